@@ -1,0 +1,107 @@
+import { fileURLToPath } from "node:url";
+import { type CustomCommand, defineCommand } from "just-bash";
+
+/**
+ * Commands that the simulated machine has beside the shell's own, named and used like the well-known programs they
+ * stand for, so that a skill's script is the same here and on a real machine.
+ */
+export const HOST_COMMANDS: CustomCommand[] = [
+  defineCommand("pdftotext", async (args, ctx) => {
+    const { options, operands } = split(args, ["-f", "-l", "-enc"]);
+    const [input, output] = operands;
+    if (!input) return fail(99, "Usage: pdftotext [-f first] [-l last] [-layout] PDF-file [text-file]");
+    return withPdf(ctx, input, async (pdf) => {
+      const first = Math.max(1, Number(options.get("-f") ?? 1));
+      const last = Math.min(pdf.numPages, Number(options.get("-l") ?? pdf.numPages));
+      const pages: string[] = [];
+      for (let n = first; n <= last; n++) pages.push(`${await pageText(await pdf.getPage(n))}\n\f`);
+      const text = pages.join("");
+      if (output === "-") return { stdout: text, stderr: "", exitCode: 0 };
+      const path = output ?? input.replace(/\.pdf$/i, "").concat(".txt");
+      await ctx.fs.writeFile(ctx.fs.resolvePath(ctx.cwd, path), text);
+      return { stdout: "", stderr: "", exitCode: 0 };
+    });
+  }),
+  defineCommand("pdfinfo", async (args, ctx) => {
+    const input = split(args, []).operands[0];
+    if (!input) return fail(99, "Usage: pdfinfo PDF-file");
+    return withPdf(ctx, input, async (pdf) => {
+      const { info } = (await pdf.getMetadata()) as { info: Record<string, unknown> };
+      const first = (await pdf.getPage(1)).getViewport({ scale: 1 });
+      const fields = ["Title", "Subject", "Keywords", "Author", "Creator", "Producer", "CreationDate", "ModDate"]
+        .filter((name) => typeof info[name] === "string" && info[name])
+        .map((name) => [name, String(info[name])]);
+      fields.push(["Pages", String(pdf.numPages)], ["Encrypted", info.EncryptFilterName ? "yes" : "no"]);
+      fields.push(["Page size", `${first.width} x ${first.height} pts`], ["PDF version", String(info.PDFFormatVersion)]);
+      const stdout = fields.map(([name, value]) => `${`${name}:`.padEnd(16)}${value}\n`).join("");
+      return { stdout, stderr: "", exitCode: 0 };
+    });
+  }),
+  defineCommand("rsvg-convert", async (args, ctx) => {
+    const { options, operands } = split(args, ["-w", "--width", "-h", "--height", "-o", "--output", "-f", "--format"]);
+    const { Resvg } = await import("@resvg/resvg-js");
+    const svg = operands[0] ? await ctx.fs.readFile(ctx.fs.resolvePath(ctx.cwd, operands[0])) : Buffer.from(String(ctx.stdin), "latin1").toString();
+    const width = Number(options.get("-w") ?? options.get("--width"));
+    const png = new Resvg(svg, {
+      fitTo: width > 0 ? { mode: "width", value: Math.min(width, 8192) } : { mode: "original" },
+      font: { fontFiles: FONTS, loadSystemFonts: false, defaultFontFamily: "Geist", sansSerifFamily: "Geist", monospaceFamily: "Geist Mono" },
+    })
+      .render()
+      .asPng();
+    const output = options.get("-o") ?? options.get("--output");
+    if (!output) return { stdout: Buffer.from(png).toString("latin1"), stderr: "", exitCode: 0, stdoutKind: "bytes" as const };
+    await ctx.fs.writeFile(ctx.fs.resolvePath(ctx.cwd, output), new Uint8Array(png));
+    return { stdout: "", stderr: "", exitCode: 0 };
+  }),
+];
+
+const FONTS = ["geist-sans/Geist-Regular", "geist-sans/Geist-Medium", "geist-sans/Geist-Bold", "geist-mono/GeistMono-Regular"].map(
+  (name) => fileURLToPath(new URL(`../../../node_modules/geist/dist/fonts/${name}.ttf`, import.meta.url)),
+);
+
+type Context = Parameters<Parameters<typeof defineCommand>[1]>[1];
+type Result = Awaited<ReturnType<Parameters<typeof defineCommand>[1]>>;
+type Pdf = Awaited<ReturnType<typeof import("unpdf")["getDocumentProxy"]>>;
+
+async function withPdf(ctx: Context, input: string, use: (pdf: Pdf) => Promise<Result>): Promise<Result> {
+  const path = ctx.fs.resolvePath(ctx.cwd, input);
+  if (!(await ctx.fs.exists(path))) return fail(1, `I/O Error: Couldn't open file '${input}': No such file or directory.`);
+  const { getDocumentProxy } = await import("unpdf");
+  let pdf: Pdf;
+  try {
+    pdf = await getDocumentProxy(new Uint8Array(await ctx.fs.readFileBuffer(path)), { verbosity: 0 });
+  } catch (error) {
+    if ((error as Error).name === "PasswordException") return fail(1, "Command Line Error: Incorrect password");
+    return fail(1, `Syntax Error: Couldn't read the PDF: ${(error as Error).message}`);
+  }
+  try {
+    return await use(pdf);
+  } finally {
+    await pdf.destroy();
+  }
+}
+
+/** The words of a page in reading order, a line for each line of the page. */
+async function pageText(page: Awaited<ReturnType<Pdf["getPage"]>>): Promise<string> {
+  const { items } = await page.getTextContent();
+  let text = "";
+  for (const item of items) {
+    if (!("str" in item)) continue;
+    text += item.str + (item.hasEOL ? "\n" : "");
+  }
+  return text;
+}
+
+function split(args: string[], withValue: string[]) {
+  const options = new Map<string, string>();
+  const operands: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string;
+    if (withValue.includes(arg)) options.set(arg, args[++i] ?? "");
+    else if (arg.startsWith("-") && arg !== "-") options.set(arg, "");
+    else operands.push(arg);
+  }
+  return { options, operands };
+}
+
+const fail = (exitCode: number, message: string): Result => ({ stdout: "", stderr: `${message}\n`, exitCode });

@@ -1,0 +1,59 @@
+/**
+ * A place where one untrusted script runs. Every backend keeps the same promises: the script sees the files it was
+ * given and nothing of the host, it has no network, and it can be stopped at any moment whatever it is doing.
+ */
+export interface Sandbox {
+  /** Puts files at absolute paths. A file under a read-only folder cannot be changed by the script. */
+  write(files: SandboxFile[]): Promise<void>;
+  /** Runs one command to its end. Rejects with a SandboxError when it had to be stopped. */
+  run(command: SandboxCommand): Promise<{ exitCode: number }>;
+  /** Every regular file below an absolute folder; paths come back relative to it, sorted. */
+  read(folder: string): Promise<SandboxFile[]>;
+  /** Ends everything inside at once. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export type SandboxFile = { path: string; data: Uint8Array };
+
+export type SandboxCommand = {
+  /** Absolute path of the script inside; its ending decides what runs it: `.sh`, `.py`, `.js`, `.mjs`. */
+  script: string;
+  args: string[];
+  cwd: string;
+  /** The whole environment: nothing is inherited. */
+  env: Record<string, string>;
+  stdin: Uint8Array;
+  timeoutMs: number;
+  maxOutputBytes: number;
+  signal: AbortSignal;
+  /** Called while the script runs, in order. The text is valid Unicode, cut at character borders. */
+  onOutput(stream: OutputStream, text: string): void;
+};
+
+export type OutputStream = "stdout" | "stderr";
+
+export type SandboxErrorCode =
+  | "EXECUTION_TIMEOUT"
+  | "MEMORY_EXCEEDED"
+  | "OUTPUT_TOO_LARGE"
+  | "CANCELLED"
+  | "UNSUPPORTED_SCRIPT"
+  | "SANDBOX_FAILED";
+
+/** Why a command was stopped from outside. `SANDBOX_FAILED` is our fault and may be tried again; the rest are final. */
+export class SandboxError extends Error {
+  readonly code: SandboxErrorCode;
+  constructor(code: SandboxErrorCode, message: string) {
+    super(message);
+    this.name = "SandboxError";
+    this.code = code;
+  }
+}
+
+/** What one script may use, the same in every backend. Bytes and milliseconds. */
+export const SANDBOX_LIMITS = {
+  maxOutputBytes: 4 * 1024 * 1024,
+  maxFileBytes: 256 * 1024 * 1024,
+  maxHeapMegabytes: 512,
+  maxArtifactFiles: 512,
+} as const;

@@ -1,0 +1,57 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createVirtualSandbox } from "#lib/runtime/sandbox/virtual";
+import { PLACES, runScript } from "#lib/runtime/script-run";
+import { readSkillFolder } from "#lib/runtime/skill-folder";
+
+/** Runs a catalogue skill's (offline) entry point on an input, in the real sandbox, without a server or a database. */
+export async function runSkill(
+  slug: string,
+  options: {
+    input?: string | object;
+    attachments?: { filename: string; content: string | Uint8Array }[];
+    entrypoint?: string;
+    args?: string[];
+  } = {},
+) {
+  const files = await readCatalogueFolder(slug);
+  const entrypoint = options.entrypoint ?? readSkillFolder(files).entrypoint;
+  if (!entrypoint) throw new Error(`${slug} has no script to run`);
+  const sandbox = await createVirtualSandbox({ readOnly: [PLACES.skill] });
+  const output = { stdout: "", stderr: "" };
+  const started = performance.now();
+  try {
+    const result = await runScript(sandbox, {
+      files,
+      entrypoint,
+      ...(options.args && { args: options.args }),
+      input: options.input ?? "",
+      attachments: (options.attachments ?? []).map(({ filename, content }) => ({
+        filename,
+        data: typeof content === "string" ? new TextEncoder().encode(content) : content,
+      })),
+      timeoutMs: 60_000,
+      signal: new AbortController().signal,
+      onOutput: (stream, text) => {
+        output[stream] += text;
+      },
+    });
+    const left = new Map(result.files.map((file) => [file.path, file.data]));
+    return { exitCode: result.exitCode, ...output, files: left, durationMs: performance.now() - started };
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** The files of `prisma/catalog/<slug>`, as they are on disk. */
+export async function readCatalogueFolder(slug: string) {
+  const root = new URL(`../../prisma/catalog/${slug}/`, import.meta.url);
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  return Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => {
+        const full = `${entry.parentPath}/${entry.name}`;
+        return { path: full.slice(root.pathname.length).replace(/^\//, ""), data: new Uint8Array(await readFile(full)) };
+      }),
+  );
+}
