@@ -26,7 +26,7 @@ export const HOST_COMMANDS: CustomCommand[] = [
     const input = split(args, []).operands[0];
     if (!input) return fail(99, "Usage: pdfinfo PDF-file");
     return withPdf(ctx, input, async (pdf) => {
-      const { info } = (await pdf.getMetadata()) as { info: Record<string, unknown> };
+      const { info } = (await pdf.getMetadata()) as unknown as { info: Record<string, unknown> };
       const first = (await pdf.getPage(1)).getViewport({ scale: 1 });
       const fields = ["Title", "Subject", "Keywords", "Author", "Creator", "Producer", "CreationDate", "ModDate"]
         .filter((name) => typeof info[name] === "string" && info[name])
@@ -77,7 +77,7 @@ async function withPdf(ctx: Context, input: string, use: (pdf: Pdf) => Promise<R
   try {
     return await use(pdf);
   } finally {
-    await pdf.destroy();
+    await pdf.cleanup();
   }
 }
 

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { Bash, type ExecutionLimits } from "just-bash";
+import { Bash, type BashOptions } from "just-bash";
 import { HOST_COMMANDS } from "#lib/runtime/sandbox/commands";
 import { LIVE_RUNTIMES, liveShell, PYTHON_LAUNCHER, SandboxFs } from "#lib/runtime/sandbox/live-output";
 import { type OutputStream, SANDBOX_LIMITS, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
@@ -113,7 +113,7 @@ function isBytes(text: string): boolean {
 }
 
 /** Counts are high because the deadline and the thread's own end stop a loop; sizes are low because memory is shared. */
-function limits(timeoutMs: number): ExecutionLimits {
+function limits(timeoutMs: number): NonNullable<BashOptions["executionLimits"]> {
   const many = 1_000_000;
   return {
     maxCommandCount: many,

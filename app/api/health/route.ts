@@ -1,0 +1,15 @@
+import packageJson from "../../../package.json" with { type: "json" };
+import { db } from "#lib/platform/db";
+
+export const dynamic = "force-dynamic";
+
+/** Whether this server can do its work: 200 ready, 503 not, with what was checked. */
+export async function GET() {
+  const database = await db().$queryRaw`SELECT 1`.then(
+    () => "ok",
+    () => "unreachable",
+  );
+  const ready = database === "ok";
+  const body = { status: ready ? "ok" : "unavailable", version: packageJson.version, checks: { database } };
+  return Response.json(body, { status: ready ? 200 : 503, headers: { "cache-control": "no-store" } });
+}

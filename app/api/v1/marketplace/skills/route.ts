@@ -1,0 +1,4 @@
+import { serve } from "#lib/api/serve";
+import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serve(listMarketplaceSkills);

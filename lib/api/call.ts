@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { writeAudit } from "#lib/api/audit";
+import type { AuditRecord, Context, PublicContext, RequestInfo } from "#lib/api/context";
+import { ApiError, errorBody, invalid, notFound } from "#lib/api/errors";
+import { fingerprint, onlyOnce, type StoredAnswer } from "#lib/api/idempotency";
+import type { FileAnswer, Operation, StreamEvent } from "#lib/api/operation";
+import { atLeast, type Caller } from "#lib/auth/caller";
+import { allows, type Requirement } from "#lib/auth/scopes";
+import { type Db, db, transaction } from "#lib/platform/db";
+import { env } from "#lib/platform/env";
+
+/** What an operation answered, before a surface puts it into its own form. */
+export type Result = { status: number; headers: Record<string, string>; replayed: boolean } & (
+  | { kind: "json"; body: string }
+  | { kind: "file"; file: FileAnswer }
+  | { kind: "events"; events: AsyncIterable<StreamEvent> }
+);
+
+export type CallOptions = { caller: Caller | undefined; request: RequestInfo; idempotencyKey?: string | undefined };
+
+/**
+ * Runs an operation: scope and role, then the input's schema, then the work. On writes the idempotency key, the handler's
+ * rows, its audit entry and its jobs are one transaction. Every surface comes through here.
+ */
+export async function call(operation: Operation, raw: Record<string, unknown>, options: CallOptions): Promise<Result> {
+  const { caller, request } = options;
+  authorize(operation, caller);
+  const input = decode(operation, raw);
+
+  const headers: Record<string, string> = {};
+  let recorded: AuditRecord | null | undefined;
+  const contextOn = (client: Db): PublicContext => ({
+    ...request,
+    db: client,
+    caller,
+    ...(caller && { user: caller.user, workspace: caller.workspace }),
+    record: (entry: AuditRecord | null) => {
+      recorded = entry;
+    },
+    header: (name: string, value: string) => {
+      headers[name] = value;
+    },
+  });
+
+  const prepared = await operation.prepare(contextOn(db()), input);
+  if (operation.method === "GET") {
+    const value = await operation.handler(contextOn(db()), input, prepared);
+    const done = { status: operation.status, headers, replayed: false };
+    if (operation.responds === "file") return { ...done, kind: "file", file: value as FileAnswer };
+    if (operation.responds === "events") return { ...done, kind: "events", events: value as AsyncIterable<StreamEvent> };
+    return { ...done, kind: "json", body: encode(operation, value) };
+  }
+
+  const work = async (tx: Db): Promise<StoredAnswer> => {
+    const value = await operation.handler(contextOn(tx), input, prepared);
+    if (operation.audit && recorded !== null) await writeAudit(tx, operation.audit, caller, request, recorded ?? {});
+    return { status: operation.status, headers, body: operation.status === 204 ? "" : encode(operation, value) };
+  };
+  const key = operation.method === "POST" && caller ? options.idempotencyKey : undefined;
+  const { answer, replayed } = await transaction(async (tx) => {
+    if (key === undefined) return { answer: await work(tx), replayed: false };
+    const workspaceId = (caller as Caller).workspace.id;
+    return onlyOnce(tx, { workspaceId, key, fingerprint: fingerprint(operation.route, raw) }, () => work(tx), (error) => ({
+      status: error.status,
+      headers: { ...error.details.headers },
+      body: JSON.stringify(errorBody(error, request.requestId, env().PUBLIC_URL)),
+    }));
+  });
+  return { kind: "json", ...answer, replayed };
+}
+
+/** Refuses a caller without the scope or the role. The scope comes first: it is what an agent can ask for. */
+export function authorize(operation: { scope: Requirement; role: Operation["role"] }, caller: Caller | undefined): asserts caller is Caller {
+  if (operation.scope === "public") return;
+  if (!caller) throw new ApiError("AUTH_REQUIRED");
+  if (caller.type === "api_key" && !allows(caller.key.scopes, operation.scope)) {
+    if (operation.scope === "full" || operation.scope === "session") throw new ApiError("ACCESS_DENIED");
+    throw new ApiError(caller.key.scopes.length === 0 ? "ACTIVATION_REQUIRED" : "PERMISSION_REQUIRED", { scope: operation.scope });
+  }
+  if (!atLeast(caller.role, operation.role)) {
+    throw new ApiError("ROLE_REQUIRED", { message: `This needs the role ${operation.role} in the workspace; yours is ${caller.role}.` });
+  }
+}
+
+/** Reads the fields. A path that names nothing is 404; a field that is wrong, missing or unknown is 400 and is named. */
+function decode(operation: Operation, raw: Record<string, unknown>): Record<string, unknown> {
+  refuseUnstorable(raw, []);
+  const result = z.safeDecode(operation.input, raw as never);
+  if (result.success) return result.data as Record<string, unknown>;
+  const issue = deepest(result.error.issues[0] as z.core.$ZodIssue);
+  if (operation.pathParams.includes(String(issue.path[0]))) throw notFound();
+  if (issue.code === "unrecognized_keys") {
+    throw invalid([...issue.path, issue.keys[0]].join("."), "There is no such field.");
+  }
+  const missing = issue.code === "invalid_type" && issue.input === undefined && valueAt(raw, issue.path) === undefined;
+  throw invalid(issue.path.join("."), missing ? "This field is required." : issue.message);
+}
+
+/** The most telling problem of a field that may take several shapes: that of the shape that fitted furthest. */
+function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return issue;
+  const candidates = issue.errors.map((errors) => errors[0]).filter((each) => each !== undefined);
+  const best = candidates.reduce((a, b) => (b.path.length > a.path.length ? b : a), candidates[0] as z.core.$ZodIssue);
+  if (best.path.length === 0 && best.code !== "custom" && best.code !== "unrecognized_keys") return issue;
+  return deepest({ ...best, path: [...issue.path, ...best.path] } as z.core.$ZodIssue);
+}
+
+function valueAt(raw: unknown, path: PropertyKey[]): unknown {
+  return path.reduce((value: unknown, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], raw);
+}
+
+/** PostgreSQL cannot hold NUL or half a character in text, so a caller is told instead of given a 500. */
+function refuseUnstorable(value: unknown, path: string[]): void {
+  if (typeof value === "string") {
+    if (value.includes("\0")) throw invalid(path.join("."), "Text must not contain the NUL character.");
+    if (!value.isWellFormed()) throw invalid(path.join("."), "Text must be valid Unicode.");
+  } else if (value && typeof value === "object") {
+    if (path.length > 64) throw invalid(path.slice(0, 3).join("."), "This is nested too deeply.");
+    for (const [name, each] of Object.entries(value)) {
+      refuseUnstorable(name, path);
+      refuseUnstorable(each, [...path, name]);
+    }
+  }
+}
+
+/** Writes the answer through its schema: dates and ids in their wire form, unknown columns gone. */
+function encode(operation: Operation, value: unknown): string {
+  return JSON.stringify(z.encode(operation.output, value as never));
+}
+
+export type { Context };

@@ -1,0 +1,29 @@
+import { BlockList, isIP } from "node:net";
+
+/**
+ * The address a request came from. Only a peer in TRUSTED_PROXIES (addresses or CIDR ranges) is believed when it says that
+ * it forwards for another, and then the last address in the chain that is not itself such a proxy counts.
+ */
+export function clientAddress(peer: string | undefined, forwarded: string | string[] | undefined, trusted: string[]): string {
+  const direct = plain(peer ?? "unknown");
+  if (trusted.length === 0 || !isTrusted(direct, trusted)) return direct;
+  const chain = [forwarded ?? []].flat().join(",").split(",").map((each) => plain(each.trim())).filter((each) => isIP(each));
+  return chain.findLast((each) => !isTrusted(each, trusted)) ?? direct;
+}
+
+/** IPv4 in IPv6's clothes is IPv4. */
+const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
+
+function isTrusted(address: string, trusted: string[]): boolean {
+  const family = isIP(address);
+  if (!family) return false;
+  const list = new BlockList();
+  for (const each of trusted) {
+    const [base = "", bits] = each.split("/");
+    const type = isIP(base) === 6 ? "ipv6" : "ipv4";
+    if (!isIP(base)) continue;
+    if (bits === undefined) list.addAddress(base, type);
+    else list.addSubnet(base, Number(bits), type);
+  }
+  return list.check(address, family === 6 ? "ipv6" : "ipv4");
+}

@@ -1,0 +1,39 @@
+import type { Caller } from "#lib/auth/caller";
+import type { Db } from "#lib/platform/db";
+import type { Surface } from "#lib/platform/prisma/enums";
+
+/** What the audit log says of a write beyond its action. */
+export type AuditRecord = {
+  resourceId?: string;
+  metadata?: Record<string, unknown>;
+  /** Where it happened and who did it, when that follows from the work and not from the caller: sign-up, sign-in. */
+  workspaceId?: number;
+  actor?: { type: "user"; id: number; name: string };
+};
+
+/** One request, whichever surface it came by. */
+export type RequestInfo = {
+  requestId: string;
+  surface: Surface;
+  ip: string | null;
+  userAgent: string | null;
+  /** Aborted when the caller has gone. */
+  signal: AbortSignal;
+};
+
+export type PublicContext = RequestInfo & {
+  /** Inside the transaction on writes, the plain client on reads. */
+  db: Db;
+  caller: Caller | undefined;
+  /** Says what the audit entry of this write is about; null when nothing was changed, and no entry is written. */
+  record(entry: AuditRecord | null): void;
+  /** Adds a header to the answer. */
+  header(name: string, value: string): void;
+};
+
+/** The context of an operation that asks for a credential: somebody is there. */
+export type Context = Omit<PublicContext, "caller"> & {
+  caller: Caller;
+  user: Caller["user"];
+  workspace: Caller["workspace"];
+};

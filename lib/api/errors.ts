@@ -1,0 +1,113 @@
+/**
+ * Every error the API can answer: code → status and default message. The type follows from the status, except where
+ * `type` says otherwise. `flat` errors are the permission-scope failures, which have a shape of their own.
+ */
+const ERRORS = {
+  INVALID_INPUT: { status: 400, message: "The request is not valid." },
+  INVALID_JSON: { status: 400, message: "The request body is not valid JSON." },
+  VERSION_UNKNOWN: { status: 400, message: "The clanker-version header does not name a known version." },
+  IDEMPOTENCY_KEY_REUSED: { status: 400, message: "This idempotency-key was used before with a different request." },
+  MODEL_NOT_CONFIGURED: { status: 400, message: "This skill needs a model, and none is configured on this server." },
+  AUTH_REQUIRED: { status: 401, message: "This call needs an API key (x-api-key) or a session (x-auth-token)." },
+  KEY_INVALID: { status: 401, message: "The API key is not valid." },
+  KEY_REVOKED: { status: 401, message: "The API key has been revoked." },
+  KEY_EXPIRED: { status: 401, message: "The API key has expired." },
+  SESSION_EXPIRED: { status: 401, message: "The session is not valid any more. Sign in again." },
+  CREDENTIALS_INVALID: { status: 401, message: "The e-mail address or the password is wrong." },
+  INSUFFICIENT_CREDITS: { status: 402, message: "There are not enough credits for this run." },
+  ACTIVATION_REQUIRED: { status: 403, message: "This key must be activated: ask for the scopes it needs.", flat: { request_url: "/api/v1/agents/connect", retryable: true } },
+  PERMISSION_REQUIRED: { status: 403, message: "This key does not have the scope that this call needs.", flat: { request_url: "/api/v1/agents/request-permission", retryable: true } },
+  ACCESS_DENIED: { status: 403, message: "No scope allows this call; it needs a full-access key or a session.", flat: { retryable: false } },
+  TOOL_NOT_CONNECTED: { status: 403, message: "The connector is not connected in this workspace." },
+  ROLE_REQUIRED: { status: 403, message: "Your role in this workspace does not allow this." },
+  CROSS_ORIGIN: { status: 403, message: "A request with a session cookie must come from this site." },
+  SIGN_UP_CLOSED: { status: 403, message: "This server does not take new accounts." },
+  SKILL_DISABLED: { status: 403, message: "This skill is switched off in the drive." },
+  NOT_FOUND: { status: 404, message: "There is nothing here." },
+  METHOD_NOT_ALLOWED: { status: 405, message: "This path does not take that method." },
+  EMAIL_TAKEN: { status: 409, message: "There is already an account with this e-mail address." },
+  EXECUTION_NOT_RUNNING: { status: 409, message: "The execution is not running." },
+  EXECUTION_RUNNING: { status: 409, message: "The execution is still running." },
+  IDEMPOTENCY_IN_PROGRESS: { status: 409, message: "The first request with this idempotency-key is still running." },
+  REQUEST_TOO_LARGE: { status: 413, message: "The request body is too large." },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "The request body must be JSON (content-type: application/json)." },
+  RANGE_NOT_SATISFIABLE: { status: 416, message: "The range is outside the file." },
+  RATE_LIMITED: { status: 429, message: "Too many requests. Wait as long as retry-after says." },
+  INTERNAL_ERROR: { status: 500, message: "Something went wrong on our side. The request id finds it in the server's log." },
+  OVERLOADED: { status: 503, message: "The server cannot take this now. Try again shortly." },
+} as const satisfies Record<string, Entry>;
+
+type Entry = { status: number; message: string; flat?: Flat };
+type Flat = { request_url?: string; retryable: boolean };
+export type ErrorCode = keyof typeof ERRORS;
+export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[];
+
+export type ErrorDetails = {
+  /** Replaces the code's own message. */
+  message?: string;
+  /** The field that is wrong, as a path: `attachments.0.filename`. */
+  param?: string;
+  /** The scope that is missing, on flat errors. */
+  scope?: string;
+  headers?: Record<string, string>;
+};
+
+/** A refusal that the caller is told about. Anything else that is thrown is answered as INTERNAL_ERROR and logged. */
+export class ApiError extends Error {
+  readonly brand = "ApiError";
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(details.message ?? ERRORS[code].message);
+    this.name = "ApiError";
+    this.code = code;
+    this.details = details;
+  }
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+}
+
+/** By brand and not `instanceof`: Next loads a module more than once, so there can be several ApiError classes. */
+export const isApiError = (error: unknown): error is ApiError => (error as { brand?: unknown } | null)?.brand === "ApiError";
+
+/** The answer of `invalid`: the field is named, the message says what would be right. */
+export const invalid = (param: string, message: string): ApiError => new ApiError("INVALID_INPUT", { param, message });
+
+/** The one answer for what does not exist and for what belongs to someone else. */
+export const notFound = (what = "There is nothing here."): ApiError => new ApiError("NOT_FOUND", { message: what });
+
+const TYPES: Record<number, string> = {
+  401: "authentication_error",
+  402: "billing_error",
+  403: "permission_error",
+  404: "not_found_error",
+  409: "conflict_error",
+  413: "request_too_large_error",
+  429: "rate_limit_error",
+  500: "api_error",
+  503: "overloaded_error",
+};
+
+/** The error type of a status: 400, 405, 412, 415, 416 and 422 are all `invalid_request_error`. */
+export const errorType = (status: number): string => TYPES[status] ?? "invalid_request_error";
+
+export const describeError = (code: ErrorCode) => ({ code, ...ERRORS[code], type: errorType(ERRORS[code].status) });
+
+/** The JSON body of an error: the typed shape, or the flat one for permission-scope failures. */
+export function errorBody(error: ApiError, requestId: string, publicUrl: string): Record<string, unknown> {
+  const entry: Entry = ERRORS[error.code];
+  if (entry.flat) {
+    return { error: error.code, ...(error.details.scope && { scope: error.details.scope }), ...entry.flat };
+  }
+  return {
+    error: {
+      type: errorType(error.status),
+      message: error.message,
+      code: error.code,
+      ...(error.details.param !== undefined && { param: error.details.param }),
+      request_id: requestId,
+      doc_url: `${publicUrl}/docs/errors#${error.code}`,
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/**
+ * Fields that look different on the wire than in the code. Each is a codec: decode reads the wire, encode writes it.
+ */
+
+/** Every id prefix. The bare number is accepted wherever the prefixed form is. */
+export const ID_PREFIXES = [
+  ...["exec", "art", "sec", "key", "ws", "usr", "mem", "inv", "aud", "txn", "wf", "run"],
+  ...["con", "grt", "bind", "col", "hook", "evt", "sync", "trg", "ses", "skl", "ver"],
+] as const;
+export type IdPrefix = (typeof ID_PREFIXES)[number];
+
+/** PostgreSQL's `integer`: a larger number names nothing. */
+const MAX_ID = 2_147_483_647;
+
+/** Reads `exec_42`, `"42"` or `42` as 42; nothing when it is none of them or too large to exist. */
+export function parseId(prefix: IdPrefix, value: unknown): number | undefined {
+  const match = new RegExp(`^(?:${prefix}_)?([1-9][0-9]{0,9})$`).exec(String(value));
+  const id = Number(match?.[1]);
+  return id <= MAX_ID ? id : undefined;
+}
+
+export const formatId = (prefix: IdPrefix, id: number): string => `${prefix}_${id}`;
+
+/** `"exec_42"` on the wire, 42 in the code. */
+export const id = (prefix: IdPrefix) =>
+  z
+    .codec(z.union([z.string(), z.number()]), z.int(), {
+      decode: (value, ctx) => {
+        const parsed = parseId(prefix, value);
+        if (parsed !== undefined) return parsed;
+        ctx.issues.push({ code: "custom", message: `Must be an id such as ${prefix}_42.`, input: value });
+        return z.NEVER;
+      },
+      encode: (value) => formatId(prefix, value),
+    })
+    .meta({ override: { type: "string", pattern: `^${prefix}_[1-9][0-9]*$`, examples: [`${prefix}_42`] } });
+
+/** ISO 8601 UTC with milliseconds on the wire, a Date in the code. */
+export const timestamp = () =>
+  z
+    .codec(z.iso.datetime({ precision: 3 }), z.date(), {
+      decode: (value) => new Date(value),
+      encode: (value) => value.toISOString(),
+    })
+    .meta({ override: { type: "string", format: "date-time", examples: ["2026-01-31T09:00:00.000Z"] } });
+
+/** Decimal dollarinos on the wire, micro-dollarinos (bigint) in the code. */
+export const dollarinos = () =>
+  z
+    .codec(z.number(), z.bigint(), {
+      decode: (value) => BigInt(Math.round(value * 1e6)),
+      encode: (value) => Number(value) / 1e6,
+    })
+    .meta({ override: { type: "number", description: "Dollarinos.", examples: [0.25] } });
+
+/** A skill's slug, as the open format allows names. */
+export const slug = () =>
+  z
+    .string()
+    .max(64)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Must be a slug: lower-case letters, digits and single hyphens.")
+    .meta({ examples: ["summarize"] });

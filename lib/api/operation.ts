@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { Requirement } from "#lib/auth/scopes";
+import type { Context, PublicContext } from "#lib/api/context";
+import type { Role } from "#lib/platform/prisma/enums";
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+/** A method and a path below /api/v1, parameters in braces; a path that begins with /api/ stands as it is. */
+export type Route = `${Method} /${string}`;
+
+/** `<resource>.<what happened>`, as the audit log shows it. */
+export type AuditAction = `${string}.${string}`;
+
+/** Bytes to be streamed to the caller, with ranges and an ETag. */
+export type FileAnswer = { sha256: string; filename: string; contentType: string; size: number };
+/** One server-sent event. */
+export type StreamEvent = { id?: string; event: string; data: unknown };
+
+type Input<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$strict>>;
+type ContextOf<S extends Requirement> = S extends "public" ? PublicContext : Context;
+/** Every write names its audit action; a read has none. */
+type Audited<R extends Route> = R extends `GET ${string}` ? { audit?: undefined } : { audit: AuditAction | null };
+
+export type Definition<R extends Route, S extends Requirement, Shape extends z.ZodRawShape, Output extends z.ZodType, Prepared> = {
+  route: R;
+  /** One line, as a sentence: what the caller gets done. */
+  summary: string;
+  /** What else a caller must know, in Markdown. */
+  description?: string;
+  /** What a key must hold. */
+  scope: S;
+  /** What the person must be in the workspace: `viewer` for reads and `member` for writes unless it says otherwise. */
+  role?: Role;
+  /** The name of its MCP tool, if it has one. */
+  tool?: string;
+  /** Path, query and body fields in one flat object. Text from a URL is turned into numbers and booleans before. */
+  input: Shape;
+  /** What the caller gets. Decode and encode run both ways, and a field that is not named here never leaves. */
+  output: Output;
+  /** The status of success; 200 unless it says otherwise. */
+  status?: 200 | 201 | 202 | 204;
+  /** How the answer travels. */
+  responds?: "json" | "file" | "events";
+  /** Bytes a body may have; 1 MiB unless it says otherwise. */
+  bodyLimit?: number;
+  /** Allows the key in the query (`?apiKey=`), for clients that cannot send headers. */
+  queryKey?: boolean;
+  /** Work before the transaction: slow, or outside the database. Its result is the handler's third argument. */
+  prepare?(ctx: ContextOf<S>, input: Input<Shape>): Promise<Prepared>;
+  /** Runs in a transaction on writes. Throws ApiError to refuse; everything is rolled back then. */
+  handler(ctx: ContextOf<S>, input: Input<Shape>, prepared: Prepared): Promise<Answer<Output>>;
+} & Audited<R>;
+
+// Files and event streams are declared as z.custom<FileAnswer>() and z.custom<AsyncIterable<StreamEvent>>().
+type Answer<Output extends z.ZodType> = z.output<Output>;
+
+/** What the browser's client knows of an operation: its route, and both sides in their wire form. */
+export type Typed<R extends Route, Shape extends z.ZodRawShape, Output extends z.ZodType> = {
+  readonly wire?: { route: R; input: z.input<z.ZodObject<Shape, z.core.$strict>>; output: z.input<Output>; value: z.output<Output> };
+};
+
+/** One thing the API can do: declared once, served over REST, MCP and to pages from the same declaration. */
+export type Operation = {
+  name: string;
+  route: Route;
+  method: Method;
+  /** The whole path, such as /api/v1/executions/{id}/cancel. */
+  path: string;
+  pathParams: string[];
+  summary: string;
+  description?: string | undefined;
+  scope: Requirement;
+  role: Role;
+  tool?: string | undefined;
+  audit: AuditAction | null;
+  input: z.ZodObject;
+  output: z.ZodType;
+  status: number;
+  responds: "json" | "file" | "events";
+  bodyLimit: number;
+  queryKey: boolean;
+  prepare(ctx: PublicContext, input: Record<string, unknown>): Promise<unknown>;
+  handler(ctx: PublicContext, input: Record<string, unknown>, prepared: unknown): Promise<unknown>;
+};
+
+/**
+ * Declares an operation. Its types follow from the declaration: the handler's input from `input`, its context from
+ * `scope`, and `audit` is required wherever the method changes something.
+ */
+export function operation<R extends Route, S extends Requirement, Shape extends z.ZodRawShape, Output extends z.ZodType, Prepared = undefined>(
+  definition: Definition<R, S, Shape, Output, Prepared>,
+): Operation & Typed<R, Shape, Output> {
+  const [method, below] = definition.route.split(" ") as [Method, string];
+  const path = below.startsWith("/api/") ? below : `/api/v1${below}`;
+  return {
+    name: "",
+    route: definition.route,
+    method,
+    path,
+    pathParams: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string),
+    summary: definition.summary,
+    description: definition.description,
+    scope: definition.scope,
+    role: definition.role ?? (method === "GET" ? "viewer" : "member"),
+    tool: definition.tool,
+    audit: definition.audit ?? null,
+    input: z.strictObject(definition.input),
+    output: definition.output,
+    status: definition.status ?? 200,
+    responds: definition.responds ?? "json",
+    bodyLimit: definition.bodyLimit ?? 1024 * 1024,
+    queryKey: definition.queryKey ?? false,
+    prepare: (definition.prepare ?? (async () => undefined)) as Operation["prepare"],
+    handler: definition.handler as unknown as Operation["handler"],
+  };
+}

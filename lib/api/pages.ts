@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { invalid } from "#lib/api/errors";
+import { formatId, type IdPrefix, parseId } from "#lib/api/fields";
+
+/** The query fields of every list: newest first, `after_id` older, `before_id` newer. */
+export const pageInput = {
+  after_id: z.string().min(1).optional().meta({ description: "Continue after this item (older)." }),
+  before_id: z.string().min(1).optional().meta({ description: "The items just before this one (newer)." }),
+  limit: z.int().min(1).max(100).default(20).meta({ description: "How many items a page holds." }),
+};
+
+export type PageInput = { after_id?: string | undefined; before_id?: string | undefined; limit: number };
+
+/** The shape of a page. */
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ data: z.array(item), first_id: z.string().nullable(), last_id: z.string().nullable(), has_more: z.boolean() });
+
+export type Page<Item> = { data: Item[]; first_id: string | null; last_id: string | null; has_more: boolean };
+
+/**
+ * One page of rows that are ordered by a falling id. `find` gets a Prisma `where` on `id`, an order and how many to take
+ * (one more than asked, so that `has_more` needs no count). A cursor is only a place in the order: it need not exist.
+ */
+export async function pageById<Row extends { id: number }>(
+  prefix: IdPrefix,
+  input: PageInput,
+  find: (query: { where: { id?: { lt: number } | { gt: number } }; orderBy: { id: "asc" | "desc" }; take: number }) => Promise<Row[]>,
+): Promise<Page<Row>> {
+  const cursor = (param: "after_id" | "before_id", value: string) => {
+    const id = parseId(prefix, value);
+    if (id === undefined) throw invalid(param, `Must be an id such as ${prefix}_42.`);
+    return id;
+  };
+  refuseBoth(input);
+  const take = input.limit + 1;
+  const newer = input.before_id !== undefined;
+  const rows = newer
+    ? await find({ where: { id: { gt: cursor("before_id", input.before_id as string) } }, orderBy: { id: "asc" }, take })
+    : await find({ where: input.after_id === undefined ? {} : { id: { lt: cursor("after_id", input.after_id) } }, orderBy: { id: "desc" }, take });
+  return toPage(rows, input.limit, newer, (row) => formatId(prefix, row.id));
+}
+
+/** One page of rows ordered by a rising slug; the cursors are slugs. */
+export async function pageBySlug<Row extends { slug: string }>(
+  input: PageInput,
+  find: (query: { where: { slug?: { lt: string } | { gt: string } }; orderBy: { slug: "asc" | "desc" }; take: number }) => Promise<Row[]>,
+): Promise<Page<Row>> {
+  refuseBoth(input);
+  const take = input.limit + 1;
+  if (input.before_id !== undefined) {
+    const rows = await find({ where: { slug: { lt: input.before_id } }, orderBy: { slug: "desc" }, take });
+    return toPage(rows, input.limit, true, (row) => row.slug);
+  }
+  const where = input.after_id === undefined ? {} : { slug: { gt: input.after_id } };
+  return toPage(await find({ where, orderBy: { slug: "asc" }, take }), input.limit, false, (row) => row.slug);
+}
+
+/** Cuts the row too many, and turns a page read backwards the right way round. */
+export function toPage<Row>(rows: Row[], limit: number, backwards: boolean, idOf: (row: Row) => string): Page<Row> {
+  const data = rows.slice(0, limit);
+  if (backwards) data.reverse();
+  const first = data[0];
+  const last = data.at(-1);
+  return { data, first_id: first ? idOf(first) : null, last_id: last ? idOf(last) : null, has_more: rows.length > limit };
+}
+
+export function refuseBoth(input: PageInput) {
+  if (input.after_id !== undefined && input.before_id !== undefined) throw invalid("before_id", "Give after_id or before_id, not both.");
+}

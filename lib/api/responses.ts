@@ -1,0 +1,74 @@
+import { ApiError } from "#lib/api/errors";
+import type { FileAnswer, StreamEvent } from "#lib/api/operation";
+import { blobs } from "#lib/platform/blob";
+
+/** A stored file as a download: always an attachment, never sniffed, with one byte range and an ETag. */
+export function fileResponse(request: Request, file: FileAnswer, base: Record<string, string>): Response {
+  const etag = `"${file.sha256}"`;
+  const headers: Record<string, string> = {
+    "cache-control": "private, max-age=0, must-revalidate",
+    ...base,
+    etag,
+    "accept-ranges": "bytes",
+    "content-type": file.contentType,
+    "content-disposition": `attachment; filename="${ascii(file.filename)}"; filename*=UTF-8''${encodeURIComponent(file.filename)}`,
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "sandbox; default-src 'none'",
+  };
+  const known = request.headers.get("if-none-match");
+  if (known === "*" || known?.split(",").some((each) => each.trim().replace(/^W\//, "") === etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  const fresh = !request.headers.has("if-range") || request.headers.get("if-range") === etag;
+  const range = fresh ? parseRange(request.headers.get("range"), file.size) : undefined;
+  const { start, end } = range ?? { start: 0, end: file.size - 1 };
+  headers["content-length"] = String(end - start + 1);
+  if (range) headers["content-range"] = `bytes ${start}-${end}/${file.size}`;
+  const body = request.method === "HEAD" || file.size === 0 ? null : blobs.stream(file.sha256, { start, end });
+  return new Response(body, { status: range ? 206 : 200, headers });
+}
+
+/** One range of RFC 9110: `bytes=0-99`, `bytes=100-`, `bytes=-50`. Several ranges, or another unit, mean the whole file. */
+export function parseRange(header: string | null, size: number): { start: number; end: number } | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "");
+  if (!match || (match[1] === "" && match[2] === "")) return undefined;
+  const start = match[1] === "" ? Math.max(0, size - Number(match[2])) : Number(match[1]);
+  const end = match[1] === "" || match[2] === "" ? size - 1 : Math.min(Number(match[2]), size - 1);
+  if (start > end || start >= size) throw new ApiError("RANGE_NOT_SATISFIABLE", { headers: { "content-range": `bytes */${size}` } });
+  return { start, end };
+}
+
+const ascii = (name: string) => name.replace(/[^\x20-\x7e]|["\\]/g, "_");
+
+/** Server-sent events, with a comment every 15 s so that nothing in between thinks the connection dead. */
+export function eventResponse(request: Request, events: AsyncIterable<StreamEvent>, headers: Record<string, string>): Response {
+  const encoder = new TextEncoder();
+  const iterator = events[Symbol.asyncIterator]();
+  let beat: NodeJS.Timeout | undefined;
+  const stop = () => {
+    clearInterval(beat);
+    void iterator.return?.();
+  };
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(encoder.encode(": connected\n\n"));
+      beat = setInterval(() => controller.enqueue(encoder.encode(": keep-alive\n\n")), 15_000);
+      request.signal.addEventListener("abort", stop, { once: true });
+    },
+    async pull(controller) {
+      const next = await iterator.next();
+      if (next.done) {
+        clearInterval(beat);
+        controller.close();
+        return;
+      }
+      const { id, event, data } = next.value;
+      controller.enqueue(encoder.encode(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+    },
+    cancel: stop,
+  });
+  return new Response(body, {
+    status: 200,
+    headers: { ...headers, "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform", connection: "keep-alive", "x-accel-buffering": "no" },
+  });
+}

@@ -1,0 +1,221 @@
+import { z } from "zod";
+import { type CallOptions, call, type Result } from "#lib/api/call";
+import type { RequestInfo } from "#lib/api/context";
+import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
+import type { Operation } from "#lib/api/operation";
+import { limit, limitHeaders } from "#lib/api/rate-limit";
+import { eventResponse, fileResponse } from "#lib/api/responses";
+import { resolveVersion } from "#lib/api/version";
+import { authenticate } from "#lib/auth/authenticate";
+import type { Caller } from "#lib/auth/caller";
+import { newRequestId } from "#lib/api/request-id";
+import { env } from "#lib/platform/env";
+import { log } from "#lib/platform/log";
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+export type Served = Record<(typeof METHODS)[number] | "OPTIONS", Handler & { operations: Operation[] }>;
+
+/**
+ * The route handlers of one URL: `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serve(listApiKeys, createApiKey)`.
+ * Methods that have no operation answer 405 with `Allow`. With no operations at all, every method answers 404.
+ */
+export function serve(...operations: Operation[]): Served {
+  const allow = [...new Set(operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))].concat("OPTIONS").join(", ");
+  const handler = (method: string) =>
+    Object.assign(
+      async (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => {
+        const operation = operations.find((each) => each.method === method);
+        return respond(request, operation, await context.params, operations.length > 0 ? allow : undefined);
+      },
+      { operations },
+    );
+  const handlers = Object.fromEntries(METHODS.map((method) => [method, handler(method)]));
+  const preflight = async (request: Request) =>
+    new Response(null, { status: 204, headers: { ...corsHeaders(request), "access-control-allow-methods": allow, "access-control-max-age": "86400", allow } });
+  return { ...handlers, OPTIONS: Object.assign(preflight, { operations }) } as unknown as Served;
+}
+
+async function respond(request: Request, operation: Operation | undefined, params: Record<string, string | string[]>, allow: string | undefined): Promise<Response> {
+  const started = performance.now();
+  const info: RequestInfo = {
+    requestId: newRequestId(request.headers.get("x-request-id")),
+    surface: "api",
+    ip: request.headers.get("x-clanker-address"),
+    userAgent: request.headers.get("user-agent")?.slice(0, 500) ?? null,
+    signal: request.signal,
+  };
+  const url = new URL(request.url);
+  const headers: Record<string, string> = { "x-request-id": info.requestId, ...corsHeaders(request), "cache-control": "no-store" };
+  let caller: Caller | undefined;
+  let response: Response;
+  try {
+    const authentication = await authenticate(request.headers, operation?.queryKey ? url.searchParams.get("apiKey") : null).then(
+      (found) => ({ caller: found }),
+      (error: unknown) => ({ error }),
+    );
+    if ("caller" in authentication) caller = authentication.caller;
+    const standing = limit(identity(caller, info), env().RATE_LIMIT_PER_MINUTE);
+    Object.assign(headers, limitHeaders(standing));
+    headers["clanker-version"] = resolveVersion(request.headers.get("clanker-version"));
+    if (!standing.allowed) throw new ApiError("RATE_LIMITED");
+    if (!operation) throw allow ? new ApiError("METHOD_NOT_ALLOWED", { headers: { allow } }) : notFound("There is no such path.");
+    if ("error" in authentication) throw authentication.error;
+    requireSameOrigin(request, caller);
+    const result = await call(operation, await readInput(request, url, operation, params), {
+      caller,
+      request: info,
+      idempotencyKey: readIdempotencyKey(request.headers),
+    } satisfies CallOptions);
+    response = toResponse(request, result, headers);
+  } catch (error) {
+    response = toErrorResponse(error, info.requestId, headers);
+  }
+  log.info(
+    {
+      requestId: info.requestId,
+      method: request.method,
+      path: url.pathname,
+      operation: operation?.route,
+      status: response.status,
+      ms: Math.round((performance.now() - started) * 10) / 10,
+      workspaceId: caller?.workspace.id,
+      ...(caller?.type === "api_key" && { keyId: caller.key.id }),
+      ...(caller?.type === "session" && { userId: caller.user.id }),
+      ip: info.ip,
+    },
+    "request",
+  );
+  return response;
+}
+
+/** Limits count by key, by person, or by address for those who are neither. */
+function identity(caller: Caller | undefined, info: RequestInfo): string {
+  if (caller?.type === "api_key") return `key:${caller.key.id}`;
+  return caller ? `user:${caller.user.id}` : `address:${info.ip ?? "unknown"}`;
+}
+
+/** Path, query and body as one flat object. A body cannot repeat a field of the path. */
+async function readInput(request: Request, url: URL, operation: Operation, params: Record<string, string | string[]>): Promise<Record<string, unknown>> {
+  const input: Record<string, unknown> = {};
+  if (operation.method === "GET" || operation.method === "DELETE") {
+    for (const [name, value] of url.searchParams) {
+      if (operation.queryKey && name === "apiKey") continue;
+      if (name in input) throw invalid(name, "This field is given twice.");
+      input[name] = fromText(operation, name, value);
+    }
+  } else {
+    const body = await readJson(request, operation.bodyLimit);
+    for (const name of operation.pathParams) if (name in body) throw invalid(name, "This field belongs in the path.");
+    Object.assign(input, body);
+  }
+  for (const name of operation.pathParams) input[name] = safeDecode(params[name]);
+  return input;
+}
+
+/** Next hands over path segments as they stand in the URL. */
+function safeDecode(segment: string | string[] | undefined): string {
+  const text = Array.isArray(segment) ? segment.join("/") : (segment ?? "");
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw notFound(); // A segment that is not valid percent-encoding names nothing.
+  }
+}
+
+/** A query value as its field wants it: number, boolean, list, or the text itself. Nonsense stays text for the schema to refuse. */
+function fromText(operation: Operation, name: string, value: string): unknown {
+  const type = typesOf(operation)[name];
+  if ((type === "integer" || type === "number") && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
+  if (type === "array") return value.split(",").filter((item) => item !== "");
+  return value;
+}
+
+const types = new WeakMap<Operation, Record<string, string | undefined>>();
+function typesOf(operation: Operation): Record<string, string | undefined> {
+  let known = types.get(operation);
+  if (!known) {
+    const schema = z.toJSONSchema(operation.input, { io: "input", unrepresentable: "any" }) as { properties?: Record<string, { type?: string }> };
+    known = Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, property]) => [name, property.type]));
+    types.set(operation, known);
+  }
+  return known;
+}
+
+/** The JSON object of a body, read no further than its limit. No body at all is an empty object. */
+async function readJson(request: Request, maxBytes: number): Promise<Record<string, unknown>> {
+  const tooLarge = () => new ApiError("REQUEST_TOO_LARGE", { message: `The request body is larger than ${maxBytes} bytes.` });
+  if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  if (size === 0) return {};
+  const type = request.headers.get("content-type");
+  if (type && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) throw new ApiError("UNSUPPORTED_MEDIA_TYPE");
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
+  } catch (error) {
+    throw new ApiError("INVALID_JSON", { message: `The request body is not valid JSON: ${(error as Error).message}.` });
+  }
+  if (value === null || typeof value !== "object" || Array.isArray(value)) throw new ApiError("INVALID_INPUT", { param: "body", message: "The request body must be a JSON object." });
+  return value as Record<string, unknown>;
+}
+
+/** The header's value, quoted or not: 1 to 255 printable characters. */
+function readIdempotencyKey(headers: Headers): string | undefined {
+  const value = headers.get("idempotency-key");
+  if (value === null) return undefined;
+  const key = /^"(.*)"$/.exec(value)?.[1] ?? value;
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) throw invalid("idempotency-key", "Must be 1 to 255 printable characters.");
+  return key;
+}
+
+/** A browser sends its cookie with every site's requests, so a cookie alone changes nothing unless the page is ours. */
+function requireSameOrigin(request: Request, caller: Caller | undefined) {
+  if (caller?.type !== "session" || !caller.session.cookie || request.method === "GET" || request.method === "HEAD") return;
+  const origin = request.headers.get("origin");
+  const host = request.headers.get("host");
+  if (!origin || !URL.canParse(origin) || new URL(origin).host !== host) throw new ApiError("CROSS_ORIGIN");
+}
+
+/** Calls with a header credential may come from any page; cookies are never allowed across origins. */
+function corsHeaders(request: Request): Record<string, string> {
+  if (!request.headers.has("origin")) return {};
+  return {
+    "access-control-allow-origin": "*",
+    "access-control-allow-headers":
+      "authorization, content-type, x-api-key, x-auth-token, x-workspace-id, x-permission-grant, x-request-id, idempotency-key, clanker-version, last-event-id, if-match, if-none-match, range",
+    "access-control-expose-headers":
+      "x-request-id, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, ratelimit, ratelimit-policy, retry-after, clanker-version, idempotency-replayed, etag, content-disposition, content-range",
+  };
+}
+
+function toResponse(request: Request, result: Result, headers: Record<string, string>): Response {
+  const all = { ...headers, ...result.headers, ...(result.replayed && { "idempotency-replayed": "true" }) };
+  if (result.kind === "file") return fileResponse(request, result.file, all);
+  if (result.kind === "events") return eventResponse(request, result.events, all);
+  if (result.status === 204) return new Response(null, { status: 204, headers: all });
+  return new Response(result.body, { status: result.status, headers: { ...all, "content-type": "application/json; charset=utf-8" } });
+}
+
+function toErrorResponse(error: unknown, requestId: string, headers: Record<string, string>): Response {
+  let known: ApiError;
+  if (isApiError(error)) known = error;
+  else if (isOverload(error)) known = new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
+  else known = new ApiError("INTERNAL_ERROR");
+  if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
+  const challenge: Record<string, string> = known.status === 401 ? { "www-authenticate": `Bearer realm="clanker"` } : {};
+  return new Response(JSON.stringify(errorBody(known, requestId, env().PUBLIC_URL)), {
+    status: known.status,
+    headers: { ...headers, ...challenge, ...known.details.headers, "content-type": "application/json; charset=utf-8" },
+  });
+}
+
+/** No connection or no transaction to be had in time (P2024, P2028), or a database that is away: the caller may try again. */
+const isOverload = (error: unknown): boolean => ["P2024", "P2028", "P1001", "P1017", "ECONNREFUSED"].includes(String((error as { code?: unknown } | null)?.code));

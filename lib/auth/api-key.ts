@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { sha256 } from "#lib/platform/crypto";
+
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const PREFIXES = { workspace: "ck_", collection: "sk_live_" } as const;
+
+/**
+ * A new key: prefix, 32 characters of 62 (190 random bits), and 6 that are the CRC-32 of what stands before, so that a
+ * mistyped key is refused without asking the database. Only the hash is ever stored.
+ */
+export function createApiKey(kind: keyof typeof PREFIXES) {
+  const body = PREFIXES[kind] + randomText(32);
+  const key = body + checksum(body);
+  return { key, hash: sha256(key), prefix: key.slice(0, PREFIXES[kind].length + 4), lastFour: key.slice(-4) };
+}
+
+/** Whether a text can be one of our keys at all: prefix, length, alphabet and checksum. */
+export function isApiKey(text: string): boolean {
+  const match = /^((?:ck|sk_live)_[0-9A-Za-z]{32})([0-9A-Za-z]{6})$/.exec(text);
+  return match?.[1] !== undefined && checksum(match[1]) === match[2];
+}
+
+/** A session token: 43 characters of base64url, 256 random bits. */
+export const createSessionToken = (): string => randomBytes(32).toString("base64url");
+
+function checksum(body: string): string {
+  let value = crc32(body);
+  let text = "";
+  for (let i = 0; i < 6; i++) {
+    text = ALPHABET[value % 62] + text;
+    value = Math.floor(value / 62);
+  }
+  return text;
+}
+
+/** Uniform: bytes of 248 and above would favour the first letters, and are drawn again. */
+function randomText(length: number): string {
+  let text = "";
+  while (text.length < length) {
+    for (const byte of randomBytes(length)) if (byte < 248 && text.length < length) text += ALPHABET[byte % 62];
+  }
+  return text;
+}

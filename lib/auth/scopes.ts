@@ -1,0 +1,37 @@
+/** The apps that have connectors, and with them scopes. */
+export const CONNECTOR_APPS = ["gmail", "calendar", "drive", "notion", "github"] as const;
+
+/** Everything a key can be allowed to do, with the words a person reads when deciding. */
+export const SCOPES = {
+  "profile:read": "Read your profile and the names of your workspaces",
+  "profile:search": "See who is in the workspace",
+  "profile:write": "Change your profile",
+  "memory:read": "Read the workspace's memory",
+  "memory:write": "Change the workspace's memory",
+  "workspace:files:read": "See runs, artifacts and installed skills",
+  "workspace:files:write": "Install, remove and upload skills, and delete artifacts",
+  "tool:execute": "Run skills and workflows, which can cost credits",
+  "billing:read": "See the balance and transactions",
+  "agent:list": "See the other agents of the workspace",
+  "agent:message": "Leave messages for other agents",
+  ...(Object.fromEntries(
+    CONNECTOR_APPS.flatMap((app) => [
+      [`connector:${app}:read`, `Read from your ${app} account`],
+      [`connector:${app}:exec`, `Change things in your ${app} account`],
+    ]),
+  ) as Record<`connector:${(typeof CONNECTOR_APPS)[number]}:${"read" | "exec"}`, string>),
+} as const;
+
+export type Scope = keyof typeof SCOPES;
+
+/** What an operation asks for: a scope; `full`, which no scope unlocks; a `session`; `any` credential; or nothing, `public`. */
+export type Requirement = Scope | "full" | "session" | "any" | "public";
+
+export const ALL_SCOPES = Object.keys(SCOPES) as Scope[];
+
+/** Whether a key's scopes meet a requirement. `*` meets all of them. */
+export function allows(scopes: readonly string[], requirement: Requirement): boolean {
+  if (requirement === "public" || requirement === "any") return true;
+  if (requirement === "session") return false;
+  return scopes.includes("*") || (requirement !== "full" && scopes.includes(requirement));
+}

@@ -1,0 +1,29 @@
+import { createSessionToken } from "#lib/auth/api-key";
+import { sha256 } from "#lib/platform/crypto";
+import { type Db, db } from "#lib/platform/db";
+import { checkPassword } from "#lib/platform/password";
+
+/** How long a session lasts, in days; using it does not lengthen it. */
+const DAYS = 30;
+
+/** Opens a session and answers its token, which is not stored and cannot be had again. */
+export async function createSession(tx: Db, userId: number, from: { ip: string | null; userAgent: string | null }) {
+  const token = createSessionToken();
+  const expiresAt = new Date(Date.now() + DAYS * 86_400_000);
+  const session = await tx.session.create({ data: { userId, tokenHash: sha256(token), expiresAt, ...from } });
+  return { id: session.id, token, expiresAt };
+}
+
+/** A session that is still good, with its user and the user's workspaces, the oldest (the personal one) first. */
+export async function findSession(token: string) {
+  return db().session.findFirst({
+    where: { tokenHash: sha256(token), expiresAt: { gt: new Date() } },
+    include: { user: { include: { members: { include: { workspace: true }, orderBy: { workspaceId: "asc" } } } } },
+  });
+}
+
+/** The user with this address and password, or nothing. Takes as long either way. */
+export async function findByPassword(email: string, password: string) {
+  const user = await db().user.findUnique({ where: { email: email.trim().toLowerCase() } });
+  return (await checkPassword(user?.passwordHash ?? null, password)) ? user : null;
+}

@@ -1,0 +1,50 @@
+import type { Operations } from "#lib/operations/index";
+
+type Wire = { [Name in keyof Operations]: NonNullable<Operations[Name]["wire"]> }[keyof Operations];
+export type ClientRoute = Wire["route"];
+type WireOf<R extends ClientRoute> = Extract<Wire, { route: R }>;
+/** What a route takes, in its wire form. */
+export type InputOf<R extends ClientRoute> = WireOf<R>["input"];
+/** What a route answers, in its wire form: dates are text, ids have prefixes. */
+export type OutputOf<R extends ClientRoute> = WireOf<R>["output"];
+
+/** A refusal of the API, as the browser sees it. */
+export class ApiRefusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly param: string | undefined;
+  constructor(status: number, body: { error?: { message?: string; code?: string; param?: string } | string }) {
+    const error = typeof body.error === "string" ? { code: body.error, message: body.error } : (body.error ?? {});
+    super(error.message ?? `The server answered ${status}.`);
+    this.name = "ApiRefusal";
+    this.status = status;
+    this.code = error.code ?? "UNKNOWN";
+    this.param = "param" in error ? error.param : undefined;
+  }
+}
+
+/**
+ * Calls an operation from the browser with the session's cookie: `api("POST /skills/{slug}/run", { slug, input })`.
+ * Throws ApiRefusal when the API says no.
+ */
+export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, signal?: AbortSignal): Promise<OutputOf<R>> {
+  const [method, template] = route.split(" ") as [string, string];
+  const rest: Record<string, unknown> = { ...(input as object) };
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = rest[name];
+    delete rest[name];
+    return encodeURIComponent(String(value));
+  });
+  const inQuery = method === "GET" || method === "DELETE";
+  const query = new URLSearchParams(inQuery ? Object.entries(rest).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]) : []);
+  const url = `${path.startsWith("/api/") ? path : `/api/v1${path}`}${query.size > 0 ? `?${query}` : ""}`;
+  const response = await fetch(url, {
+    method,
+    ...(signal && { signal }),
+    ...(!inQuery && { headers: { "content-type": "application/json" }, body: JSON.stringify(rest) }),
+  });
+  if (response.status === 204) return null as OutputOf<R>;
+  const body = await response.json();
+  if (!response.ok) throw new ApiRefusal(response.status, body);
+  return body;
+}

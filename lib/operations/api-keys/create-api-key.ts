@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { invalid } from "#lib/api/errors";
+import { formatId, timestamp } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { createApiKey as newKey } from "#lib/auth/api-key";
+import { ALL_SCOPES } from "#lib/auth/scopes";
+import { apiKey } from "#lib/operations/api-keys/api-key";
+
+export const createApiKey = operation({
+  route: "POST /api-keys",
+  summary: "Create an API key for this workspace.",
+  description: "The key itself is in this answer and nowhere else. Without `scopes` it may do everything its maker may.",
+  scope: "full",
+  role: "admin",
+  audit: "api_key.create",
+  input: {
+    name: z.string().trim().min(1).max(100),
+    scopes: z.array(z.enum(["*", ...ALL_SCOPES])).max(50).default(["*"]),
+    expiresAt: timestamp().optional(),
+  },
+  output: apiKey.extend({ key: z.string().meta({ description: "The key. Shown only here." }) }).meta({ id: "NewApiKey" }),
+  status: 201,
+  async handler(ctx, input) {
+    if (input.expiresAt && input.expiresAt <= new Date()) throw invalid("expiresAt", "Must be in the future.");
+    const { key, ...stored } = newKey("workspace");
+    const scopes = input.scopes.includes("*") ? ["*"] : [...new Set(input.scopes)];
+    const row = await ctx.db.apiKey.create({
+      data: { workspaceId: ctx.workspace.id, userId: ctx.user.id, name: input.name, scopes, expiresAt: input.expiresAt ?? null, ...stored },
+    });
+    ctx.record({ resourceId: formatId("key", row.id), metadata: { name: row.name, scopes } });
+    return { ...row, key };
+  },
+});

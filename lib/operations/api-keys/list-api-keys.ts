@@ -1,0 +1,14 @@
+import { operation } from "#lib/api/operation";
+import { page, pageById, pageInput } from "#lib/api/pages";
+import { apiKey } from "#lib/operations/api-keys/api-key";
+
+export const listApiKeys = operation({
+  route: "GET /api-keys",
+  summary: "List the workspace's API keys.",
+  scope: "full",
+  role: "admin",
+  input: pageInput,
+  output: page(apiKey),
+  handler: (ctx, input) =>
+    pageById("key", input, ({ where, ...rest }) => ctx.db.apiKey.findMany({ where: { ...where, workspaceId: ctx.workspace.id }, ...rest })),
+});

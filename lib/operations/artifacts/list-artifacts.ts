@@ -1,0 +1,17 @@
+import { id } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { page, pageById, pageInput } from "#lib/api/pages";
+import { artifact } from "#lib/operations/executions/execution";
+
+export const listArtifacts = operation({
+  route: "GET /artifacts",
+  summary: "List the files that runs have left, newest first.",
+  scope: "workspace:files:read",
+  tool: "list-artifacts",
+  input: { ...pageInput, executionId: id("exec").optional() },
+  output: page(artifact),
+  handler: (ctx, { executionId, ...input }) =>
+    pageById("art", input, ({ where, ...rest }) =>
+      ctx.db.artifact.findMany({ where: { ...where, workspaceId: ctx.workspace.id, deletedAt: null, ...(executionId && { executionId }) }, ...rest }),
+    ),
+});

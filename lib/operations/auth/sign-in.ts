@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { ApiError } from "#lib/api/errors";
+import { operation } from "#lib/api/operation";
+import { limit } from "#lib/api/rate-limit";
+import { findByPassword } from "#lib/auth/session";
+import { openSession, signedIn } from "#lib/operations/auth/account";
+
+/** Guesses a minute from one address, and at one account. */
+const PER_ADDRESS = 20;
+const PER_ACCOUNT = 10;
+
+export const signIn = operation({
+  route: "POST /auth/sign-in",
+  summary: "Sign in with e-mail address and password.",
+  scope: "public",
+  audit: "session.create",
+  input: { email: z.string().min(1).max(254), password: z.string().min(1).max(1000) },
+  output: signedIn,
+  async prepare(ctx, { email, password }) {
+    const account = email.trim().toLowerCase();
+    for (const standing of [limit(`sign-in:${ctx.ip}`, PER_ADDRESS), limit(`sign-in:${account}`, PER_ACCOUNT)]) {
+      if (!standing.allowed) throw new ApiError("RATE_LIMITED", { headers: { "retry-after": String(standing.reset) } });
+    }
+    const user = await findByPassword(account, password);
+    if (!user) throw new ApiError("CREDENTIALS_INVALID");
+    return user;
+  },
+  async handler(ctx, _input, user) {
+    const member = await ctx.db.member.findFirst({ where: { userId: user.id }, include: { workspace: true }, orderBy: { workspaceId: "asc" } });
+    if (!member) throw new ApiError("CREDENTIALS_INVALID");
+    const { answer, audit } = await openSession(ctx, user, member.workspace);
+    ctx.record(audit);
+    return answer;
+  },
+});

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { ApiError } from "#lib/api/errors";
+import { formatId } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { createAccount, openSession, signedIn } from "#lib/operations/auth/account";
+import { env } from "#lib/platform/env";
+import { hashPassword } from "#lib/platform/password";
+
+export const signUp = operation({
+  route: "POST /auth/sign-up",
+  summary: "Create an account with a workspace of its own, and sign in.",
+  description: "Closed by `SIGN_UP=closed`.",
+  scope: "public",
+  audit: "user.create",
+  input: {
+    email: z.email().max(254).toLowerCase(),
+    password: z.string().min(10).max(1000),
+    name: z.string().trim().min(1).max(100),
+  },
+  output: signedIn,
+  status: 201,
+  async prepare(_ctx, input) {
+    if (env().SIGN_UP === "closed") throw new ApiError("SIGN_UP_CLOSED");
+    return hashPassword(input.password);
+  },
+  async handler(ctx, { email, name }, passwordHash) {
+    // The unique index decides between two who come at once; this is only the friendlier answer.
+    if (await ctx.db.user.count({ where: { email } })) throw new ApiError("EMAIL_TAKEN", { param: "email" });
+    const { user, workspace } = await createAccount(ctx.db, { email, name, passwordHash }).catch((error: { code?: string }) => {
+      throw error.code === "P2002" ? new ApiError("EMAIL_TAKEN", { param: "email" }) : error;
+    });
+    const { answer, audit } = await openSession(ctx, user, workspace);
+    ctx.record({ ...audit, resourceId: formatId("usr", user.id) });
+    return answer;
+  },
+});

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { Validator } from "@cfworker/json-schema";
+import type { Context } from "#lib/api/context";
+import { ApiError, invalid } from "#lib/api/errors";
+import { formatId, parseId } from "#lib/api/fields";
+import type { SURFACES } from "#lib/operations/executions/execution";
+import { installSkill } from "#lib/operations/skills/drive-skill";
+import { blobs } from "#lib/platform/blob";
+import type { Prisma } from "#lib/platform/db";
+import { enqueue } from "#lib/platform/queue";
+import { contentTypeOf } from "#lib/runtime/content-type";
+import { recordChange } from "#lib/runtime/events";
+
+const MAX_INPUT = 200_000;
+const MAX_ATTACHMENTS = 25 * 1024 * 1024;
+const DEFAULT_TIMEOUT_SECONDS = 120;
+
+const filename = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\\\p{Cc}]+$/u, "Must be a file name without folders.")
+  .refine((name) => name !== "." && name !== ".." && name !== ".keep", "Must be a file name.");
+
+const attachment = z.union([
+  z.strictObject({
+    filename,
+    contentType: z.string().max(200).optional(),
+    data: z.base64().meta({ description: "The bytes in base64." }),
+  }),
+  z.strictObject({ artifactId: z.union([z.string(), z.number()]).meta({ description: "An artifact of this workspace." }) }),
+]);
+
+/** The fields of a run beside the skill, shared by `run` and `rerun`. */
+export const runFields = {
+  input: z
+    .union([z.string().max(MAX_INPUT), z.record(z.string(), z.unknown())])
+    .meta({ description: "Text, or an object that matches the skill's parameters." }),
+  attachments: z.array(attachment).max(50).optional().meta({ description: "Files the skill finds beside its input, 25 MiB in all." }),
+  model: z.string().max(200).optional(),
+  timeoutSeconds: z.int().min(1).max(900).optional().meta({ description: `${DEFAULT_TIMEOUT_SECONDS} unless given.` }),
+};
+
+/** What a body with attachments may weigh: base64 is a third larger than the bytes. */
+export const RUN_BODY_LIMIT = Math.ceil((MAX_ATTACHMENTS * 4) / 3) + 2 * 1024 * 1024;
+
+export type StoredAttachment = { filename: string; contentType: string; size: number; sha256: string };
+type GivenAttachment = z.output<typeof attachment>;
+
+/** Puts attachments into the blob store, before the transaction. Throws when they are too large or name nothing. */
+export async function storeAttachments(ctx: Context, given: GivenAttachment[] = []): Promise<StoredAttachment[]> {
+  const stored: StoredAttachment[] = [];
+  let total = 0;
+  for (const [i, each] of given.entries()) {
+    const file = "data" in each ? await storeData(each) : await findArtifact(ctx, each.artifactId, `attachments.${i}.artifactId`);
+    total += file.size;
+    if (total > MAX_ATTACHMENTS) throw new ApiError("REQUEST_TOO_LARGE", { param: "attachments", message: "Attachments may be 25 MiB in all." });
+    if (stored.some((other) => other.filename.toLowerCase() === file.filename.toLowerCase())) {
+      throw invalid(`attachments.${i}.filename`, "Two attachments have this name.");
+    }
+    stored.push(file);
+  }
+  return stored;
+}
+
+async function storeData(each: { filename: string; contentType?: string | undefined; data: string }): Promise<StoredAttachment> {
+  const data = Buffer.from(each.data, "base64");
+  return { filename: each.filename, contentType: each.contentType ?? contentTypeOf(each.filename), size: data.length, sha256: await blobs.put(data) };
+}
+
+async function findArtifact(ctx: Context, given: string | number, param: string): Promise<StoredAttachment> {
+  const row = await ctx.db.artifact.findFirst({ where: { id: parseId("art", given) ?? 0, workspaceId: ctx.workspace.id, deletedAt: null } });
+  if (!row) throw invalid(param, "There is no such artifact in this workspace.");
+  const { contentType, size, sha256 } = row;
+  return { filename: row.filename.split("/").at(-1) as string, contentType, size, sha256 };
+}
+
+/**
+ * Accepts a run: its row, its job and its first event in the caller's transaction, so that an accepted run is never lost
+ * and a refused one leaves nothing. Installs the skill when it is not.
+ */
+export async function acceptRun(
+  ctx: Context,
+  run: {
+    slug: string;
+    input: string | Record<string, unknown>;
+    attachments: StoredAttachment[];
+    interface?: (typeof SURFACES)[number] | undefined;
+    model?: string | undefined;
+    timeoutSeconds?: number | undefined;
+    rerunOfId?: number;
+  },
+) {
+  const { row: installed } = await installSkill(ctx.db, ctx.workspace.id, run.slug);
+  if (!installed.enabled) throw new ApiError("SKILL_DISABLED");
+  const { skill, version } = installed;
+  if (!version.entrypoint) {
+    throw new ApiError("MODEL_NOT_CONFIGURED", { message: `${skill.name} needs a language model and has no offline script; this server has no model.` });
+  }
+  checkInput(run.input, version.parameters as Record<string, unknown> | null);
+
+  const surface = run.interface ?? ctx.surface;
+  const row = await ctx.db.execution.create({
+    data: {
+      workspaceId: ctx.workspace.id,
+      userId: ctx.user.id,
+      versionId: version.id,
+      skillSlug: skill.slug,
+      skillName: skill.name,
+      interface: surface,
+      input: run.input as Prisma.InputJsonValue,
+      attachments: run.attachments,
+      model: run.model ?? null,
+      timeoutSeconds: run.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+      rerunOfId: run.rerunOfId ?? null,
+    },
+  });
+  await enqueue(ctx.db, "execution", { executionId: row.id }, { group: String(ctx.workspace.id) });
+  await recordChange(ctx.db, { workspaceId: ctx.workspace.id, executionId: row.id, interface: surface, status: "queued", fromBlock: 1, toBlock: 0 });
+  ctx.record({ resourceId: formatId("exec", row.id), metadata: { skill: skill.slug, version: version.version, ...(run.rerunOfId && { rerunOf: formatId("exec", run.rerunOfId) }) } });
+  return {
+    executionId: row.id,
+    skillName: skill.name,
+    status: "started" as const,
+    message: "Execution started. Poll status or connect to SSE for real-time updates.",
+    sseUrl: "/api/events",
+  };
+}
+
+function checkInput(input: string | Record<string, unknown>, parameters: Record<string, unknown> | null) {
+  if (typeof input === "string") return;
+  if (JSON.stringify(input).length > MAX_INPUT) throw invalid("input", `Must be at most ${MAX_INPUT} characters of JSON.`);
+  if (!parameters) return;
+  const { valid, errors } = new Validator(parameters, "2020-12", false).validate(input);
+  if (valid) return;
+  // The deepest problem is the cause; those above it only say that something below is wrong.
+  const cause = errors.reduce((a, b) => (b.instanceLocation.length > a.instanceLocation.length ? b : a));
+  const path = cause.instanceLocation.replace(/^#\/?/, "").split("/").filter(Boolean);
+  throw invalid(["input", ...path].join("."), cause.error);
+}

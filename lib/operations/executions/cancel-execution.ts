@@ -1,0 +1,30 @@
+import { ApiError, notFound } from "#lib/api/errors";
+import { formatId, id } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { execution, toExecution, withVersion } from "#lib/operations/executions/execution";
+import { notify } from "#lib/platform/notify";
+import { recordChange } from "#lib/runtime/events";
+
+export const cancelExecution = operation({
+  route: "POST /executions/{id}/cancel",
+  summary: "Cancel an execution that is queued or running.",
+  description: "What it has put out so far stays.",
+  scope: "tool:execute",
+  tool: "cancel-execution",
+  audit: "execution.cancel",
+  input: { id: id("exec") },
+  output: execution,
+  async handler(ctx, input) {
+    const where = { id: input.id, workspaceId: ctx.workspace.id };
+    const [row] = await ctx.db.execution.updateManyAndReturn({
+      where: { ...where, status: { in: ["queued", "running"] } },
+      data: { status: "cancelled", finishedAt: new Date() },
+      include: withVersion,
+    });
+    if (!row) throw (await ctx.db.execution.count({ where })) > 0 ? new ApiError("EXECUTION_NOT_RUNNING") : notFound("There is no such execution.");
+    await notify(ctx.db, "clanker_cancel", String(row.id));
+    await recordChange(ctx.db, { ...row, executionId: row.id, status: "cancelled", fromBlock: row.lastBlock + 1, toBlock: row.lastBlock });
+    ctx.record({ resourceId: formatId("exec", row.id) });
+    return toExecution(row);
+  },
+});

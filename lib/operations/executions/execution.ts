@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { dollarinos, id, timestamp } from "#lib/api/fields";
+import type { Prisma } from "#lib/platform/db";
+
+export const STATUSES = ["queued", "running", "completed", "failed", "cancelled"] as const;
+export const SURFACES = ["api", "web", "mcp", "workflow"] as const;
+
+const failure = z.object({ code: z.string(), message: z.string() });
+const numbered = { index: z.int(), createdAt: timestamp() };
+
+/** One piece of output, numbered from 1. */
+export const block = z
+  .discriminatedUnion("type", [
+    z.object({ ...numbered, type: z.literal("text"), text: z.string() }),
+    z.object({ ...numbered, type: z.literal("tool-call"), toolCallId: z.string(), toolName: z.string(), input: z.unknown() }),
+    z.object({ ...numbered, type: z.literal("tool-result"), toolCallId: z.string(), output: z.unknown(), isError: z.boolean() }),
+    z.object({ ...numbered, type: z.literal("artifact"), artifactId: z.string(), filename: z.string(), contentType: z.string(), size: z.int() }),
+    z.object({ ...numbered, type: z.literal("log"), stream: z.string(), text: z.string() }),
+    z.object({ ...numbered, type: z.literal("error"), code: z.string(), message: z.string() }),
+  ])
+  .meta({ id: "OutputBlock" });
+export type BlockValue = z.output<typeof block>;
+
+export const artifact = z
+  .object({
+    id: id("art"),
+    executionId: id("exec"),
+    filename: z.string(),
+    contentType: z.string(),
+    size: z.int().meta({ description: "Bytes." }),
+    sha256: z.string(),
+    createdAt: timestamp(),
+  })
+  .meta({ id: "Artifact" });
+
+/** A run as it is listed. */
+export const execution = z
+  .object({
+    id: id("exec"),
+    skillSlug: z.string(),
+    skillName: z.string(),
+    skillVersion: z.string(),
+    interface: z.enum(SURFACES),
+    status: z.enum(STATUSES),
+    lastBlock: z.int(),
+    cost: dollarinos(),
+    usage: z.record(z.string(), z.unknown()).nullable(),
+    executionTime: z.number().nullable().meta({ description: "Milliseconds since it began to run." }),
+    error: failure.nullable(),
+    model: z.string().nullable(),
+    rerunOf: id("exec").nullable(),
+    createdAt: timestamp(),
+    startedAt: timestamp().nullable(),
+    finishedAt: timestamp().nullable(),
+  })
+  .meta({ id: "Execution" });
+
+/** A run with its input and output. */
+export const executionStatus = execution
+  .extend({ input: z.unknown(), outputBlocks: z.array(block), artifacts: z.array(artifact) })
+  .meta({ id: "ExecutionStatus" });
+
+/** The answer to `run` and `rerun`. */
+export const started = z
+  .object({ executionId: id("exec"), skillName: z.string(), status: z.literal("started"), message: z.string(), sseUrl: z.string() })
+  .meta({ id: "StartedExecution" });
+
+export const withVersion = { version: { select: { version: true } } } satisfies Prisma.ExecutionInclude;
+
+export function toExecution(row: Prisma.ExecutionGetPayload<{ include: typeof withVersion }>): z.output<typeof execution> {
+  const end = row.finishedAt ?? new Date();
+  return {
+    ...row,
+    skillVersion: row.version.version,
+    usage: row.usage as Record<string, unknown> | null,
+    error: row.error as z.output<typeof failure> | null,
+    executionTime: row.startedAt ? Math.max(0, end.getTime() - row.startedAt.getTime()) : null,
+    rerunOf: row.rerunOfId,
+  };
+}
+
+export const toBlock = (row: { index: number; type: string; data: unknown; createdAt: Date }): BlockValue =>
+  ({ ...(row.data as object), index: row.index, type: row.type, createdAt: row.createdAt }) as BlockValue;

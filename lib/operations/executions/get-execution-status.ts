@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Context } from "#lib/api/context";
+import { notFound } from "#lib/api/errors";
+import { id } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { executionStatus, toBlock, toExecution, withVersion } from "#lib/operations/executions/execution";
+import { onChange } from "#lib/runtime/events";
+
+export const getExecutionStatus = operation({
+  route: "GET /executions/{id}/status",
+  summary: "Get an execution with its output.",
+  description:
+    "`blocksAfter=N` leaves out the blocks up to N. `wait=S` holds the answer until there is a block beyond those known, or a final status, for at most S seconds.",
+  scope: "workspace:files:read",
+  tool: "get-execution-status",
+  input: {
+    id: id("exec"),
+    blocksAfter: z.int().min(0).max(2_147_483_647).optional(),
+    wait: z.int().min(0).max(25).default(0).meta({ description: "Seconds." }),
+  },
+  output: executionStatus,
+  async handler(ctx, input) {
+    if (input.wait > 0) await waitForNews(ctx, input.id, input.blocksAfter, input.wait * 1000);
+    const row = await ctx.db.execution.findFirst({
+      where: { id: input.id, workspaceId: ctx.workspace.id },
+      include: { ...withVersion, artifacts: { where: { deletedAt: null }, orderBy: { id: "asc" } } },
+    });
+    if (!row) throw notFound("There is no such execution.");
+    // No further than the row says: blocks written since belong to a later answer, with its later status.
+    const index = { gt: input.blocksAfter ?? 0, lte: row.lastBlock };
+    const blocks = await ctx.db.block.findMany({ where: { executionId: row.id, index }, orderBy: { index: "asc" } });
+    return { ...toExecution(row), input: row.input, outputBlocks: blocks.map(toBlock), artifacts: row.artifacts };
+  },
+});
+
+/** Returns when there is a block after `known` (or after now), the execution is final, the time is over, or the caller has gone. */
+async function waitForNews(ctx: Context, executionId: number, known: number | undefined, ms: number): Promise<void> {
+  let wakeUp = () => {};
+  let changed = true;
+  const wake = () => {
+    changed = true;
+    wakeUp();
+  };
+  // Listening starts before the first look, so that nothing can slip in between.
+  const stop = onChange(ctx.workspace.id, (id) => (id === undefined || id === executionId) && wake());
+  let over = false;
+  const finish = () => {
+    over = true;
+    wake();
+  };
+  const timer = setTimeout(finish, ms);
+  ctx.signal.addEventListener("abort", finish, { once: true });
+  let after = known;
+  try {
+    while (!over) {
+      if (changed) {
+        changed = false;
+        const row = await ctx.db.execution.findFirst({
+          where: { id: executionId, workspaceId: ctx.workspace.id },
+          select: { status: true, lastBlock: true },
+        });
+        if (!row) return;
+        after ??= row.lastBlock;
+        if (row.lastBlock > after || (row.status !== "queued" && row.status !== "running")) return;
+        continue;
+      }
+      await new Promise<void>((resolve) => {
+        wakeUp = resolve;
+      });
+    }
+  } finally {
+    stop();
+    clearTimeout(timer);
+    ctx.signal.removeEventListener("abort", finish);
+  }
+}

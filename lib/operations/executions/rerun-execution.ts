@@ -1,0 +1,31 @@
+import { ApiError, notFound } from "#lib/api/errors";
+import { id } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { acceptRun, RUN_BODY_LIMIT, runFields, type StoredAttachment, storeAttachments } from "#lib/operations/executions/accept-run";
+import { started } from "#lib/operations/executions/execution";
+
+export const rerunExecution = operation({
+  route: "POST /executions/{id}/rerun",
+  summary: "Run an execution's skill again.",
+  description: "What is not given is as it was: input, attachments, model, time limit. The skill's installed version is used.",
+  scope: "tool:execute",
+  audit: "execution.create",
+  bodyLimit: RUN_BODY_LIMIT,
+  input: { id: id("exec"), ...runFields, input: runFields.input.optional() },
+  output: started,
+  status: 202,
+  prepare: (ctx, input) => storeAttachments(ctx, input.attachments),
+  async handler(ctx, input, attachments) {
+    const before = await ctx.db.execution.findFirst({ where: { id: input.id, workspaceId: ctx.workspace.id } });
+    if (!before) throw notFound("There is no such execution.");
+    if (before.status === "queued" || before.status === "running") throw new ApiError("EXECUTION_RUNNING");
+    return acceptRun(ctx, {
+      slug: before.skillSlug,
+      input: input.input ?? (before.input as string | Record<string, unknown>),
+      attachments: input.attachments ? attachments : (before.attachments as StoredAttachment[]),
+      model: input.model ?? before.model ?? undefined,
+      timeoutSeconds: input.timeoutSeconds ?? before.timeoutSeconds,
+      rerunOfId: before.id,
+    });
+  },
+});

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { ApiError } from "#lib/api/errors";
+import { slug } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { acceptRun, RUN_BODY_LIMIT, runFields, storeAttachments } from "#lib/operations/executions/accept-run";
+import { SURFACES, started } from "#lib/operations/executions/execution";
+
+export const runSkill = operation({
+  route: "POST /skills/{slug}/run",
+  summary: "Run a skill.",
+  description: "Answers at once; the result is had by polling the status, or from `/api/events`. A skill that is not installed is installed.",
+  scope: "tool:execute",
+  tool: "execute-skill",
+  audit: "execution.create",
+  bodyLimit: RUN_BODY_LIMIT,
+  input: {
+    slug: slug(),
+    ...runFields,
+    interface: z.enum(SURFACES).optional(),
+    connector: z.strictObject({ type: z.enum(["github", "remote"]), fields: z.record(z.string(), z.unknown()).default({}) }).optional(),
+  },
+  output: started,
+  status: 202,
+  async prepare(ctx, input) {
+    if (input.connector) throw new ApiError("TOOL_NOT_CONNECTED", { param: "connector", message: `The connector '${input.connector.type}' is not connected in this workspace.` });
+    return storeAttachments(ctx, input.attachments);
+  },
+  handler: (ctx, input, attachments) => acceptRun(ctx, { ...input, attachments }),
+});

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { notFound } from "#lib/api/errors";
+import { slug } from "#lib/api/fields";
+import { type FileAnswer, operation } from "#lib/api/operation";
+import { isPublic } from "#lib/operations/marketplace/marketplace-skill";
+
+export const downloadSkill = operation({
+  route: "GET /downloads/public/{slug}/{file}",
+  summary: "Download a version of a public skill by the SHA-256 of its zip.",
+  description: "`file` is `<sha256>.zip`. What an address holds never changes, so it can be cached for ever.",
+  scope: "public",
+  responds: "file",
+  input: { slug: slug(), file: z.string().regex(/^[0-9a-f]{64}\.zip$/) },
+  output: z.custom<FileAnswer>(),
+  async handler(ctx, input) {
+    const sha256 = input.file.slice(0, 64);
+    const version = await ctx.db.skillVersion.findFirst({ where: { contentSha: sha256, skill: { ...isPublic, slug: input.slug } } });
+    if (!version) throw notFound("There is no such version of this skill.");
+    ctx.header("cache-control", "public, max-age=31536000, immutable");
+    return { sha256, filename: `${input.slug}.zip`, contentType: "application/zip", size: version.contentSize };
+  },
+});

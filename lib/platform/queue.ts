@@ -1,0 +1,77 @@
+import { PgBoss, type Job } from "pg-boss";
+import type { Db } from "#lib/platform/db";
+import { env } from "#lib/platform/env";
+import { once } from "#lib/platform/global";
+import { log } from "#lib/platform/log";
+
+/** The queues and what a job carries. Jobs name rows and hold nothing else, so that a lost one can be made again. */
+export type Jobs = { execution: { executionId: number }; "execution-lost": { executionId: number } };
+
+/** How often a worker says that it lives, and how soon a silent one's jobs are given to another, in seconds. */
+const HEARTBEAT = 10;
+const MONITOR = 3;
+
+type Mode = "send" | "work" | "install";
+
+function connect(mode: Mode): PgBoss {
+  const boss = new PgBoss({
+    connectionString: env().DATABASE_URL,
+    max: mode === "work" ? 6 : 2,
+    supervise: mode === "work",
+    schedule: false,
+    migrate: mode === "install",
+    createSchema: mode === "install",
+    useListenNotify: mode === "work",
+    superviseIntervalSeconds: MONITOR,
+    monitorIntervalSeconds: MONITOR,
+  });
+  boss.on("error", (error) => log.error({ err: error }, "queue"));
+  return boss;
+}
+
+/** Creates or updates the queue's own tables. Called once before anything else uses them. */
+export async function installQueue() {
+  const boss = connect("install");
+  await boss.start();
+  await boss.createQueue("execution-lost", { retryLimit: 100, retryBackoff: true, notify: true, deleteAfterSeconds: 3600 });
+  const options = { retryLimit: 2, expireInSeconds: 3600, heartbeatSeconds: HEARTBEAT, deadLetter: "execution-lost", notify: true, deleteAfterSeconds: 3600 };
+  await boss.createQueue("execution", options);
+  await boss.updateQueue("execution", options);
+  await boss.stop({ graceful: false });
+}
+
+/** Adds a job in the caller's transaction: a rollback leaves no job, a commit leaves exactly one. */
+export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data: Jobs[Name], options: { group: string }) {
+  const boss = await once("queue:send", async () => {
+    const started = connect("send");
+    await started.start();
+    return started;
+  });
+  const id = await boss.send(queue, data, {
+    group: { id: options.group },
+    db: { executeSql: async (text, values) => ({ rows: await tx.$queryRawUnsafe(text, ...(values ?? [])) }) },
+  });
+  if (!id) throw new Error(`The queue did not take a job for ${queue}.`);
+}
+
+export type Attempt = { data: { executionId: number }; signal: AbortSignal };
+
+/** Takes jobs until `stop`, which waits for running ones for at most `timeoutMs` and then gives them back. */
+export async function consume(handlers: {
+  concurrency: number;
+  execution(job: Attempt): Promise<void>;
+  executionLost(job: Attempt): Promise<void>;
+}) {
+  const boss = connect("work");
+  await boss.start();
+  const each = (handle: (job: Attempt) => Promise<void>) => async (jobs: Job<{ executionId: number }>[]) => {
+    for (const job of jobs) await handle(job);
+  };
+  await boss.work(
+    "execution",
+    { localConcurrency: handlers.concurrency, batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true, heartbeatRefreshSeconds: 3 },
+    each(handlers.execution),
+  );
+  await boss.work("execution-lost", { batchSize: 1, pollingIntervalSeconds: 2 }, each(handlers.executionLost));
+  return { stop: (timeoutMs: number) => boss.stop({ graceful: true, timeout: timeoutMs }) };
+}

@@ -1,0 +1,74 @@
+import { readdir, readFile } from "node:fs/promises";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import pg from "pg";
+
+/**
+ * Prisma's schema engine in its WebAssembly build, which comes with the registry's package; the ordinary one is a binary
+ * that is downloaded at run time.
+ */
+const PRISMA = new URL("../../prisma/", import.meta.url);
+const FILTERS = { externalTables: [], externalEnums: [] };
+type SchemaFile = { path: string; content: string };
+
+async function engine(databaseUrl: string, datamodels?: SchemaFile[]) {
+  const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
+  const file = new URL("schema_engine_bg.wasm", import.meta.resolve("@prisma/schema-engine-wasm/schema_engine_bg"));
+  const { instance } = await WebAssembly.instantiate(await readFile(file), { "./schema_engine_bg.js": bindings as unknown as WebAssembly.ModuleImports });
+  bindings.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
+  return bindings.SchemaEngine.new({ datamodels: datamodels?.map(({ path, content }) => [path, content]) }, () => {}, adapter);
+}
+
+/** Every Prisma schema file of this version of the code. */
+export async function schemaFiles(): Promise<SchemaFile[]> {
+  const models = (await readdir(new URL("models/", PRISMA))).filter((name) => name.endsWith(".prisma")).sort();
+  return Promise.all(
+    ["schema.prisma", ...models.map((name) => `models/${name}`)].map(async (path) => ({
+      path,
+      content: await readFile(new URL(path, PRISMA), "utf8"),
+    })),
+  );
+}
+
+/**
+ * Brings a database to this version's schema and answers the names of the migrations it applied. Several servers may
+ * call it at once: they wait for each other.
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const folders = (await readdir(new URL("migrations/", PRISMA), { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const migrationDirectories = await Promise.all(
+    folders
+      .map((entry) => entry.name)
+      .sort()
+      .map(async (path) => ({
+        path,
+        migrationFile: {
+          path: "migration.sql",
+          content: { tag: "ok", value: await readFile(new URL(`migrations/${path}/migration.sql`, PRISMA), "utf8") },
+        },
+      })),
+  );
+  const lock = new pg.Client({ connectionString: databaseUrl });
+  await lock.connect();
+  try {
+    await lock.query("SELECT pg_advisory_lock(hashtext('clanker:migrate'))");
+    const schema = await engine(databaseUrl);
+    const { appliedMigrationNames } = await schema.applyMigrations({
+      migrationsList: { baseDir: "migrations", lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"\n' }, shadowDbInitScript: "", migrationDirectories },
+      filters: FILTERS,
+    });
+    return appliedMigrationNames;
+  } finally {
+    await lock.end();
+  }
+}
+
+/** The SQL that leads from one set of schema files to another; empty when they say the same. */
+export async function diff(databaseUrl: string, from: SchemaFile[], to: SchemaFile[]): Promise<string> {
+  const target = (files: SchemaFile[]) => (files.length > 0 ? { tag: "schemaDatamodel", files } : { tag: "empty" });
+  const schema = await engine(databaseUrl, to);
+  const { stdout } = await schema.diff({ from: target(from), to: target(to), script: true, exitCode: null, filters: FILTERS });
+  return stdout ?? "";
+}

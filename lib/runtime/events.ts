@@ -1,0 +1,110 @@
+import { type Db, db } from "#lib/platform/db";
+import { once } from "#lib/platform/global";
+import { listen, notify } from "#lib/platform/notify";
+import type { ExecutionStatus, Surface } from "#lib/platform/prisma/enums";
+
+/** What changed in an execution: its status, or the blocks from `fromBlock` to `toBlock`. */
+export type ExecutionChange = {
+  workspaceId: number;
+  executionId: number;
+  interface: Surface;
+  status: ExecutionStatus;
+  fromBlock: number;
+  toBlock: number;
+};
+
+/**
+ * Records a change for those who listen, in the transaction that made it. The workspace's counter is raised last, and its
+ * row lock is held until the commit: so a smaller number is never seen later than a larger one, and "everything after N"
+ * misses nothing.
+ */
+export async function recordChange(tx: Db, change: ExecutionChange): Promise<void> {
+  const { workspaceId, executionId, fromBlock, toBlock } = change;
+  await tx.$executeRaw`
+    WITH next AS (UPDATE workspaces SET event_seq = event_seq + 1 WHERE id = ${workspaceId} RETURNING event_seq)
+    INSERT INTO execution_events (workspace_id, seq, execution_id, interface, status, from_block, to_block)
+    SELECT ${workspaceId}, event_seq, ${executionId}, ${change.interface}::surface, ${change.status}::execution_status, ${fromBlock}, ${toBlock} FROM next`;
+  await notify(tx, "clanker_events", `${workspaceId}:${executionId}`);
+}
+
+type Listener = (executionId: number | undefined) => void;
+type Hub = { workspaces: Map<number, Set<Listener>>; close(): Promise<void> };
+
+/** One connection a process hears every change, and wakes those who wait for that workspace. */
+const hub = (): Hub =>
+  once("events", () => {
+    const workspaces = new Map<number, Set<Listener>>();
+    const wakeAll = () => {
+      for (const listeners of workspaces.values()) for (const wake of listeners) wake(undefined);
+    };
+    const { close } = listen(
+      ["clanker_events"],
+      (_, payload) => {
+        const [workspaceId, executionId] = payload.split(":").map(Number);
+        for (const wake of workspaces.get(workspaceId as number) ?? []) wake(executionId);
+      },
+      // What was sent while there was no connection is lost, so everyone looks again.
+      wakeAll,
+    );
+    return { workspaces, close };
+  });
+
+/** Calls `wake` whenever something changes in the workspace (with the execution's id) or may have (without). Answers how to stop. */
+export function onChange(workspaceId: number, wake: Listener): () => void {
+  const { workspaces } = hub();
+  const listeners = workspaces.get(workspaceId) ?? new Set();
+  workspaces.set(workspaceId, listeners.add(wake));
+  return () => {
+    listeners.delete(wake);
+    if (listeners.size === 0) workspaces.delete(workspaceId);
+  };
+}
+
+/** The number of the workspace's last event. */
+export async function lastEvent(workspaceId: number): Promise<number> {
+  return (await db().workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { eventSeq: true } })).eventSeq;
+}
+
+/**
+ * The workspace's changes after `seq`, in order and each once, waiting for new ones until `signal` is aborted. Several
+ * servers may write them: they are read from rows, and notifications only say when to look.
+ */
+export async function* changesAfter(
+  workspaceId: number,
+  seq: number,
+  filter: { interfaces?: Surface[] | undefined; executionId?: number | undefined },
+  signal: AbortSignal,
+) {
+  let after = seq;
+  let changed = true;
+  let wakeUp = () => {};
+  const wake = () => {
+    changed = true;
+    wakeUp();
+  };
+  const stop = onChange(workspaceId, wake);
+  signal.addEventListener("abort", wake, { once: true });
+  try {
+    while (!signal.aborted) {
+      if (!changed) {
+        await new Promise<void>((resolve) => {
+          wakeUp = resolve;
+        });
+        continue;
+      }
+      changed = false;
+      const where = { workspaceId, seq: { gt: after } };
+      const rows = await db().executionEvent.findMany({ where, orderBy: { seq: "asc" }, take: 200 });
+      if (rows.length === 200) changed = true;
+      for (const row of rows) {
+        after = row.seq;
+        if (filter.interfaces && !filter.interfaces.includes(row.interface)) continue;
+        if (filter.executionId !== undefined && filter.executionId !== row.executionId) continue;
+        yield row;
+      }
+    }
+  } finally {
+    stop();
+    signal.removeEventListener("abort", wake);
+  }
+}

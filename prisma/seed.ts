@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { writeAudit } from "#lib/api/audit";
+import { formatId } from "#lib/api/fields";
+import { newRequestId } from "#lib/api/request-id";
+import { createApiKey } from "#lib/auth/api-key";
+import { createAccount } from "#lib/operations/auth/account";
+import { blobs } from "#lib/platform/blob";
+import { db, transaction } from "#lib/platform/db";
+import { env } from "#lib/platform/env";
+import { hashPassword } from "#lib/platform/password";
+import { packageSkill } from "#lib/runtime/package-skill";
+import { readSkillFolder, type SkillFile } from "#lib/runtime/skill-folder";
+
+export type FirstRun = { email: string; password: string; workspace: { id: string; slug: string }; apiKey: string };
+
+/** On an empty database: the owner, a workspace and one full-access key. Nothing when there is anyone already. */
+export async function createOwner(): Promise<FirstRun | undefined> {
+  if (await db().user.count()) return undefined;
+  const email = (env().OWNER_EMAIL ?? "owner@clanker.local").toLowerCase();
+  const password = env().OWNER_PASSWORD ?? randomBytes(12).toString("base64url");
+  const passwordHash = await hashPassword(password);
+  const { key, ...stored } = createApiKey("workspace");
+  return transaction(async (tx) => {
+    // Two servers starting at once make one owner: the second waits here, and finds it.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:owner'))`;
+    if (await tx.user.count()) return undefined;
+    const { user, workspace } = await createAccount(tx, { email, name: "Owner", passwordHash, isAdmin: true });
+    const row = await tx.apiKey.create({ data: { workspaceId: workspace.id, userId: user.id, name: "First key", scopes: ["*"], ...stored } });
+    const request = { requestId: newRequestId(null), surface: "api" as const, ip: null, userAgent: "first run", signal: new AbortController().signal };
+    const actor = { type: "user" as const, id: user.id, name: user.name };
+    const common = { workspaceId: workspace.id, actor };
+    await writeAudit(tx, "user.create", undefined, request, { ...common, resourceId: formatId("usr", user.id) });
+    await writeAudit(tx, "api_key.create", undefined, request, { ...common, resourceId: formatId("key", row.id) });
+    return { email, password, workspace: { id: formatId("ws", workspace.id), slug: workspace.slug }, apiKey: key };
+  });
+}
+
+const CATALOG = new URL("./catalog/", import.meta.url);
+
+/** Brings the marketplace to what is in prisma/catalog; a skill whose bytes have changed gets a new version. Answers how many did. */
+export async function loadCatalogue(): Promise<number> {
+  let changed = 0;
+  for (const entry of (await readdir(CATALOG, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.isDirectory() && (await publish(entry.name))) changed += 1;
+  }
+  return changed;
+}
+
+async function publish(slug: string): Promise<boolean> {
+  const files = await readFolder(path.join(CATALOG.pathname, slug));
+  const manifest = readSkillFolder(files);
+  if (manifest.slug !== slug) throw new Error(`prisma/catalog/${slug}: SKILL.md is named '${manifest.slug}'.`);
+  const { zip, sha256, files: list } = packageSkill(files);
+  const existing = await db().skill.findUnique({ where: { slug }, include: { version: true } });
+  if (existing?.version?.contentSha === sha256) return false;
+
+  await blobs.put(zip);
+  const { name, description, category, tags, runtime, license, author, version, entrypoint, parameters, readme } = manifest;
+  const about = { name, description, category, tags, runtime, license, author: author ?? "Clanker", public: true, sourceType: "catalog" };
+  await transaction(async (tx) => {
+    const skill = await tx.skill.upsert({ where: { slug }, create: { slug, ...about }, update: { ...about, updatedAt: new Date() } });
+    const same = { skillId: skill.id, contentSha: sha256 };
+    const number = 1 + (await tx.skillVersion.count({ where: { skillId: skill.id } }));
+    const { secrets, connectors, network } = manifest;
+    const row =
+      (await tx.skillVersion.findUnique({ where: { skillId_contentSha: same } })) ??
+      (await tx.skillVersion.create({
+        data: {
+          ...{ ...same, number, version, entrypoint, readme, files: list, contentSize: zip.length },
+          ...{ requires: { secrets, connectors, network }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
+          ...(parameters && { parameters: parameters as object }),
+        },
+      }));
+    await tx.skill.update({ where: { id: skill.id }, data: { versionId: row.id } });
+  });
+  return true;
+}
+
+/** Every file of a folder, by its path inside it. Left-overs of editors and interpreters are no part of a skill. */
+async function readFolder(folder: string): Promise<SkillFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const wanted = entries.filter((entry) => entry.isFile() && !/(^|\/)(__pycache__|\.)/.test(path.relative(folder, path.join(entry.parentPath, entry.name))));
+  return Promise.all(
+    wanted.map(async (entry) => {
+      const full = path.join(entry.parentPath, entry.name);
+      return { path: path.relative(folder, full).split(path.sep).join("/"), data: new Uint8Array(await readFile(full)) };
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+/** Makes this process the only one that runs on a data folder. Throws when another does; one that was killed does not count. */
+export async function holdDataDir(dataDir: string) {
+  const file = path.join(dataDir, "server.pid");
+  const other = Number(await readFile(file, "utf8").catch(() => ""));
+  if (other && other !== process.pid && (await isServer(other))) {
+    console.error(`Clanker is already running on ${dataDir} (pid ${other}). Stop it first, or set another DATA_DIR and PORT.`);
+    process.exit(1);
+  }
+  await writeFile(file, String(process.pid));
+  process.once("exit", () => void rm(file, { force: true }));
+}
+
+/** Whether a pid is one of these servers. After a restart of the machine it may be anything; where /proc tells, it is asked. */
+async function isServer(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
+  }
+  if (process.platform !== "linux") return true;
+  return (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).includes("scripts/start.ts");
+}

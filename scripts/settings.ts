@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readFile } from "node:fs/promises";
+import path from "node:path";
+
+/**
+ * Fills in what a laptop has no value for: DATA_DIR as an absolute path, and secrets that are made once and kept in it,
+ * mode 0600. With a database of one's own (DATABASE_URL) the secrets must be given, because several servers must agree.
+ */
+export async function completeEnvironment() {
+  const dataDir = path.resolve(process.env.DATA_DIR || ".data");
+  process.env.DATA_DIR = dataDir;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  if (process.env.DATABASE_URL) return dataDir;
+  const kept = await keptSecrets(path.join(dataDir, "secrets.json"));
+  process.env.ENCRYPTION_KEY ||= kept.ENCRYPTION_KEY;
+  process.env.NEXTAUTH_SECRET ||= kept.NEXTAUTH_SECRET;
+  return dataDir;
+}
+
+async function keptSecrets(file: string): Promise<Record<string, string>> {
+  try {
+    const handle = await open(file, "wx", 0o600);
+    const made = { ENCRYPTION_KEY: randomBytes(32).toString("base64"), NEXTAUTH_SECRET: randomBytes(32).toString("base64") };
+    await handle.writeFile(`${JSON.stringify(made, null, 2)}\n`);
+    await handle.sync();
+    await handle.close();
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return JSON.parse(await readFile(file, "utf8"));
+  }
+}

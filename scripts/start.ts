@@ -1,0 +1,113 @@
+/**
+ * The supervisor behind `npm start`: database, migrations, catalogue, first owner, then the web server and the workers as
+ * processes of their own, started again when they die. SIGTERM or Ctrl-C drains them and ends everything it started.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { generateClient, buildIfChanged } from "./build.ts";
+import { holdDataDir } from "./lock.ts";
+import { completeEnvironment } from "./settings.ts";
+
+const development = process.argv.includes("--dev");
+Object.assign(process.env, { NODE_ENV: development ? "development" : "production" });
+const dataDir = await completeEnvironment();
+await holdDataDir(dataDir);
+await generateClient();
+
+const children = new Map<string, ChildProcess>();
+let stopping: Promise<void> | undefined;
+let postgres: { url: string; stop(): Promise<void> } | undefined;
+
+process.on("SIGINT", () => stop(0));
+process.on("SIGTERM", () => stop(0));
+process.on("SIGHUP", () => stop(0));
+process.on("disconnect", () => stop(0));
+
+try {
+  await start();
+} catch (error) {
+  if (!stopping) console.error(`\nClanker could not start: ${(error as Error).message}`);
+  await stop(1);
+}
+
+async function start() {
+  const building = development ? undefined : buildIfChanged();
+  // A failure is reported where it is awaited; until then it must not end the process.
+  building?.catch(() => {});
+  if (!process.env.DATABASE_URL) {
+    const { startEmbeddedPostgres } = await import("#lib/platform/embedded-postgres");
+    const embedded = await startEmbeddedPostgres(dataDir);
+    postgres = embedded;
+    process.env.DATABASE_URL = embedded.url;
+    embedded.process.once("exit", () => {
+      if (stopping) return;
+      console.error("PostgreSQL ended unexpectedly.");
+      void stop(1);
+    });
+  }
+  const { env } = await import("#lib/platform/env");
+  const { migrate } = await import("#lib/platform/schema-engine");
+  const { installQueue } = await import("#lib/platform/queue");
+  const { createOwner, loadCatalogue } = await import("../prisma/seed.ts");
+  await migrate(env().DATABASE_URL);
+  await installQueue();
+  await loadCatalogue();
+  const url = env().PUBLIC_URL;
+  const owner = await createOwner();
+  if (owner) {
+    await writeFile(path.join(dataDir, "first-run.json"), `${JSON.stringify({ url, ...owner }, null, 2)}\n`, { mode: 0o600 });
+  }
+  await building;
+  if (stopping) return;
+
+  const { WORKERS } = env();
+  launch("web", "scripts/web.ts");
+  for (let i = 1; i <= WORKERS; i++) launch(`worker ${i}`, "scripts/worker.ts");
+  await healthy(`http://${env().HOST === "0.0.0.0" ? "127.0.0.1" : env().HOST}:${env().PORT}/api/health`);
+  console.log(`\nClanker is running at ${url}`);
+  if (owner) {
+    console.log(`\n  Sign in:  ${owner.email}\n  Password: ${owner.password}\n  API key:  ${owner.apiKey}\n`);
+    console.log(`These are shown once; they are also in ${path.join(dataDir, "first-run.json")}.`);
+  }
+}
+
+/** Starts a child, and again after it has died, later each time it dies young. */
+function launch(name: string, script: string, delay = 500) {
+  if (stopping) return;
+  const started = Date.now();
+  const args = ["--disable-warning=ExperimentalWarning", script, ...(development ? ["--dev"] : [])];
+  const child = spawn(process.execPath, args, { env: { ...process.env, CLANKER_ROLE: name }, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  children.set(name, child);
+  child.once("exit", (code, signal) => {
+    children.delete(name);
+    if (stopping) return;
+    console.error(`The ${name} process ended (${signal ?? code}); starting it again.`);
+    const next = Date.now() - started > 30_000 ? 500 : Math.min(delay * 2, 15_000);
+    setTimeout(() => launch(name, script, next), delay);
+  });
+}
+
+async function healthy(address: string) {
+  for (let waited = 0; waited < 600; waited++) {
+    if (stopping) return;
+    const ok = await fetch(address).then((response) => response.ok, () => false);
+    if (ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${address} did not become healthy within a minute.`);
+}
+
+/** Ends the children, then the database, then this process. */
+function stop(code: number): Promise<void> {
+  stopping ??= (async () => {
+    const ended = [...children.values()].map((child) => new Promise((resolve) => child.once("exit", resolve)));
+    for (const child of children.values()) child.kill("SIGTERM");
+    const late = setTimeout(() => children.forEach((child) => child.kill("SIGKILL")), 20_000);
+    await Promise.all(ended);
+    clearTimeout(late);
+    await postgres?.stop();
+    process.exit(code);
+  })();
+  return stopping;
+}
