@@ -84,6 +84,7 @@ export function authorize(operation: { scope: Requirement; role: Operation["role
 
 /** Reads the fields. A path that names nothing is 404; a field that is wrong, missing or unknown is 400 and is named. */
 function decode(operation: Operation, raw: Record<string, unknown>): Record<string, unknown> {
+  for (const name of operation.pathParams) if (!isStorable(String(raw[name]))) throw notFound();
   refuseUnstorable(raw, []);
   const result = z.safeDecode(operation.input, raw as never);
   if (result.success) return result.data as Record<string, unknown>;
@@ -92,7 +93,7 @@ function decode(operation: Operation, raw: Record<string, unknown>): Record<stri
   if (issue.code === "unrecognized_keys") {
     throw invalid([...issue.path, issue.keys[0]].join("."), "There is no such field.");
   }
-  const missing = issue.code === "invalid_type" && issue.input === undefined && valueAt(raw, issue.path) === undefined;
+  const missing = valueAt(raw, issue.path) === undefined;
   throw invalid(issue.path.join("."), missing ? "This field is required." : issue.message);
 }
 
@@ -112,8 +113,7 @@ function valueAt(raw: unknown, path: PropertyKey[]): unknown {
 /** PostgreSQL cannot hold NUL or half a character in text, so a caller is told instead of given a 500. */
 function refuseUnstorable(value: unknown, path: string[]): void {
   if (typeof value === "string") {
-    if (value.includes("\0")) throw invalid(path.join("."), "Text must not contain the NUL character.");
-    if (!value.isWellFormed()) throw invalid(path.join("."), "Text must be valid Unicode.");
+    if (!isStorable(value)) throw invalid(path.join("."), "Text must be valid Unicode without the NUL character.");
   } else if (value && typeof value === "object") {
     if (path.length > 64) throw invalid(path.slice(0, 3).join("."), "This is nested too deeply.");
     for (const [name, each] of Object.entries(value)) {
@@ -122,6 +122,8 @@ function refuseUnstorable(value: unknown, path: string[]): void {
     }
   }
 }
+
+const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
 
 /** Writes the answer through its schema: dates and ids in their wire form, unknown columns gone. */
 function encode(operation: Operation, value: unknown): string {

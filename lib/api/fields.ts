@@ -35,7 +35,7 @@ export const id = (prefix: IdPrefix) =>
       },
       encode: (value) => formatId(prefix, value),
     })
-    .meta({ override: { type: "string", pattern: `^${prefix}_[1-9][0-9]*$`, examples: [`${prefix}_42`] } });
+    .meta({ override: { type: "string", pattern: `^(${prefix}_)?[1-9][0-9]*$`, examples: [`${prefix}_42`] } });
 
 /** ISO 8601 UTC with milliseconds on the wire, a Date in the code. */
 export const timestamp = () =>

@@ -46,7 +46,7 @@ async function respond(request: Request, operation: Operation | undefined, param
     signal: request.signal,
   };
   const url = new URL(request.url);
-  const headers: Record<string, string> = { "x-request-id": info.requestId, ...corsHeaders(request), "cache-control": "no-store" };
+  const headers: Record<string, string> = { "x-request-id": info.requestId, ...corsHeaders(request) };
   let caller: Caller | undefined;
   let response: Response;
   try {
@@ -196,12 +196,14 @@ function corsHeaders(request: Request): Record<string, string> {
   };
 }
 
+const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
+
 function toResponse(request: Request, result: Result, headers: Record<string, string>): Response {
   const all = { ...headers, ...result.headers, ...(result.replayed && { "idempotency-replayed": "true" }) };
   if (result.kind === "file") return fileResponse(request, result.file, all);
   if (result.kind === "events") return eventResponse(request, result.events, all);
   if (result.status === 204) return new Response(null, { status: 204, headers: all });
-  return new Response(result.body, { status: result.status, headers: { ...all, "content-type": "application/json; charset=utf-8" } });
+  return new Response(result.body, { status: result.status, headers: { "cache-control": "no-store", ...all, ...JSON_TYPE } });
 }
 
 function toErrorResponse(error: unknown, requestId: string, headers: Record<string, string>): Response {
@@ -213,7 +215,7 @@ function toErrorResponse(error: unknown, requestId: string, headers: Record<stri
   const challenge: Record<string, string> = known.status === 401 ? { "www-authenticate": `Bearer realm="clanker"` } : {};
   return new Response(JSON.stringify(errorBody(known, requestId, env().PUBLIC_URL)), {
     status: known.status,
-    headers: { ...headers, ...challenge, ...known.details.headers, "content-type": "application/json; charset=utf-8" },
+    headers: { "cache-control": "no-store", ...headers, ...challenge, ...known.details.headers, ...JSON_TYPE },
   });
 }
 

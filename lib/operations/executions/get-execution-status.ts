@@ -21,15 +21,17 @@ export const getExecutionStatus = operation({
   output: executionStatus,
   async handler(ctx, input) {
     if (input.wait > 0) await waitForNews(ctx, input.id, input.blocksAfter, input.wait * 1000);
-    const row = await ctx.db.execution.findFirst({
-      where: { id: input.id, workspaceId: ctx.workspace.id },
-      include: { ...withVersion, artifacts: { where: { deletedAt: null }, orderBy: { id: "asc" } } },
-    });
+    // Blocks and artifacts first, the row last, would show more than the status says; so the row comes first, and what was
+    // written since belongs to a later answer.
+    const row = await ctx.db.execution.findFirst({ where: { id: input.id, workspaceId: ctx.workspace.id }, include: withVersion });
     if (!row) throw notFound("There is no such execution.");
-    // No further than the row says: blocks written since belong to a later answer, with its later status.
-    const index = { gt: input.blocksAfter ?? 0, lte: row.lastBlock };
-    const blocks = await ctx.db.block.findMany({ where: { executionId: row.id, index }, orderBy: { index: "asc" } });
-    return { ...toExecution(row), input: row.input, outputBlocks: blocks.map(toBlock), artifacts: row.artifacts };
+    const executionId = row.id;
+    const [blocks, artifacts] = await Promise.all([
+      ctx.db.block.findMany({ where: { executionId, index: { gt: input.blocksAfter ?? 0, lte: row.lastBlock } }, orderBy: { index: "asc" } }),
+      // Artifacts are written with the final status, so before it there are none.
+      row.finishedAt ? ctx.db.artifact.findMany({ where: { executionId, deletedAt: null }, orderBy: { id: "asc" } }) : [],
+    ]);
+    return { ...toExecution(row), input: row.input, outputBlocks: blocks.map(toBlock), artifacts };
   },
 });
 

@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
+import { requireCaller } from "#lib/session";
+import { ExecutionInput } from "../../../../components/executions/execution-input";
+import { FollowedExecution } from "../../../../components/executions/followed-execution";
+import { PageHeader } from "../../../../components/ui/page-header";
+import { TimeAgo } from "../../../../components/ui/time-ago";
+import { loadOrNotFound } from "../../../load-or-not-found";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Execution ${(await params).id}` };
+}
+
+export default async function ExecutionPage({ params }: Props) {
+  const { id } = await params;
+  await requireCaller(`/executions/${id}`);
+  const execution = await loadOrNotFound(getExecutionStatus, { id });
+  return (
+    <>
+      <PageHeader title={execution.skillName} />
+      <p className="-mt-4 flex flex-wrap gap-x-3 gap-y-1 text-muted-foreground">
+        <span className="font-mono text-xs leading-5">{execution.id}</span>
+        <span>
+          Started <TimeAgo at={execution.createdAt} />
+        </span>
+        <Link href={`/library/${execution.skillSlug}`} className="text-accent underline-offset-2 hover:underline">
+          {execution.skillSlug} {execution.skillVersion}
+        </Link>
+        {execution.rerunOf && (
+          <Link href={`/executions/${execution.rerunOf}`} className="text-accent underline-offset-2 hover:underline">
+            Again of {execution.rerunOf}
+          </Link>
+        )}
+      </p>
+      <ExecutionInput input={execution.input} />
+      <FollowedExecution key={execution.id} execution={execution} />
+    </>
+  );
+}

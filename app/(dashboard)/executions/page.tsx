@@ -1,0 +1,62 @@
+import { Activity } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Suspense } from "react";
+import { STATUSES } from "#lib/operations/executions/execution";
+import { listExecutions } from "#lib/operations/executions/list-executions";
+import { requireCaller } from "#lib/session";
+import { ExecutionsTable } from "../../../components/executions/executions-table";
+import { buttonStyle } from "../../../components/ui/button-style";
+import { EmptyState } from "../../../components/ui/empty-state";
+import { FilterLinks } from "../../../components/ui/filter-links";
+import { href } from "../../../components/ui/href";
+import { PageHeader } from "../../../components/ui/page-header";
+import { Pager } from "../../../components/ui/pager";
+import { SkeletonRows } from "../../../components/ui/skeleton";
+import { loadOrNotFound, type Query, readQuery } from "../../load-or-not-found";
+
+export const metadata: Metadata = { title: "Executions" };
+
+type Filters = { status?: (typeof STATUSES)[number]; after_id?: string; before_id?: string };
+
+export default async function ExecutionsPage({ searchParams }: { searchParams: Query }) {
+  await requireCaller("/executions");
+  const query = (await readQuery(searchParams, "status", "after_id", "before_id")) as Filters;
+  const statuses = STATUSES.map((status) => ({ label: status[0]?.toUpperCase() + status.slice(1), href: href("/executions", { status }), current: query.status === status }));
+  return (
+    <>
+      <PageHeader title="Executions">Every run of a skill in this workspace, however it was started.</PageHeader>
+      <FilterLinks label="Status" links={[{ label: "All", href: "/executions", current: !query.status }, ...statuses]} />
+      <Suspense key={JSON.stringify(query)} fallback={<SkeletonRows label="Loading executions" />}>
+        <Executions query={query} />
+      </Suspense>
+    </>
+  );
+}
+
+async function Executions({ query }: { query: Filters }) {
+  const page = await loadOrNotFound(listExecutions, query);
+  const { status, ...cursor } = query;
+  if (page.data.length === 0) {
+    const narrowed = Object.keys(query).length > 0;
+    return (
+      <EmptyState
+        icon={Activity}
+        title={narrowed ? "No executions here" : "Nothing has run yet"}
+        action={
+          <Link href={narrowed ? "/executions" : "/library"} className={buttonStyle({ variant: narrowed ? "outline" : "primary" })}>
+            {narrowed ? "Show all executions" : "Choose a skill to run"}
+          </Link>
+        }
+      >
+        {narrowed ? undefined : "Runs appear here, whether they come from this site, the API or an agent."}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ExecutionsTable executions={page.data} />
+      <Pager path="/executions" query={{ status }} page={page} cursor={cursor} />
+    </>
+  );
+}

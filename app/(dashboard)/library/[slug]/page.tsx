@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { listExecutions } from "#lib/operations/executions/list-executions";
+import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
+import { listSkills } from "#lib/operations/skills/list-skills";
+import { load, requireCaller } from "#lib/session";
+import { ExecutionsTable } from "../../../../components/executions/executions-table";
+import { InstallButton } from "../../../../components/skills/install-button";
+import { RunPanel } from "../../../../components/skills/run-panel";
+import { SkillFacts } from "../../../../components/skills/skill-card";
+import { PageHeader } from "../../../../components/ui/page-header";
+import { loadOrNotFound } from "../../../load-or-not-found";
+
+type Props = { params: Promise<{ slug: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await loadOrNotFound(getMarketplaceSkill, await params)).name };
+}
+
+export default async function RunPage({ params }: Props) {
+  const { slug } = await params;
+  await requireCaller(`/library/${slug}`);
+  const skill = await loadOrNotFound(getMarketplaceSkill, { slug });
+  const [installed, recent] = await Promise.all([load(listSkills, { limit: 100 }), load(listExecutions, { skill: slug, limit: 5 })]);
+  const has = "has_more" in installed && installed.data.some((each) => each.slug === slug);
+  return (
+    <>
+      <PageHeader title={skill.name} action={<InstallButton slug={slug} name={skill.name} installed={has} />}>
+        {skill.description}
+      </PageHeader>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
+        <SkillFacts skill={skill} />
+        <Link href={`/skills/${slug}`} className="text-accent underline-offset-2 hover:underline">
+          About this skill
+        </Link>
+      </div>
+      <RunPanel slug={slug} parameters={skill.parameters} />
+      {recent.data.length > 0 && (
+        <section aria-labelledby="recent" className="space-y-3 pt-2">
+          <h2 id="recent" className="font-medium">
+            Earlier runs
+          </h2>
+          <ExecutionsTable executions={recent.data} />
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { operations } from "#lib/operations/index";
+import { Badge } from "../../../components/ui/badge";
+import { Markdown } from "../../../components/ui/markdown";
+import { PageHeader } from "../../../components/ui/page-header";
+
+export const metadata: Metadata = { title: "API", description: "Everything the API can do." };
+
+type Listed = (typeof operations)[keyof typeof operations];
+
+export default function DocsPage() {
+  const groups = Map.groupBy(Object.values(operations) as Listed[], ({ path }) => path.replace(/^\/api\/(v1\/)?/, "").split("/")[0] as string);
+  const names = [...groups.keys()].sort();
+  return (
+    <div className="grid gap-8 lg:grid-cols-[12rem_minmax(0,1fr)]">
+      <nav aria-label="Contents" className="hidden lg:block">
+        <ul className="sticky top-22 space-y-1">
+          {names.map((name) => (
+            <li key={name}>
+              <a href={`#${name}`} className="text-muted-foreground hover:text-foreground">
+                {name}
+              </a>
+            </li>
+          ))}
+          <li className="pt-3">
+            <Link href="/docs/errors" className="text-muted-foreground hover:text-foreground">
+              Error codes
+            </Link>
+          </li>
+        </ul>
+      </nav>
+      <div className="min-w-0 space-y-10">
+        <PageHeader title="API">
+          Send your key as <code className="font-mono text-xs">x-api-key</code> or <code className="font-mono text-xs">Authorization: Bearer</code>. Bodies and answers are JSON. Refusals carry a code:{" "}
+          <Link href="/docs/errors" className="font-medium text-accent underline underline-offset-2">
+            all error codes
+          </Link>
+          .
+        </PageHeader>
+        {names.map((name) => (
+          <section key={name} aria-labelledby={name} className="space-y-3">
+            <h2 id={name} className="scroll-mt-20 text-base font-semibold">
+              {name}
+            </h2>
+            <ul className="divide-y rounded-lg border">
+              {groups.get(name)?.map((operation) => (
+                <li key={operation.route} id={operation.name} className="scroll-mt-20 space-y-1 p-3">
+                  <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+                    <code className="font-mono text-xs break-all">
+                      <span className="mr-2 font-semibold text-info">{operation.method}</span>
+                      {operation.path}
+                    </code>
+                    <Badge className="ml-auto font-mono">{operation.scope}</Badge>
+                  </div>
+                  <p>{operation.summary}</p>
+                  {operation.description && (
+                    <div className="text-muted-foreground">
+                      <Markdown>{operation.description}</Markdown>
+                    </div>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+}

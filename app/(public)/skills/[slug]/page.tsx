@@ -1,0 +1,69 @@
+import { Play } from "lucide-react";
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import Link from "next/link";
+import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
+import { SkillDetails } from "../../../../components/skills/skill-details";
+import { SkillFacts } from "../../../../components/skills/skill-card";
+import { Badge } from "../../../../components/ui/badge";
+import { buttonStyle } from "../../../../components/ui/button-style";
+import { CodeBlock } from "../../../../components/ui/code-block";
+import { Markdown } from "../../../../components/ui/markdown";
+import { PageHeader } from "../../../../components/ui/page-header";
+import { loadOrNotFound } from "../../../load-or-not-found";
+
+type Props = { params: Promise<{ slug: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const skill = await loadOrNotFound(getMarketplaceSkill, await params);
+  return { title: skill.name, description: skill.description };
+}
+
+export default async function SkillPage({ params }: Props) {
+  const skill = await loadOrNotFound(getMarketplaceSkill, await params);
+  const list = await headers();
+  const origin = `${list.get("x-forwarded-proto") === "https" ? "https" : "http"}://${list.get("host") ?? "localhost:3000"}`;
+  const curl = `curl ${origin}/api/v1/skills/${skill.slug}/run \\
+  -H "x-api-key: $CLANKER_API_KEY" \\
+  -H "content-type: application/json" \\
+  -d '{"input": "…"}'`;
+  return (
+    <div className="space-y-6">
+      <PageHeader
+        title={skill.name}
+        action={
+          <Link href={`/library/${skill.slug}`} className={buttonStyle({ variant: "primary", size: "lg" })}>
+            <Play aria-hidden /> Run
+          </Link>
+        }
+      >
+        {skill.description}
+      </PageHeader>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <SkillFacts skill={skill} />
+        {skill.tags.map((tag) => (
+          <Badge key={tag}>{tag}</Badge>
+        ))}
+      </div>
+      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="min-w-0 space-y-8">
+          <section aria-labelledby="api" className="space-y-2">
+            <h2 id="api" className="font-medium">
+              Run it from a terminal
+            </h2>
+            <CodeBlock label="Command">{curl}</CodeBlock>
+          </section>
+          <section aria-labelledby="readme" className="space-y-2">
+            <h2 id="readme" className="font-medium">
+              SKILL.md
+            </h2>
+            <div className="rounded-lg border bg-card p-5">
+              <Markdown>{skill.readme}</Markdown>
+            </div>
+          </section>
+        </div>
+        <SkillDetails skill={skill} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { RotateCcw, Square } from "lucide-react";
+import Link from "next/link";
+import { useEffect, useState } from "react";
+import { toast } from "sonner";
+import { api } from "#lib/client";
+import { Alert } from "../ui/alert";
+import { Button } from "../ui/button";
+import { formatDuration } from "../ui/format";
+import { ExecutionOutput } from "./execution-output";
+import { asFailure, type Execution, isFinal } from "./follow-execution";
+import { StatusBadge } from "./status-badge";
+import { useExecution } from "./use-execution";
+
+/** An execution while it runs and afterwards. `onRerun` is told the id of a new execution of the same. */
+export function LiveExecution({ id, initial, link = false, onRerun }: { id: string; initial?: Execution; link?: boolean; onRerun(id: string): void }) {
+  const execution = useExecution(id, initial);
+  const [busy, setBusy] = useState(false);
+  const { status, blocks, error, lost } = execution;
+  const over = isFinal(status);
+  const act = async (work: () => Promise<void>) => {
+    setBusy(true);
+    await work().catch((problem: unknown) => toast.error(asFailure(problem).message));
+    setBusy(false);
+  };
+  const cancel = () =>
+    act(async () => {
+      await api("POST /executions/{id}/cancel", { id });
+      execution.cancelled();
+    });
+  const rerun = () => act(async () => onRerun(String((await api("POST /executions/{id}/rerun", { id })).executionId)));
+  return (
+    <section aria-label="Output" className="space-y-4">
+      <div className="flex min-h-8 flex-wrap items-center gap-3">
+        <span role="status">
+          <StatusBadge status={status} />
+        </span>
+        <Elapsed since={execution.startedAt} total={over ? execution.executionTime : null} running={status === "running"} />
+        {execution.cost > 0 && <span className="text-muted-foreground tabular-nums">{execution.cost} dollarinos</span>}
+        <span className="ml-auto flex items-center gap-2">
+          {link && (
+            <Link href={`/executions/${id}`} className="font-mono text-xs text-accent underline-offset-2 hover:underline">
+              {id}
+            </Link>
+          )}
+          {over ? (
+            <Button size="sm" onClick={rerun} disabled={busy}>
+              <RotateCcw aria-hidden /> Run again
+            </Button>
+          ) : (
+            <Button size="sm" onClick={cancel} disabled={busy}>
+              <Square aria-hidden /> Cancel
+            </Button>
+          )}
+        </span>
+      </div>
+      {error && status === "failed" && (
+        <Alert title={error.message} code={error.code} />
+      )}
+      {lost && (
+        <Alert title={lost.message} code={lost.code}>
+          Reload the page to see how it goes on.
+        </Alert>
+      )}
+      <ExecutionOutput blocks={blocks} running={!over} artifactIds={execution.artifactIds} />
+      {blocks.length === 0 && !error && <p className="text-muted-foreground">{over ? "There is no output." : status === "queued" ? "Waiting for a worker…" : "No output yet…"}</p>}
+    </section>
+  );
+}
+
+function Elapsed({ since, total, running }: { since: number | null; total: number | null; running: boolean }) {
+  const [now, setNow] = useState<number | null>(null);
+  useEffect(() => {
+    if (!running) return;
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, [running]);
+  const ms = total ?? (since !== null && now !== null ? Math.max(0, now - since) : null);
+  if (ms === null) return null;
+  return <span className="text-muted-foreground tabular-nums">{formatDuration(ms)}</span>;
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { Activity, BookOpen, Files, LibraryBig, type LucideIcon, Store } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cn } from "../ui/cn";
+
+const WORKSPACE = [
+  { href: "/library", label: "Library", icon: LibraryBig },
+  { href: "/executions", label: "Executions", icon: Activity },
+  { href: "/artifacts", label: "Artifacts", icon: Files },
+];
+const PUBLIC = [
+  { href: "/skills", label: "Marketplace", icon: Store },
+  { href: "/docs", label: "Docs", icon: BookOpen },
+];
+
+export function MainNav({ onNavigate }: { onNavigate?: () => void }) {
+  return (
+    <nav aria-label="Main" className="flex flex-col gap-5">
+      {[WORKSPACE, PUBLIC].map((links) => (
+        <ul key={links[0]?.href} className="space-y-0.5">
+          {links.map((link) => (
+            <NavLink key={link.href} {...link} onNavigate={onNavigate} />
+          ))}
+        </ul>
+      ))}
+    </nav>
+  );
+}
+
+function NavLink({ href, label, icon: Icon, onNavigate }: { href: string; label: string; icon: LucideIcon; onNavigate?: (() => void) | undefined }) {
+  const path = usePathname();
+  const current = path === href || path.startsWith(`${href}/`);
+  return (
+    <li>
+      <Link
+        href={href}
+        onClick={onNavigate}
+        aria-current={path === href ? "page" : current ? "true" : undefined}
+        className={cn("flex h-8 items-center gap-2.5 rounded-md px-2 font-medium", current ? "bg-muted text-foreground" : "text-muted-foreground hover:bg-muted hover:text-foreground")}
+      >
+        <Icon aria-hidden className="size-4" />
+        {label}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,71 @@
+import { Checkbox, Field, Input, Select, Textarea } from "../ui/field";
+import type { Parameter } from "./parameters";
+
+type Values = Record<string, string | boolean>;
+
+/** The fields of a skill's parameters. What is left empty is not sent, and the skill's own default counts. */
+export function ParameterForm({ parameters, values, onChange, errors }: { parameters: Parameter[]; values: Values; onChange(values: Values): void; errors: Record<string, string> }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      {parameters.map((parameter) => {
+        const { name, label, hint, required, kind } = parameter;
+        const set = (value: string | boolean) => onChange({ ...values, [name]: value });
+        const wide = kind === "text" || kind === "json" ? "sm:col-span-2" : "";
+        if (kind === "switch") {
+          const checked = (values[name] ?? parameter.initial) === true;
+          return (
+            <div key={name} className="self-center">
+              <Checkbox label={label} hint={errors[name] ?? hint} checked={checked} onChange={(event) => set(event.currentTarget.checked)} />
+            </div>
+          );
+        }
+        const text = String(values[name] ?? "");
+        return (
+          <Field key={name} label={label} hint={hint} error={errors[name]} className={wide}>
+            <Control parameter={parameter} value={text} required={required} onChange={set} />
+          </Field>
+        );
+      })}
+    </div>
+  );
+}
+
+function Control({ parameter, value, required, onChange }: { parameter: Parameter; value: string; required: boolean; onChange(value: string): void }) {
+  const { name, kind, options } = parameter;
+  const initial = typeof parameter.initial === "string" ? parameter.initial : undefined;
+  if (kind === "choice") {
+    return (
+      <Select value={value || (initial ?? "")} required={required} onChange={(event) => onChange(event.currentTarget.value)}>
+        {initial === undefined && <option value="" />}
+        {options?.map((option) => (
+          <option key={option}>{option}</option>
+        ))}
+      </Select>
+    );
+  }
+  if (kind === "text" || kind === "json") {
+    return (
+      <Textarea
+        rows={kind === "text" ? 7 : 4}
+        required={required}
+        value={value}
+        placeholder={kind === "json" ? "JSON" : undefined}
+        className={kind === "json" ? "font-mono text-xs" : ""}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  }
+  const numeric = kind === "number" ? { type: "number", step: parameter.integer ? 1 : "any", min: parameter.minimum, max: parameter.maximum } : {};
+  return (
+    <>
+      <Input {...numeric} required={required} value={value} placeholder={initial} list={options ? `${name}-options` : undefined} onChange={(event) => onChange(event.currentTarget.value)} />
+      {options && (
+        <datalist id={`${name}-options`}>
+          {options.map((option) => (
+            <option key={option} value={option} />
+          ))}
+        </datalist>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { Button } from "./button";
+
+/** Text to be copied: a command, a piece of JSON. */
+export function CodeBlock({ label, children }: { label: string; children: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(children);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <div className="relative rounded-lg border bg-muted">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg p-3 pr-12">
+        <pre className="font-mono text-xs leading-relaxed">{children}</pre>
+      </section>
+      <Button size="icon" variant="ghost" className="absolute top-1.5 right-1.5" aria-label={copied ? "Copied" : "Copy"} onClick={copy}>
+        {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import Link from "next/link";
+import { cn } from "./cn";
+
+export type FilterLink = { label: string; href: string; current: boolean; count?: number };
+
+/** One choice of several, each a link: it can be opened in a tab, shared, and gone back from. */
+export function FilterLinks({ label, links }: { label: string; links: FilterLink[] }) {
+  return (
+    <nav aria-label={label} className="-mx-1 flex gap-1 overflow-x-auto p-1">
+      {links.map((link) => (
+        <Link
+          key={link.href}
+          href={link.href}
+          aria-current={link.current ? "true" : undefined}
+          className={cn(
+            "inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2.5 text-xs font-medium",
+            link.current ? "bg-primary text-primary-foreground" : "text-muted-foreground hover:bg-muted hover:text-foreground",
+          )}
+        >
+          {link.label}
+          {link.count !== undefined && <span className="tabular-nums">{link.count}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}

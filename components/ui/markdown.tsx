@@ -1,0 +1,42 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import { Streamdown } from "streamdown";
+
+type Heading = ComponentProps<"h2"> & { node?: unknown };
+
+/** What the author of a text calls a first heading is below the page's own. */
+const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
+  h1: ({ node: _, ...props }: Heading) => <h2 {...props} className="mt-6 mb-2 text-lg font-semibold first:mt-0" />,
+  h2: ({ node: _, ...props }: Heading) => <h3 {...props} className="mt-6 mb-2 text-base font-semibold first:mt-0" />,
+  h3: ({ node: _, ...props }: Heading) => <h4 {...props} className="mt-4 mb-1 font-semibold" />,
+  h4: ({ node: _, ...props }: Heading) => <h5 {...props} className="mt-4 mb-1 font-semibold" />,
+  a: ({ node: _, children, href, title }) => (
+    <a href={href} title={title} target="_blank" rel="noopener noreferrer nofollow" className="font-medium text-accent underline underline-offset-2">
+      {children}
+    </a>
+  ),
+  // The text is not ours: loading a picture from elsewhere would tell that place who reads what.
+  img: ({ src, alt }) => (
+    <a href={typeof src === "string" ? src : undefined} target="_blank" rel="noopener noreferrer nofollow" className="text-accent underline underline-offset-2">
+      {alt || "Image"}
+    </a>
+  ),
+};
+
+/** Markdown that somebody else wrote. Raw HTML in it is made harmless by Streamdown's own sanitising. */
+export function Markdown({ children, streaming = false }: { children: string; streaming?: boolean }) {
+  return (
+    <Streamdown
+      mode={streaming ? "streaming" : "static"}
+      isAnimating={streaming}
+      components={COMPONENTS}
+      linkSafety={{ enabled: false }}
+      lineNumbers={false}
+      controls={{ table: false, code: { copy: true, download: false }, mermaid: false, image: false }}
+      className="space-y-3 leading-relaxed break-words [&_ol]:pl-1 [&_ul]:pl-1"
+    >
+      {children}
+    </Streamdown>
+  );
+}

@@ -1,0 +1,76 @@
+import { wireSchema } from "#lib/api/openapi";
+import type { Operation } from "#lib/api/operation";
+import { SCOPES } from "#lib/auth/scopes";
+
+type Property = { type?: string; enum?: unknown[]; description?: string; $ref?: string; anyOf?: Property[]; default?: unknown };
+
+/** `/skill.md`: this API for agents, in the skill format, made from the operations. */
+export function skillMd(operations: Operation[], url: string): string {
+  const groups = Map.groupBy(operations, (operation) => operation.path.replace(/^\/api\/(v1\/)?/, "").split("/")[0] as string);
+  const sections = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, list]) => `### ${name}\n\n${list.map(describe).join("\n")}`);
+  return `---
+name: clanker
+description: Run skills, follow their output and fetch what they produce in a Clanker workspace, over its REST API. Use it when a task can be done by a skill of the marketplace, or when results are to be kept in the workspace.
+---
+
+# Clanker API
+
+Base address: ${url}
+
+## Signing in
+
+Send the workspace's API key with every call: \`x-api-key: ck_…\` (or \`Authorization: Bearer ck_…\`). A key works in one
+workspace. Send it to ${url} only. The marketplace can be read without a key.
+
+## Run a skill
+
+\`\`\`bash
+curl ${url}/api/v1/skills/summarize/run \\
+  -H "x-api-key: $CLANKER_KEY" -H "content-type: application/json" \\
+  -H "idempotency-key: $(date +%s)-summarize" \\
+  -d '{"input": "The text to summarize …"}'
+# {"executionId":"exec_42", …}
+
+curl "${url}/api/v1/executions/exec_42/status?wait=25" -H "x-api-key: $CLANKER_KEY"
+\`\`\`
+
+Ask for the status until it is \`completed\`, \`failed\` or \`cancelled\`. \`wait\` holds the answer until there is news;
+\`blocksAfter=N\` leaves out what you have. Files that the run left are its \`artifacts\`.
+
+## Rules
+
+* Errors: \`{"error":{"type","message","code","param"?,"request_id","doc_url"}}\`. Decide by \`code\`. A missing permission is
+  \`{"error":"PERMISSION_REQUIRED","scope":"…","request_url":"…","retryable":true}\`.
+* Limits: \`x-ratelimit-remaining\` and \`-reset\` on every answer; after 429 wait for \`retry-after\` seconds.
+* Retries: give POST calls an \`idempotency-key\`; the same key within 24 hours answers the same, and the work is done once.
+* Lists: newest first; \`after_id\` is the last id you have, \`limit\` up to 100, \`has_more\` says whether to go on.
+* Ids look like \`exec_42\`; the bare number works too.
+
+## Operations
+
+Paths begin at ${url}. \`?\` marks what may be left out.
+
+${sections.join("\n\n")}
+
+## Scopes
+
+${Object.entries(SCOPES).map(([scope, meaning]) => `* \`${scope}\`: ${meaning}.`).join("\n")}
+
+The machine-readable description is at ${url}/openapi.json.
+`;
+}
+
+function describe(operation: Operation): string {
+  const schema = wireSchema(operation.input) as { properties?: Record<string, Property>; required?: string[] };
+  const fields = Object.entries(schema.properties ?? {})
+    .filter(([name]) => !operation.pathParams.includes(name))
+    .map(([name, property]) => `${name}${schema.required?.includes(name) ? "" : "?"}: ${typeOf(property)}`);
+  const scope = operation.scope === "public" ? "no key needed" : operation.scope === "full" ? "full access" : operation.scope;
+  return `* **${operation.method} ${operation.path}**: ${operation.summary} (${scope})${fields.length > 0 ? `\n  ${fields.join(", ")}` : ""}`;
+}
+
+function typeOf(property: Property): string {
+  if (property.enum) return property.enum.map((value) => JSON.stringify(value)).join(" | ");
+  if (property.anyOf) return property.anyOf.map(typeOf).join(" | ");
+  return property.type ?? "any";
+}

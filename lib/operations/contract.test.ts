@@ -1,0 +1,234 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { ALL_SCOPES } from "#lib/auth/scopes";
+import { operations } from "#lib/operations/index";
+import { db } from "#lib/platform/db";
+import { blobs } from "#lib/platform/blob";
+import { json, request } from "#lib/testing/request";
+import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
+
+/**
+ * The contract walk: what must hold for every operation, tried on every operation. A new operation joins by adding its
+ * example; without one the types refuse.
+ */
+type Name = keyof typeof operations;
+type Example = { params?: Record<string, string>; query?: string; body?: Record<string, unknown>; foreign?: string };
+type World = TestWorkspace & { executionId: number; artifactId: number; keyId: number };
+
+let home: World;
+let stranger: World;
+
+async function createWorld(): Promise<World> {
+  const workspace = await createWorkspace();
+  const version = await db().skillVersion.findFirstOrThrow({ where: { skill: { slug: "text-statistics" } } });
+  const execution = await db().execution.create({
+    data: {
+      ...{ workspaceId: workspace.workspace.id, userId: workspace.user.id, versionId: version.id, skillSlug: "text-statistics", skillName: "Text statistics" },
+      ...{ interface: "api", input: "text", timeoutSeconds: 60, status: "completed", finishedAt: new Date() },
+    },
+  });
+  const sha256 = await blobs.put(new TextEncoder().encode("hello"));
+  const file = { filename: "a.txt", contentType: "text/plain", size: 5, sha256 };
+  const artifact = await db().artifact.create({ data: { workspaceId: workspace.workspace.id, executionId: execution.id, ...file } });
+  return { ...workspace, executionId: execution.id, artifactId: artifact.id, keyId: (await workspace.addKey(["*"])).id };
+}
+
+beforeAll(async () => {
+  home = await createWorld();
+  stranger = await createWorld();
+});
+
+/** A request that works, for each operation. `foreign` names the parameter that can hold another workspace's id. */
+const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
+  createApiKey: () => ({ body: { name: "walk" } }),
+  listApiKeys: () => ({}),
+  revokeApiKey: (world) => ({ params: { id: `key_${world.keyId}` }, foreign: "id" }),
+  signUp: () => ({ body: { email: `walk-${Math.random()}@example.com`, password: "correct horse", name: "Walk" } }),
+  signIn: async (world) => {
+    const { hashPassword } = await import("#lib/platform/password");
+    await db().user.update({ where: { id: world.user.id }, data: { passwordHash: await hashPassword("correct horse") } });
+    return { body: { email: world.user.email, password: "correct horse" } };
+  },
+  signOut: () => ({}),
+  getProfile: () => ({}),
+  getCurrentWorkspace: () => ({}),
+  listMarketplaceSkills: () => ({ query: "?limit=2" }),
+  getMarketplaceSkill: () => ({ params: { slug: "summarize" } }),
+  listCategories: () => ({}),
+  listSkills: () => ({ query: "?limit=2" }),
+  getSkill: () => ({ params: { slug: "summarize" } }),
+  installSkill: () => ({ params: { slug: "summarize" }, body: {} }),
+  uninstallSkill: async (world) => {
+    await json("POST /api/v1/skills/summarize/install", { key: world.key });
+    return { params: { slug: "summarize" } };
+  },
+  downloadSkill: async () => {
+    const { body } = await json("GET /api/v1/skills/summarize");
+    return { params: { slug: "summarize", file: `${body.data.download.content_sha}.zip` } };
+  },
+  runSkill: () => ({ params: { slug: "text-statistics" }, body: { input: "Some text." } }),
+  listExecutions: () => ({ query: "?limit=2" }),
+  getExecutionStatus: (world) => ({ params: { id: `exec_${world.executionId}` }, foreign: "id" }),
+  cancelExecution: async (world) => {
+    const row = await db().execution.update({ where: { id: world.executionId }, data: { status: "running", finishedAt: null } });
+    return { params: { id: `exec_${row.id}` }, foreign: "id" };
+  },
+  rerunExecution: async (world) => {
+    await db().execution.update({ where: { id: world.executionId }, data: { status: "completed" } });
+    return { params: { id: `exec_${world.executionId}` }, body: {}, foreign: "id" };
+  },
+  listArtifacts: () => ({ query: "?limit=2" }),
+  getArtifact: liveArtifact,
+  downloadArtifact: liveArtifact,
+  deleteArtifact: liveArtifact,
+  streamEvents: () => ({}),
+};
+
+async function liveArtifact(world: World): Promise<Example> {
+  await db().artifact.update({ where: { id: world.artifactId }, data: { deletedAt: null } });
+  return { params: { id: `art_${world.artifactId}` }, foreign: "id" };
+}
+
+const target = (name: Name, example: Example) =>
+  `${operations[name].method} ${operations[name].path.replace(/\{(\w+)\}/g, (_, param: string) => example.params?.[param] ?? "missing")}${example.query ?? ""}`;
+
+const names = Object.keys(operations) as Name[];
+
+describe.each(names)("%s", (name) => {
+  const operation = operations[name];
+  const isWrite = operation.method !== "GET";
+
+  test("has a route file of its own", async () => {
+    const file = fileURLToPath(new URL(`../../app${operation.path.replace(/\{(\w+)\}/g, "[$1]")}/route.ts`, import.meta.url));
+    expect(existsSync(file), file).toBe(true);
+    const route = await import(file);
+    expect(route[operation.method].operations).toContain(operation);
+  });
+
+  test("refuses nobody in particular", async () => {
+    if (operation.scope === "public") return;
+    const { status, body, headers } = await json(target(name, await EXAMPLES[name](home)), isWrite ? { body: {} } : {});
+    expect([status, body.error.code, body.error.type]).toEqual([401, "AUTH_REQUIRED", "authentication_error"]);
+    expect(headers.get("www-authenticate")).toContain("Bearer");
+  });
+
+  test("refuses a key that is revoked, expired, mistyped or unknown", async () => {
+    if (operation.scope === "public") return;
+    const revoked = await home.addKey(["*"]);
+    await db().apiKey.update({ where: { id: revoked.id }, data: { revokedAt: new Date() } });
+    const expired = await home.addKey(["*"]);
+    await db().apiKey.update({ where: { id: expired.id }, data: { expiresAt: new Date(Date.now() - 1000) } });
+    const gone = await home.addKey(["*"]);
+    await db().apiKey.delete({ where: { id: gone.id } });
+    const where = target(name, await EXAMPLES[name](home));
+    const codes = [revoked.key, expired.key, gone.key, `${home.key.slice(0, -1)}!`, "ck_short"].map(async (key) => (await json(where, { key })).body.error.code);
+    expect(await Promise.all(codes)).toEqual(["KEY_REVOKED", "KEY_EXPIRED", "KEY_INVALID", "KEY_INVALID", "KEY_INVALID"]);
+  });
+
+  test("refuses a key without the scope, and says which", async () => {
+    const { scope } = operation;
+    if (scope === "public" || scope === "any") return;
+    const where = target(name, await EXAMPLES[name](home));
+    const full = scope === "full" || scope === "session";
+    const { key } = await home.addKey(full ? ALL_SCOPES : ALL_SCOPES.filter((each) => each !== scope));
+    const { status, body } = await json(where, { key, ...(isWrite && { body: {} }) });
+    expect(status).toBe(403);
+    expect(body).toEqual(
+      full
+        ? { error: "ACCESS_DENIED", retryable: false }
+        : { error: "PERMISSION_REQUIRED", scope, request_url: "/api/v1/agents/request-permission", retryable: true },
+    );
+    const ask = await json(where, { key: (await home.addKey([])).key });
+    expect(ask.body.error).toBe(full ? "ACCESS_DENIED" : "ACTIVATION_REQUIRED");
+  });
+
+  test("refuses a role that is too low", async () => {
+    if (operation.scope === "public" || operation.role === "viewer") return;
+    const { key } = await home.addMember("viewer");
+    const { status, body } = await json(target(name, await EXAMPLES[name](home)), { key, ...(isWrite && { body: {} }) });
+    expect([status, body.error.code]).toEqual([403, "ROLE_REQUIRED"]);
+  });
+
+  test("answers a stranger as if there were nothing", async () => {
+    const example = await EXAMPLES[name](home);
+    const { foreign } = example;
+    if (!foreign) return;
+    const answer = async (value: string) => {
+      const where = target(name, { ...example, params: { ...example.params, [foreign]: value } });
+      const { status, body } = await json(where, { key: stranger.key, ...(isWrite && { body: example.body ?? {} }) });
+      return { status, ...body.error, request_id: undefined };
+    };
+    const [prefix] = (example.params?.[foreign] as string).split("_");
+    const theirs = await answer(example.params?.[foreign] as string);
+    expect(theirs.status).toBe(404);
+    expect(await answer(`${prefix}_2000000000`)).toEqual(theirs);
+    for (const malformed of ["nonsense", "wf_1", "0", "-1", "99999999999999999999", "%00", "%E0%A4%A", "1e3"]) expect((await answer(malformed)).status, malformed).toBe(404);
+  });
+
+  test("names a field it does not know", async () => {
+    const example = await EXAMPLES[name](home);
+    const caller = operation.scope === "session" ? { token: await home.addSession() } : { key: home.key };
+    const { status, body } = isWrite && operation.method !== "DELETE"
+      ? await json(target(name, example), { ...caller, body: { ...example.body, surplus: 1 } })
+      : await json(`${target(name, { ...example, query: "" })}?surplus=1`, caller);
+    expect([status, body.error.code, body.error.param]).toEqual([400, "INVALID_INPUT", "surplus"]);
+  });
+
+  test("works, fits its schema, has the headers and is audited", async () => {
+    const example = await EXAMPLES[name](home);
+    const caller = operation.scope === "session" ? { token: await home.addSession() } : { key: home.key };
+    const controller = new AbortController();
+    const before = (await db().auditEntry.aggregate({ _max: { id: true } }))._max.id ?? 0;
+    const response = await request(target(name, example), {
+      ...caller,
+      headers: { "x-request-id": `walk.${name}`, "clanker-version": "2025-01-01", origin: "https://elsewhere.example" },
+      signal: controller.signal,
+      ...(isWrite && operation.method !== "DELETE" && { body: example.body ?? {} }),
+    });
+    expect(response.status).toBe(operation.status);
+    const { headers } = response;
+    expect(headers.get("x-request-id")).toBe(`walk.${name}`);
+    expect(headers.get("clanker-version")).toBe("2025-01-01");
+    expect(headers.get("access-control-allow-origin")).toBe("*");
+    for (const header of ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]) expect(headers.get(header)).toMatch(/^\d+$/);
+    expect(headers.get("ratelimit-policy")).toMatch(/^"default";q=\d+;w=60$/);
+    expect(headers.get("ratelimit")).toMatch(/^"default";r=\d+;t=\d+$/);
+    if (operation.responds === "json" && operation.status !== 204) {
+      const body = await response.json();
+      expect(z.safeDecode(operation.output, body).error).toBeUndefined();
+    } else controller.abort();
+
+    const entries = await db().auditEntry.findMany({ where: { id: { gt: before }, requestId: `walk.${name}` } });
+    expect(entries.map((entry) => entry.action)).toEqual(operation.audit ? [operation.audit] : []);
+  });
+});
+
+test("every route file serves operations that exist", async () => {
+  const root = fileURLToPath(new URL("../../app/api", import.meta.url));
+  const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith("route.ts") && (file.startsWith("v1/") || file.startsWith("events/")));
+  const known = new Set<unknown>(Object.values(operations));
+  for (const file of files) {
+    const route = await import(`${root}/${file}`);
+    expect(route.GET.operations.length, file).toBeGreaterThan(0);
+    for (const operation of route.GET.operations) expect(known.has(operation), `${file}: ${operation.route}`).toBe(true);
+  }
+});
+
+test("only these answers hold a secret", () => {
+  const secrets: string[] = [];
+  for (const [name, operation] of Object.entries(operations)) {
+    const text = JSON.stringify(z.toJSONSchema(operation.output, { io: "input", unrepresentable: "any" }));
+    for (const [, field] of text.matchAll(/"([a-z]\w*(?:[tT]oken|[pP]assword|[sS]ecret|[hH]ash|[kK]ey)|token|password|secret|hash|key)":\{/g)) secrets.push(`${name}.${field}`);
+  }
+  expect(secrets.sort()).toEqual(["createApiKey.key", "signIn.token", "signUp.token"]);
+});
+
+test("other methods on a path are 405 with Allow, and other paths 404, as JSON", async () => {
+  const wrong = await json("DELETE /api/v1/executions", { key: home.key });
+  expect([wrong.status, wrong.body.error.code, wrong.headers.get("allow")]).toEqual([405, "METHOD_NOT_ALLOWED", "GET, HEAD, OPTIONS"]);
+  const nowhere = await json("GET /api/v1/nowhere");
+  expect([nowhere.status, nowhere.body.error.type]).toEqual([404, "not_found_error"]);
+});

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { randomBytes } from "node:crypto";
+import { installQueue } from "#lib/platform/queue";
+import { migrate } from "#lib/platform/schema-engine";
+import { startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
+import { loadCatalogue } from "../../prisma/seed.ts";
+
+/** One real PostgreSQL for the whole run, with the schema, the queue and the catalogue in it. Each test makes its own workspaces. */
+export default async function setup() {
+  const dataDir = await mkdtemp(`${tmpdir()}/clanker-test-`);
+  const postgres = await startEmbeddedPostgres(dataDir);
+  Object.assign(process.env, {
+    NODE_ENV: "test",
+    DATA_DIR: dataDir,
+    DATABASE_URL: postgres.url,
+    ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
+    PUBLIC_URL: "http://localhost:3000",
+    RATE_LIMIT_PER_MINUTE: "1000000",
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "fatal",
+  });
+  await migrate(postgres.url);
+  await installQueue();
+  await loadCatalogue();
+  return async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}

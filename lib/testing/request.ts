@@ -1,0 +1,52 @@
+import { serve } from "#lib/api/serve";
+import { operations } from "#lib/operations/index";
+
+type Options = {
+  key?: string;
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+};
+
+/** Sends a request through the same handlers that the route files export, without a server: `request("GET /api/v1/executions?limit=2", { key })`. */
+export async function request(what: string, options: Options = {}): Promise<Response> {
+  const [method, target] = what.split(" ") as [string, string];
+  const url = new URL(target, "http://localhost:3000");
+  const text = options.body === undefined ? undefined : typeof options.body === "string" ? options.body : JSON.stringify(options.body);
+  const incoming = new Request(url, {
+    method,
+    headers: {
+      host: "localhost:3000",
+      ...(text !== undefined && { "content-type": "application/json" }),
+      ...(options.key && { "x-api-key": options.key }),
+      ...(options.token && { "x-auth-token": options.token }),
+      ...options.headers,
+    },
+    ...(text !== undefined && { body: text }),
+    ...(options.signal && { signal: options.signal }),
+  });
+  const { handlers, params } = match(url.pathname);
+  const name = method === "HEAD" ? "GET" : method;
+  return handlers[name as "GET"](incoming, { params: Promise.resolve(params) });
+}
+
+/** The same, and the JSON of the answer. */
+export async function json(what: string, options: Options = {}) {
+  const response = await request(what, options);
+  const text = await response.text();
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as any };
+}
+
+/** Finds the operations of a path: the one with the most fixed segments, as Next would. */
+function match(pathname: string) {
+  const byPath = Map.groupBy(Object.values(operations), (operation) => operation.path);
+  const found = [...byPath].flatMap(([path, list]) => {
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map((each) => each[1] as string);
+    const values = new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`).exec(pathname)?.slice(1);
+    return values ? [{ list, params: Object.fromEntries(names.map((name, i) => [name, values[i] as string])) }] : [];
+  });
+  const best = found.sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length)[0];
+  return { handlers: serve(...(best?.list ?? [])), params: best?.params ?? {} };
+}
