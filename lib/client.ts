@@ -36,7 +36,13 @@ export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, si
     return encodeURIComponent(String(value));
   });
   const inQuery = method === "GET" || method === "DELETE";
-  const query = new URLSearchParams(inQuery ? Object.entries(rest).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]) : []);
+  const query = new URLSearchParams(
+    inQuery
+      ? Object.entries(rest)
+          .filter(([, value]) => value !== undefined)
+          .map(([name, value]) => [name, String(value)])
+      : [],
+  );
   const url = `${path.startsWith("/api/") ? path : `/api/v1${path}`}${query.size > 0 ? `?${query}` : ""}`;
   const response = await fetch(url, {
     method,

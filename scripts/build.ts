@@ -5,7 +5,18 @@ import path from "node:path";
 
 const STAMP = ".next/clanker-build";
 /** What a build is made from. The catalogue is data, and is loaded at every start. */
-const SOURCES = ["app", "components", "lib", "public", "prisma/models", "prisma/schema.prisma", "package-lock.json", "next.config.ts", "postcss.config.mjs", "tsconfig.json"];
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "prisma/models",
+  "prisma/schema.prisma",
+  "package-lock.json",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+];
 const GENERATED = path.join("lib", "platform", "prisma");
 
 /** Generates the database client when it is missing or older than its schema. Offline: Prisma would fetch an engine that generating does not need. */
@@ -25,13 +36,20 @@ export async function buildIfChanged() {
   await writeFile(STAMP, wanted);
 }
 
-const isStamped = (file: string, wanted: string) => readFile(file, "utf8").then((found) => found === wanted, () => false);
+const isStamped = (file: string, wanted: string) =>
+  readFile(file, "utf8").then(
+    (found) => found === wanted,
+    () => false,
+  );
 
 async function hash(sources: string[]): Promise<string> {
   const sum = createHash("sha256");
   for (const source of sources) {
     for (const file of await filesIn(source)) {
-      sum.update(`${file}\0`).update(await readFile(file)).update("\0");
+      sum
+        .update(`${file}\0`)
+        .update(await readFile(file))
+        .update("\0");
     }
   }
   return sum.digest("hex");
@@ -42,7 +60,13 @@ async function filesIn(source: string): Promise<string[]> {
     if (error.code === "ENOTDIR" || error.code === "ENOENT") return undefined;
     throw error;
   });
-  if (!entries) return (await readFile(source).then(() => true, () => false)) ? [source] : [];
+  if (!entries)
+    return (await readFile(source).then(
+      () => true,
+      () => false,
+    ))
+      ? [source]
+      : [];
   return entries
     .filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"))
     .map((entry) => path.join(entry.parentPath, entry.name))
@@ -51,7 +75,10 @@ async function filesIn(source: string): Promise<string[]> {
 }
 
 function run(command: string, args: string[], env: Record<string, string>): Promise<void> {
-  const child = spawn(process.execPath, [`node_modules/.bin/${command}`, ...args], { env: { ...process.env, ...env, NODE_ENV: "production" }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [`node_modules/.bin/${command}`, ...args], {
+    env: { ...process.env, ...env, NODE_ENV: "production" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {

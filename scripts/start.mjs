@@ -16,13 +16,19 @@ const marker = "node_modules/.clanker-installed";
 if (!existsSync(marker) || readFileSync(marker, "utf8") !== lock) {
   console.log("Installing packages (this is done once) …");
   const env = { ...process.env, PRISMA_SKIP_POSTINSTALL_GENERATE: "1", PRISMA_ENGINES_CHECKSUM_IGNORE_MISSING: "1" };
-  const { status } = spawnSync("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], { stdio: "inherit", env, shell: process.platform === "win32" });
+  const { status } = spawnSync("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
+    stdio: "inherit",
+    env,
+    shell: process.platform === "win32",
+  });
   if (status !== 0) process.exit(status ?? 1);
   writeFileSync(marker, lock);
 }
 
 const [script = "scripts/start.ts", ...args] = process.argv.slice(2);
-const child = spawn("node_modules/node/bin/node", ["--disable-warning=ExperimentalWarning", script, ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+const child = spawn("node_modules/node/bin/node", ["--disable-warning=ExperimentalWarning", script, ...args], {
+  stdio: ["inherit", "inherit", "inherit", "ipc"],
+});
 // Ctrl-C reaches the whole group; a signal sent to this process alone is passed on. The child decides when it has ended,
 // and ends by itself when this process is killed, because its channel closes.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

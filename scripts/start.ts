@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { generateClient, buildIfChanged } from "./build.ts";
+import { buildIfChanged, generateClient } from "./build.ts";
 import { holdDataDir } from "./lock.ts";
 import { completeEnvironment } from "./settings.ts";
 
@@ -91,7 +91,10 @@ function launch(name: string, script: string, delay = 500) {
 async function healthy(address: string) {
   for (let waited = 0; waited < 600; waited++) {
     if (stopping) return;
-    const ok = await fetch(address).then((response) => response.ok, () => false);
+    const ok = await fetch(address).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -103,7 +106,9 @@ function stop(code: number): Promise<void> {
   stopping ??= (async () => {
     const ended = [...children.values()].map((child) => new Promise((resolve) => child.once("exit", resolve)));
     for (const child of children.values()) child.kill("SIGTERM");
-    const late = setTimeout(() => children.forEach((child) => child.kill("SIGKILL")), 20_000);
+    const late = setTimeout(() => {
+      for (const child of children.values()) child.kill("SIGKILL");
+    }, 20_000);
     await Promise.all(ended);
     clearTimeout(late);
     await postgres?.stop();

@@ -1,7 +1,7 @@
-import packageJson from "../../package.json" with { type: "json" };
 import { openapi } from "#lib/api/openapi";
 import { operations } from "#lib/operations/index";
 import { env } from "#lib/platform/env";
+import packageJson from "../../package.json" with { type: "json" };
 
 export const dynamic = "force-dynamic";
 

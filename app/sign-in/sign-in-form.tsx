@@ -46,7 +46,14 @@ export function SignInForm({ creating, next }: { creating: boolean; next: string
         <Input name="email" type="email" autoComplete="username" required maxLength={254} />
       </Field>
       <Field label="Password" hint={creating ? "At least 10 characters." : undefined} error={errorOf("password")}>
-        <Input name="password" type="password" autoComplete={creating ? "new-password" : "current-password"} required minLength={creating ? 10 : undefined} maxLength={1000} />
+        <Input
+          name="password"
+          type="password"
+          autoComplete={creating ? "new-password" : "current-password"}
+          required
+          minLength={creating ? 10 : undefined}
+          maxLength={1000}
+        />
       </Field>
       <Button type="submit" variant="primary" size="lg" className="w-full" disabled={busy}>
         {creating ? (busy ? "Creating…" : "Create account") : busy ? "Signing in…" : "Sign in"}

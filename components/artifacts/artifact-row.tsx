@@ -4,7 +4,19 @@ import { formatSize } from "../ui/format";
 import { artifactUrl } from "./artifact-url";
 
 /** One file that a run has left, with a way to have it and, for pictures, a look at it. */
-export function ArtifactRow({ artifactId, filename, contentType, size, deleted }: { artifactId: string; filename: string; contentType: string; size: number; deleted: boolean }) {
+export function ArtifactRow({
+  artifactId,
+  filename,
+  contentType,
+  size,
+  deleted,
+}: {
+  artifactId: string;
+  filename: string;
+  contentType: string;
+  size: number;
+  deleted: boolean;
+}) {
   const url = artifactUrl(artifactId);
   return (
     <li className="p-3">

@@ -44,7 +44,13 @@ export function ArtifactsTable({ artifacts }: { artifacts: Artifact[] }) {
           </Td>
           <Td>
             <div className="flex justify-end gap-1">
-              <a href={artifactUrl(each.id)} download={each.filename.split("/").at(-1)} aria-label={`Download ${each.filename}`} title="Download" className={buttonStyle({ variant: "ghost", size: "icon" })}>
+              <a
+                href={artifactUrl(each.id)}
+                download={each.filename.split("/").at(-1)}
+                aria-label={`Download ${each.filename}`}
+                title="Download"
+                className={buttonStyle({ variant: "ghost", size: "icon" })}
+              >
                 <Download aria-hidden />
               </a>
               <DeleteArtifact id={String(each.id)} filename={each.filename} />

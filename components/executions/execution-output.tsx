@@ -3,12 +3,15 @@ import { Markdown } from "../ui/markdown";
 import type { Block } from "./follow-execution";
 
 type BlockOf<Type extends Block["type"]> = Extract<Block, { type: Type }>;
-const only = <Type extends Block["type"]>(blocks: Block[], ...types: Type[]) => blocks.filter((block): block is BlockOf<Type> => (types as string[]).includes(block.type));
+const only = <Type extends Block["type"]>(blocks: Block[], ...types: Type[]) =>
+  blocks.filter((block): block is BlockOf<Type> => (types as string[]).includes(block.type));
 
 /** What an execution has put out: its text, then its files, then how it went about it. */
 export function ExecutionOutput({ blocks, running, artifactIds }: { blocks: Block[]; running: boolean; artifactIds: ReadonlySet<string> | null }) {
   // Text comes in pieces that may end in the middle of a line.
-  const text = only(blocks, "text").map((block) => block.text).join("");
+  const text = only(blocks, "text")
+    .map((block) => block.text)
+    .join("");
   const artifacts = only(blocks, "artifact");
   const steps = only(blocks, "log", "tool-call", "tool-result");
   return (

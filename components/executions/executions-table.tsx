@@ -37,7 +37,9 @@ export function ExecutionsTable({ executions }: { executions: Listed[] }) {
           <Td className="text-muted-foreground">
             <TimeAgo at={each.createdAt} />
           </Td>
-          <Td className="hidden text-right text-muted-foreground tabular-nums md:table-cell">{each.executionTime === null ? "–" : formatDuration(each.executionTime)}</Td>
+          <Td className="hidden text-right text-muted-foreground tabular-nums md:table-cell">
+            {each.executionTime === null ? "–" : formatDuration(each.executionTime)}
+          </Td>
           <Td className="hidden text-right font-mono text-xs text-muted-foreground sm:table-cell">{each.id}</Td>
         </tr>
       ))}

@@ -55,16 +55,16 @@ export function LiveExecution({ id, initial, link = false, onRerun }: { id: stri
           )}
         </span>
       </div>
-      {error && status === "failed" && (
-        <Alert title={error.message} code={error.code} />
-      )}
+      {error && status === "failed" && <Alert title={error.message} code={error.code} />}
       {lost && (
         <Alert title={lost.message} code={lost.code}>
           Reload the page to see how it goes on.
         </Alert>
       )}
       <ExecutionOutput blocks={blocks} running={!over} artifactIds={execution.artifactIds} />
-      {blocks.length === 0 && !error && <p className="text-muted-foreground">{over ? "There is no output." : status === "queued" ? "Waiting for a worker…" : "No output yet…"}</p>}
+      {blocks.length === 0 && !error && (
+        <p className="text-muted-foreground">{over ? "There is no output." : status === "queued" ? "Waiting for a worker…" : "No output yet…"}</p>
+      )}
     </section>
   );
 }

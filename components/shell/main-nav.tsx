@@ -38,7 +38,10 @@ function NavLink({ href, label, icon: Icon, onNavigate }: { href: string; label:
         href={href}
         onClick={onNavigate}
         aria-current={path === href ? "page" : current ? "true" : undefined}
-        className={cn("flex h-8 items-center gap-2.5 rounded-md px-2 font-medium", current ? "bg-muted text-foreground" : "text-muted-foreground hover:bg-muted hover:text-foreground")}
+        className={cn(
+          "flex h-8 items-center gap-2.5 rounded-md px-2 font-medium",
+          current ? "bg-foreground/7 text-foreground" : "text-muted-foreground hover:bg-foreground/5 hover:text-foreground",
+        )}
       >
         <Icon aria-hidden className="size-4" />
         {label}

@@ -21,7 +21,10 @@ export function UserMenu({ name, email }: { name: string; email: string }) {
   };
   return (
     <Menu.Root>
-      <Menu.Trigger aria-label="Account" className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md px-2 text-left hover:bg-muted data-popup-open:bg-muted">
+      <Menu.Trigger
+        aria-label="Account"
+        className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md px-2 text-left hover:bg-foreground/5 data-popup-open:bg-foreground/5"
+      >
         <span aria-hidden className="grid size-6 shrink-0 place-items-center rounded-full bg-primary text-xs font-medium text-primary-foreground uppercase">
           {name.slice(0, 1)}
         </span>

@@ -22,7 +22,13 @@ export function InstallButton({ slug, name, installed = false }: { slug: string;
     onError: (error) => toast.error(error.message),
   });
   return (
-    <Button size="sm" variant={installed ? "ghost" : "outline"} aria-label={installed ? `Remove ${name}` : `Add ${name}`} disabled={change.isPending} onClick={() => change.mutate()}>
+    <Button
+      size="sm"
+      variant={installed ? "ghost" : "outline"}
+      aria-label={installed ? `Remove ${name}` : `Add ${name}`}
+      disabled={change.isPending}
+      onClick={() => change.mutate()}
+    >
       {installed ? <Trash2 aria-hidden /> : <Plus aria-hidden />}
       {installed ? "Remove" : "Add"}
     </Button>

@@ -4,7 +4,17 @@ import type { Parameter } from "./parameters";
 type Values = Record<string, string | boolean>;
 
 /** The fields of a skill's parameters. What is left empty is not sent, and the skill's own default counts. */
-export function ParameterForm({ parameters, values, onChange, errors }: { parameters: Parameter[]; values: Values; onChange(values: Values): void; errors: Record<string, string> }) {
+export function ParameterForm({
+  parameters,
+  values,
+  onChange,
+  errors,
+}: {
+  parameters: Parameter[];
+  values: Values;
+  onChange(values: Values): void;
+  errors: Record<string, string>;
+}) {
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       {parameters.map((parameter) => {
@@ -58,7 +68,14 @@ function Control({ parameter, value, required, onChange }: { parameter: Paramete
   const numeric = kind === "number" ? { type: "number", step: parameter.integer ? 1 : "any", min: parameter.minimum, max: parameter.maximum } : {};
   return (
     <>
-      <Input {...numeric} required={required} value={value} placeholder={initial} list={options ? `${name}-options` : undefined} onChange={(event) => onChange(event.currentTarget.value)} />
+      <Input
+        {...numeric}
+        required={required}
+        value={value}
+        placeholder={initial}
+        list={options ? `${name}-options` : undefined}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
       {options && (
         <datalist id={`${name}-options`}>
           {options.map((option) => (

@@ -76,12 +76,19 @@ export function RunPanel({ slug, parameters: schema }: { slug: string; parameter
   );
   return (
     <div className="space-y-6">
-      <form ref={form} aria-label="Run" onSubmit={run} onKeyDown={onKeyDown} {...drop} className={cn("space-y-4 rounded-lg border bg-card p-4", dropping && "border-ring ring-1 ring-ring")}>
+      <form
+        ref={form}
+        aria-label="Run"
+        onSubmit={run}
+        onKeyDown={onKeyDown}
+        {...drop}
+        className={cn("space-y-4 rounded-lg border bg-card p-4", dropping && "border-ring ring-1 ring-ring")}
+      >
         {parameters.length === 0 ? (
           textField
         ) : (
           <Tabs.Root value={mode} onValueChange={(value) => setMode(String(value))} className="space-y-3">
-            <Tabs.List aria-label="Kind of input" className="inline-flex gap-0.5 rounded-md bg-muted p-0.5">
+            <Tabs.List aria-label="Text or form" className="inline-flex gap-0.5 rounded-md bg-muted p-0.5">
               <Tabs.Tab value="text" className={TAB}>
                 Text
               </Tabs.Tab>

@@ -50,7 +50,11 @@ export function SkillDetails({ skill }: { skill: Detail }) {
           {skill.versions.map((version) => (
             <li key={version.contentSha}>
               <div className="flex justify-between gap-3">
-                <a className="font-medium text-accent underline-offset-2 hover:underline" href={`/api/v1/downloads/public/${skill.slug}/${version.contentSha}.zip`} aria-label={`Download version ${version.version}`}>
+                <a
+                  className="font-medium text-accent underline-offset-2 hover:underline"
+                  href={`/api/v1/downloads/public/${skill.slug}/${version.contentSha}.zip`}
+                  aria-label={`Download version ${version.version}`}
+                >
                   {version.version}
                 </a>
                 <span className="text-xs text-muted-foreground">

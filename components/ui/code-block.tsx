@@ -2,13 +2,20 @@
 
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
+import { toast } from "sonner";
 import { Button } from "./button";
 
 /** Text to be copied: a command, a piece of JSON. */
 export function CodeBlock({ label, children }: { label: string; children: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(children);
+    try {
+      await navigator.clipboard.writeText(children);
+    } catch {
+      // There is no clipboard on plain http away from localhost.
+      toast.error("The browser does not allow copying here.");
+      return;
+    }
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };

@@ -8,7 +8,19 @@ const CONTROL =
   "w-full rounded-md border border-input bg-background px-3 text-foreground placeholder:text-muted-foreground disabled:opacity-60 aria-invalid:border-danger focus-visible:outline-offset-0";
 
 /** A label, its control, and what goes with it. The control finds its label and description by itself. */
-export function Field({ label, hint, error, children, className }: { label: ReactNode; hint?: ReactNode; error?: string | undefined; children: ReactNode; className?: string }) {
+export function Field({
+  label,
+  hint,
+  error,
+  children,
+  className,
+}: {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | undefined;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
     <BaseField.Root invalid={Boolean(error)} className={cn("flex flex-col gap-1.5", className)}>
       <BaseField.Label className="font-medium">{label}</BaseField.Label>

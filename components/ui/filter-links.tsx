@@ -14,7 +14,7 @@ export function FilterLinks({ label, links }: { label: string; links: FilterLink
           aria-current={link.current ? "true" : undefined}
           className={cn(
             "inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2.5 text-xs font-medium",
-            link.current ? "bg-primary text-primary-foreground" : "text-muted-foreground hover:bg-muted hover:text-foreground",
+            link.current ? "bg-foreground/8 text-foreground" : "text-muted-foreground hover:bg-muted hover:text-foreground",
           )}
         >
           {link.label}

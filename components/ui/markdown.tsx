@@ -16,6 +16,11 @@ const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
       {children}
     </a>
   ),
+  table: ({ node: _, ...props }) => (
+    <div className="overflow-x-auto rounded-md border">
+      <table {...props} className="w-full border-collapse" />
+    </div>
+  ),
   // The text is not ours: loading a picture from elsewhere would tell that place who reads what.
   img: ({ src, alt }) => (
     <a href={typeof src === "string" ? src : undefined} target="_blank" rel="noopener noreferrer nofollow" className="text-accent underline underline-offset-2">
@@ -34,7 +39,7 @@ export function Markdown({ children, streaming = false }: { children: string; st
       linkSafety={{ enabled: false }}
       lineNumbers={false}
       controls={{ table: false, code: { copy: true, download: false }, mermaid: false, image: false }}
-      className="space-y-3 leading-relaxed break-words [&_ol]:pl-1 [&_ul]:pl-1"
+      className="space-y-3 leading-relaxed break-words [&_ol]:pl-1 [&_ul]:pl-1 [&_[data-streamdown=inline-code]]:text-[0.85em]"
     >
       {children}
     </Streamdown>

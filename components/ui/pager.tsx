@@ -7,7 +7,19 @@ export type PageOf = { first_id: string | null; last_id: string | null; has_more
 export type Cursor = { after_id?: string | undefined; before_id?: string | undefined };
 
 /** Links to the pages before and after. A page reached by a cursor has something on the side it came from. */
-export function Pager({ path, query = {}, page, cursor, labels = ["Newer", "Older"] }: { path: string; query?: Record<string, string | undefined>; page: PageOf; cursor: Cursor; labels?: [string, string] }) {
+export function Pager({
+  path,
+  query = {},
+  page,
+  cursor,
+  labels = ["Newer", "Older"],
+}: {
+  path: string;
+  query?: Record<string, string | undefined>;
+  page: PageOf;
+  cursor: Cursor;
+  labels?: [string, string];
+}) {
   const before = page.first_id !== null && (cursor.after_id !== undefined || (cursor.before_id !== undefined && page.has_more));
   const after = page.last_id !== null && (cursor.before_id !== undefined || page.has_more);
   if (!before && !after) return null;

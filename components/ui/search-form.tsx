@@ -1,7 +1,17 @@
 import { Search } from "lucide-react";
 
 /** A search box as a plain form: works before scripts do, and its address says what was searched. */
-export function SearchForm({ action, label, q, keep = {} }: { action: string; label: string; q?: string | undefined; keep?: Record<string, string | undefined> }) {
+export function SearchForm({
+  action,
+  label,
+  q,
+  keep = {},
+}: {
+  action: string;
+  label: string;
+  q?: string | undefined;
+  keep?: Record<string, string | undefined>;
+}) {
   return (
     <search className="relative w-full sm:max-w-xs">
       <form action={action}>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { writeAudit } from "#lib/api/audit";
-import type { AuditRecord, Context, PublicContext, RequestInfo } from "#lib/api/context";
+import type { AuditRecord, PublicContext, RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, notFound } from "#lib/api/errors";
 import { fingerprint, onlyOnce, type StoredAnswer } from "#lib/api/idempotency";
 import type { FileAnswer, Operation, StreamEvent } from "#lib/api/operation";
@@ -60,11 +60,16 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   const { answer, replayed } = await transaction(async (tx) => {
     if (key === undefined) return { answer: await work(tx), replayed: false };
     const workspaceId = (caller as Caller).workspace.id;
-    return onlyOnce(tx, { workspaceId, key, fingerprint: fingerprint(operation.route, raw) }, () => work(tx), (error) => ({
-      status: error.status,
-      headers: { ...error.details.headers },
-      body: JSON.stringify(errorBody(error, request.requestId, env().PUBLIC_URL)),
-    }));
+    return onlyOnce(
+      tx,
+      { workspaceId, key, fingerprint: fingerprint(operation.route, raw) },
+      () => work(tx),
+      (error) => ({
+        status: error.status,
+        headers: { ...error.details.headers },
+        body: JSON.stringify(errorBody(error, request.requestId, env().PUBLIC_URL)),
+      }),
+    );
   });
   return { kind: "json", ...answer, replayed };
 }
@@ -129,5 +134,3 @@ const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0")
 function encode(operation: Operation, value: unknown): string {
   return JSON.stringify(z.encode(operation.output, value as never));
 }
-
-export type { Context };

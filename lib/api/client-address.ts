@@ -7,7 +7,12 @@ import { BlockList, isIP } from "node:net";
 export function clientAddress(peer: string | undefined, forwarded: string | string[] | undefined, trusted: string[]): string {
   const direct = plain(peer ?? "unknown");
   if (trusted.length === 0 || !isTrusted(direct, trusted)) return direct;
-  const chain = [forwarded ?? []].flat().join(",").split(",").map((each) => plain(each.trim())).filter((each) => isIP(each));
+  const chain = [forwarded ?? []]
+    .flat()
+    .join(",")
+    .split(",")
+    .map((each) => plain(each.trim()))
+    .filter((each) => isIP(each));
   return chain.findLast((each) => !isTrusted(each, trusted)) ?? direct;
 }
 

@@ -15,8 +15,16 @@ const ERRORS = {
   SESSION_EXPIRED: { status: 401, message: "The session is not valid any more. Sign in again." },
   CREDENTIALS_INVALID: { status: 401, message: "The e-mail address or the password is wrong." },
   INSUFFICIENT_CREDITS: { status: 402, message: "There are not enough credits for this run." },
-  ACTIVATION_REQUIRED: { status: 403, message: "This key must be activated: ask for the scopes it needs.", flat: { request_url: "/api/v1/agents/connect", retryable: true } },
-  PERMISSION_REQUIRED: { status: 403, message: "This key does not have the scope that this call needs.", flat: { request_url: "/api/v1/agents/request-permission", retryable: true } },
+  ACTIVATION_REQUIRED: {
+    status: 403,
+    message: "This key must be activated: ask for the scopes it needs.",
+    flat: { request_url: "/api/v1/agents/connect", retryable: true },
+  },
+  PERMISSION_REQUIRED: {
+    status: 403,
+    message: "This key does not have the scope that this call needs.",
+    flat: { request_url: "/api/v1/agents/request-permission", retryable: true },
+  },
   ACCESS_DENIED: { status: 403, message: "No scope allows this call; it needs a full-access key or a session.", flat: { retryable: false } },
   TOOL_NOT_CONNECTED: { status: 403, message: "The connector is not connected in this workspace." },
   ROLE_REQUIRED: { status: 403, message: "Your role in this workspace does not allow this." },

@@ -55,7 +55,13 @@ function describe(operation: Operation, schemas: Record<string, Json>): Json {
     }
   }
   if (operation.method === "POST" && operation.scope !== "public") {
-    parameters.push({ name: "idempotency-key", in: "header", required: false, schema: { type: "string", minLength: 1, maxLength: 255 }, description: "Makes a retry safe for 24 hours." });
+    parameters.push({
+      name: "idempotency-key",
+      in: "header",
+      required: false,
+      schema: { type: "string", minLength: 1, maxLength: 255 },
+      description: "Makes a retry safe for 24 hours.",
+    });
   }
   const requiredInBody = Object.keys(body).filter((name) => required.has(name));
   const bodySchema = { type: "object", properties: body, ...(requiredInBody.length > 0 && { required: requiredInBody }), additionalProperties: false };
@@ -87,11 +93,15 @@ function success(operation: Operation, schemas: Record<string, Json>): Json {
 
 /** A schema as it is on the wire, with everything that has an id moved to the document's components. */
 export function wireSchema(schema: z.ZodType, components: Record<string, Json> = {}): Json {
-  const { $schema: _, $defs, ...json } = z.toJSONSchema(schema, {
+  const {
+    $schema: _,
+    $defs,
+    ...json
+  } = z.toJSONSchema(schema, {
     io: "input",
     unrepresentable: "any",
     override({ zodSchema, jsonSchema }) {
-      const meta = z.globalRegistry.get(zodSchema as z.ZodType) as { override?: Json } | undefined;
+      const meta = z.globalRegistry.get(zodSchema as unknown as z.ZodType) as { override?: Json } | undefined;
       if (!meta?.override) return;
       for (const key of Object.keys(jsonSchema)) delete (jsonSchema as Json)[key];
       Object.assign(jsonSchema, meta.override);

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Requirement } from "#lib/auth/scopes";
 import type { Context, PublicContext } from "#lib/api/context";
+import type { Requirement } from "#lib/auth/scopes";
 import type { Role } from "#lib/platform/prisma/enums";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { parseRange } from "#lib/api/responses";
 import { clientAddress } from "#lib/api/client-address";
 import { limit } from "#lib/api/rate-limit";
+import { parseRange } from "#lib/api/responses";
 import { createApiKey, isApiKey } from "#lib/auth/api-key";
 import { json, request } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -49,7 +49,15 @@ test("a wrong, missing or unknown field is named, also deep inside", async () =>
   expect(await send({ input: "x".repeat(200_001) })).toMatchObject({ param: "input" });
   expect(await send({ input: "nul \0" })).toMatchObject({ param: "input" });
   expect(await send({ input: { deep: ["\ud800"] } })).toMatchObject({ param: "input.deep.0" });
-  expect(await send({ input: "x", attachments: [{ filename: "a.txt", data: "aGk=" }, { filename: "../b", data: "aGk=" }] })).toMatchObject({ param: "attachments.1.filename" });
+  expect(
+    await send({
+      input: "x",
+      attachments: [
+        { filename: "a.txt", data: "aGk=" },
+        { filename: "../b", data: "aGk=" },
+      ],
+    }),
+  ).toMatchObject({ param: "attachments.1.filename" });
   expect(await send({ input: "x", attachments: [{ filename: "a.txt", data: "not base64!" }] })).toMatchObject({ param: "attachments.0.data" });
   expect(await send({ input: "x", attachments: [{ artifactId: "art_2000000000" }] })).toMatchObject({ param: "attachments.0.artifactId" });
 });
@@ -57,8 +65,16 @@ test("a wrong, missing or unknown field is named, also deep inside", async () =>
 test("pages: bad limits and cursors are refused, never bent", async () => {
   const { key } = await createWorkspace();
   for (const [query, param] of [
-    ["limit=0", "limit"], ["limit=101", "limit"], ["limit=ten", "limit"], ["limit=1.5", "limit"], ["limit=", "limit"],
-    ["after_id=nonsense", "after_id"], ["before_id=art_1", "before_id"], ["after_id=", "after_id"], ["after_id=2&before_id=1", "before_id"], ["limit=1&limit=2", "limit"],
+    ["limit=0", "limit"],
+    ["limit=101", "limit"],
+    ["limit=ten", "limit"],
+    ["limit=1.5", "limit"],
+    ["limit=", "limit"],
+    ["after_id=nonsense", "after_id"],
+    ["before_id=art_1", "before_id"],
+    ["after_id=", "after_id"],
+    ["after_id=2&before_id=1", "before_id"],
+    ["limit=1&limit=2", "limit"],
   ]) {
     const { status, body } = await json(`GET /api/v1/executions?${query}`, { key });
     expect([query, status, body.error?.param]).toEqual([query, 400, param]);
@@ -100,14 +116,22 @@ test("marketplace pages follow slugs, and any sort", async () => {
     }
     expect(seen, sort).toEqual(all);
     const { body } = await json(`GET /api/v1/marketplace/skills?limit=2&sort=${sort}&before_id=${all[4]}`);
-    expect(body.data.map((row: { slug: string }) => row.slug), sort).toEqual(all.slice(2, 4));
+    expect(
+      body.data.map((row: { slug: string }) => row.slug),
+      sort,
+    ).toEqual(all.slice(2, 4));
   }
 });
 
 test("both kinds of header carry a key, and a session has its own", async () => {
   const { key, token, workspace } = await createWorkspace();
-  for (const headers of [{ "x-api-key": key }, { authorization: `Bearer ${key}` }, { "x-auth-token": token }, { cookie: `a=b; next-auth.session-token=${token}` }]) {
-    expect((await json("GET /api/v1/workspaces/current", { headers: headers as Record<string, string> })).body.slug).toBe(workspace.slug);
+  for (const headers of [
+    { "x-api-key": key },
+    { authorization: `Bearer ${key}` },
+    { "x-auth-token": token },
+    { cookie: `a=b; next-auth.session-token=${token}` },
+  ]) {
+    expect((await json("GET /api/v1/workspaces/current", { headers: headers as unknown as Record<string, string> })).body.slug).toBe(workspace.slug);
   }
   expect((await json("GET /api/v1/profile", { token: "nonsense" })).body.error.code).toBe("SESSION_EXPIRED");
 });
@@ -122,7 +146,8 @@ test("a session switches to workspaces its person is in, and to no other", async
 
 test("a cookie changes nothing from another site", async () => {
   const { token } = await createWorkspace();
-  const send = (headers: Record<string, string>) => json("POST /api/v1/api-keys", { body: { name: "x" }, headers: { cookie: `next-auth.session-token=${token}`, ...headers } });
+  const send = (headers: Record<string, string>) =>
+    json("POST /api/v1/api-keys", { body: { name: "x" }, headers: { cookie: `next-auth.session-token=${token}`, ...headers } });
   expect((await send({})).body.error.code).toBe("CROSS_ORIGIN");
   expect((await send({ origin: "https://evil.example" })).body.error.code).toBe("CROSS_ORIGIN");
   expect((await send({ origin: "null" })).body.error.code).toBe("CROSS_ORIGIN");
@@ -131,7 +156,11 @@ test("a cookie changes nothing from another site", async () => {
 
 test("preflight allows header credentials from anywhere", async () => {
   const answer = await request("OPTIONS /api/v1/executions", { headers: { origin: "https://app.example", "access-control-request-method": "GET" } });
-  expect([answer.status, answer.headers.get("access-control-allow-origin"), answer.headers.get("access-control-allow-methods")]).toEqual([204, "*", "GET, HEAD, OPTIONS"]);
+  expect([answer.status, answer.headers.get("access-control-allow-origin"), answer.headers.get("access-control-allow-methods")]).toEqual([
+    204,
+    "*",
+    "GET, HEAD, OPTIONS",
+  ]);
   expect(answer.headers.get("access-control-allow-headers")).toContain("x-api-key");
   expect(answer.headers.has("access-control-allow-credentials")).toBe(false);
 });

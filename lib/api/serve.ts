@@ -4,11 +4,11 @@ import type { RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
+import { newRequestId } from "#lib/api/request-id";
 import { eventResponse, fileResponse } from "#lib/api/responses";
 import { resolveVersion } from "#lib/api/version";
 import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
-import { newRequestId } from "#lib/api/request-id";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
@@ -36,7 +36,12 @@ export function serve(...operations: Operation[]): Served {
   return { ...handlers, OPTIONS: Object.assign(preflight, { operations }) } as unknown as Served;
 }
 
-async function respond(request: Request, operation: Operation | undefined, params: Record<string, string | string[]>, allow: string | undefined): Promise<Response> {
+async function respond(
+  request: Request,
+  operation: Operation | undefined,
+  params: Record<string, string | string[]>,
+  allow: string | undefined,
+): Promise<Response> {
   const started = performance.now();
   const info: RequestInfo = {
     requestId: newRequestId(request.headers.get("x-request-id")),
@@ -109,6 +114,9 @@ async function readInput(request: Request, url: URL, operation: Operation, param
     for (const name of operation.pathParams) if (name in body) throw invalid(name, "This field belongs in the path.");
     Object.assign(input, body);
   }
+  // A browser that connects again says here, and only here, what it heard last.
+  const lastEvent = operation.responds === "events" ? request.headers.get("last-event-id") : null;
+  if (lastEvent !== null) input.lastEventId = lastEvent;
   for (const name of operation.pathParams) input[name] = safeDecode(params[name]);
   return input;
 }
@@ -163,7 +171,8 @@ async function readJson(request: Request, maxBytes: number): Promise<Record<stri
   } catch (error) {
     throw new ApiError("INVALID_JSON", { message: `The request body is not valid JSON: ${(error as Error).message}.` });
   }
-  if (value === null || typeof value !== "object" || Array.isArray(value)) throw new ApiError("INVALID_INPUT", { param: "body", message: "The request body must be a JSON object." });
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    throw new ApiError("INVALID_INPUT", { param: "body", message: "The request body must be a JSON object." });
   return value as Record<string, unknown>;
 }
 
@@ -220,4 +229,5 @@ function toErrorResponse(error: unknown, requestId: string, headers: Record<stri
 }
 
 /** No connection or no transaction to be had in time (P2024, P2028), or a database that is away: the caller may try again. */
-const isOverload = (error: unknown): boolean => ["P2024", "P2028", "P1001", "P1017", "ECONNREFUSED"].includes(String((error as { code?: unknown } | null)?.code));
+const isOverload = (error: unknown): boolean =>
+  ["P2024", "P2028", "P1001", "P1017", "ECONNREFUSED"].includes(String((error as { code?: unknown } | null)?.code));

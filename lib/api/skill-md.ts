@@ -54,7 +54,9 @@ ${sections.join("\n\n")}
 
 ## Scopes
 
-${Object.entries(SCOPES).map(([scope, meaning]) => `* \`${scope}\`: ${meaning}.`).join("\n")}
+${Object.entries(SCOPES)
+  .map(([scope, meaning]) => `* \`${scope}\`: ${meaning}.`)
+  .join("\n")}
 
 The machine-readable description is at ${url}/openapi.json.
 `;

@@ -67,9 +67,7 @@ async function bySession(token: string, workspace: string | null, cookie: boolea
   if (!session) throw new ApiError("SESSION_EXPIRED");
   const memberships = session.user.members;
   const number = /^(?:ws_)?([1-9]\d{0,9})$/.exec(workspace ?? "")?.[1];
-  const member = workspace
-    ? memberships.find((each) => each.workspace.slug === workspace || each.workspaceId === Number(number))
-    : memberships[0];
+  const member = workspace ? memberships.find((each) => each.workspace.slug === workspace || each.workspaceId === Number(number)) : memberships[0];
   if (!member) throw notFound("There is no such workspace.");
   const { id, name, email, isAdmin } = session.user;
   return {

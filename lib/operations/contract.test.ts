@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { ALL_SCOPES } from "#lib/auth/scopes";
 import { operations } from "#lib/operations/index";
-import { db } from "#lib/platform/db";
 import { blobs } from "#lib/platform/blob";
+import { db } from "#lib/platform/db";
 import { json, request } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
@@ -124,7 +124,9 @@ describe.each(names)("%s", (name) => {
     const gone = await home.addKey(["*"]);
     await db().apiKey.delete({ where: { id: gone.id } });
     const where = target(name, await EXAMPLES[name](home));
-    const codes = [revoked.key, expired.key, gone.key, `${home.key.slice(0, -1)}!`, "ck_short"].map(async (key) => (await json(where, { key })).body.error.code);
+    const codes = [revoked.key, expired.key, gone.key, `${home.key.slice(0, -1)}!`, "ck_short"].map(
+      async (key) => (await json(where, { key })).body.error.code,
+    );
     expect(await Promise.all(codes)).toEqual(["KEY_REVOKED", "KEY_EXPIRED", "KEY_INVALID", "KEY_INVALID", "KEY_INVALID"]);
   });
 
@@ -161,19 +163,21 @@ describe.each(names)("%s", (name) => {
       const { status, body } = await json(where, { key: stranger.key, ...(isWrite && { body: example.body ?? {} }) });
       return { status, ...body.error, request_id: undefined };
     };
-    const [prefix] = (example.params?.[foreign] as string).split("_");
-    const theirs = await answer(example.params?.[foreign] as string);
+    const [prefix] = String(example.params?.[foreign]).split("_");
+    const theirs = await answer(String(example.params?.[foreign]));
     expect(theirs.status).toBe(404);
     expect(await answer(`${prefix}_2000000000`)).toEqual(theirs);
-    for (const malformed of ["nonsense", "wf_1", "0", "-1", "99999999999999999999", "%00", "%E0%A4%A", "1e3"]) expect((await answer(malformed)).status, malformed).toBe(404);
+    for (const malformed of ["nonsense", "wf_1", "0", "-1", "99999999999999999999", "%00", "%E0%A4%A", "1e3"])
+      expect((await answer(malformed)).status, malformed).toBe(404);
   });
 
   test("names a field it does not know", async () => {
     const example = await EXAMPLES[name](home);
     const caller = operation.scope === "session" ? { token: await home.addSession() } : { key: home.key };
-    const { status, body } = isWrite && operation.method !== "DELETE"
-      ? await json(target(name, example), { ...caller, body: { ...example.body, surplus: 1 } })
-      : await json(`${target(name, { ...example, query: "" })}?surplus=1`, caller);
+    const { status, body } =
+      isWrite && operation.method !== "DELETE"
+        ? await json(target(name, example), { ...caller, body: { ...example.body, surplus: 1 } })
+        : await json(`${target(name, { ...example, query: "" })}?surplus=1`, caller);
     expect([status, body.error.code, body.error.param]).toEqual([400, "INVALID_INPUT", "surplus"]);
   });
 
@@ -208,7 +212,9 @@ describe.each(names)("%s", (name) => {
 
 test("every route file serves operations that exist", async () => {
   const root = fileURLToPath(new URL("../../app/api", import.meta.url));
-  const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith("route.ts") && (file.startsWith("v1/") || file.startsWith("events/")));
+  const files = (await readdir(root, { recursive: true })).filter(
+    (file) => file.endsWith("route.ts") && (file.startsWith("v1/") || file.startsWith("events/")),
+  );
   const known = new Set<unknown>(Object.values(operations));
   for (const file of files) {
     const route = await import(`${root}/${file}`);
@@ -221,7 +227,8 @@ test("only these answers hold a secret", () => {
   const secrets: string[] = [];
   for (const [name, operation] of Object.entries(operations)) {
     const text = JSON.stringify(z.toJSONSchema(operation.output, { io: "input", unrepresentable: "any" }));
-    for (const [, field] of text.matchAll(/"([a-z]\w*(?:[tT]oken|[pP]assword|[sS]ecret|[hH]ash|[kK]ey)|token|password|secret|hash|key)":\{/g)) secrets.push(`${name}.${field}`);
+    for (const [, field] of text.matchAll(/"([a-z]\w*(?:[tT]oken|[pP]assword|[sS]ecret|[hH]ash|[kK]ey)|token|password|secret|hash|key)":\{/g))
+      secrets.push(`${name}.${field}`);
   }
   expect(secrets.sort()).toEqual(["createApiKey.key", "signIn.token", "signUp.token"]);
 });

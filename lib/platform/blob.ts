@@ -19,7 +19,13 @@ export const blobs: BlobStore = {
   async put(data) {
     const address = sha256Hex(data);
     const file = fileOf(address);
-    if (await stat(file).then((found) => found.size === data.length, () => false)) return address;
+    if (
+      await stat(file).then(
+        (found) => found.size === data.length,
+        () => false,
+      )
+    )
+      return address;
     const folder = path.dirname(file);
     await mkdir(folder, { recursive: true });
     const temporary = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`;

@@ -36,7 +36,20 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
     await run.own(cluster);
     try {
       await finished(
-        run.spawn(initdb, ["-D", cluster, "-U", "clanker", `--pwfile=${passwordFile}`, "-A", "scram-sha-256", "-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"]),
+        run.spawn(initdb, [
+          "-D",
+          cluster,
+          "-U",
+          "clanker",
+          `--pwfile=${passwordFile}`,
+          "-A",
+          "scram-sha-256",
+          "-E",
+          "UTF8",
+          "--locale-provider=builtin",
+          "--locale=C.UTF-8",
+          "--no-instructions",
+        ]),
       );
     } finally {
       await rm(passwordFile, { force: true });
@@ -69,7 +82,10 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
 /** As root, PostgreSQL runs inside a user namespace where it is somebody else, so that even /root is open to it; where namespaces are not allowed, as `nobody`. */
 async function asOrdinaryUser(cluster: string) {
   // Nothing of this process's environment: it holds keys, and libpq would read PG* variables.
-  const options: SpawnOptions = { stdio: ["ignore", "ignore", "pipe"], env: { PATH: process.env.PATH, LANG: "C.UTF-8", TZ: "UTC" } as unknown as NodeJS.ProcessEnv };
+  const options: SpawnOptions = {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { PATH: process.env.PATH, LANG: "C.UTF-8", TZ: "UTC" } as unknown as NodeJS.ProcessEnv,
+  };
   if (process.getuid?.() !== 0) {
     return { own: async () => {}, spawn: (file: string, args: string[]) => spawn(file, args, options) };
   }
@@ -110,7 +126,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const exists = (file: string) => readFile(file).then(() => true, () => false);
+const exists = (file: string) =>
+  readFile(file).then(
+    () => true,
+    () => false,
+  );
 
 /** The port used last time if it is free, so that a connection string someone noted goes on working; else any free one. */
 async function freePort(preferred: number): Promise<number> {

@@ -1,20 +1,34 @@
 import { z } from "zod";
 
 const optional = z.string().min(1).optional();
-const flag = z.enum(["0", "1", "true", "false", ""]).default("").transform((value) => value === "1" || value === "true");
+const flag = z
+  .enum(["0", "1", "true", "false", ""])
+  .default("")
+  .transform((value) => value === "1" || value === "true");
 
 /** Every environment variable the application reads, checked when the process starts. `npm start` fills in what a laptop has no value for. */
 const Env = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, "")).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
   DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
   ENCRYPTION_KEY: z.base64().refine((key) => Buffer.from(key, "base64").length === 32, "must be 32 bytes in base64"),
   NEXTAUTH_SECRET: z.string().min(16),
-  TRUSTED_PROXIES: z.string().default("").transform((value) => value.split(",").map((item) => item.trim()).filter(Boolean)),
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((value) =>
+      value
+        .split(",")
+        .map((item) => item.trim())
+        .filter(Boolean),
+    ),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(100),
   SIGN_UP: z.enum(["open", "closed"]).default("open"),
   OWNER_EMAIL: z.email().optional(),

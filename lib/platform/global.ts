@@ -5,8 +5,3 @@ export function once<T>(name: string, make: () => T): T {
   if (!store.__clanker.has(name)) store.__clanker.set(name, make());
   return store.__clanker.get(name) as T;
 }
-
-/** Forgets a value made by `once`, so that the next call makes it again. */
-export function forget(name: string) {
-  (globalThis as { __clanker?: Map<string, unknown> }).__clanker?.delete(name);
-}

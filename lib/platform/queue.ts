@@ -1,4 +1,4 @@
-import { PgBoss, type Job } from "pg-boss";
+import { type Job, PgBoss } from "pg-boss";
 import type { Db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
@@ -57,11 +57,7 @@ export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data
 export type Attempt = { data: { executionId: number }; signal: AbortSignal };
 
 /** Takes jobs until `stop`, which waits for running ones for at most `timeoutMs` and then gives them back. */
-export async function consume(handlers: {
-  concurrency: number;
-  execution(job: Attempt): Promise<void>;
-  executionLost(job: Attempt): Promise<void>;
-}) {
+export async function consume(handlers: { concurrency: number; execution(job: Attempt): Promise<void>; executionLost(job: Attempt): Promise<void> }) {
   const boss = connect("work");
   await boss.start();
   const each = (handle: (job: Attempt) => Promise<void>) => async (jobs: Job<{ executionId: number }>[]) => {
@@ -69,7 +65,14 @@ export async function consume(handlers: {
   };
   await boss.work(
     "execution",
-    { localConcurrency: handlers.concurrency, batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true, heartbeatRefreshSeconds: 3 },
+    {
+      localConcurrency: handlers.concurrency,
+      batchSize: 1,
+      pollingIntervalSeconds: 2,
+      notifyPollingIntervalSeconds: 2,
+      burstWhenBatchFull: true,
+      heartbeatRefreshSeconds: 3,
+    },
     each(handlers.execution),
   );
   await boss.work("execution-lost", { batchSize: 1, pollingIntervalSeconds: 2 }, each(handlers.executionLost));

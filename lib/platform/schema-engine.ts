@@ -14,7 +14,9 @@ type SchemaFile = { path: string; content: string };
 
 async function engine(databaseUrl: string, datamodels?: SchemaFile[]) {
   const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
-  const file = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg").replace(/\.js$/, ".wasm");
+  const file = createRequire(import.meta.url)
+    .resolve("@prisma/schema-engine-wasm/schema_engine_bg")
+    .replace(/\.js$/, ".wasm");
   const { instance } = await WebAssembly.instantiate(await readFile(file), { "./schema_engine_bg.js": bindings as unknown as WebAssembly.ModuleImports });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
@@ -57,7 +59,12 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     await lock.query("SELECT pg_advisory_lock(hashtext('clanker:migrate'))");
     const schema = await engine(databaseUrl);
     const { appliedMigrationNames } = await schema.applyMigrations({
-      migrationsList: { baseDir: "migrations", lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"\n' }, shadowDbInitScript: "", migrationDirectories },
+      migrationsList: {
+        baseDir: "migrations",
+        lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"\n' },
+        shadowDbInitScript: "",
+        migrationDirectories,
+      },
       filters: FILTERS,
     });
     return appliedMigrationNames;

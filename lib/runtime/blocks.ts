@@ -45,7 +45,12 @@ async function lockThen(tx: Db, executionId: number, attempt: number, more: (tx:
   return more(tx);
 }
 
-async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock[], final?: { status: ExecutionStatus; error?: { code: string; message: string } }) {
+async function write(
+  tx: Db,
+  { executionId, attempt }: Attempt,
+  blocks: NewBlock[],
+  final?: { status: ExecutionStatus; error?: { code: string; message: string } },
+) {
   const status = final?.status ?? "running";
   const error = final?.error ? JSON.stringify(final.error) : null;
   const [row] = await tx.$queryRaw<{ workspace_id: number; interface: "api"; last_block: number }[]>`
@@ -93,7 +98,11 @@ export function createBlockWriter(attempt: Attempt, onLost: () => void) {
     add(block: NewBlock) {
       const previous = waiting.at(-1);
       const sameStream =
-        previous && "text" in block && "text" in previous && previous.type === block.type && (previous.type === "text" || (block.type === "log" && previous.stream === block.stream));
+        previous &&
+        "text" in block &&
+        "text" in previous &&
+        previous.type === block.type &&
+        (previous.type === "text" || (block.type === "log" && previous.stream === block.stream));
       if (sameStream) previous.text += block.text;
       else waiting.push({ ...block });
       timer ??= setTimeout(flush, Math.max(0, last + INTERVAL - Date.now()));

@@ -30,19 +30,29 @@ export type SkillFile = { path: string; data: Uint8Array };
 export const CATEGORIES = ["communication", "design", "development", "documents", "marketing", "productivity", "research"] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-const list = (value: string | undefined) => (value ?? "").split(",").map((item) => item.trim()).filter(Boolean);
+const list = (value: string | undefined) =>
+  (value ?? "")
+    .split(",")
+    .map((item) => item.trim())
+    .filter(Boolean);
 const path = z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, "must be a relative path inside the folder");
 
 /** The open format's fields (agentskills.io), closed: an unknown key is a mistake. */
 const FrontMatter = z.strictObject({
-  name: z.string().max(64).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens"),
+  name: z
+    .string()
+    .max(64)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens"),
   description: z.string().min(1).max(1024),
   license: z.string().optional(),
   compatibility: z.string().min(1).max(500).optional(),
   "allowed-tools": z.string().optional(),
   metadata: z
     .looseObject({
-      version: z.string().regex(/^\d+\.\d+\.\d+$/, "must be a version such as 1.0.0").default("1.0.0"),
+      version: z
+        .string()
+        .regex(/^\d+\.\d+\.\d+$/, "must be a version such as 1.0.0")
+        .default("1.0.0"),
       author: z.string().optional(),
       "clanker-title": z.string().optional(),
       "clanker-category": z.enum(CATEGORIES).default("productivity"),
@@ -53,7 +63,10 @@ const FrontMatter = z.strictObject({
       "clanker-secrets": z.string().optional(),
       "clanker-connectors": z.string().optional(),
       "clanker-network": z.string().optional(),
-      "clanker-cost": z.string().regex(/^\d+(\.\d{1,6})?$/).default("0"),
+      "clanker-cost": z
+        .string()
+        .regex(/^\d+(\.\d{1,6})?$/)
+        .default("0"),
     })
     .prefault({}),
 });

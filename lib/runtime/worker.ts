@@ -4,7 +4,7 @@ import { type Db, db, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import { listen } from "#lib/platform/notify";
-import { type Attempt as Job, consume } from "#lib/platform/queue";
+import { consume, type Attempt as Job } from "#lib/platform/queue";
 import { type Attempt, AttemptLost, append, createBlockWriter, type NewBlock } from "#lib/runtime/blocks";
 import { contentTypeOf } from "#lib/runtime/content-type";
 import { recordChange } from "#lib/runtime/events";
@@ -27,7 +27,9 @@ export async function startWorker() {
     async stop(timeoutMs: number) {
       clearInterval(sweeper);
       const stopping = queue.stop(timeoutMs);
-      const late = setTimeout(() => running.forEach((controller) => controller.abort()), timeoutMs);
+      const late = setTimeout(() => {
+        for (const controller of running.values()) controller.abort();
+      }, timeoutMs);
       await stopping;
       clearTimeout(late);
       await cancels.close();

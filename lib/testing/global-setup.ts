@@ -1,9 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { randomBytes } from "node:crypto";
+import { startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { installQueue } from "#lib/platform/queue";
 import { migrate } from "#lib/platform/schema-engine";
-import { startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { loadCatalogue } from "../../prisma/seed.ts";
 
 /** One real PostgreSQL for the whole run, with the schema, the queue and the catalogue in it. Each test makes its own workspaces. */

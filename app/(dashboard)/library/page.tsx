@@ -93,7 +93,12 @@ async function Found({ q }: { q: string }) {
       </p>
       <SkillGrid label="Search results">
         {found.data.map((skill) => (
-          <SkillCard key={skill.slug} skill={skill} href={`/library/${skill.slug}`} action={!slugs.has(skill.slug) && <InstallButton slug={skill.slug} name={skill.name} />} />
+          <SkillCard
+            key={skill.slug}
+            skill={skill}
+            href={`/library/${skill.slug}`}
+            action={!slugs.has(skill.slug) && <InstallButton slug={skill.slug} name={skill.name} />}
+          />
         ))}
       </SkillGrid>
     </section>

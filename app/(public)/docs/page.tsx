@@ -32,7 +32,8 @@ export default function DocsPage() {
       </nav>
       <div className="min-w-0 space-y-10">
         <PageHeader title="API">
-          Send your key as <code className="font-mono text-xs">x-api-key</code> or <code className="font-mono text-xs">Authorization: Bearer</code>. Bodies and answers are JSON. Refusals carry a code:{" "}
+          Send your key as <code className="font-mono text-xs">x-api-key</code> or <code className="font-mono text-xs">Authorization: Bearer</code>. Bodies and
+          answers are JSON. Refusals carry a code:{" "}
           <Link href="/docs/errors" className="font-medium text-accent underline underline-offset-2">
             all error codes
           </Link>

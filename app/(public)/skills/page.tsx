@@ -33,10 +33,18 @@ export default async function SkillsPage({ searchParams }: { searchParams: Query
           label="Category"
           links={[
             { label: "All", href: href("/skills", { q, sort: query.sort }), current: !category },
-            ...categories.data.map(({ slug, name, count }) => ({ label: name, count, href: href("/skills", { q, category: slug, sort: query.sort }), current: category === slug })),
+            ...categories.data.map(({ slug, name, count }) => ({
+              label: name,
+              count,
+              href: href("/skills", { q, category: slug, sort: query.sort }),
+              current: category === slug,
+            })),
           ]}
         />
-        <FilterLinks label="Order" links={Object.entries(SORTS).map(([value, label]) => ({ label, href: href("/skills", { q, category, sort: value }), current: sort === value }))} />
+        <FilterLinks
+          label="Order"
+          links={Object.entries(SORTS).map(([value, label]) => ({ label, href: href("/skills", { q, category, sort: value }), current: sort === value }))}
+        />
       </div>
       {page.data.length > 0 ? (
         <SkillGrid label="Skills">

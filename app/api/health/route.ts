@@ -1,5 +1,5 @@
-import packageJson from "../../../package.json" with { type: "json" };
 import { db } from "#lib/platform/db";
+import packageJson from "../../../package.json" with { type: "json" };
 
 export const dynamic = "force-dynamic";
 

@@ -15,7 +15,10 @@ export const createApiKey = operation({
   audit: "api_key.create",
   input: {
     name: z.string().trim().min(1).max(100),
-    scopes: z.array(z.enum(["*", ...ALL_SCOPES])).max(50).default(["*"]),
+    scopes: z
+      .array(z.enum(["*", ...ALL_SCOPES]))
+      .max(50)
+      .default(["*"]),
     expiresAt: timestamp().optional(),
   },
   output: apiKey.extend({ key: z.string().meta({ description: "The key. Shown only here." }) }).meta({ id: "NewApiKey" }),

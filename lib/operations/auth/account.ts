@@ -27,7 +27,13 @@ export async function openSession(ctx: PublicContext, user: User, workspace: Wor
 /** A new user with a workspace of their own, which they own. The workspace's slug comes from the address. */
 export async function createAccount(tx: Db, account: { email: string; name: string; passwordHash: string; isAdmin?: boolean }) {
   const user = await tx.user.create({ data: account });
-  const base = account.email.split("@")[0]?.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "workspace";
+  const base =
+    account.email
+      .split("@")[0]
+      ?.toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 40) || "workspace";
   const taken = await tx.workspace.count({ where: { slug: base } });
   const slug = taken ? `${base}-${user.id}` : base;
   const workspace = await tx.workspace.create({

@@ -17,7 +17,10 @@ export const streamEvents = operation({
   input: {
     sources: z.array(z.enum(SURFACES)).optional().meta({ description: "Only runs that came by these, comma-separated." }),
     executionId: id("exec").optional(),
-    lastEventId: z.string().regex(/^\d{1,10}$/, "Must be the id of an event.").optional(),
+    lastEventId: z
+      .string()
+      .regex(/^\d{1,10}$/, "Must be the id of an event.")
+      .optional(),
   },
   output: z.custom<AsyncIterable<StreamEvent>>(),
   async handler(ctx, input) {

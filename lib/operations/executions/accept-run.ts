@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { Validator } from "@cfworker/json-schema";
+import { z } from "zod";
 import type { Context } from "#lib/api/context";
 import { ApiError, invalid } from "#lib/api/errors";
 import { formatId, parseId } from "#lib/api/fields";
@@ -38,7 +38,12 @@ export const runFields = {
     .meta({ description: "Text, or an object that matches the skill's parameters." }),
   attachments: z.array(attachment).max(50).optional().meta({ description: "Files the skill finds beside its input, 25 MiB in all." }),
   model: z.string().max(200).optional(),
-  timeoutSeconds: z.int().min(1).max(900).optional().meta({ description: `${DEFAULT_TIMEOUT_SECONDS} unless given.` }),
+  timeoutSeconds: z
+    .int()
+    .min(1)
+    .max(900)
+    .optional()
+    .meta({ description: `${DEFAULT_TIMEOUT_SECONDS} unless given.` }),
 };
 
 /** What a body with attachments may weigh: base64 is a third larger than the bytes. */
@@ -117,7 +122,10 @@ export async function acceptRun(
   });
   await enqueue(ctx.db, "execution", { executionId: row.id }, { group: String(ctx.workspace.id) });
   await recordChange(ctx.db, { workspaceId: ctx.workspace.id, executionId: row.id, interface: surface, status: "queued", fromBlock: 1, toBlock: 0 });
-  ctx.record({ resourceId: formatId("exec", row.id), metadata: { skill: skill.slug, version: version.version, ...(run.rerunOfId && { rerunOf: formatId("exec", run.rerunOfId) }) } });
+  ctx.record({
+    resourceId: formatId("exec", row.id),
+    metadata: { skill: skill.slug, version: version.version, ...(run.rerunOfId && { rerunOf: formatId("exec", run.rerunOfId) }) },
+  });
   return {
     executionId: row.id,
     skillName: skill.name,

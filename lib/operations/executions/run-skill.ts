@@ -22,7 +22,8 @@ export const runSkill = operation({
   output: started,
   status: 202,
   async prepare(ctx, input) {
-    if (input.connector) throw new ApiError("TOOL_NOT_CONNECTED", { param: "connector", message: `The connector '${input.connector.type}' is not connected in this workspace.` });
+    if (input.connector)
+      throw new ApiError("TOOL_NOT_CONNECTED", { param: "connector", message: `The connector '${input.connector.type}' is not connected in this workspace.` });
     return storeAttachments(ctx, input.attachments);
   },
   handler: (ctx, input, attachments) => acceptRun(ctx, { ...input, attachments }),

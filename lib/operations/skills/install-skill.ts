@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { installedSkill, installSkill as install, toInstalledSkill } from "#lib/operations/skills/drive-skill";
+import { installSkill as install, installedSkill, toInstalledSkill } from "#lib/operations/skills/drive-skill";
 
 export const installSkill = operation({
   route: "POST /skills/{slug}/install",

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { authorize } from "#lib/api/call";
 import { invalid } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
 import { page, pageInput, refuseBoth, toPage } from "#lib/api/pages";
-import { authorize } from "#lib/api/call";
 import { isPublic, matching } from "#lib/operations/marketplace/marketplace-skill";
 import { installedSkill, toInstalledSkill, withSkill } from "#lib/operations/skills/drive-skill";
 import { foundSkill, toFoundSkill } from "#lib/operations/skills/found-skill";

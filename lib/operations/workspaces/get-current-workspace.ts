@@ -7,8 +7,6 @@ export const getCurrentWorkspace = operation({
   summary: "Get the workspace this key or session works in.",
   scope: "profile:read",
   input: {},
-  output: z
-    .object({ id: id("ws"), slug: z.string(), name: z.string(), role: z.enum(["owner", "admin", "member", "viewer"]) })
-    .meta({ id: "CurrentWorkspace" }),
+  output: z.object({ id: id("ws"), slug: z.string(), name: z.string(), role: z.enum(["owner", "admin", "member", "viewer"]) }).meta({ id: "CurrentWorkspace" }),
   handler: async (ctx) => ({ ...ctx.workspace, role: ctx.caller.role }),
 });

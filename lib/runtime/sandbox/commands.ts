@@ -55,8 +55,8 @@ export const HOST_COMMANDS: CustomCommand[] = [
   }),
 ];
 
-const FONTS = ["geist-sans/Geist-Regular", "geist-sans/Geist-Medium", "geist-sans/Geist-Bold", "geist-mono/GeistMono-Regular"].map(
-  (name) => fileURLToPath(new URL(`../../../node_modules/geist/dist/fonts/${name}.ttf`, import.meta.url)),
+const FONTS = ["geist-sans/Geist-Regular", "geist-sans/Geist-Medium", "geist-sans/Geist-Bold", "geist-mono/GeistMono-Regular"].map((name) =>
+  fileURLToPath(new URL(`../../../node_modules/geist/dist/fonts/${name}.ttf`, import.meta.url)),
 );
 
 type Context = Parameters<Parameters<typeof defineCommand>[1]>[1];

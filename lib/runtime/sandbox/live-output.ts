@@ -1,10 +1,4 @@
-import {
-  type BashOptions,
-  BashTransformPipeline,
-  InMemoryFs,
-  type ScriptNode,
-  type StatementNode,
-} from "just-bash";
+import { type BashOptions, BashTransformPipeline, InMemoryFs, type ScriptNode, type StatementNode } from "just-bash";
 import { JAVASCRIPT_BOOTSTRAP } from "#lib/runtime/sandbox/javascript-bootstrap";
 import type { OutputStream } from "#lib/runtime/sandbox/sandbox";
 

@@ -23,7 +23,11 @@ async function run(name: string, script: string, options: Options = {}) {
       ...(options.secrets && { secrets: options.secrets }),
       onOutput: (stream, text) => chunks.push({ stream, text, at: performance.now() }),
     });
-    const text = (stream: string) => chunks.filter((c) => c.stream === stream).map((c) => c.text).join("");
+    const text = (stream: string) =>
+      chunks
+        .filter((c) => c.stream === stream)
+        .map((c) => c.text)
+        .join("");
     const files = Object.fromEntries(result.files.map((f) => [f.path, Buffer.from(f.data)]));
     return { exitCode: result.exitCode, stdout: text("stdout"), stderr: text("stderr"), files, chunks };
   } finally {
@@ -64,7 +68,8 @@ console.log("args: " + process.argv.slice(2).join(" ")); console.log(process.arg
 const data = fs.readFileSync("/workspace/attachments/data.bin"); console.log([...data].join(" ")); console.error("oops");
 fs.mkdirSync(process.env.OUTPUT_DIR + "/deep", { recursive: true }); fs.writeFileSync(process.env.OUTPUT_DIR + "/deep/copy.bin", data); process.exit(3);`,
     slow: "for (const i of [1, 2, 3]) { console.log('step ' + i); const end = Date.now() + 150; while (Date.now() < end); }",
-    frozen: "import fs from 'fs'; try { fs.writeFileSync(process.env.SKILL_DIR + '/scripts/t.mjs', 'x'); console.log('status 0'); } catch { console.log('status 1'); }",
+    frozen:
+      "import fs from 'fs'; try { fs.writeFileSync(process.env.SKILL_DIR + '/scripts/t.mjs', 'x'); console.log('status 0'); } catch { console.log('status 1'); }",
     env: "for (const k of Object.keys(process.env)) console.log(k + '=' + process.env[k]);",
     loop: "while (true);",
     flood: "while (true) console.log('x'.repeat(5000));",
@@ -79,14 +84,7 @@ for (const [name, scripts] of Object.entries(LANGUAGES)) {
     expect(result.stderr).toBe("oops\n");
     expect(result.exitCode).toBe(3);
     const lines = result.stdout.split("\n");
-    expect(lines.slice(0, 6)).toEqual([
-      "in: hello wörld",
-      "file: hello wörld",
-      "/workspace",
-      "s3cret",
-      "args: a b $(c)",
-      `/skill/scripts/${name}`,
-    ]);
+    expect(lines.slice(0, 6)).toEqual(["in: hello wörld", "file: hello wörld", "/workspace", "s3cret", "args: a b $(c)", `/skill/scripts/${name}`]);
     expect(lines[6]).toContain("data.bin");
     expect(lines[7]?.match(/\d+/g)).toEqual(name === "t.sh" ? ["000", "377", "200", "012"] : ["0", "255", "128", "10"]);
     expect(result.files["deep/copy.bin"]).toEqual(Buffer.from([0, 255, 128, 10]));

@@ -41,10 +41,7 @@ export async function createVirtualSandbox({ readOnly = [] }: { readOnly?: strin
       };
       const cancel = () => stop("CANCELLED", "The run was cancelled.");
       const seconds = Math.round(command.timeoutMs / 1000);
-      const timer = setTimeout(
-        () => stop("EXECUTION_TIMEOUT", `The script was stopped after ${seconds} s, its time limit.`),
-        command.timeoutMs,
-      );
+      const timer = setTimeout(() => stop("EXECUTION_TIMEOUT", `The script was stopped after ${seconds} s, its time limit.`), command.timeoutMs);
       command.signal.addEventListener("abort", cancel, { once: true });
       try {
         const { script, args, cwd, env, stdin, timeoutMs, maxOutputBytes } = command;

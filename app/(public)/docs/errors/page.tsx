@@ -9,7 +9,11 @@ export default function ErrorsPage() {
   return (
     <div className="mx-auto max-w-3xl space-y-6">
       <PageHeader title="Error codes">
-        Every error the <Link href="/docs" className="font-medium text-accent underline underline-offset-2">API</Link> can answer. The body names the code, and <code className="font-mono text-xs">doc_url</code> leads here.
+        Every error the{" "}
+        <Link href="/docs" className="font-medium text-accent underline underline-offset-2">
+          API
+        </Link>{" "}
+        can answer. The body names the code, and <code className="font-mono text-xs">doc_url</code> leads here.
       </PageHeader>
       <ul className="divide-y rounded-lg border">
         {ERROR_CODES.map(describeError).map(({ code, status, type, message }) => (

@@ -39,7 +39,8 @@ export const authOptions = (): NextAuthOptions => ({
   ],
   callbacks: {
     jwt: ({ token, user }) => (user ? { ...token, token: (user as { token?: string }).token } : token),
-    redirect: ({ url, baseUrl }) => (URL.canParse(url, baseUrl) && new URL(url, baseUrl).origin === new URL(baseUrl).origin ? new URL(url, baseUrl).href : baseUrl),
+    redirect: ({ url, baseUrl }) =>
+      URL.canParse(url, baseUrl) && new URL(url, baseUrl).origin === new URL(baseUrl).origin ? new URL(url, baseUrl).href : baseUrl,
   },
   jwt: {
     encode: async ({ token }) => String(token?.token ?? ""),
@@ -58,7 +59,13 @@ export const authOptions = (): NextAuthOptions => ({
 
 async function run(operation: Operation, input: Record<string, unknown>, caller: Caller | undefined, headers: Record<string, unknown>) {
   const text = (name: string) => (typeof headers[name] === "string" ? headers[name] : null);
-  const request = { requestId: newRequestId(null), surface: "web" as const, ip: text("x-clanker-address"), userAgent: text("user-agent"), signal: new AbortController().signal };
+  const request = {
+    requestId: newRequestId(null),
+    surface: "web" as const,
+    ip: text("x-clanker-address"),
+    userAgent: text("user-agent"),
+    signal: new AbortController().signal,
+  };
   const result = await call(operation, input, { caller, request });
   return result.kind === "json" && result.body ? JSON.parse(result.body) : null;
 }

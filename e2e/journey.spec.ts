@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "@playwright/test";
+import { owner, signIn } from "./sign-in";
+
+const TEXT = `The town council of Brightwater voted on Tuesday to replace all nine of the pumping stations that keep the lower
+harbour dry, at a cost of $14.2 million. The stations were built in 1961 and have failed four times in the past two winters.
+About two thirds of the money will come from a national flood protection fund, and the rest from a loan. The council expects
+the loan to add roughly $31 a year to the average household's water bill. Work is to begin in April and to take three years.
+Dr. Ruiz said the new stations are designed for the sea level expected in 2060, but that the harbour wall itself would need
+to be raised by then. Two councillors voted against the plan because no other place had been considered.`;
+
+test("a person signs in, runs a skill, and keeps what it made", async ({ page }) => {
+  await signIn(page);
+  await expect(page.getByRole("heading", { name: "Library", level: 1 })).toBeVisible();
+  await page.getByRole("link", { name: "Summarize", exact: true }).click();
+  await page.getByLabel("Input").fill(TEXT);
+
+  let loads = 0;
+  page.on("load", () => {
+    loads += 1;
+  });
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  const output = page.getByRole("region", { name: "Output", exact: true });
+  await expect(output.getByText("Completed")).toBeVisible({ timeout: 45_000 });
+  await expect(output.getByRole("region", { name: "Output text" })).toContainText("pumping stations");
+  expect(loads).toBe(0);
+
+  await output.getByRole("link", { name: /^exec_\d+$/ }).click();
+  await expect(page).toHaveURL(/\/executions\/exec_\d+$/);
+  const executionId = page.url().split("/").at(-1) as string;
+  await expect(page.getByRole("region", { name: "Output text" })).toContainText("pumping stations");
+
+  const link = page.getByRole("link", { name: /^Download / }).first();
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  const bytes = await readFile(await download.path());
+  const status = await (await page.request.get(`/api/v1/executions/${executionId}/status`)).json();
+  const artifact = status.artifacts.find((each: { filename: string }) => each.filename.endsWith(download.suggestedFilename()));
+  expect(bytes.length).toBe(artifact.size);
+  expect(bytes.toString("utf8")).toContain("pumping stations");
+
+  await page.getByRole("link", { name: "Artifacts", exact: true }).click();
+  const row = page.getByRole("row").filter({ hasText: executionId }).filter({ hasText: artifact.filename });
+  await expect(row).toBeVisible();
+
+  await page.getByRole("link", { name: "Executions", exact: true }).click();
+  await expect(page.getByRole("row").filter({ hasText: executionId })).toContainText("Completed");
+});
+
+test("a file is attached, and an artifact is deleted", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/library/text-statistics");
+  await page.getByLabel("Files to attach").setInputFiles({ name: "note.txt", mimeType: "text/plain", buffer: Buffer.from(TEXT) });
+  await expect(page.getByRole("list", { name: "Attachments" })).toContainText("note.txt");
+  await page.getByRole("button", { name: "Run", exact: true }).press("Control+Enter");
+  await expect(page.getByRole("region", { name: "Output", exact: true }).getByText("Completed")).toBeVisible({ timeout: 45_000 });
+
+  await page.goto("/artifacts");
+  const rows = page.getByRole("button", { name: /^Delete / });
+  const before = await rows.count();
+  await rows.first().click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByRole("alertdialog")).toBeHidden();
+  await expect.poll(() => rows.count()).toBeLessThan(before);
+});
+
+test("a wrong password is refused, and the sign-in leads nowhere else", async ({ page }) => {
+  await page.goto("/sign-in?callbackUrl=//example.com");
+  await page.getByLabel("E-mail").fill(owner().email);
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "wrong" })).toBeVisible();
+  await page.getByLabel("Password").fill(owner().password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/library$/);
+});
+
+test("who is not signed in is sent to the sign-in and comes back", async ({ page }) => {
+  await page.goto("/executions");
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fexecutions$/);
+  expect((await page.goto("/executions/exec_1"))?.url()).toContain("callbackUrl=%2Fexecutions%2Fexec_1");
+});

@@ -1,0 +1,62 @@
+import { expect, test } from "@playwright/test";
+import { signIn } from "./sign-in";
+
+const PUBLIC = [
+  "/",
+  "/skills",
+  "/skills?category=documents&sort=newest",
+  "/skills?q=nothing-is-called-this",
+  "/skills/summarize",
+  "/docs",
+  "/docs/errors",
+  "/sign-in?create=1",
+];
+const DASHBOARD = ["/library", "/library?q=text", "/library/summarize", "/library/csv-report", "/executions", "/executions?status=failed", "/artifacts"];
+
+for (const { name, width, colorScheme } of [
+  { name: "a wide light screen", width: 1280, colorScheme: "light" as const },
+  { name: "a narrow dark screen", width: 390, colorScheme: "dark" as const },
+]) {
+  test(`no page complains or overflows on ${name}`, async ({ browser }) => {
+    const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+    const visit = async (path: string) => {
+      const response = await page.goto(path, { waitUntil: "networkidle" });
+      expect(response?.status(), path).toBe(200);
+      await expect(page.getByRole("heading", { level: 1 }), path).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${path} is too wide`).toBeLessThanOrEqual(0);
+    };
+    for (const path of PUBLIC) await visit(path);
+    await signIn(page);
+    for (const path of DASHBOARD) await visit(path);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+}
+
+test("what does not exist is a 404", async ({ page }) => {
+  await signIn(page);
+  for (const path of ["/nothing", "/skills/nothing", "/library/nothing", "/executions/exec_2147483647", "/executions/nonsense"]) {
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(404);
+    await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  }
+});
+
+test("the theme is chosen and kept, and signing out ends the session", async ({ page }) => {
+  await signIn(page);
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await page.reload();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("link", { name: "Sign in" }).first()).toBeVisible();
+  await page.goto("/library");
+  await expect(page).toHaveURL(/\/sign-in/);
+});

@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { blobs } from "#lib/platform/blob";
+import { db } from "#lib/platform/db";
+import { packageSkill } from "#lib/runtime/package-skill";
+
+/**
+ * Puts a skill of a test's own into the marketplace and answers its slug. `{ script }` is a shell script; other names are
+ * files of the folder, of which scripts/main.* is the entry point.
+ */
+export async function publishSkill(given: Record<string, string>): Promise<string> {
+  const slug = `t-${randomBytes(6).toString("hex")}`;
+  const { script, ...rest } = given;
+  const contents: Record<string, string> = {
+    "SKILL.md": `---\nname: ${slug}\ndescription: A test.\n---\n`,
+    ...(script && { "scripts/main.sh": script }),
+    ...rest,
+  };
+  const files = Object.entries(contents).map(([path, text]) => ({ path, data: new TextEncoder().encode(text.replace("SLUG", slug)) }));
+  const { zip, sha256, files: list } = packageSkill(files);
+  await blobs.put(zip);
+  const entrypoint = Object.keys(contents).find((path) => path.startsWith("scripts/main.")) ?? null;
+  const skill = await db().skill.create({
+    data: {
+      ...{ slug, name: slug, description: "A test.", category: "productivity", runtime: entrypoint ? "script" : "model", public: true, sourceType: "test" },
+      versions: {
+        create: {
+          number: 1,
+          version: "1.0.0",
+          contentSha: sha256,
+          contentSize: zip.length,
+          entrypoint,
+          readme: "",
+          files: list,
+          requires: { secrets: [], connectors: [], network: [] },
+        },
+      },
+    },
+    include: { versions: true },
+  });
+  await db().skill.update({ where: { id: skill.id }, data: { versionId: skill.versions[0]?.id ?? null } });
+  return slug;
+}

@@ -1,0 +1,58 @@
+import { Agent, type IncomingMessage, request } from "node:http";
+
+export type Call = { url: string; method?: "GET" | "POST"; headers?: Record<string, string>; body?: string };
+export type Figures = { perSecond: number; p50: number; p99: number };
+
+/**
+ * A closed loop: each of `connections` sends its next request when the answer to the last has been read to its end, until
+ * `ms` have gone by or `max` requests were sent. Any answer but a 2xx ends it with an error: speed of errors is not speed.
+ */
+export async function load(call: Call, { connections, ms, max }: { connections: number; ms: number; max: number }): Promise<Figures> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const latencies: number[] = [];
+  const started = performance.now();
+  let sent = 0;
+  const loop = async () => {
+    while (sent < max && performance.now() - started < ms) {
+      sent += 1;
+      const before = performance.now();
+      await send(call, agent);
+      latencies.push(performance.now() - before);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: connections }, loop));
+  } finally {
+    agent.destroy();
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return { perSecond: latencies.length / seconds, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
+}
+
+/** One request, and its body as text. */
+export function send({ url, method = "GET", headers = {}, body }: Call, agent?: Agent): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const answered = (response: IncomingMessage) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        const text = Buffer.concat(chunks).toString();
+        const status = response.statusCode ?? 0;
+        if (status >= 200 && status < 300) resolve(text);
+        else reject(new Error(`${method} ${url} answered ${status}: ${text.slice(0, 300)}`));
+      });
+    };
+    const length = body === undefined ? {} : { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) };
+    const sending = request(url, { method, headers: { ...headers, ...length }, ...(agent && { agent }), timeout: 60_000 }, answered);
+    sending.on("timeout", () => sending.destroy(new Error(`${method} ${url} did not answer within a minute.`)));
+    sending.on("error", reject);
+    sending.end(body);
+  });
+}
+
+/** Nearest rank: a value that was measured, never one in between. */
+export function quantile(values: number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
+}

@@ -1,0 +1,48 @@
+/** `npm run check`: everything that needs no database. Prints what failed; exits 1 when anything did. */
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { generateClient } from "./build.ts";
+import { run } from "./run.ts";
+
+await generateClient();
+const failed: string[] = [];
+const check = async (name: string, ok: () => Promise<boolean> | boolean) => {
+  console.log(`\n· ${name}`);
+  if (!(await ok())) failed.push(name);
+};
+
+await check("types", async () => (await run("tsc", ["--noEmit"])) === 0);
+await check("lint, layers and format", async () => (await run("biome", ["check", "--error-on-warnings", "."])) === 0);
+await check("unused code", async () => (await run("knip", ["--no-config-hints"])) === 0);
+await check(
+  "openapi.json is current",
+  async () => (await run(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/openapi.ts", "--check"])) === 0,
+);
+await check(
+  "openapi.json is valid",
+  async () => (await run("redocly", ["lint", "docs/openapi.json", "--skip-rule=tag-description", "--format=summary"])) === 0,
+);
+await check("paths that the documents name exist", documentsNameRealPaths);
+
+if (failed.length > 0) console.error(`\nFailed: ${failed.join(", ")}`);
+process.exit(failed.length > 0 ? 1 : 0);
+
+/** Every `path/like/this.ts` in backticks, and every link to a file, in the Markdown of the repository. */
+function documentsNameRealPaths(): boolean {
+  const documents = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md", ":!prisma/catalog"], { encoding: "utf8" })
+    .split("\n")
+    .filter(Boolean);
+  let ok = true;
+  for (const document of documents) {
+    const text = readFileSync(document, "utf8");
+    const folder = document.includes("/") ? document.slice(0, document.lastIndexOf("/") + 1) : "";
+    const named = [...text.matchAll(/`((?:app|components|lib|prisma|scripts|docs|e2e|public)\/[\w./[\]()-]*\w)`/g)].map((match) => match[1] as string);
+    const linked = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => folder + match[1]);
+    for (const path of [...named, ...linked]) {
+      if (existsSync(path)) continue;
+      console.error(`${document}: ${path} does not exist`);
+      ok = false;
+    }
+  }
+  return ok;
+}

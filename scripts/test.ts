@@ -1,0 +1,94 @@
+/**
+ * `npm test`: every check there is, from nothing: Chromium where it is missing, static checks, a build, unit, operation
+ * and contract tests on a real PostgreSQL, process tests, and the browser's journeys against a server of its own.
+ * The last line is `N passed, N failed`.
+ */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { buildIfChanged, generateClient } from "./build.ts";
+import { run } from "./run.ts";
+
+const scratch = await mkdtemp(`${tmpdir()}/clanker-tests-`);
+let passed = 0;
+let failed = 0;
+const count = (ok: boolean) => (ok ? passed++ : failed++);
+
+try {
+  await haveChromium();
+  await generateClient();
+  count((await run(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/check.ts"])) === 0);
+  await buildIfChanged();
+  await unitTests();
+  await browserTests();
+} catch (error) {
+  console.error(error);
+  failed++;
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
+
+async function unitTests() {
+  const report = path.join(scratch, "vitest.json");
+  const status = await run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+  const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, "utf8"));
+  passed += numPassedTests;
+  failed += numFailedTests;
+  if (status !== 0 && numFailedTests === 0) failed++;
+}
+
+/** Starts a server as a user would, on an empty folder, and lets Playwright use it. */
+async function browserTests() {
+  const port = await freePort();
+  const dataDir = path.join(scratch, "data");
+  const env = { PORT: String(port), DATA_DIR: dataDir, BASE_URL: `http://localhost:${port}`, RATE_LIMIT_PER_MINUTE: "10000", LOG_LEVEL: "warn" };
+  const server = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/start.ts"], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  try {
+    for (
+      let tries = 0;
+      !(await fetch(`${env.BASE_URL}/api/health`).then(
+        (answer) => answer.ok,
+        () => false,
+      ));
+      tries++
+    ) {
+      if (tries > 240 || server.exitCode !== null) throw new Error("The server for the browser tests did not start.");
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    const report = path.join(scratch, "playwright.json");
+    await run("playwright", ["test", "--reporter=list,json"], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+    const { stats } = JSON.parse(await readFile(report, "utf8"));
+    passed += stats.expected + stats.flaky;
+    failed += stats.unexpected;
+  } finally {
+    server.kill("SIGTERM");
+    await ended;
+  }
+}
+
+async function haveChromium() {
+  if (existsSync(process.env.CHROMIUM_PATH ?? "/usr/bin/chromium")) return;
+  if (process.platform !== "linux" || process.getuid?.() !== 0) throw new Error("The browser tests need Chromium: install it and set CHROMIUM_PATH to it.");
+  console.log("Installing Chromium …");
+  if ((await run("apt-get", ["update", "-q"])) !== 0) throw new Error("apt-get update failed.");
+  if ((await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], { DEBIAN_FRONTEND: "noninteractive" })) !== 0)
+    throw new Error("Chromium could not be installed.");
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
