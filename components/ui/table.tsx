@@ -16,9 +16,9 @@ export function Table({ label, head, children }: { label: string; head: ReactNod
 }
 
 export function Th({ className, ...props }: ComponentProps<"th">) {
-  return <th scope="col" className={cn("h-8 px-3 font-medium whitespace-nowrap", className)} {...props} />;
+  return <th scope="col" className={cn("h-8 px-2.5 font-medium whitespace-nowrap", className)} {...props} />;
 }
 
 export function Td({ className, ...props }: ComponentProps<"td">) {
-  return <td className={cn("h-11 px-3 whitespace-nowrap", className)} {...props} />;
+  return <td className={cn("h-11 px-2.5 whitespace-nowrap", className)} {...props} />;
 }

@@ -7,10 +7,10 @@ const UNITS = [
   ["hour", 3_600],
   ["minute", 60],
 ] as const;
-const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const RELATIVE = new Intl.RelativeTimeFormat("en", { style: "narrow" });
 const DATE = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
-/** "5 minutes ago", with the exact time on hover; a date once it is older than a week. */
+/** "5m ago", with the exact time on hover; a date once it is older than a week. */
 export function TimeAgo({ at }: { at: string }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -26,7 +26,7 @@ export default async function RunPage({ params }: Props) {
   return (
     <>
       <PageHeader title={skill.name} action={<InstallButton slug={slug} name={skill.name} installed={has} />}>
-        {skill.description}
+        <span className="line-clamp-2">{skill.description}</span>
       </PageHeader>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
         <SkillFacts skill={skill} />
