@@ -22,23 +22,28 @@ const QUEUED = QUICK ? 100 : 400;
 const DRAIN_MS = QUICK ? 6000 : 45_000;
 const RUN: Call = { url: "/api/v1/skills/bench-hello/run", method: "POST", body: JSON.stringify({ input: "hello" }) };
 
-for (const event of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"]) process.on(event, () => void endAll().then(() => process.exit(130)));
+let interrupted = false;
+const interrupt = () => {
+  interrupted = true;
+  void endAll().then(() => process.exit(130));
+};
+for (const event of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"]) process.on(event, interrupt);
 
+let code = 0;
 try {
+  console.log("Starting (what has not been built yet is built first) …");
   await bench(await startWorld());
-  await endAll();
 } catch (error) {
-  console.error(`\nThe bench could not finish: ${(error as Error).message}`);
-  process.exitCode = 1;
-  await endAll();
+  // What is interrupted fails in any way it likes, and that says nothing.
+  if (!interrupted) console.error(`\nThe bench could not finish: ${(error as Error).message}`);
+  code = 1;
 }
-process.exit();
+await endAll();
+process.exit(interrupted ? 130 : code);
 
 async function bench(world: World) {
-  const load = loadavg()[0]?.toFixed(1);
-  console.log(
-    `Node ${process.version}, ${availableParallelism()} cores, load ${load} before; ${CONNECTIONS} connections, ${ROUNDS} rounds of ${ROUND_MS / 1000} s each, in turn with the floor.\n`,
-  );
+  const busy = loadavg()[0]?.toFixed(1);
+  console.log(`Node ${process.version}, ${availableParallelism()} cores, load ${busy} before; ${CONNECTIONS} connections, ${ROUNDS} rounds of ${ROUND_MS / 1000} s each, in turn with the floor.\n`);
   const stopWorker = await world.startWorker();
   const single = await oneAtATime(world);
   await stopWorker();
@@ -51,32 +56,10 @@ async function bench(world: World) {
 
   const line = (what: string, values: number[], more = "") => `${what}: median ${ms(quantile(values, 0.5))} ms${more}, p99 ${ms(quantile(values, 0.99))} ms`;
   console.log(`\nOne run at a time, ${RUNS} runs of \`echo hello\` (first of a new worker: ${ms(single.first.completed)} ms):`);
-  console.log(
-    line(
-      "run accepted",
-      single.runs.map((run) => run.accepted),
-      " (target < 50)",
-    ),
-  );
-  console.log(
-    line(
-      "run completed",
-      single.runs.map((run) => run.completed),
-      " (target < 500)",
-    ),
-  );
-  console.log(
-    line(
-      "  of which queued",
-      single.runs.map((run) => run.queued),
-    ),
-  );
-  console.log(
-    line(
-      "  of which running",
-      single.runs.map((run) => run.running),
-    ),
-  );
+  console.log(line("run accepted", single.runs.map((run) => run.accepted), " (target < 50)"));
+  console.log(line("run completed", single.runs.map((run) => run.completed), " (target < 500)"));
+  console.log(line("  of which queued", single.runs.map((run) => run.queued)));
+  console.log(line("  of which running", single.runs.map((run) => run.running)));
   const unfinished = many.done < QUEUED ? `, the rest unfinished after ${DRAIN_MS / 1000} s` : "";
   console.log(`\n${QUEUED} queued, one worker: ${many.perSecond.toFixed(1)} executions/s (${many.done} done${unfinished})`);
 }
@@ -133,11 +116,7 @@ async function compare(world: World, name: string, call: Call) {
     rounds.push({ ours: ours ?? (await measure(sides[0], ROUND_MS)), floor });
   }
   const cells = (["ours", "floor"] as const).flatMap((side) => {
-    const median = (field: keyof Figures) =>
-      quantile(
-        rounds.map((round) => round[side][field]),
-        0.5,
-      );
+    const median = (field: keyof Figures) => quantile(rounds.map((round) => round[side][field]), 0.5);
     return [median("perSecond").toFixed(0), ms(median("p50")), ms(median("p99"))];
   });
   const ratios = rounds.map(({ ours, floor }) => ours.perSecond / floor.perSecond);
@@ -172,7 +151,7 @@ async function drain(world: World): Promise<{ perSecond: number; done: number }>
     if (done === QUEUED || performance.now() - started > DRAIN_MS) {
       await forgetQueued(world); // What it has not begun is not begun.
       await stopWorker();
-      return { done, perSecond: done / seconds };
+      return { done, perSecond: done > 1 ? done / seconds : 0 };
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

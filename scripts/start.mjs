@@ -16,7 +16,8 @@ const marker = "node_modules/.clanker-installed";
 if (!existsSync(marker) || readFileSync(marker, "utf8") !== lock) {
   console.log("Installing packages (this is done once) …");
   const env = { ...process.env, PRISMA_SKIP_POSTINSTALL_GENERATE: "1", PRISMA_ENGINES_CHECKSUM_IGNORE_MISSING: "1" };
-  const { status } = spawnSync("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
+  // Not `npm ci`: that refuses a lock file that lacks another platform's optional packages. `--no-save` leaves it as it is.
+  const { status } = spawnSync("npm", ["install", "--no-save", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
     stdio: "inherit",
     env,
     shell: process.platform === "win32",

@@ -2,7 +2,7 @@
 
 import { RotateCcw, Square } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { api } from "#lib/client";
 import { Alert } from "../ui/alert";
@@ -13,12 +13,18 @@ import { asFailure, type Execution, isFinal } from "./follow-execution";
 import { StatusBadge } from "./status-badge";
 import { useExecution } from "./use-execution";
 
-/** An execution while it runs and afterwards. `onRerun` is told the id of a new execution of the same. */
-export function LiveExecution({ id, initial, link = false, onRerun }: { id: string; initial?: Execution; link?: boolean; onRerun(id: string): void }) {
+/** An execution while it runs and afterwards. `onRerun` is told the id of a new execution of the same, `onEnd` that this one ended while it was watched. */
+export function LiveExecution({ id, initial, link = false, onRerun, onEnd }: { id: string; initial?: Execution; link?: boolean; onRerun(id: string): void; onEnd?(): void }) {
   const execution = useExecution(id, initial);
   const [busy, setBusy] = useState(false);
   const { status, blocks, error, lost } = execution;
   const over = isFinal(status);
+  const told = useRef(over);
+  useEffect(() => {
+    if (!over || told.current) return;
+    told.current = true;
+    onEnd?.();
+  }, [over, onEnd]);
   const act = async (work: () => Promise<void>) => {
     setBusy(true);
     await work().catch((problem: unknown) => toast.error(asFailure(problem).message));

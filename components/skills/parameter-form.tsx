@@ -17,8 +17,8 @@ export function ParameterForm({
 }) {
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      {parameters.map((parameter) => {
-        const { name, label, hint, required, kind } = parameter;
+      {parameters.map((parameter, index) => {
+        const { name, label, hint, kind } = parameter;
         const set = (value: string | boolean) => onChange({ ...values, [name]: value });
         const wide = kind === "text" || kind === "json" ? "sm:col-span-2" : "";
         if (kind === "switch") {
@@ -32,7 +32,7 @@ export function ParameterForm({
         const text = String(values[name] ?? "");
         return (
           <Field key={name} label={label} hint={hint} error={errors[name]} className={wide}>
-            <Control parameter={parameter} value={text} required={required} onChange={set} />
+            <Control parameter={parameter} value={text} rows={index === 0 ? 7 : 3} onChange={set} />
           </Field>
         );
       })}
@@ -40,8 +40,8 @@ export function ParameterForm({
   );
 }
 
-function Control({ parameter, value, required, onChange }: { parameter: Parameter; value: string; required: boolean; onChange(value: string): void }) {
-  const { name, kind, options } = parameter;
+function Control({ parameter, value, rows, onChange }: { parameter: Parameter; value: string; rows: number; onChange(value: string): void }) {
+  const { name, kind, options, required } = parameter;
   const initial = typeof parameter.initial === "string" ? parameter.initial : undefined;
   if (kind === "choice") {
     return (
@@ -56,7 +56,7 @@ function Control({ parameter, value, required, onChange }: { parameter: Paramete
   if (kind === "text" || kind === "json") {
     return (
       <Textarea
-        rows={kind === "text" ? 7 : 4}
+        rows={rows}
         required={required}
         value={value}
         placeholder={kind === "json" ? "JSON" : undefined}

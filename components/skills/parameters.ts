@@ -34,13 +34,16 @@ const LONG = /^(text|code|markdown|content|body|prompt|context|html|data|csv|dif
 /** The fields for a JSON Schema of an object; none when it has no properties. */
 export function parametersOf(schema: Record<string, unknown> | null): Parameter[] {
   const required = Array.isArray(schema?.required) ? schema.required : [];
-  return Object.entries((schema?.properties ?? {}) as Record<string, Schema>).map(([name, property]) => ({
+  const parameters = Object.entries((schema?.properties ?? {}) as Record<string, Schema>).map(([name, property]) => ({
     name,
     label: property.title ?? name.replace(/[_-]+/g, " ").replace(/^./, (first) => first.toUpperCase()),
     hint: property.description,
     required: required.includes(name),
     ...control(name, property),
   }));
+  // The database does not keep the order of properties; what a skill works on belongs before how.
+  const rank = ({ kind, required }: Parameter) => (kind === "text" ? 0 : 2) + (required ? 0 : 1);
+  return parameters.sort((a, b) => rank(a) - rank(b));
 }
 
 function control(name: string, property: Schema): Pick<Parameter, "kind" | "options" | "initial" | "numeric" | "integer" | "minimum" | "maximum"> {

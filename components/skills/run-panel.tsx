@@ -2,6 +2,7 @@
 
 import { Tabs } from "@base-ui/react/tabs";
 import { Play } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { type DragEvent, type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { asFailure, type Failure } from "../executions/follow-execution";
@@ -29,6 +30,7 @@ export function RunPanel({ slug, parameters: schema }: { slug: string; parameter
   const [dropping, setDropping] = useState(false);
   const [executionId, setExecutionId] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const router = useRouter();
 
   const run = async (event: FormEvent) => {
     event.preventDefault();
@@ -115,7 +117,7 @@ export function RunPanel({ slug, parameters: schema }: { slug: string; parameter
           </Button>
         </div>
       </form>
-      {executionId && <LiveExecution key={executionId} id={executionId} link onRerun={setExecutionId} />}
+      {executionId && <LiveExecution key={executionId} id={executionId} link onRerun={setExecutionId} onEnd={router.refresh} />}
     </div>
   );
 }

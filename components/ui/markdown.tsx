@@ -1,7 +1,8 @@
 "use client";
 
-import type { ComponentProps } from "react";
+import { Children, type ComponentProps, isValidElement, type ReactNode } from "react";
 import { Streamdown } from "streamdown";
+import { CodeBlock } from "./code-block";
 
 type Heading = ComponentProps<"h2"> & { node?: unknown };
 
@@ -16,6 +17,8 @@ const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
       {children}
     </a>
   ),
+  inlineCode: ({ node: _, ...props }) => <code {...props} className="rounded bg-muted px-1 py-0.5 font-mono text-[0.85em]" />,
+  pre: ({ children }) => <CodeBlock label="Code">{plainText(children).replace(/\n$/, "")}</CodeBlock>,
   table: ({ node: _, ...props }) => (
     <div className="overflow-x-auto rounded-md border">
       <table {...props} className="w-full border-collapse" />
@@ -37,11 +40,15 @@ export function Markdown({ children, streaming = false }: { children: string; st
       isAnimating={streaming}
       components={COMPONENTS}
       linkSafety={{ enabled: false }}
-      lineNumbers={false}
-      controls={{ table: false, code: { copy: true, download: false }, mermaid: false, image: false }}
-      className="space-y-3 leading-relaxed break-words [&_ol]:pl-1 [&_ul]:pl-1 [&_[data-streamdown=inline-code]]:text-[0.85em]"
+      className="space-y-3 leading-relaxed break-words [&_ol]:pl-1 [&_ul]:pl-1"
     >
       {children}
     </Streamdown>
   );
+}
+
+function plainText(node: ReactNode): string {
+  return Children.toArray(node)
+    .map((child) => (isValidElement<{ children?: ReactNode }>(child) ? plainText(child.props.children) : String(child)))
+    .join("");
 }

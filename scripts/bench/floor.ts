@@ -10,7 +10,8 @@ import pg from "pg";
 
 // 10 is the application's default for DATABASE_POOL.
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL as string, max: 10 });
-type Row = Record<string, any>; // biome-ignore lint/suspicious/noExplicitAny: rows of hand-written SQL
+// biome-ignore lint/suspicious/noExplicitAny: the rows of hand-written SQL have no types
+type Row = Record<string, any>;
 
 const KEY = `SELECT k.id, k.name, k.scopes, k.user_id, k.workspace_id FROM api_keys k
   JOIN users u ON u.id = k.user_id JOIN workspaces w ON w.id = k.workspace_id
@@ -40,12 +41,10 @@ const INSERT_EVENT = `WITH next AS (UPDATE workspaces SET event_seq = event_seq 
 const INSERT_AUDIT = `INSERT INTO audit_entries (workspace_id, action, actor_type, actor_id, actor_name, ip, user_agent, request_id, resource_type, resource_id, metadata)
   VALUES ($1, 'execution.create', 'api_key', $2, $3, $4, $5, $6, 'execution', $7, $8)`;
 
-const names = new Map<string, string>();
-/** Rows of a statement that each connection prepares once, under a name that follows from its text. */
+const statements = [KEY, EXECUTION, PAGE, BLOCKS, ARTIFACTS, SKILLS, INSTALLED, INSERT_EXECUTION, INSERT_JOB, INSERT_EVENT, INSERT_AUDIT];
+/** The rows of a statement, which each connection prepares once under a name that is its place in the list. */
 async function rows(client: pg.Pool | pg.PoolClient, text: string, values: unknown[]): Promise<Row[]> {
-  let name = names.get(text);
-  if (!name) names.set(text, (name = `s${names.size}`));
-  return (await client.query({ name, text, values })).rows;
+  return (await client.query({ name: `s${statements.indexOf(text)}`, text, values })).rows;
 }
 
 const toExecution = (row: Row) => ({
@@ -114,28 +113,12 @@ async function accept(key: Row, request: IncomingMessage, slug: string) {
     await client.query("BEGIN");
     const [skill] = await rows(client, INSTALLED, [key.workspace_id, slug]);
     if (!skill) throw new Error("not installed");
-    const [{ id }] = (await rows(client, INSERT_EXECUTION, [
-      key.workspace_id,
-      key.user_id,
-      skill.version_id,
-      skill.slug,
-      skill.name,
-      JSON.stringify(input),
-    ])) as [Row];
+    const [{ id }] = (await rows(client, INSERT_EXECUTION, [key.workspace_id, key.user_id, skill.version_id, skill.slug, skill.name, JSON.stringify(input)])) as [Row];
     await rows(client, INSERT_JOB, [{ executionId: id }, String(key.workspace_id)]);
     await rows(client, INSERT_EVENT, [key.workspace_id, id, `${key.workspace_id}:${id}`]);
     const requestId = `req_${randomBytes(12).toString("hex")}`;
     const metadata = { skill: skill.slug, version: skill.version };
-    await rows(client, INSERT_AUDIT, [
-      key.workspace_id,
-      key.id,
-      key.name,
-      request.socket.remoteAddress,
-      request.headers["user-agent"] ?? null,
-      requestId,
-      `exec_${id}`,
-      metadata,
-    ]);
+    await rows(client, INSERT_AUDIT, [key.workspace_id, key.id, key.name, request.socket.remoteAddress, request.headers["user-agent"] ?? null, requestId, `exec_${id}`, metadata]);
     await client.query("COMMIT");
     return { executionId: `exec_${id}`, skillName: skill.name, status: "started", message: "Execution started.", sseUrl: "/api/events" };
   } catch (error) {
