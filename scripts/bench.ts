@@ -1,7 +1,7 @@
 /**
  * `npm run bench` (`-- --quick` for a short form): how fast the API answers and a run is done, beside the least that a
- * server could do for the same answers (scripts/bench/floor.ts). Both run at the same time on the same machine, which also
- * makes the load, so the figures say little alone; the ratio says more, and its range how much of it is noise.
+ * server could do for the same answers (scripts/bench/floor.ts). Both are measured in turn on one machine, which makes the load as
+ * well, so the figures say little alone; the ratio says more, and its range how much of it is noise.
  * Speed never fails it: the exit status is about whether it could measure.
  */
 import { Agent } from "node:http";
@@ -43,7 +43,9 @@ process.exit(interrupted ? 130 : code);
 
 async function bench(world: World) {
   const busy = loadavg()[0]?.toFixed(1);
-  console.log(`Node ${process.version}, ${availableParallelism()} cores, load ${busy} before; ${CONNECTIONS} connections, ${ROUNDS} rounds of ${ROUND_MS / 1000} s each, in turn with the floor.\n`);
+  console.log(
+    `Node ${process.version}, ${availableParallelism()} cores, load ${busy} before; ${CONNECTIONS} connections, ${ROUNDS} rounds of ${ROUND_MS / 1000} s each, in turn with the floor.\n`,
+  );
   const stopWorker = await world.startWorker();
   const single = await oneAtATime(world);
   await stopWorker();
@@ -56,10 +58,32 @@ async function bench(world: World) {
 
   const line = (what: string, values: number[], more = "") => `${what}: median ${ms(quantile(values, 0.5))} ms${more}, p99 ${ms(quantile(values, 0.99))} ms`;
   console.log(`\nOne run at a time, ${RUNS} runs of \`echo hello\` (first of a new worker: ${ms(single.first.completed)} ms):`);
-  console.log(line("run accepted", single.runs.map((run) => run.accepted), " (target < 50)"));
-  console.log(line("run completed", single.runs.map((run) => run.completed), " (target < 500)"));
-  console.log(line("  of which queued", single.runs.map((run) => run.queued)));
-  console.log(line("  of which running", single.runs.map((run) => run.running)));
+  console.log(
+    line(
+      "run accepted",
+      single.runs.map((run) => run.accepted),
+      " (target < 50)",
+    ),
+  );
+  console.log(
+    line(
+      "run completed",
+      single.runs.map((run) => run.completed),
+      " (target < 500)",
+    ),
+  );
+  console.log(
+    line(
+      "  of which queued",
+      single.runs.map((run) => run.queued),
+    ),
+  );
+  console.log(
+    line(
+      "  of which running",
+      single.runs.map((run) => run.running),
+    ),
+  );
   const unfinished = many.done < QUEUED ? `, the rest unfinished after ${DRAIN_MS / 1000} s` : "";
   console.log(`\n${QUEUED} queued, one worker: ${many.perSecond.toFixed(1)} executions/s (${many.done} done${unfinished})`);
 }
@@ -116,7 +140,11 @@ async function compare(world: World, name: string, call: Call) {
     rounds.push({ ours: ours ?? (await measure(sides[0], ROUND_MS)), floor });
   }
   const cells = (["ours", "floor"] as const).flatMap((side) => {
-    const median = (field: keyof Figures) => quantile(rounds.map((round) => round[side][field]), 0.5);
+    const median = (field: keyof Figures) =>
+      quantile(
+        rounds.map((round) => round[side][field]),
+        0.5,
+      );
     return [median("perSecond").toFixed(0), ms(median("p50")), ms(median("p99"))];
   });
   const ratios = rounds.map(({ ours, floor }) => ours.perSecond / floor.perSecond);

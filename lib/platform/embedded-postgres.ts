@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir, readFile, readlink, realpath, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 
@@ -100,21 +100,39 @@ async function asOrdinaryUser(cluster: string) {
   };
 }
 
-/** Stops a PostgreSQL whose parent was killed, found by the pid that it keeps in its folder. */
+/**
+ * Ends what a killed parent left behind on this folder: a server that still runs, told from the pid it keeps there; or one
+ * that was killed too, whose pid file would stop the next one while its last children, or only its entry in the process
+ * table, remain. Where /proc tells, the file is removed once nobody works in the folder; elsewhere PostgreSQL decides.
+ */
 async function stopLeftover(cluster: string) {
   const pidFile = path.join(cluster, "postmaster.pid");
   const pid = Number((await readFile(pidFile, "utf8").catch(() => "")).split("\n")[0]);
-  if (!pid || !(await isPostgres(pid))) return;
-  process.kill(pid, "SIGINT");
-  for (let waited = 0; waited < 100 && isAlive(pid); waited++) await new Promise((resolve) => setTimeout(resolve, 100));
-  if (isAlive(pid)) throw new Error(`A PostgreSQL with pid ${pid} still uses ${cluster} and does not stop.`);
+  if (!pid) return;
+  if (process.platform !== "linux") {
+    if (isAlive(pid)) process.kill(pid, "SIGINT");
+    await until(() => !isAlive(pid), `A PostgreSQL with pid ${pid} still uses ${cluster} and does not stop.`);
+    return;
+  }
+  if ((await workingIn(cluster)).includes(pid)) process.kill(pid, "SIGINT");
+  await until(async () => (await workingIn(cluster)).length === 0, `A PostgreSQL still uses ${cluster} and does not stop.`);
+  await rm(pidFile, { force: true });
 }
 
-/** After a restart of the machine the pid may belong to anyone; where /proc tells, it is asked. */
-async function isPostgres(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  if (process.platform !== "linux") return true;
-  return (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).includes("postgres");
+/** The processes whose working folder this is: PostgreSQL's server and all its children. One that has ended has none. */
+async function workingIn(folder: string): Promise<number[]> {
+  const real = await realpath(folder);
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const folders = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => "")));
+  return pids.filter((_, i) => folders[i] === real).map(Number);
+}
+
+async function until(done: () => boolean | Promise<boolean>, otherwise: string) {
+  for (let waited = 0; waited < 150; waited++) {
+    if (await done()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(otherwise);
 }
 
 function isAlive(pid: number): boolean {
