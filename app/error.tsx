@@ -1,19 +1,11 @@
 "use client";
 
-import { Button } from "../components/ui/button";
+import { SomethingFailed } from "../components/shell/something-failed";
 
-export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
-  const digest = (error as { digest?: string } | null)?.digest;
+export default function ErrorPage(props: { error: unknown; retry: () => void }) {
   return (
-    <main id="content" className="grid min-h-dvh place-items-center p-6 text-center">
-      <div>
-        <h1 className="text-xl font-semibold tracking-tight">Something went wrong</h1>
-        <p className="mt-1 text-muted-foreground">It is our side, and it has been logged. Trying again may help.</p>
-        {digest && <p className="mt-2 font-mono text-xs text-muted-foreground">{digest}</p>}
-        <Button variant="primary" className="mt-5" onClick={() => retry()}>
-          Try again
-        </Button>
-      </div>
+    <main id="content">
+      <SomethingFailed {...props} />
     </main>
   );
 }

@@ -7,7 +7,7 @@ import { newRequestId } from "#lib/api/request-id";
 import { createApiKey } from "#lib/auth/api-key";
 import { createAccount } from "#lib/operations/auth/account";
 import { blobs } from "#lib/platform/blob";
-import { db, transaction } from "#lib/platform/db";
+import { type Db, db, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { hashPassword } from "#lib/platform/password";
 import { packageSkill } from "#lib/runtime/package-skill";
@@ -15,8 +15,11 @@ import { readSkillFolder, type SkillFile } from "#lib/runtime/skill-folder";
 
 export type FirstRun = { email: string; password: string; workspace: { id: string; slug: string }; apiKey: string };
 
-/** On an empty database: the owner, a workspace and one full-access key. Nothing when there is anyone already. */
-export async function createOwner(): Promise<FirstRun | undefined> {
+/**
+ * On an empty database: the owner, a workspace and one full-access key. Nothing when there is anyone already. `keep` runs
+ * before the commit, so that there is never an owner whose password nobody has.
+ */
+export async function createOwner(keep: (owner: FirstRun) => Promise<void>): Promise<FirstRun | undefined> {
   if (await db().user.count()) return undefined;
   const email = (env().OWNER_EMAIL ?? "owner@clanker.local").toLowerCase();
   const password = env().OWNER_PASSWORD ?? randomBytes(12).toString("base64url");
@@ -33,7 +36,9 @@ export async function createOwner(): Promise<FirstRun | undefined> {
     const common = { workspaceId: workspace.id, actor };
     await writeAudit(tx, "user.create", undefined, request, { ...common, resourceId: formatId("usr", user.id) });
     await writeAudit(tx, "api_key.create", undefined, request, { ...common, resourceId: formatId("key", row.id) });
-    return { email, password, workspace: { id: formatId("ws", workspace.id), slug: workspace.slug }, apiKey: key };
+    const owner = { email, password, workspace: { id: formatId("ws", workspace.id), slug: workspace.slug }, apiKey: key };
+    await keep(owner);
+    return owner;
   });
 }
 
@@ -41,41 +46,44 @@ const CATALOG = new URL("./catalog/", import.meta.url);
 
 /** Brings the marketplace to what is in prisma/catalog; a skill whose bytes have changed gets a new version. Answers how many did. */
 export async function loadCatalogue(): Promise<number> {
-  let changed = 0;
-  for (const entry of (await readdir(CATALOG, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.isDirectory() && (await publish(entry.name))) changed += 1;
-  }
-  return changed;
+  const folders = (await readdir(CATALOG, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const skills = await Promise.all(folders.sort().map(readSkill));
+  // The bytes first, and always: the blob store may be another one than when the rows were written.
+  for (const { zip } of skills) await blobs.put(zip);
+  return transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:catalogue'))`;
+    const known = await tx.skill.findMany({ where: { sourceType: "catalog" }, select: { slug: true, version: { select: { contentSha: true } } } });
+    const current = new Map(known.map(({ slug, version }) => [slug, version?.contentSha]));
+    const changed = skills.filter(({ manifest, sha256 }) => current.get(manifest.slug) !== sha256);
+    for (const skill of changed) await publish(tx, skill);
+    return changed.length;
+  });
 }
 
-async function publish(slug: string): Promise<boolean> {
+async function readSkill(slug: string) {
   const files = await readFolder(path.join(CATALOG.pathname, slug));
   const manifest = readSkillFolder(files);
   if (manifest.slug !== slug) throw new Error(`prisma/catalog/${slug}: SKILL.md is named '${manifest.slug}'.`);
-  const { zip, sha256, files: list } = packageSkill(files);
-  const existing = await db().skill.findUnique({ where: { slug }, include: { version: true } });
-  if (existing?.version?.contentSha === sha256) return false;
+  return { manifest, ...packageSkill(files) };
+}
 
-  await blobs.put(zip);
-  const { name, description, category, tags, runtime, license, author, version, entrypoint, parameters, readme } = manifest;
+async function publish(tx: Db, { manifest, zip, sha256, files }: Awaited<ReturnType<typeof readSkill>>): Promise<void> {
+  const { slug, name, description, category, tags, runtime, license, author, version, entrypoint, parameters, readme } = manifest;
   const about = { name, description, category, tags, runtime, license, author: author ?? "Clanker", public: true, sourceType: "catalog" };
-  await transaction(async (tx) => {
-    const skill = await tx.skill.upsert({ where: { slug }, create: { slug, ...about }, update: { ...about, updatedAt: new Date() } });
-    const same = { skillId: skill.id, contentSha: sha256 };
-    const number = 1 + (await tx.skillVersion.count({ where: { skillId: skill.id } }));
-    const { secrets, connectors, network } = manifest;
-    const row =
-      (await tx.skillVersion.findUnique({ where: { skillId_contentSha: same } })) ??
-      (await tx.skillVersion.create({
-        data: {
-          ...{ ...same, number, version, entrypoint, readme, files: list, contentSize: zip.length },
-          ...{ requires: { secrets, connectors, network }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
-          ...(parameters && { parameters: parameters as object }),
-        },
-      }));
-    await tx.skill.update({ where: { id: skill.id }, data: { versionId: row.id } });
-  });
-  return true;
+  const skill = await tx.skill.upsert({ where: { slug }, create: { slug, ...about }, update: { ...about, updatedAt: new Date() } });
+  const same = { skillId: skill.id, contentSha: sha256 };
+  const number = 1 + (await tx.skillVersion.count({ where: { skillId: skill.id } }));
+  const { secrets, connectors, network } = manifest;
+  const row =
+    (await tx.skillVersion.findUnique({ where: { skillId_contentSha: same } })) ??
+    (await tx.skillVersion.create({
+      data: {
+        ...{ ...same, number, version, entrypoint, readme, files, contentSize: zip.length },
+        ...{ requires: { secrets, connectors, network }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
+        ...(parameters && { parameters: parameters as object }),
+      },
+    }));
+  await tx.skill.update({ where: { id: skill.id }, data: { versionId: row.id } });
 }
 
 /** Every file of a folder, by its path inside it. Left-overs of editors and interpreters are no part of a skill. */

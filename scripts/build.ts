@@ -79,6 +79,8 @@ function run(command: string, args: string[], env: Record<string, string>): Prom
     env: { ...process.env, ...env, NODE_ENV: "production" },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const end = () => child.kill();
+  process.once("exit", end);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
@@ -87,6 +89,7 @@ function run(command: string, args: string[], env: Record<string, string>): Prom
   }
   return new Promise((resolve, reject) => {
     child.once("error", reject);
+    child.once("exit", () => process.off("exit", end));
     child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(" ")} failed:\n${output}`))));
   });
 }

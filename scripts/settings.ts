@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile } from "node:fs/promises";
+import { link, mkdir, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 
 /**
@@ -18,15 +18,16 @@ export async function completeEnvironment() {
 }
 
 async function keptSecrets(file: string): Promise<Record<string, string>> {
-  try {
-    const handle = await open(file, "wx", 0o600);
-    const made = { ENCRYPTION_KEY: randomBytes(32).toString("base64"), NEXTAUTH_SECRET: randomBytes(32).toString("base64") };
-    await handle.writeFile(`${JSON.stringify(made, null, 2)}\n`);
-    await handle.sync();
-    await handle.close();
-    return made;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return JSON.parse(await readFile(file, "utf8"));
-  }
+  const made = { ENCRYPTION_KEY: randomBytes(32).toString("base64"), NEXTAUTH_SECRET: randomBytes(32).toString("base64") };
+  const temporary = `${file}.${process.pid}`;
+  const handle = await open(temporary, "w", 0o600);
+  await handle.writeFile(`${JSON.stringify(made, null, 2)}\n`);
+  await handle.sync();
+  await handle.close();
+  // A link appears whole or not at all, and the first one wins.
+  await link(temporary, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+  await rm(temporary);
+  return JSON.parse(await readFile(file, "utf8"));
 }

@@ -33,4 +33,7 @@ const child = spawn("node_modules/node/bin/node", ["--disable-warning=Experiment
 // Ctrl-C reaches the whole group; a signal sent to this process alone is passed on. The child decides when it has ended,
 // and ends by itself when this process is killed, because its channel closes.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// A shell between npm and this process may die of a signal that it does not pass on.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1000).unref();
 child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));

@@ -3,7 +3,8 @@
  * processes of their own, started again when they die. SIGTERM or Ctrl-C drains them and ends everything it started.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import path from "node:path";
 import { buildIfChanged, generateClient } from "./build.ts";
 import { holdDataDir } from "./lock.ts";
@@ -32,6 +33,7 @@ try {
 }
 
 async function start() {
+  await portIsFree(Number(process.env.PORT || 3000), process.env.HOST || "127.0.0.1");
   const building = development ? undefined : buildIfChanged();
   // A failure is reported where it is awaited; until then it must not end the process.
   building?.catch(() => {});
@@ -54,17 +56,19 @@ async function start() {
   await installQueue();
   await loadCatalogue();
   const url = env().PUBLIC_URL;
-  const owner = await createOwner();
-  if (owner) {
-    await writeFile(path.join(dataDir, "first-run.json"), `${JSON.stringify({ url, ...owner }, null, 2)}\n`, { mode: 0o600 });
-  }
+  const file = path.join(dataDir, "first-run.json");
+  const owner = await createOwner(async (made) => {
+    await rm(file, { force: true });
+    await writeFile(file, `${JSON.stringify({ url, ...made }, null, 2)}\n`, { mode: 0o600 });
+  });
   await building;
   if (stopping) return;
 
   const { WORKERS } = env();
   launch("web", "scripts/web.ts");
   for (let i = 1; i <= WORKERS; i++) launch(`worker ${i}`, "scripts/worker.ts");
-  await healthy(`http://${env().HOST === "0.0.0.0" ? "127.0.0.1" : env().HOST}:${env().PORT}/api/health`);
+  const host = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[env().HOST] ?? (env().HOST.includes(":") ? `[${env().HOST}]` : env().HOST);
+  await healthy(`http://${host}:${env().PORT}/api/health`);
   console.log(`\nClanker is running at ${url}`);
   if (owner) {
     console.log(`\n  Sign in:  ${owner.email}\n  Password: ${owner.password}\n  API key:  ${owner.apiKey}\n`);
@@ -99,6 +103,17 @@ async function healthy(address: string) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`${address} did not become healthy within a minute.`);
+}
+
+/** Says so at once when another program has the port, before anything is built or made. */
+function portIsFree(port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} on ${host} is taken. Set PORT to another one.`) : error),
+    );
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
 }
 
 /** Ends the children, then the database, then this process. */

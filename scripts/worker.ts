@@ -1,13 +1,34 @@
-/** A worker process: takes runs from the queue. `npm run worker` adds one from any machine that reaches the database and the blob store. */
-import { env } from "#lib/platform/env";
-import { log } from "#lib/platform/log";
-import { startWorker } from "#lib/runtime/worker";
+/**
+ * A worker process: takes runs from the queue. `npm start` runs one or more; `npm run worker` adds one, on this machine or
+ * on any that reaches the database and the blob store.
+ */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { generateClient } from "./build.ts";
+import { completeEnvironment } from "./settings.ts";
+
+const dataDir = await completeEnvironment();
+await generateClient();
+if (!process.env.DATABASE_URL) {
+  // Beside a server with an embedded PostgreSQL, whose address is kept in the data folder.
+  const url = await readFile(path.join(dataDir, "database-url"), "utf8").catch(() => "");
+  if (!url) {
+    console.error(`There is no server on ${dataDir}: start one there, or set DATABASE_URL.`);
+    process.exit(1);
+  }
+  process.env.DATABASE_URL = url.trim();
+}
+process.env.CLANKER_ROLE ??= "worker";
+
+const { env } = await import("#lib/platform/env");
+const { log } = await import("#lib/platform/log");
+const { startWorker } = await import("#lib/runtime/worker");
 
 /** How long running scripts may go on once the process is asked to end. */
 const GRACE_MS = 10_000;
 
 const worker = await startWorker();
-log.info({ concurrency: env().SCRIPT_CONCURRENCY, sandbox: "virtual" }, "worker ready");
+log.info({ concurrency: env().SCRIPT_CONCURRENCY, sandbox: env().SANDBOX === "auto" ? "virtual (auto)" : env().SANDBOX }, "worker ready");
 
 let stopping = false;
 const stop = async () => {

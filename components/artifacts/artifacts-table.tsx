@@ -31,6 +31,9 @@ export function ArtifactsTable({ artifacts }: { artifacts: Artifact[] }) {
         <tr key={each.id} className="hover:bg-muted/50">
           <Td className="max-w-56 truncate font-medium" title={each.filename}>
             {each.filename}
+            <span className="block truncate text-xs font-normal text-muted-foreground sm:hidden">
+              {formatSize(each.size)} · <TimeAgo at={each.createdAt} />
+            </span>
           </Td>
           <Td className="hidden max-w-48 truncate text-muted-foreground lg:table-cell">{each.contentType}</Td>
           <Td className="hidden text-right text-muted-foreground tabular-nums sm:table-cell">{formatSize(each.size)}</Td>

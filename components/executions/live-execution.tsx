@@ -14,7 +14,19 @@ import { StatusBadge } from "./status-badge";
 import { useExecution } from "./use-execution";
 
 /** An execution while it runs and afterwards. `onRerun` is told the id of a new execution of the same, `onEnd` that this one ended while it was watched. */
-export function LiveExecution({ id, initial, link = false, onRerun, onEnd }: { id: string; initial?: Execution; link?: boolean; onRerun(id: string): void; onEnd?(): void }) {
+export function LiveExecution({
+  id,
+  initial,
+  link = false,
+  onRerun,
+  onEnd,
+}: {
+  id: string;
+  initial?: Execution;
+  link?: boolean;
+  onRerun(id: string): void;
+  onEnd?(): void;
+}) {
   const execution = useExecution(id, initial);
   const [busy, setBusy] = useState(false);
   const { status, blocks, error, lost } = execution;

@@ -3,7 +3,7 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { Play } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type DragEvent, type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type DragEvent, type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { asFailure, type Failure } from "../executions/follow-execution";
 import { LiveExecution } from "../executions/live-execution";
@@ -30,7 +30,12 @@ export function RunPanel({ slug, parameters: schema }: { slug: string; parameter
   const [dropping, setDropping] = useState(false);
   const [executionId, setExecutionId] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const output = useRef<HTMLDivElement>(null);
   const router = useRouter();
+  useEffect(() => {
+    // After a long form the output would begin out of sight.
+    if (executionId) output.current?.scrollIntoView({ block: "nearest" });
+  }, [executionId]);
 
   const run = async (event: FormEvent) => {
     event.preventDefault();
@@ -117,7 +122,9 @@ export function RunPanel({ slug, parameters: schema }: { slug: string; parameter
           </Button>
         </div>
       </form>
-      {executionId && <LiveExecution key={executionId} id={executionId} link onRerun={setExecutionId} onEnd={router.refresh} />}
+      <div ref={output} className="scroll-mb-6">
+        {executionId && <LiveExecution key={executionId} id={executionId} link onRerun={setExecutionId} onEnd={router.refresh} />}
+      </div>
     </div>
   );
 }

@@ -25,7 +25,13 @@ export function CodeBlock({ label, children }: { label: string; children: string
       <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg p-3 pr-12">
         <pre className="font-mono text-xs leading-relaxed">{children}</pre>
       </section>
-      <Button size="icon" variant="ghost" className="absolute top-1.5 right-1.5 bg-muted hover:bg-border" aria-label={copied ? "Copied" : "Copy"} onClick={copy}>
+      <Button
+        size="icon"
+        variant="ghost"
+        className="absolute top-1.5 right-1.5 bg-muted hover:bg-border"
+        aria-label={copied ? "Copied" : "Copy"}
+        onClick={copy}
+      >
         {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
       </Button>
     </div>

@@ -21,14 +21,23 @@ const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d
 
 function isTrusted(address: string, trusted: string[]): boolean {
   const family = isIP(address);
-  if (!family) return false;
-  const list = new BlockList();
-  for (const each of trusted) {
-    const [base = "", bits] = each.split("/");
-    const type = isIP(base) === 6 ? "ipv6" : "ipv4";
-    if (!isIP(base)) continue;
-    if (bits === undefined) list.addAddress(base, type);
-    else list.addSubnet(base, Number(bits), type);
+  return family !== 0 && rangesOf(trusted).check(address, family === 6 ? "ipv6" : "ipv4");
+}
+
+const lists = new WeakMap<string[], BlockList>();
+
+/** The setting as a list that can be asked, made once. */
+function rangesOf(trusted: string[]): BlockList {
+  let list = lists.get(trusted);
+  if (!list) {
+    list = new BlockList();
+    for (const each of trusted) {
+      const [base = "", bits] = each.split("/");
+      const type = isIP(base) === 6 ? "ipv6" : "ipv4";
+      if (bits === undefined) list.addAddress(base, type);
+      else list.addSubnet(base, Number(bits), type);
+    }
+    lists.set(trusted, list);
   }
-  return list.check(address, family === 6 ? "ipv6" : "ipv4");
+  return list;
 }

@@ -40,7 +40,7 @@ export const id = (prefix: IdPrefix) =>
 /** ISO 8601 UTC with milliseconds on the wire, a Date in the code. */
 export const timestamp = () =>
   z
-    .codec(z.iso.datetime({ precision: 3 }), z.date(), {
+    .codec(z.iso.datetime({ offset: true }), z.date(), {
       decode: (value) => new Date(value),
       encode: (value) => value.toISOString(),
     })

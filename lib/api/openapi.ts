@@ -12,7 +12,7 @@ export function openapi(operations: Operation[], server: { url: string; version:
   const schemas: Record<string, Json> = { Error: errorSchema(), PermissionError: permissionErrorSchema() };
   const paths: Record<string, Json> = {};
   for (const operation of [...operations].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: describe(operation, schemas) };
+    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: operationObject(operation, schemas) };
   }
   return {
     openapi: "3.1.0",
@@ -39,7 +39,7 @@ export function openapi(operations: Operation[], server: { url: string; version:
 /** A group of operations: the first word of the path. */
 const tagOf = (operation: Operation): string => operation.path.replace(/^\/api\/(v1\/)?/, "").split("/")[0] as string;
 
-function describe(operation: Operation, schemas: Record<string, Json>): Json {
+function operationObject(operation: Operation, schemas: Record<string, Json>): Json {
   const input = wireSchema(operation.input, schemas) as { properties: Record<string, Json>; required?: string[] };
   const inBody = operation.method !== "GET" && operation.method !== "DELETE";
   const required = new Set(input.required);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { invalid } from "#lib/api/errors";
-import { formatId, type IdPrefix, parseId } from "#lib/api/fields";
+import { formatId, type IdPrefix, parseId, slug } from "#lib/api/fields";
 
 /** The query fields of every list: newest first, `after_id` older, `before_id` newer. */
 export const pageInput = {
@@ -45,7 +45,7 @@ export async function pageBySlug<Row extends { slug: string }>(
   input: PageInput,
   find: (query: { where: { slug?: { lt: string } | { gt: string } }; orderBy: { slug: "asc" | "desc" }; take: number }) => Promise<Row[]>,
 ): Promise<Page<Row>> {
-  refuseBoth(input);
+  refuseBadSlugs(input);
   const take = input.limit + 1;
   if (input.before_id !== undefined) {
     const rows = await find({ where: { slug: { lt: input.before_id } }, orderBy: { slug: "desc" }, take });
@@ -64,6 +64,15 @@ export function toPage<Row>(rows: Row[], limit: number, backwards: boolean, idOf
   return { data, first_id: first ? idOf(first) : null, last_id: last ? idOf(last) : null, has_more: rows.length > limit };
 }
 
-export function refuseBoth(input: PageInput) {
+/** For lists whose cursors are slugs. */
+export function refuseBadSlugs(input: PageInput) {
+  refuseBoth(input);
+  for (const param of ["after_id", "before_id"] as const) {
+    const value = input[param];
+    if (value !== undefined && !slug().safeParse(value).success) throw invalid(param, "Must be a slug.");
+  }
+}
+
+function refuseBoth(input: PageInput) {
   if (input.after_id !== undefined && input.before_id !== undefined) throw invalid("before_id", "Give after_id or before_id, not both.");
 }

@@ -15,7 +15,7 @@ type Counter = { window: number; current: number; previous: number };
 export function limit(who: string, limit: number, now = Date.now()): Standing {
   const counters = once("rate-limit", () => new Map<string, Counter>());
   const window = Math.floor(now / WINDOW_MS);
-  if (counters.size > 50_000) prune(counters, window);
+  if (counters.size > 10_000) prune(counters, window);
 
   let counter = counters.get(who);
   if (!counter || counter.window < window) {
@@ -30,7 +30,12 @@ export function limit(who: string, limit: number, now = Date.now()): Standing {
   return { allowed, limit, remaining, reset: Math.ceil((WINDOW_MS - elapsed) / 1000) };
 }
 
+let pruned = 0;
+
+/** Forgets callers of long ago, at most once a window. */
 function prune(counters: Map<string, Counter>, window: number) {
+  if (pruned === window) return;
+  pruned = window;
   for (const [who, counter] of counters) if (counter.window < window - 1) counters.delete(who);
 }
 

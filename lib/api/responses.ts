@@ -1,6 +1,7 @@
 import { ApiError } from "#lib/api/errors";
 import type { FileAnswer, StreamEvent } from "#lib/api/operation";
 import { blobs } from "#lib/platform/blob";
+import { log } from "#lib/platform/log";
 
 /** A stored file as a download: always an attachment, never sniffed, with one byte range and an ETag. */
 export function fileResponse(request: Request, file: FileAnswer, base: Record<string, string>): Response {
@@ -47,7 +48,7 @@ export function eventResponse(request: Request, events: AsyncIterable<StreamEven
   let beat: NodeJS.Timeout | undefined;
   const stop = () => {
     clearInterval(beat);
-    void iterator.return?.();
+    iterator.return?.().catch((err: unknown) => log.warn({ err }, "ending an event stream"));
   };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -56,14 +57,19 @@ export function eventResponse(request: Request, events: AsyncIterable<StreamEven
       request.signal.addEventListener("abort", stop, { once: true });
     },
     async pull(controller) {
-      const next = await iterator.next();
-      if (next.done) {
-        clearInterval(beat);
-        controller.close();
-        return;
+      try {
+        const next = await iterator.next();
+        if (!next.done) {
+          const { id, event, data } = next.value;
+          controller.enqueue(encoder.encode(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+          return;
+        }
+      } catch (err) {
+        // The client connects again and resumes from the last event it has.
+        log.warn({ err }, "an event stream ended early");
       }
-      const { id, event, data } = next.value;
-      controller.enqueue(encoder.encode(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+      clearInterval(beat);
+      controller.close();
     },
     cancel: stop,
   });

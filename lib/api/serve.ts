@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CallOptions, call, type Result } from "#lib/api/call";
+import { authorize, type CallOptions, call, type Result } from "#lib/api/call";
 import type { RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
@@ -31,9 +31,7 @@ export function serve(...operations: Operation[]): Served {
       { operations },
     );
   const handlers = Object.fromEntries(METHODS.map((method) => [method, handler(method)]));
-  const preflight = async (request: Request) =>
-    new Response(null, { status: 204, headers: { ...corsHeaders(request), "access-control-allow-methods": allow, "access-control-max-age": "86400", allow } });
-  return { ...handlers, OPTIONS: Object.assign(preflight, { operations }) } as unknown as Served;
+  return { ...handlers, OPTIONS: handler("OPTIONS") } as unknown as Served;
 }
 
 async function respond(
@@ -64,8 +62,14 @@ async function respond(
     Object.assign(headers, limitHeaders(standing));
     headers["clanker-version"] = resolveVersion(request.headers.get("clanker-version"));
     if (!standing.allowed) throw new ApiError("RATE_LIMITED");
+    if (request.method === "OPTIONS" && allow) {
+      return new Response(null, { status: 204, headers: { ...headers, allow, "access-control-allow-methods": allow, "access-control-max-age": "86400" } });
+    }
     if (!operation) throw allow ? new ApiError("METHOD_NOT_ALLOWED", { headers: { allow } }) : notFound("There is no such path.");
-    if ("error" in authentication) throw authentication.error;
+    // A browser sends an old cookie everywhere; where nobody need be signed in, it is as good as none.
+    const onlyCookie = !["x-api-key", "authorization", "x-auth-token"].some((name) => request.headers.has(name));
+    if ("error" in authentication && !(operation.scope === "public" && onlyCookie)) throw authentication.error;
+    authorize(operation, caller);
     requireSameOrigin(request, caller);
     const result = await call(operation, await readInput(request, url, operation, params), {
       caller,
@@ -102,17 +106,19 @@ function identity(caller: Caller | undefined, info: RequestInfo): string {
 
 /** Path, query and body as one flat object. A body cannot repeat a field of the path. */
 async function readInput(request: Request, url: URL, operation: Operation, params: Record<string, string | string[]>): Promise<Record<string, unknown>> {
-  const input: Record<string, unknown> = {};
+  let input: Record<string, unknown> = {};
   if (operation.method === "GET" || operation.method === "DELETE") {
     for (const [name, value] of url.searchParams) {
       if (operation.queryKey && name === "apiKey") continue;
-      if (name in input) throw invalid(name, "This field is given twice.");
+      if (Object.hasOwn(input, name)) throw invalid(name, "This field is given twice.");
+      if (operation.pathParams.includes(name)) throw invalid(name, "This field belongs in the path.");
       input[name] = fromText(operation, name, value);
     }
   } else {
     const body = await readJson(request, operation.bodyLimit);
-    for (const name of operation.pathParams) if (name in body) throw invalid(name, "This field belongs in the path.");
-    Object.assign(input, body);
+    for (const name of operation.pathParams) if (Object.hasOwn(body, name)) throw invalid(name, "This field belongs in the path.");
+    for (const name of url.searchParams.keys()) throw invalid(name, "This field belongs in the body.");
+    input = body;
   }
   // A browser that connects again says here, and only here, what it heard last.
   const lastEvent = operation.responds === "events" ? request.headers.get("last-event-id") : null;
@@ -190,7 +196,9 @@ function requireSameOrigin(request: Request, caller: Caller | undefined) {
   if (caller?.type !== "session" || !caller.session.cookie || request.method === "GET" || request.method === "HEAD") return;
   const origin = request.headers.get("origin");
   const host = request.headers.get("host");
-  if (!origin || !URL.canParse(origin) || new URL(origin).host !== host) throw new ApiError("CROSS_ORIGIN");
+  // Behind a proxy the Host may be the inner one; PUBLIC_URL is the outer one.
+  if (origin && URL.canParse(origin) && [host, new URL(env().PUBLIC_URL).host].includes(new URL(origin).host)) return;
+  throw new ApiError("CROSS_ORIGIN");
 }
 
 /** Calls with a header credential may come from any page; cookies are never allowed across origins. */

@@ -66,6 +66,7 @@ async function bySession(token: string, workspace: string | null, cookie: boolea
   const session = await findSession(token);
   if (!session) throw new ApiError("SESSION_EXPIRED");
   const memberships = session.user.members;
+  if (session.lastUsedAt.getTime() < Date.now() - 60_000) await db().session.updateMany({ where: { id: session.id }, data: { lastUsedAt: new Date() } });
   const number = /^(?:ws_)?([1-9]\d{0,9})$/.exec(workspace ?? "")?.[1];
   const member = workspace ? memberships.find((each) => each.workspace.slug === workspace || each.workspaceId === Number(number)) : memberships[0];
   if (!member) throw notFound("There is no such workspace.");

@@ -9,8 +9,24 @@ export { Prisma } from "#lib/platform/prisma/client";
 export const db = (): PrismaClient =>
   once("db", () => {
     const { DATABASE_URL, DATABASE_POOL } = env();
-    return new PrismaClient({ adapter: new PrismaPg({ connectionString: DATABASE_URL, max: DATABASE_POOL }) });
+    // A connection that has been idle is kept: making one again costs more than most queries.
+    const pool = { connectionString: DATABASE_URL, max: DATABASE_POOL, idleTimeoutMillis: 0 };
+    return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementName }) });
   });
+
+const names = new Map<string, string>();
+
+/**
+ * A name for each text of a query, by which PostgreSQL keeps it planned: half the cost of a short one. Lists of varying
+ * length make ever new texts, so beyond a few hundred the rest share the unnamed statement.
+ */
+function statementName({ sql }: { sql: string }): string {
+  const known = names.get(sql);
+  if (known !== undefined || names.size >= 500) return known ?? "";
+  const name = `s${names.size}`;
+  names.set(sql, name);
+  return name;
+}
 
 /** What a handler may use: the client inside a transaction, or outside for reads. */
 export type Db = Prisma.TransactionClient;

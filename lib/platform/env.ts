@@ -1,16 +1,17 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
-const optional = z.string().min(1).optional();
-const flag = z
-  .enum(["0", "1", "true", "false", ""])
-  .default("")
-  .transform((value) => value === "1" || value === "true");
+const isRange = (text: string) => {
+  const [address = "", bits, ...rest] = text.split("/");
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && most > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most));
+};
 
 /** Every environment variable the application reads, checked when the process starts. `npm start` fills in what a laptop has no value for. */
 const Env = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   HOST: z.string().default("127.0.0.1"),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ""))
@@ -28,7 +29,8 @@ const Env = z.object({
         .split(",")
         .map((item) => item.trim())
         .filter(Boolean),
-    ),
+    )
+    .refine((list) => list.every(isRange), "must be addresses or CIDR ranges, comma-separated"),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(100),
   SIGN_UP: z.enum(["open", "closed"]).default("open"),
   OWNER_EMAIL: z.email().optional(),
@@ -36,9 +38,7 @@ const Env = z.object({
   SANDBOX: z.enum(["auto", "virtual"]).default("auto"),
   SCRIPT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   WORKERS: z.coerce.number().int().min(0).max(64).default(1),
-  METRICS_TOKEN: optional,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-  CI: flag,
 });
 
 export type Env = Omit<z.infer<typeof Env>, "PUBLIC_URL"> & { PUBLIC_URL: string };

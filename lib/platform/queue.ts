@@ -63,18 +63,18 @@ export async function consume(handlers: { concurrency: number; execution(job: At
   const each = (handle: (job: Attempt) => Promise<void>) => async (jobs: Job<{ executionId: number }>[]) => {
     for (const job of jobs) await handle(job);
   };
-  await boss.work(
-    "execution",
-    {
-      localConcurrency: handlers.concurrency,
-      batchSize: 1,
-      pollingIntervalSeconds: 2,
-      notifyPollingIntervalSeconds: 2,
-      burstWhenBatchFull: true,
-      heartbeatRefreshSeconds: 3,
-    },
-    each(handlers.execution),
-  );
+  // One loop for each run at a time. A loop sleeps after a job unless it is told that there may be another, so it tells
+  // itself when it takes one: a queue that is long is worked off without a pause, at the price of one empty look at its end.
+  for (let i = 0; i < handlers.concurrency; i++) {
+    const loop: string = await boss.work(
+      "execution",
+      { batchSize: 1, pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 },
+      (jobs: Job<{ executionId: number }>[]) => {
+        boss.notifyWorker(loop);
+        return each(handlers.execution)(jobs);
+      },
+    );
+  }
   await boss.work("execution-lost", { batchSize: 1, pollingIntervalSeconds: 2 }, each(handlers.executionLost));
   return { stop: (timeoutMs: number) => boss.stop({ graceful: true, timeout: timeoutMs }) };
 }

@@ -46,6 +46,8 @@ const hub = (): Hub =>
       // What was sent while there was no connection is lost, so everyone looks again.
       wakeAll,
     );
+    // A broken connection can take a while to be noticed: nobody waits longer than this for what it lost.
+    setInterval(wakeAll, 10_000).unref();
     return { workspaces, close };
   });
 
@@ -61,7 +63,7 @@ export function onChange(workspaceId: number, wake: Listener): () => void {
 }
 
 /** The number of the workspace's last event. */
-export async function lastEvent(workspaceId: number): Promise<number> {
+export async function lastEvent(workspaceId: number): Promise<bigint> {
   return (await db().workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { eventSeq: true } })).eventSeq;
 }
 
@@ -71,7 +73,7 @@ export async function lastEvent(workspaceId: number): Promise<number> {
  */
 export async function* changesAfter(
   workspaceId: number,
-  seq: number,
+  seq: bigint,
   filter: { interfaces?: Surface[] | undefined; executionId?: number | undefined },
   signal: AbortSignal,
 ) {
@@ -93,13 +95,16 @@ export async function* changesAfter(
         continue;
       }
       changed = false;
-      const where = { workspaceId, seq: { gt: after } };
+      const where = {
+        workspaceId,
+        seq: { gt: after },
+        ...(filter.executionId !== undefined && { executionId: filter.executionId }),
+        ...(filter.interfaces && { interface: { in: filter.interfaces } }),
+      };
       const rows = await db().executionEvent.findMany({ where, orderBy: { seq: "asc" }, take: 200 });
       if (rows.length === 200) changed = true;
       for (const row of rows) {
         after = row.seq;
-        if (filter.interfaces && !filter.interfaces.includes(row.interface)) continue;
-        if (filter.executionId !== undefined && filter.executionId !== row.executionId) continue;
         yield row;
       }
     }

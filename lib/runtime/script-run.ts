@@ -34,8 +34,8 @@ export async function runScript(sandbox: Sandbox, run: ScriptRun): Promise<{ exi
     ...run.files.map((file) => ({ path: `${PLACES.skill}/${file.path}`, data: file.data })),
     ...run.attachments.map((file) => ({ path: `${PLACES.attachments}/${file.filename}`, data: file.data })),
     { path: PLACES.input, data: stdin },
-    { path: `${PLACES.output}/.keep`, data: new Uint8Array() },
-    { path: `${PLACES.attachments}/.keep`, data: new Uint8Array() },
+    { path: `${PLACES.output}/`, data: new Uint8Array() },
+    { path: `${PLACES.attachments}/`, data: new Uint8Array() },
   ]);
   const { exitCode } = await sandbox.run({
     script: `${PLACES.skill}/${run.entrypoint}`,
@@ -56,5 +56,5 @@ export async function runScript(sandbox: Sandbox, run: ScriptRun): Promise<{ exi
     signal: run.signal,
     onOutput: run.onOutput,
   });
-  return { exitCode, files: (await sandbox.read(PLACES.output)).filter((file) => file.path !== ".keep") };
+  return { exitCode, files: await sandbox.read(PLACES.output) };
 }

@@ -36,6 +36,7 @@ const list = (value: string | undefined) =>
     .map((item) => item.trim())
     .filter(Boolean);
 const path = z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, "must be a relative path inside the folder");
+const script = path.regex(/\.(sh|py|js|mjs)$/, "must end in .sh, .py, .js or .mjs");
 
 /** The open format's fields (agentskills.io), closed: an unknown key is a mistake. */
 const FrontMatter = z.strictObject({
@@ -57,8 +58,8 @@ const FrontMatter = z.strictObject({
       "clanker-title": z.string().optional(),
       "clanker-category": z.enum(CATEGORIES).default("productivity"),
       "clanker-tags": z.string().optional(),
-      "clanker-entrypoint": path.optional(),
-      "clanker-offline-entrypoint": path.optional(),
+      "clanker-entrypoint": script.optional(),
+      "clanker-offline-entrypoint": script.optional(),
       "clanker-parameters": path.optional(),
       "clanker-secrets": z.string().optional(),
       "clanker-connectors": z.string().optional(),

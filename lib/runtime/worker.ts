@@ -19,13 +19,20 @@ const running = new Map<number, AbortController>();
 export async function startWorker() {
   const { SCRIPT_CONCURRENCY } = env();
   warmVirtualSandboxes(SCRIPT_CONCURRENCY);
-  const cancels = listen(["clanker_cancel"], (_, payload) => running.get(Number(payload))?.abort(), abortCancelled);
+  const cancels = listen(
+    ["clanker_cancel"],
+    (_, payload) => running.get(Number(payload))?.abort(),
+    () => void abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs")),
+  );
   const queue = await consume({ concurrency: SCRIPT_CONCURRENCY, execution: handle, executionLost: giveUp });
   const sweeper = setInterval(() => sweep().catch((err) => log.error({ err }, "sweep")), 3600_000);
+  // A message can be lost, so what it would have said is looked up as well.
+  const checker = setInterval(() => abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs")), 1500);
   return {
     /** No new work; running scripts get `timeoutMs`, and what is not done by then goes back to the queue. */
     async stop(timeoutMs: number) {
       clearInterval(sweeper);
+      clearInterval(checker);
       const stopping = queue.stop(timeoutMs);
       const late = setTimeout(() => {
         for (const controller of running.values()) controller.abort();
@@ -51,7 +58,9 @@ async function handle(job: Job): Promise<void> {
     await run(execution, attempt, controller);
   } catch (error) {
     // Cancelled, or another worker has it: there is nothing left to do here. Anything else is tried again.
-    if (!(error instanceof AttemptLost) && !(await isFinal(execution.id))) throw error;
+    if (error instanceof AttemptLost || (await isFinal(execution.id))) return;
+    log.error({ err: error, executionId: execution.id, attempt: execution.attempt }, "run interrupted");
+    throw error;
   } finally {
     job.signal.removeEventListener("abort", abort);
     running.delete(execution.id);
@@ -79,7 +88,7 @@ type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
 
 async function run(execution: Claimed, attempt: Attempt, controller: AbortController): Promise<void> {
   const writer = createBlockWriter(attempt, () => controller.abort());
-  if (execution.lastBlock > 0) writer.add(note("The worker that ran this was lost. Starting again from the beginning."));
+  if (execution.lastBlock > 0) writer.add(note("The run was interrupted. It starts again from the beginning."));
   if (execution.version.skill.runtime === "model") {
     writer.add(note("No model is configured on this server: running the skill's offline script instead."));
   }
@@ -95,7 +104,7 @@ async function run(execution: Claimed, attempt: Attempt, controller: AbortContro
       signal: controller.signal,
       onOutput: (stream, raw) => {
         const text = raw.replaceAll("\0", "\ufffd"); // PostgreSQL text cannot hold NUL.
-        if (stream === "stderr") problem = (problem + text).slice(-1000);
+        if (stream === "stderr") problem = (problem + text).slice(-1000).toWellFormed();
         writer.add(stream === "stdout" ? { type: "text", text } : { type: "log", stream, text });
       },
     });
@@ -107,6 +116,8 @@ async function run(execution: Claimed, attempt: Attempt, controller: AbortContro
         ? { status: "completed" as const }
         : { status: "failed" as const, error: { code: "SCRIPT_FAILED", message: failure(result.exitCode, problem) } };
     await append(attempt, await writer.drain(), final, (tx) => finish(tx, execution, stored));
+    // Outside that transaction: everyone's runs of a skill would wait for each other on this one row.
+    await db().$executeRaw`UPDATE skills SET executions = executions + 1 WHERE id = ${execution.version.skillId}`;
   } catch (error) {
     if (!(error instanceof SandboxError) || error.code === "SANDBOX_FAILED" || error.code === "CANCELLED") throw error;
     const final = { status: "failed" as const, error: { code: error.code, message: error.message } };
@@ -118,9 +129,8 @@ async function run(execution: Claimed, attempt: Attempt, controller: AbortContro
 
 type Stored = { filename: string; contentType: string; size: number; sha256: string };
 
-/** The last rows of a run, in the transaction that ends it: its artifacts, and the skill's count. */
+/** The last rows of a run, in the transaction that ends it: its artifacts. */
 async function finish(tx: Db, execution: Claimed, files: Stored[]): Promise<NewBlock[]> {
-  await tx.$executeRaw`UPDATE skills SET executions = executions + 1 WHERE id = ${execution.version.skillId}`;
   const { workspaceId, id: executionId } = execution;
   const rows = await tx.artifact.createManyAndReturn({ data: files.map((file) => ({ workspaceId, executionId, ...file })) });
   return rows.map(({ id, filename, contentType, size }) => ({ type: "artifact", artifactId: `art_${id}`, filename, contentType, size }));
@@ -138,7 +148,7 @@ const store = (files: SandboxFile[]): Promise<Stored[]> =>
 const note = (text: string): NewBlock => ({ type: "log", stream: "system", text: `${text}\n` });
 
 function failure(exitCode: number, stderr: string): string {
-  const last = stderr.trim().split("\n").at(-1)?.slice(0, 500);
+  const last = stderr.trim().split("\n").at(-1)?.slice(0, 500).toWellFormed();
   return `The script ended with exit status ${exitCode}${last ? `: ${last}` : "."}`;
 }
 

@@ -113,12 +113,28 @@ async function accept(key: Row, request: IncomingMessage, slug: string) {
     await client.query("BEGIN");
     const [skill] = await rows(client, INSTALLED, [key.workspace_id, slug]);
     if (!skill) throw new Error("not installed");
-    const [{ id }] = (await rows(client, INSERT_EXECUTION, [key.workspace_id, key.user_id, skill.version_id, skill.slug, skill.name, JSON.stringify(input)])) as [Row];
+    const [{ id }] = (await rows(client, INSERT_EXECUTION, [
+      key.workspace_id,
+      key.user_id,
+      skill.version_id,
+      skill.slug,
+      skill.name,
+      JSON.stringify(input),
+    ])) as [Row];
     await rows(client, INSERT_JOB, [{ executionId: id }, String(key.workspace_id)]);
     await rows(client, INSERT_EVENT, [key.workspace_id, id, `${key.workspace_id}:${id}`]);
     const requestId = `req_${randomBytes(12).toString("hex")}`;
     const metadata = { skill: skill.slug, version: skill.version };
-    await rows(client, INSERT_AUDIT, [key.workspace_id, key.id, key.name, request.socket.remoteAddress, request.headers["user-agent"] ?? null, requestId, `exec_${id}`, metadata]);
+    await rows(client, INSERT_AUDIT, [
+      key.workspace_id,
+      key.id,
+      key.name,
+      request.socket.remoteAddress,
+      request.headers["user-agent"] ?? null,
+      requestId,
+      `exec_${id}`,
+      metadata,
+    ]);
     await client.query("COMMIT");
     return { executionId: `exec_${id}`, skillName: skill.name, status: "started", message: "Execution started.", sseUrl: "/api/events" };
   } catch (error) {

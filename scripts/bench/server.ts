@@ -37,7 +37,15 @@ export async function startWorld(): Promise<World> {
   endings.push(() => rm(dataDir, { recursive: true, force: true }));
   const inherited = Object.fromEntries(["PATH", "HOME", "TMPDIR", "LANG"].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const port = String(await freePort());
-  const settings = { DATA_DIR: dataDir, PORT: port, HOST: "127.0.0.1", LOG_LEVEL: "error", NODE_ENV: "production", WORKERS: "0", RATE_LIMIT_PER_MINUTE: "100000000" };
+  const settings = {
+    DATA_DIR: dataDir,
+    PORT: port,
+    HOST: "127.0.0.1",
+    LOG_LEVEL: "error",
+    NODE_ENV: "production",
+    WORKERS: "0",
+    RATE_LIMIT_PER_MINUTE: "100000000",
+  };
   const env: Record<string, string> = { ...inherited, ...settings };
 
   const supervisor = launch("scripts/start.ts", env);
@@ -80,7 +88,8 @@ async function insertSkill(db: pg.Client) {
   const { zip, sha256, files } = packageSkill([text("SKILL.md", skill), text("scripts/main.sh", "echo hello\n")]);
   await blobs.put(zip);
   const about = ["bench-hello", "Hello", "Says hello.", "productivity"];
-  const insert = "INSERT INTO skills (slug, name, description, category, tags, runtime, public, source_type) VALUES ($1, $2, $3, $4, '{}', 'script', true, 'catalog') RETURNING id";
+  const insert =
+    "INSERT INTO skills (slug, name, description, category, tags, runtime, public, source_type) VALUES ($1, $2, $3, $4, '{}', 'script', true, 'catalog') RETURNING id";
   const { id } = (await db.query(insert, about)).rows[0];
   const requires = { secrets: [], connectors: [], network: [] };
   const version = `INSERT INTO skill_versions (skill_id, number, version, content_sha, content_size, entrypoint, requires, readme, files)
@@ -121,7 +130,13 @@ async function healthy(url: string, supervisor: ChildProcess) {
   // The first start of a version builds it, which takes minutes on a slow machine.
   for (let waited = 0; waited < 3000; waited++) {
     if (supervisor.exitCode !== null || ended) throw new Error("Clanker did not start.");
-    if (await send({ url }).then(() => true, () => false)) return;
+    if (
+      await send({ url }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error("Clanker did not become healthy within five minutes.");

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { PublicContext } from "#lib/api/context";
 import { formatId, id, timestamp } from "#lib/api/fields";
@@ -34,10 +35,14 @@ export async function createAccount(tx: Db, account: { email: string; name: stri
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-+|-+$/g, "")
       .slice(0, 40) || "workspace";
-  const taken = await tx.workspace.count({ where: { slug: base } });
-  const slug = taken ? `${base}-${user.id}` : base;
-  const workspace = await tx.workspace.create({
-    data: { slug, name: `${account.name}'s workspace`, members: { create: { userId: user.id, role: "owner" } } },
-  });
-  return { user, workspace };
+  // The slug may be taken, now or by someone who comes at the same time; then it gets a random end.
+  for (const slug of [base, `${base}-${randomText()}`, `${base}-${randomText()}${randomText()}`]) {
+    const [workspace] = await tx.workspace.createManyAndReturn({ data: { slug, name: `${account.name}'s workspace` }, skipDuplicates: true });
+    if (!workspace) continue;
+    await tx.member.create({ data: { workspaceId: workspace.id, userId: user.id, role: "owner" } });
+    return { user, workspace };
+  }
+  throw new Error("No slug was free.");
 }
+
+const randomText = () => randomBytes(3).toString("hex");

@@ -19,7 +19,7 @@ export const streamEvents = operation({
     executionId: id("exec").optional(),
     lastEventId: z
       .string()
-      .regex(/^\d{1,10}$/, "Must be the id of an event.")
+      .regex(/^\d{1,15}$/, "Must be the id of an event.")
       .optional(),
   },
   output: z.custom<AsyncIterable<StreamEvent>>(),
@@ -29,12 +29,12 @@ export const streamEvents = operation({
       throw notFound("There is no such execution.");
     }
     // The place to begin is fixed before the answer begins: what happens after the caller sees it is in the stream.
-    const after = input.lastEventId !== undefined ? Number(input.lastEventId) : input.executionId !== undefined ? 0 : await lastEvent(workspaceId);
+    const after = input.lastEventId !== undefined ? BigInt(input.lastEventId) : input.executionId !== undefined ? 0n : await lastEvent(workspaceId);
     return stream(workspaceId, after, { interfaces: input.sources, executionId: input.executionId }, ctx.signal);
   },
 });
 
-async function* stream(workspaceId: number, after: number, filter: Parameters<typeof changesAfter>[2], signal: AbortSignal): AsyncGenerator<StreamEvent> {
+async function* stream(workspaceId: number, after: bigint, filter: Parameters<typeof changesAfter>[2], signal: AbortSignal): AsyncGenerator<StreamEvent> {
   for await (const change of changesAfter(workspaceId, after, filter, signal)) {
     const { executionId, status, fromBlock, toBlock: lastBlock } = change;
     const blocks =

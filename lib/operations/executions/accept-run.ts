@@ -1,5 +1,6 @@
 import { Validator } from "@cfworker/json-schema";
 import { z } from "zod";
+import { writeAudit } from "#lib/api/audit";
 import type { Context } from "#lib/api/context";
 import { ApiError, invalid } from "#lib/api/errors";
 import { formatId, parseId } from "#lib/api/fields";
@@ -20,7 +21,7 @@ const filename = z
   .min(1)
   .max(255)
   .regex(/^[^/\\\p{Cc}]+$/u, "Must be a file name without folders.")
-  .refine((name) => name !== "." && name !== ".." && name !== ".keep", "Must be a file name.");
+  .refine((name) => name !== "." && name !== "..", "Must be a file name.");
 
 const attachment = z.union([
   z.strictObject({
@@ -96,7 +97,9 @@ export async function acceptRun(
     rerunOfId?: number;
   },
 ) {
-  const { row: installed } = await installSkill(ctx.db, ctx.workspace.id, run.slug);
+  const { row: installed, changed } = await installSkill(ctx.db, ctx.workspace.id, run.slug);
+  // The run's own entry is written by the caller; that it also installed something is a change of its own.
+  if (changed) await writeAudit(ctx.db, "drive.create", ctx.caller, ctx, { resourceId: run.slug, metadata: { version: installed.version.version } });
   if (!installed.enabled) throw new ApiError("SKILL_DISABLED");
   const { skill, version } = installed;
   if (!version.entrypoint) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { invalid } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
-import { page, pageBySlug, pageInput, refuseBoth, toPage } from "#lib/api/pages";
+import { page, pageBySlug, pageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
 import { isPublic, marketplaceSkill, matching, toMarketplaceSkill, withVersion } from "#lib/operations/marketplace/marketplace-skill";
 import type { Db, Prisma } from "#lib/platform/db";
 import { CATEGORIES } from "#lib/runtime/skill-folder";
@@ -37,7 +37,7 @@ async function pageByField(
   input: { after_id?: string | undefined; before_id?: string | undefined; limit: number },
   filter: Prisma.SkillWhereInput,
 ) {
-  refuseBoth(input);
+  refuseBadSlugs(input);
   const backwards = input.before_id !== undefined;
   const cursor = input.before_id ?? input.after_id;
   let beyond: Prisma.SkillWhereInput = {};

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { authorize } from "#lib/api/call";
 import { invalid } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
-import { page, pageInput, refuseBoth, toPage } from "#lib/api/pages";
+import { page, pageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
 import { isPublic, matching } from "#lib/operations/marketplace/marketplace-skill";
 import { installedSkill, toInstalledSkill, withSkill } from "#lib/operations/skills/drive-skill";
 import { foundSkill, toFoundSkill } from "#lib/operations/skills/found-skill";
@@ -29,7 +29,7 @@ export const listSkills = operation({
     }
     if (!ctx.caller) throw invalid("q", "Give words to search for, or an API key to list installed skills.");
     authorize({ scope: "workspace:files:read", role: "viewer" }, ctx.caller);
-    refuseBoth(input);
+    refuseBadSlugs(input);
     const newer = input.before_id !== undefined;
     const slug = newer ? { lt: input.before_id as string } : input.after_id === undefined ? undefined : { gt: input.after_id };
     const rows = await ctx.db.driveSkill.findMany({

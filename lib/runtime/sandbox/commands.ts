@@ -41,6 +41,8 @@ export const HOST_COMMANDS: CustomCommand[] = [
     const { options, operands } = split(args, ["-w", "--width", "-h", "--height", "-o", "--output", "-f", "--format"]);
     const { Resvg } = await import("@resvg/resvg-js");
     const svg = operands[0] ? await ctx.fs.readFile(ctx.fs.resolvePath(ctx.cwd, operands[0])) : Buffer.from(String(ctx.stdin), "latin1").toString();
+    const outside = externalReference(svg);
+    if (outside) return fail(1, `Error reading SVG: ${outside}`);
     const width = Number(options.get("-w") ?? options.get("--width"));
     const png = new Resvg(svg, {
       fitTo: width > 0 ? { mode: "width", value: Math.min(width, 8192) } : { mode: "original" },
@@ -58,6 +60,19 @@ export const HOST_COMMANDS: CustomCommand[] = [
 const FONTS = ["geist-sans/Geist-Regular", "geist-sans/Geist-Medium", "geist-sans/Geist-Bold", "geist-mono/GeistMono-Regular"].map((name) =>
   fileURLToPath(new URL(`../../../node_modules/geist/dist/fonts/${name}.ttf`, import.meta.url)),
 );
+
+/**
+ * The renderer runs outside the simulated machine and would read the host's own files for an image that names one, so only
+ * what an SVG holds itself is let through: data: images that are not SVGs again, and references within the document.
+ */
+function externalReference(svg: string): string | undefined {
+  if (/<!(DOCTYPE|ENTITY)/i.test(svg)) return "document types and entities are not allowed";
+  for (const [, , value = ""] of svg.matchAll(/href\s*=\s*(["'])([\s\S]*?)\1/gi)) {
+    const inside = value === "" || value.startsWith("#") || (/^data:image\/(png|jpe?g|gif|webp)[;,]/i.test(value) && !/svg/i.test(value.slice(0, 40)));
+    if (!inside) return `a reference outside the document is not allowed: ${value.slice(0, 60)}`;
+  }
+  return undefined;
+}
 
 type Context = Parameters<Parameters<typeof defineCommand>[1]>[1];
 type Result = Awaited<ReturnType<Parameters<typeof defineCommand>[1]>>;

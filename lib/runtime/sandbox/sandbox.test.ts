@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { SandboxError } from "#lib/runtime/sandbox/sandbox";
-import { closeVirtualSandboxes, createVirtualSandbox } from "#lib/runtime/sandbox/virtual";
+import { closeVirtualSandboxes, createVirtualSandbox, warmVirtualSandboxes } from "#lib/runtime/sandbox/virtual";
 import { PLACES, runScript } from "#lib/runtime/script-run";
 
 afterAll(closeVirtualSandboxes);
@@ -163,4 +163,38 @@ echo never`,
   );
   expect(stdout).toBe("IN F\nX 1\nlines 2\ntwo\ngot one\ngot two\n/tmp\n6\nfive\nto file\nGrouped\nrescued\nno newline");
   expect(exitCode).toBe(1);
+});
+
+test("an image that names a file of the host is not drawn", async () => {
+  for (const href of ["/etc/hostname", "../../../../package.json", "file:///etc/passwd", "&#47;etc/passwd", "data:image/svg+xml;base64,PHN2Zy8+"]) {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><image href='${href}' width="4" height="4"/></svg>`;
+    const { exitCode, stderr, files } = await run("t.sh", 'rsvg-convert -o "$OUTPUT_DIR/a.png" "$INPUT_FILE"', { input: svg });
+    expect([exitCode, Object.keys(files)], href).toEqual([1, []]);
+    expect(stderr).toContain("not allowed");
+  }
+  const entity = `<!DOCTYPE svg [<!ENTITY x "/etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg"><image href="&x;"/></svg>`;
+  expect((await run("t.sh", 'rsvg-convert "$INPUT_FILE"', { input: entity })).exitCode).toBe(1);
+  const fine = `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect id="r" width="4" height="4"/><use href="#r"/></svg>`;
+  const { files } = await run("t.sh", 'rsvg-convert -o "$OUTPUT_DIR/a.png" "$INPUT_FILE"', { input: fine });
+  expect(files["a.png"]?.subarray(1, 4).toString()).toBe("PNG");
+});
+
+test("there is no network", async () => {
+  expect((await run("t.sh", "curl -s http://127.0.0.1:1 || echo none")).stdout).toBe("none\n");
+  const python = "import socket\ntry:\n  socket.create_connection(('127.0.0.1', 1), 1)\n  print('in')\nexcept BaseException as e: print('none')";
+  expect((await run("t.py", python)).stdout).toBe("none\n");
+  expect((await run("t.mjs", "try { await fetch('http://127.0.0.1:1'); console.log('in'); } catch { console.log('none'); }")).stdout).toBe("none\n");
+});
+
+test("nothing of a run is there in the next one on the same thread", async () => {
+  warmVirtualSandboxes(1);
+  await run("t.sh", "echo secret > /tmp/left; export LEFT=1; f() { :; }; (sleep 30; echo late) &");
+  await run("t.mjs", "globalThis.left = 1; Object.prototype.left = 1;");
+  expect((await run("t.sh", 'ls /tmp; echo "[$LEFT]"; type f 2>/dev/null || echo gone')).stdout).toBe("[]\ngone\n");
+  expect((await run("t.mjs", "console.log(typeof left, typeof {}.left)")).stdout).toBe("undefined undefined\n");
+});
+
+test("a script that swallows its write errors is stopped all the same", async () => {
+  const script = "while True:\n  try: print('x' * 100000)\n  except OSError: pass";
+  await expect(run("t.py", script)).rejects.toMatchObject({ code: "OUTPUT_TOO_LARGE" });
 });

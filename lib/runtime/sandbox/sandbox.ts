@@ -3,7 +3,7 @@
  * given and nothing of the host, it has no network, and it can be stopped at any moment whatever it is doing.
  */
 export interface Sandbox {
-  /** Puts files at absolute paths. A file under a read-only folder cannot be changed by the script. */
+  /** Puts files at absolute paths; a path that ends in a slash makes an empty folder. A file under a read-only folder cannot be changed by the script. */
   write(files: SandboxFile[]): Promise<void>;
   /** Runs one command to its end. Rejects with a SandboxError when it had to be stopped. */
   run(command: SandboxCommand): Promise<{ exitCode: number }>;

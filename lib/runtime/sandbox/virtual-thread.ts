@@ -16,7 +16,8 @@ export type ToThread =
 
 export type FromThread =
   | { type: "ready" }
-  | { type: "done"; files?: SandboxFile[]; exitCode?: number; error?: string; outputTooLarge?: boolean }
+  | { type: "done"; files?: SandboxFile[]; exitCode?: number; error?: string }
+  | { type: "overflow" }
   | { type: "output"; stream: OutputStream; text: string };
 
 const port = parentPort as NonNullable<typeof parentPort>;
@@ -33,13 +34,16 @@ port.on("message", async (message: ToThread) => {
 });
 send({ type: "ready" });
 
-async function handle(message: ToThread): Promise<{ files?: SandboxFile[]; exitCode?: number; outputTooLarge?: boolean }> {
+async function handle(message: ToThread): Promise<{ files?: SandboxFile[]; exitCode?: number }> {
   switch (message.type) {
     case "reset":
       fs = new SandboxFs(SANDBOX_LIMITS.maxFileBytes);
       return {};
     case "write":
-      for (const file of message.files) await fs.writeFile(file.path, file.data);
+      for (const file of message.files) {
+        if (file.path.endsWith("/")) await fs.mkdir(file.path.slice(0, -1), { recursive: true });
+        else await fs.writeFile(file.path, file.data);
+      }
       for (const folder of message.readOnly) fs.freeze(folder);
       return {};
     case "read":
@@ -52,9 +56,15 @@ async function handle(message: ToThread): Promise<{ files?: SandboxFile[]; exitC
 async function run(message: Extract<ToThread, { type: "run" }>) {
   const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   let sent = 0;
+  let overflown = false;
   const emit = (stream: OutputStream, data: Uint8Array) => {
     sent += data.length;
-    if (sent > message.maxOutputBytes) throw new Error("output limit");
+    if (sent > message.maxOutputBytes) {
+      // The caller ends this thread when it hears of it; until then the script learns that it may not write.
+      if (!overflown) send({ type: "overflow" });
+      overflown = true;
+      throw new Error("output limit");
+    }
     const text = decoders[stream].decode(data, { stream: true });
     if (text) send({ type: "output", stream, text });
   };
@@ -84,13 +94,13 @@ async function run(message: Extract<ToThread, { type: "run" }>) {
     late("stdout", result.stdout);
     late("stderr", result.stderr);
   } catch {
-    // Only the limit throws here, and the caller learns of it from the count.
+    // Only the limit throws here, and the caller has been told.
   }
   for (const stream of ["stdout", "stderr"] as const) {
     const rest = decoders[stream].decode();
-    if (rest && sent <= message.maxOutputBytes) send({ type: "output", stream, text: rest });
+    if (rest && !overflown) send({ type: "output", stream, text: rest });
   }
-  return { exitCode: result.exitCode, outputTooLarge: sent > message.maxOutputBytes };
+  return { exitCode: result.exitCode };
 }
 
 /** The command line that runs a script by its ending. Arguments follow as plain words, never through the shell's parser. */

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { SANDBOX_LIMITS, type Sandbox, type SandboxCommand, SandboxError, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
+import { log } from "#lib/platform/log";
+import { SANDBOX_LIMITS, type Sandbox, type SandboxCommand, SandboxError, type SandboxErrorCode, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
 import type { FromThread, ToThread } from "#lib/runtime/sandbox/virtual-thread";
 
 /** A thread is replaced after this many runs, so that nothing a run leaves behind can pile up. */
@@ -14,18 +15,30 @@ type Thread = { worker: Worker; runs: number };
  * had to be stopped is thrown away.
  */
 export async function createVirtualSandbox({ readOnly = [] }: { readOnly?: string[] } = {}): Promise<Sandbox> {
-  let thread: Thread | undefined = idle.pop() ?? (await startThread());
-  warm();
+  inUse += 1;
+  let thread: Thread | undefined;
+  try {
+    thread = idle.pop() ?? (await startThread());
+  } catch (error) {
+    inUse -= 1;
+    throw new SandboxError("SANDBOX_FAILED", `A sandbox did not start: ${(error as Error).message}`);
+  }
   thread.runs += 1;
+  /** Takes the thread out of this sandbox, once. */
+  const release = () => {
+    const released = thread;
+    thread = undefined;
+    if (released) inUse -= 1;
+    return released;
+  };
 
-  const ask = (message: ToThread, onOutput?: SandboxCommand["onOutput"]) => {
+  const ask = (message: ToThread, onOutput?: SandboxCommand["onOutput"], onOverflow?: () => void) => {
     if (!thread) throw new SandboxError("SANDBOX_FAILED", "The sandbox has been stopped.");
-    return askThread(thread.worker, message, onOutput);
+    return askThread(thread.worker, message, onOutput, onOverflow);
   };
   const end = async () => {
-    const ended = thread;
-    thread = undefined;
-    await ended?.worker.terminate();
+    await release()?.worker.terminate();
+    warm();
   };
 
   return {
@@ -33,9 +46,9 @@ export async function createVirtualSandbox({ readOnly = [] }: { readOnly?: strin
       await ask({ type: "write", files, readOnly });
     },
     async run(command) {
-      command.signal.throwIfAborted();
+      if (command.signal.aborted) throw new SandboxError("CANCELLED", "The run was cancelled.");
       let stopped: SandboxError | undefined;
-      const stop = (code: "EXECUTION_TIMEOUT" | "CANCELLED", message: string) => {
+      const stop = (code: SandboxErrorCode, message: string) => {
         stopped ??= new SandboxError(code, message);
         void end();
       };
@@ -46,12 +59,10 @@ export async function createVirtualSandbox({ readOnly = [] }: { readOnly?: strin
       try {
         const { script, args, cwd, env, stdin, timeoutMs, maxOutputBytes } = command;
         const run = { type: "run" as const, script, args, cwd, env, stdin, timeoutMs: timeoutMs + 1000, maxOutputBytes };
-        const result = await ask(run, command.onOutput);
+        const size = Math.round(maxOutputBytes / 1024 / 1024);
+        const overflow = () => stop("OUTPUT_TOO_LARGE", `The script printed more than ${size} MiB, its output limit.`);
+        const result = await ask(run, command.onOutput, overflow);
         if (stopped) throw stopped;
-        if (result.outputTooLarge) {
-          const size = Math.round(maxOutputBytes / 1024 / 1024);
-          throw new SandboxError("OUTPUT_TOO_LARGE", `The script printed more than ${size} MiB, its output limit.`);
-        }
         return { exitCode: result.exitCode ?? 1 };
       } catch (error) {
         await end();
@@ -66,17 +77,22 @@ export async function createVirtualSandbox({ readOnly = [] }: { readOnly?: strin
     },
     async stop() {
       if (!thread) return;
-      if (thread.runs >= RUNS_PER_THREAD) return end();
+      if (thread.runs >= RUNS_PER_THREAD || idle.length >= keepWarm) return end();
       const kept = thread;
-      thread = undefined;
-      await askThread(kept.worker, { type: "reset" });
-      if (idle.length < keepWarm) idle.push(kept);
-      else await kept.worker.terminate();
+      // A thread that does not answer is no thread to keep.
+      const clean = await askThread(kept.worker, { type: "reset" }).then(
+        () => true,
+        () => false,
+      );
+      if (!clean) return end();
+      release();
+      idle.push(kept);
     },
   };
 }
 
 const idle: Thread[] = [];
+let inUse = 0;
 let keepWarm = 0;
 let warming = false;
 
@@ -92,15 +108,23 @@ export async function closeVirtualSandboxes() {
   await Promise.all(idle.splice(0).map((thread) => thread.worker.terminate()));
 }
 
+/** Starts threads, one after the other, until those idle and those in use are as many as are wanted. */
 function warm() {
-  if (warming || idle.length >= keepWarm) return;
+  if (warming || idle.length + inUse >= keepWarm) return;
   warming = true;
-  startThread()
-    .then((thread) => (idle.length < keepWarm ? void idle.push(thread) : thread.worker.terminate()))
-    .finally(() => {
+  startThread().then(
+    (thread) => {
       warming = false;
+      if (idle.length < keepWarm) idle.push(thread);
+      else void thread.worker.terminate();
       warm();
-    });
+    },
+    (err) => {
+      // The next run starts its own, and says so when it cannot.
+      warming = false;
+      log.error({ err }, "a sandbox thread did not start");
+    },
+  );
 }
 
 async function startThread(): Promise<Thread> {
@@ -119,8 +143,8 @@ async function startThread(): Promise<Thread> {
 }
 
 /** One question, one answer. A thread that dies in between is an error of its own: out of memory, or a fault of ours. */
-function askThread(worker: Worker, message: ToThread, onOutput?: SandboxCommand["onOutput"]) {
-  return new Promise<{ files?: SandboxFile[]; exitCode?: number; outputTooLarge?: boolean }>((resolve, reject) => {
+function askThread(worker: Worker, message: ToThread, onOutput?: SandboxCommand["onOutput"], onOverflow?: () => void) {
+  return new Promise<{ files?: SandboxFile[]; exitCode?: number }>((resolve, reject) => {
     const settle = (finish: () => void) => {
       worker.off("message", onMessage);
       worker.off("error", onError);
@@ -130,6 +154,7 @@ function askThread(worker: Worker, message: ToThread, onOutput?: SandboxCommand[
     };
     const onMessage = (answer: FromThread) => {
       if (answer.type === "output") return onOutput?.(answer.stream, answer.text);
+      if (answer.type === "overflow") return onOverflow?.();
       if (answer.type !== "done") return;
       if (answer.error) return settle(() => reject(new SandboxError("SANDBOX_FAILED", answer.error as string)));
       settle(() => resolve(answer));

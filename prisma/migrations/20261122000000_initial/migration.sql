@@ -120,7 +120,7 @@ CREATE TABLE "blocks" (
 -- CreateTable
 CREATE TABLE "execution_events" (
     "workspace_id" INTEGER NOT NULL,
-    "seq" INTEGER NOT NULL,
+    "seq" BIGINT NOT NULL,
     "execution_id" INTEGER NOT NULL,
     "interface" "surface" NOT NULL,
     "status" "execution_status" NOT NULL,
@@ -217,7 +217,7 @@ CREATE TABLE "workspaces" (
     "id" SERIAL NOT NULL,
     "slug" TEXT NOT NULL,
     "name" TEXT NOT NULL,
-    "event_seq" INTEGER NOT NULL DEFAULT 0,
+    "event_seq" BIGINT NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "workspaces_pkey" PRIMARY KEY ("id")
@@ -256,6 +256,9 @@ CREATE INDEX "executions_workspace_id_id_idx" ON "executions"("workspace_id", "i
 
 -- CreateIndex
 CREATE INDEX "executions_workspace_id_status_id_idx" ON "executions"("workspace_id", "status", "id");
+
+-- CreateIndex
+CREATE INDEX "execution_events_execution_id_seq_idx" ON "execution_events"("execution_id", "seq");
 
 -- CreateIndex
 CREATE INDEX "execution_events_created_at_idx" ON "execution_events"("created_at");

@@ -1,0 +1,3 @@
+"use client";
+
+export { SomethingFailed as default } from "../../components/shell/something-failed";

@@ -1,0 +1,20 @@
+"use client";
+
+import { Button } from "../ui/button";
+
+/** What a page says when it could not be made. The digest finds the error in the server's log. */
+export function SomethingFailed({ error, retry }: { error: unknown; retry: () => void }) {
+  const digest = (error as { digest?: string } | null)?.digest;
+  return (
+    <div className="grid min-h-[70dvh] place-items-center p-6 text-center">
+      <div>
+        <h1 className="text-xl font-semibold tracking-tight">Something went wrong</h1>
+        <p className="mt-1 text-muted-foreground">It is our side, and it has been logged. Trying again may help.</p>
+        {digest && <p className="mt-2 font-mono text-xs text-muted-foreground">{digest}</p>}
+        <Button variant="primary" className="mt-5" onClick={() => retry()}>
+          Try again
+        </Button>
+      </div>
+    </div>
+  );
+}
