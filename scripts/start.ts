@@ -53,7 +53,7 @@ async function start() {
   const { installQueue } = await import("#lib/platform/queue");
   const { createOwner, loadCatalogue } = await import("../prisma/seed.ts");
   await migrate(env().DATABASE_URL);
-  await installQueue();
+  await installQueue({ abandoned: postgres !== undefined });
   await loadCatalogue();
   const url = env().PUBLIC_URL;
   const file = path.join(dataDir, "first-run.json");

@@ -29,14 +29,26 @@ function connect(mode: Mode): PgBoss {
   return boss;
 }
 
-/** Creates or updates the queue's own tables. Called once before anything else uses them. */
-export async function installQueue() {
+/**
+ * Creates or updates the queue's own tables. Called once before anything else uses them. `abandoned` says that no worker
+ * can be alive, because the database was not: jobs that were being done then are given back at once, without waiting for
+ * their heartbeats to be missed.
+ */
+export async function installQueue({ abandoned = false } = {}) {
   const boss = connect("install");
   await boss.start();
   await boss.createQueue("execution-lost", { retryLimit: 100, retryBackoff: true, notify: true, deleteAfterSeconds: 3600 });
   const options = { retryLimit: 2, expireInSeconds: 3600, heartbeatSeconds: HEARTBEAT, deadLetter: "execution-lost", notify: true, deleteAfterSeconds: 3600 };
   await boss.createQueue("execution", options);
   await boss.updateQueue("execution", options);
+  if (abandoned) {
+    const { rows } = await boss.getDb().executeSql("SELECT id FROM pgboss.job WHERE name = 'execution' AND state = 'active'");
+    if (rows.length > 0)
+      await boss.fail(
+        "execution",
+        rows.map(({ id }) => id as string),
+      );
+  }
   await boss.stop({ graceful: false });
 }
 
