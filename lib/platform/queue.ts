@@ -80,13 +80,13 @@ export async function consume(handlers: { concurrency: number; execution(job: At
   for (let i = 0; i < handlers.concurrency; i++) {
     const loop: string = await boss.work(
       "execution",
-      { batchSize: 1, pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 },
+      { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 },
       (jobs: Job<{ executionId: number }>[]) => {
         boss.notifyWorker(loop);
         return each(handlers.execution)(jobs);
       },
     );
   }
-  await boss.work("execution-lost", { batchSize: 1, pollingIntervalSeconds: 2 }, each(handlers.executionLost));
+  await boss.work("execution-lost", { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, each(handlers.executionLost));
   return { stop: (timeoutMs: number) => boss.stop({ graceful: true, timeout: timeoutMs }) };
 }
