@@ -1,20 +1,25 @@
 import { headers } from "next/headers";
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
 import { call } from "#lib/api/call";
 import { isApiError } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
 import { newRequestId } from "#lib/api/request-id";
 import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
+import { env } from "#lib/platform/env";
 
-/** The person whose browser asks for this page, or nothing when nobody is signed in. */
-export async function currentCaller(): Promise<Caller | undefined> {
+/** The person whose browser asks for this page, or nothing when nobody is signed in. Looked up once a page. */
+export const currentCaller = cache(async (): Promise<Caller | undefined> => {
   const cookie = (await headers()).get("cookie");
   return authenticate(new Headers(cookie ? { cookie } : {})).catch((error: unknown) => {
     if (isApiError(error) && error.status === 401) return undefined; // An old cookie is as good as none.
     throw error;
   });
-}
+});
+
+/** What this server calls itself, for examples that people copy. */
+export const publicUrl = (): string => env().PUBLIC_URL;
 
 /** The signed-in person; anyone else is sent to the sign-in page and comes back to `path`. */
 export async function requireCaller(path: string): Promise<Caller> {
@@ -25,10 +30,7 @@ export async function requireCaller(path: string): Promise<Caller> {
  * Runs a reading operation in process for a page, as the person who is signed in, and answers what the API would, in
  * its wire form. Throws ApiError as the operation does.
  */
-export async function load<O extends Operation & { wire?: { input: unknown; output: unknown } }>(
-  operation: O,
-  input: NonNullable<O["wire"]>["input"],
-): Promise<NonNullable<O["wire"]>["output"]> {
+export async function load<O extends Loadable>(operation: O, input: NonNullable<O["wire"]>["input"]): Promise<OutputOf<O>> {
   const list = await headers();
   const result = await call(operation, input as Record<string, unknown>, {
     caller: await currentCaller(),
@@ -42,4 +44,26 @@ export async function load<O extends Operation & { wire?: { input: unknown; outp
   });
   if (result.kind !== "json") throw new Error("Only JSON operations can be loaded by a page.");
   return JSON.parse(result.body);
+}
+
+type Loadable = Operation & { wire?: { input: unknown; output: unknown } };
+type OutputOf<O extends Loadable> = NonNullable<O["wire"]>["output"];
+
+/** `load`, for an address that people type: what does not exist, and a query that makes no sense, is the 404 page. */
+export async function loadOrNotFound<O extends Loadable>(operation: O, input: NonNullable<O["wire"]>["input"]): Promise<OutputOf<O>> {
+  try {
+    return await load(operation, input);
+  } catch (error) {
+    if (isApiError(error) && (error.status === 404 || error.status === 400)) notFound();
+    throw error;
+  }
+}
+
+export type Query = Promise<Record<string, string | string[] | undefined>>;
+
+/** The named fields of a page's query, each once. */
+export async function readQuery<Name extends string>(query: Query, ...names: Name[]): Promise<Partial<Record<Name, string>>> {
+  const all = await query;
+  const found = names.map((name) => [name, all[name]] as const).filter((entry): entry is [Name, string] => typeof entry[1] === "string" && entry[1] !== "");
+  return Object.fromEntries(found) as Partial<Record<Name, string>>;
 }

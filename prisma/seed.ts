@@ -80,7 +80,7 @@ async function publish(tx: Db, { manifest, zip, sha256, files }: Awaited<ReturnT
       data: {
         ...{ ...same, number, version, entrypoint, readme, files, contentSize: zip.length },
         ...{ requires: { secrets, connectors, network }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
-        ...(parameters && { parameters: parameters as object }),
+        parameters: parameters && JSON.stringify(parameters),
       },
     }));
   await tx.skill.update({ where: { id: skill.id }, data: { versionId: row.id } });

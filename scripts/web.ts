@@ -2,8 +2,10 @@
 import { createServer } from "node:http";
 import next from "next";
 import { clientAddress } from "#lib/api/client-address";
+import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
+import { connectQueue } from "#lib/platform/queue";
 
 const { HOST, PORT, PUBLIC_URL, TRUSTED_PROXIES } = env();
 process.env.NEXTAUTH_URL = PUBLIC_URL;
@@ -23,7 +25,7 @@ server.headersTimeout = 15_000;
 server.requestTimeout = 120_000;
 server.keepAliveTimeout = 65_000;
 
-await app.prepare();
+await Promise.all([app.prepare(), connectQueue(), db().$queryRaw`SELECT 1`]);
 server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "listening"));
 server.on("error", (error: NodeJS.ErrnoException) => {
   log.fatal({ err: error }, error.code === "EADDRINUSE" ? `port ${PORT} is taken` : "server");

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { currentCaller } from "#lib/session";
+import { currentCaller, type Query, readQuery } from "#lib/session";
 import { Brand } from "../../components/shell/brand";
 import { href } from "../../components/ui/href";
-import { type Query, readQuery } from "../load-or-not-found";
 import { ownPath } from "./own-path";
 import { SignInForm } from "./sign-in-form";
 

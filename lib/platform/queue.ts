@@ -52,13 +52,17 @@ export async function installQueue({ abandoned = false } = {}) {
   await boss.stop({ graceful: false });
 }
 
+/** Connects for sending. A web server does so before it takes requests, so that the first run does not wait for it. */
+export const connectQueue = () =>
+  once("queue:send", async () => {
+    const boss = connect("send");
+    await boss.start();
+    return boss;
+  });
+
 /** Adds a job in the caller's transaction: a rollback leaves no job, a commit leaves exactly one. */
 export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data: Jobs[Name], options: { group: string }) {
-  const boss = await once("queue:send", async () => {
-    const started = connect("send");
-    await started.start();
-    return started;
-  });
+  const boss = await connectQueue();
   const id = await boss.send(queue, data, {
     group: { id: options.group },
     db: { executeSql: async (text, values) => ({ rows: await tx.$queryRawUnsafe(text, ...(values ?? [])) }) },

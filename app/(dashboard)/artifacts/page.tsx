@@ -3,14 +3,13 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
 import { listArtifacts } from "#lib/operations/artifacts/list-artifacts";
-import { requireCaller } from "#lib/session";
+import { loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
 import { ArtifactsTable } from "../../../components/artifacts/artifacts-table";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
 import { PageHeader } from "../../../components/ui/page-header";
 import { type Cursor, Pager } from "../../../components/ui/pager";
 import { SkeletonRows } from "../../../components/ui/skeleton";
-import { loadOrNotFound, type Query, readQuery } from "../../load-or-not-found";
 
 export const metadata: Metadata = { title: "Artifacts" };
 

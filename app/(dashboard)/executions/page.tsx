@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Suspense } from "react";
 import { STATUSES } from "#lib/operations/executions/execution";
 import { listExecutions } from "#lib/operations/executions/list-executions";
-import { requireCaller } from "#lib/session";
+import { loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
 import { ExecutionsTable } from "../../../components/executions/executions-table";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
@@ -13,7 +13,6 @@ import { href } from "../../../components/ui/href";
 import { PageHeader } from "../../../components/ui/page-header";
 import { Pager } from "../../../components/ui/pager";
 import { SkeletonRows } from "../../../components/ui/skeleton";
-import { loadOrNotFound, type Query, readQuery } from "../../load-or-not-found";
 
 export const metadata: Metadata = { title: "Executions" };
 

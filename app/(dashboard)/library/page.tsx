@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Suspense } from "react";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
 import { listSkills } from "#lib/operations/skills/list-skills";
-import { load, requireCaller } from "#lib/session";
+import { load, type Query, readQuery, requireCaller } from "#lib/session";
 import { InstallButton } from "../../../components/skills/install-button";
 import { type Skill, SkillCard, SkillGrid } from "../../../components/skills/skill-card";
 import { buttonStyle } from "../../../components/ui/button-style";
@@ -12,7 +12,6 @@ import { EmptyState } from "../../../components/ui/empty-state";
 import { PageHeader } from "../../../components/ui/page-header";
 import { SearchForm } from "../../../components/ui/search-form";
 import { SkeletonRows } from "../../../components/ui/skeleton";
-import { type Query, readQuery } from "../../load-or-not-found";
 
 export const metadata: Metadata = { title: "Library" };
 

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { listCategories } from "#lib/operations/marketplace/list-categories";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
-import { load } from "#lib/session";
+import { load, loadOrNotFound, type Query, readQuery } from "#lib/session";
 import { SkillCard, SkillGrid } from "../../../components/skills/skill-card";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
@@ -12,7 +12,6 @@ import { href } from "../../../components/ui/href";
 import { PageHeader } from "../../../components/ui/page-header";
 import { Pager } from "../../../components/ui/pager";
 import { SearchForm } from "../../../components/ui/search-form";
-import { loadOrNotFound, type Query, readQuery } from "../../load-or-not-found";
 
 export const metadata: Metadata = { title: "Skills", description: "Skills to run in your workspace." };
 

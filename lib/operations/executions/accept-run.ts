@@ -4,7 +4,7 @@ import { writeAudit } from "#lib/api/audit";
 import type { Context } from "#lib/api/context";
 import { ApiError, invalid } from "#lib/api/errors";
 import { formatId, parseId } from "#lib/api/fields";
-import type { SURFACES } from "#lib/operations/executions/execution";
+import { SURFACES } from "#lib/operations/executions/execution";
 import { installSkill } from "#lib/operations/skills/drive-skill";
 import { blobs } from "#lib/platform/blob";
 import type { Prisma } from "#lib/platform/db";
@@ -38,6 +38,7 @@ export const runFields = {
     .union([z.string().max(MAX_INPUT), z.record(z.string(), z.unknown())])
     .meta({ description: "Text, or an object that matches the skill's parameters." }),
   attachments: z.array(attachment).max(50).optional().meta({ description: "Files the skill finds beside its input, 25 MiB in all." }),
+  interface: z.enum(SURFACES).optional().meta({ description: "Where the run comes from, as it is listed; `api` unless given." }),
   model: z.string().max(200).optional(),
   timeoutSeconds: z
     .int()
@@ -105,7 +106,7 @@ export async function acceptRun(
   if (!version.entrypoint) {
     throw new ApiError("MODEL_NOT_CONFIGURED", { message: `${skill.name} needs a language model and has no offline script; this server has no model.` });
   }
-  checkInput(run.input, version.parameters as Record<string, unknown> | null);
+  checkInput(run.input, version.parameters);
 
   const surface = run.interface ?? ctx.surface;
   const row = await ctx.db.execution.create({
@@ -138,14 +139,15 @@ export async function acceptRun(
   };
 }
 
-function checkInput(input: string | Record<string, unknown>, parameters: Record<string, unknown> | null) {
+function checkInput(input: string | Record<string, unknown>, parameters: string | null) {
   if (typeof input === "string") return;
   if (JSON.stringify(input).length > MAX_INPUT) throw invalid("input", `Must be at most ${MAX_INPUT} characters of JSON.`);
   if (!parameters) return;
-  const { valid, errors } = new Validator(parameters, "2020-12", false).validate(input);
+  const { valid, errors } = new Validator(JSON.parse(parameters), "2020-12", false).validate(input);
   if (valid) return;
   // The deepest problem is the cause; those above it only say that something below is wrong.
   const cause = errors.reduce((a, b) => (b.instanceLocation.length > a.instanceLocation.length ? b : a));
   const path = cause.instanceLocation.replace(/^#\/?/, "").split("/").filter(Boolean);
-  throw invalid(["input", ...path].join("."), cause.error);
+  const alternatives = cause.keyword === "anyOf" || cause.keyword === "oneOf";
+  throw invalid(["input", ...path].join("."), alternatives ? "This fits none of the forms that the skill takes here." : cause.error);
 }

@@ -21,6 +21,7 @@ export const rerunExecution = operation({
     if (before.status === "queued" || before.status === "running") throw new ApiError("EXECUTION_RUNNING");
     return acceptRun(ctx, {
       slug: before.skillSlug,
+      interface: input.interface,
       input: input.input ?? (before.input as string | Record<string, unknown>),
       attachments: input.attachments ? attachments : (before.attachments as StoredAttachment[]),
       model: input.model ?? before.model ?? undefined,

@@ -3,7 +3,7 @@ import { ApiError } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { acceptRun, RUN_BODY_LIMIT, runFields, storeAttachments } from "#lib/operations/executions/accept-run";
-import { SURFACES, started } from "#lib/operations/executions/execution";
+import { started } from "#lib/operations/executions/execution";
 
 export const runSkill = operation({
   route: "POST /skills/{slug}/run",
@@ -16,7 +16,6 @@ export const runSkill = operation({
   input: {
     slug: slug(),
     ...runFields,
-    interface: z.enum(SURFACES).optional(),
     connector: z.strictObject({ type: z.enum(["github", "remote"]), fields: z.record(z.string(), z.unknown()).default({}) }).optional(),
   },
   output: started,

@@ -20,7 +20,7 @@ export const getMarketplaceSkill = operation({
     if (!row?.version) throw notFound("There is no such skill.");
     return {
       ...toMarketplaceSkill(row),
-      parameters: row.version.parameters as Detail["parameters"],
+      parameters: row.version.parameters === null ? null : JSON.parse(row.version.parameters),
       readme: row.version.readme,
       files: row.version.files as Detail["files"],
       versions: row.versions.map(({ version, contentSha, contentSize, createdAt }) => ({ version, contentSha, size: contentSize, createdAt })),

@@ -179,7 +179,7 @@ CREATE TABLE "skill_versions" (
     "content_sha" TEXT NOT NULL,
     "content_size" INTEGER NOT NULL,
     "entrypoint" TEXT,
-    "parameters" JSONB,
+    "parameters" TEXT,
     "requires" JSONB NOT NULL,
     "cost" BIGINT NOT NULL DEFAULT 0,
     "readme" TEXT NOT NULL,

@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
-import { requireCaller } from "#lib/session";
+import { loadOrNotFound, requireCaller } from "#lib/session";
 import { ExecutionInput } from "../../../../components/executions/execution-input";
 import { FollowedExecution } from "../../../../components/executions/followed-execution";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { TimeAgo } from "../../../../components/ui/time-ago";
-import { loadOrNotFound } from "../../../load-or-not-found";
 
 type Props = { params: Promise<{ id: string }> };
 

@@ -3,13 +3,12 @@ import Link from "next/link";
 import { listExecutions } from "#lib/operations/executions/list-executions";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
 import { listSkills } from "#lib/operations/skills/list-skills";
-import { load, requireCaller } from "#lib/session";
+import { load, loadOrNotFound, requireCaller } from "#lib/session";
 import { ExecutionsTable } from "../../../../components/executions/executions-table";
 import { InstallButton } from "../../../../components/skills/install-button";
 import { RunPanel } from "../../../../components/skills/run-panel";
 import { SkillFacts } from "../../../../components/skills/skill-card";
 import { PageHeader } from "../../../../components/ui/page-header";
-import { loadOrNotFound } from "../../../load-or-not-found";
 
 type Props = { params: Promise<{ slug: string }> };
 

@@ -1,8 +1,8 @@
 import { Play } from "lucide-react";
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import Link from "next/link";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
+import { loadOrNotFound, publicUrl } from "#lib/session";
 import { SkillFacts } from "../../../../components/skills/skill-card";
 import { SkillDetails } from "../../../../components/skills/skill-details";
 import { Badge } from "../../../../components/ui/badge";
@@ -10,7 +10,6 @@ import { buttonStyle } from "../../../../components/ui/button-style";
 import { CodeBlock } from "../../../../components/ui/code-block";
 import { Markdown } from "../../../../components/ui/markdown";
 import { PageHeader } from "../../../../components/ui/page-header";
-import { loadOrNotFound } from "../../../load-or-not-found";
 
 type Props = { params: Promise<{ slug: string }> };
 
@@ -21,9 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SkillPage({ params }: Props) {
   const skill = await loadOrNotFound(getMarketplaceSkill, await params);
-  const list = await headers();
-  const origin = `${list.get("x-forwarded-proto") === "https" ? "https" : "http"}://${list.get("host") ?? "localhost:3000"}`;
-  const curl = `curl ${origin}/api/v1/skills/${skill.slug}/run \\
+  const curl = `curl ${publicUrl()}/api/v1/skills/${skill.slug}/run \\
   -H "x-api-key: $CLANKER_API_KEY" \\
   -H "content-type: application/json" \\
   -d '{"input": "…"}'`;
