@@ -56,6 +56,7 @@ test("a file is attached, and an artifact is deleted", async ({ page }) => {
 
   await page.goto("/artifacts");
   const rows = page.getByRole("button", { name: /^Delete / });
+  await expect(rows.first()).toBeVisible();
   const before = await rows.count();
   await rows.first().click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();

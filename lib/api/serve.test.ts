@@ -3,6 +3,8 @@ import { clientAddress } from "#lib/api/client-address";
 import { limit } from "#lib/api/rate-limit";
 import { parseRange } from "#lib/api/responses";
 import { createApiKey, isApiKey } from "#lib/auth/api-key";
+import { db } from "#lib/platform/db";
+import { publishSkill } from "#lib/testing/publish-skill";
 import { json, request } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
 
@@ -104,22 +106,26 @@ test("pages go both ways without a gap or a repeat", async () => {
 });
 
 test("marketplace pages follow slugs, and any sort", async () => {
+  const mine = await Promise.all(Array.from({ length: 7 }, () => publishSkill({ script: "true" })));
+  const tag = mine[0] as string;
+  for (const [i, slug] of mine.entries())
+    await db().skill.update({ where: { slug }, data: { tags: [tag], installs: i % 3, executions: i % 2, rating: i < 3 ? null : i / 2 } });
   for (const sort of ["slug", "installs", "executions", "rating", "newest"]) {
-    const all = (await json(`GET /api/v1/marketplace/skills?limit=100&sort=${sort}`)).body.data.map((row: { slug: string }) => row.slug);
-    expect(all.length).toBeGreaterThanOrEqual(8);
+    const list = async (query: string) => {
+      const { body } = await json(`GET /api/v1/marketplace/skills?q=${tag}&sort=${sort}${query}`);
+      return { slugs: body.data.map((row: { slug: string }) => row.slug), last: body.last_id, more: body.has_more };
+    };
+    const all = (await list("&limit=100")).slugs;
+    expect(all.toSorted()).toEqual(mine.toSorted());
     const seen: string[] = [];
     for (let next = ""; ; ) {
-      const { body } = await json(`GET /api/v1/marketplace/skills?limit=3&sort=${sort}${next}`);
-      seen.push(...body.data.map((row: { slug: string }) => row.slug));
-      if (!body.has_more) break;
-      next = `&after_id=${body.last_id}`;
+      const page = await list(`&limit=3${next}`);
+      seen.push(...page.slugs);
+      if (!page.more) break;
+      next = `&after_id=${page.last}`;
     }
     expect(seen, sort).toEqual(all);
-    const { body } = await json(`GET /api/v1/marketplace/skills?limit=2&sort=${sort}&before_id=${all[4]}`);
-    expect(
-      body.data.map((row: { slug: string }) => row.slug),
-      sort,
-    ).toEqual(all.slice(2, 4));
+    for (let i = 1; i < 7; i++) expect((await list(`&limit=2&before_id=${all[i]}`)).slugs, `${sort} ${i}`).toEqual(all.slice(Math.max(0, i - 2), i));
   }
 });
 
