@@ -9,6 +9,18 @@ const config: NextConfig = {
   // Types are checked by `npm run check`, which sees the tests and scripts as well.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
+  // For the pages; the API's answers have their own.
+  headers: async () => [
+    {
+      source: "/((?!api/).*)",
+      headers: [
+        { key: "content-security-policy", value: "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'" },
+        { key: "x-frame-options", value: "DENY" },
+        { key: "x-content-type-options", value: "nosniff" },
+        { key: "referrer-policy", value: "strict-origin-when-cross-origin" },
+      ],
+    },
+  ],
 };
 
 export default config;

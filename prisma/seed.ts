@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { writeAudit } from "#lib/api/audit";
 import { formatId } from "#lib/api/fields";
 import { newRequestId } from "#lib/api/request-id";
@@ -42,7 +43,7 @@ export async function createOwner(keep: (owner: FirstRun) => Promise<void>): Pro
   });
 }
 
-const CATALOG = new URL("./catalog/", import.meta.url);
+const CATALOG = fileURLToPath(new URL("./catalog/", import.meta.url));
 
 /** Brings the marketplace to what is in prisma/catalog; a skill whose bytes have changed gets a new version. Answers how many did. */
 export async function loadCatalogue(): Promise<number> {
@@ -54,6 +55,8 @@ export async function loadCatalogue(): Promise<number> {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:catalogue'))`;
     const known = await tx.skill.findMany({ where: { sourceType: "catalog" }, select: { slug: true, version: { select: { contentSha: true } } } });
     const current = new Map(known.map(({ slug, version }) => [slug, version?.contentSha]));
+    // A folder that has gone is a skill that nobody new can find; those who have it keep it.
+    await tx.skill.updateMany({ where: { sourceType: "catalog", slug: { notIn: skills.map(({ manifest }) => manifest.slug) } }, data: { public: false } });
     const changed = skills.filter(({ manifest, sha256 }) => current.get(manifest.slug) !== sha256);
     for (const skill of changed) await publish(tx, skill);
     return changed.length;
@@ -61,7 +64,7 @@ export async function loadCatalogue(): Promise<number> {
 }
 
 async function readSkill(slug: string) {
-  const files = await readFolder(path.join(CATALOG.pathname, slug));
+  const files = await readFolder(path.join(CATALOG, slug));
   const manifest = readSkillFolder(files);
   if (manifest.slug !== slug) throw new Error(`prisma/catalog/${slug}: SKILL.md is named '${manifest.slug}'.`);
   return { manifest, ...packageSkill(files) };

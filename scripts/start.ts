@@ -107,6 +107,7 @@ async function healthy(address: string) {
 
 /** Says so at once when another program has the port, before anything is built or made. */
 function portIsFree(port: number, host: string): Promise<void> {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error("PORT must be a number from 1 to 65535.");
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", (error: NodeJS.ErrnoException) =>

@@ -65,10 +65,12 @@ async function browserTests() {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
     const report = path.join(scratch, "playwright.json");
-    await run("playwright", ["test", "--reporter=list,json"], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+    const status = await run("playwright", ["test", "--forbid-only", "--reporter=list,json"], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
     const { stats } = JSON.parse(await readFile(report, "utf8"));
-    passed += stats.expected + stats.flaky;
-    failed += stats.unexpected;
+    passed += stats.expected;
+    failed += stats.unexpected + stats.flaky;
+    // A file that does not load is no failed test, but no passed one either.
+    if (stats.expected === 0 || (status !== 0 && stats.unexpected === 0)) failed++;
   } finally {
     server.kill("SIGTERM");
     await ended;

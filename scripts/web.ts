@@ -1,7 +1,9 @@
 /** The web server: Next behind Node's own HTTP server, so that slow clients, addresses and draining are ours to decide. */
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
 import { clientAddress } from "#lib/api/client-address";
+import { ApiError, errorBody } from "#lib/api/errors";
+import { newRequestId } from "#lib/api/request-id";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
@@ -15,6 +17,7 @@ const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
   // Whoever is asked for an address later reads it here; a caller cannot name one.
   request.headers["x-clanker-address"] = clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"], TRUSTED_PROXIES);
+  if (!fitForNext(request, response)) return;
   handle(request, response).catch((err: unknown) => {
     log.error({ err }, "request");
     if (!response.headersSent) response.writeHead(500);
@@ -43,3 +46,35 @@ const stop = () => {
   setTimeout(() => process.exit(0), 4000);
 };
 for (const event of ["SIGTERM", "SIGINT", "disconnect"]) process.on(event, stop);
+
+/**
+ * Makes of a request what Next can route, because its own answers to the rest are not the API's: a path it cannot decode
+ * or would redirect becomes one that does not exist, and a method it does not know is refused here. Answers whether there
+ * is anything left to do.
+ */
+function fitForNext(request: IncomingMessage, response: ServerResponse): boolean {
+  // Proxies send the whole address; only the path counts.
+  request.url = (request.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "") || "/";
+  const path = request.url.split("?")[0] as string;
+  if (!path.startsWith("/api") && !/^\/+api/.test(path)) return true;
+  // Next's own protocol for pages, which would turn a call into a redirect.
+  delete request.headers.rsc;
+  if (!["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].includes(request.method ?? "")) {
+    const requestId = newRequestId(request.headers["x-request-id"]?.toString() ?? null);
+    const allow = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+    response.writeHead(405, { "content-type": "application/json; charset=utf-8", "x-request-id": requestId, allow });
+    response.end(JSON.stringify(errorBody(new ApiError("METHOD_NOT_ALLOWED"), requestId, PUBLIC_URL)));
+    return false;
+  }
+  if (path.includes("//") || path.includes("\\") || !isDecodable(path)) request.url = "/api/no-such-path";
+  return true;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

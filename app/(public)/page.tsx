@@ -12,7 +12,7 @@ export default async function LandingPage() {
       <section className="max-w-2xl">
         <h1 className="text-3xl font-semibold tracking-tight sm:text-5xl">A workspace for AI skills that is yours.</h1>
         <p className="mt-5 text-base text-muted-foreground sm:text-lg">
-          Clanker runs AI skills in a sandbox on your own server and keeps every result. Use it from here, over REST, or from any agent that speaks MCP.
+          Clanker runs AI skills in a sandbox on your own server and keeps every result. Use it from here or over REST.
         </p>
         <div className="mt-7 flex flex-wrap gap-2">
           <Link href={caller ? "/library" : "/sign-in"} className={buttonStyle({ variant: "primary", size: "lg" })}>

@@ -1,5 +1,20 @@
-/** What an execution was given, folded. */
-export function ExecutionInput({ input }: { input: unknown }) {
+import { formatSize } from "../ui/format";
+
+type Attachment = { filename: string; size: number };
+
+/** What an execution was given: its files, and its input, folded. */
+export function ExecutionInput({ input, attachments }: { input: unknown; attachments: Attachment[] }) {
+  return (
+    <div className="space-y-2">
+      {attachments.length > 0 && (
+        <p className="text-muted-foreground">Attached: {attachments.map(({ filename, size }) => `${filename} (${formatSize(size)})`).join(", ")}</p>
+      )}
+      <FoldedInput input={input} />
+    </div>
+  );
+}
+
+function FoldedInput({ input }: { input: unknown }) {
   const text = typeof input === "string" ? input : JSON.stringify(input, null, 2);
   if (text.trim() === "") return null;
   return (

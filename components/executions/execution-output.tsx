@@ -13,9 +13,17 @@ export function ExecutionOutput({ blocks, running, artifactIds }: { blocks: Bloc
     .map((block) => block.text)
     .join("");
   const artifacts = only(blocks, "artifact");
-  const steps = only(blocks, "log", "tool-call", "tool-result");
+  const logs = only(blocks, "log", "tool-call", "tool-result");
+  // What the platform itself says of a run, such as that no model took part, is not for the fold.
+  const notices = logs.filter((block) => block.type === "log" && block.stream === "system");
+  const steps = logs.filter((block) => !notices.includes(block));
   return (
     <div className="space-y-5">
+      {only(notices, "log").map((block) => (
+        <p key={block.index} className="text-muted-foreground">
+          {block.text}
+        </p>
+      ))}
       {text.trim() !== "" && (
         <section aria-label="Output text" className="rounded-lg border bg-card p-4">
           <Markdown streaming={running}>{text}</Markdown>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { writeAudit } from "#lib/api/audit";
 import type { AuditRecord, PublicContext, RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, notFound } from "#lib/api/errors";
-import { fingerprint, onlyOnce, type StoredAnswer } from "#lib/api/idempotency";
+import { fingerprint, onlyOnce, type StoredAnswer, storedAnswer } from "#lib/api/idempotency";
 import type { FileAnswer, Operation, StreamEvent } from "#lib/api/operation";
 import { atLeast, type Caller } from "#lib/auth/caller";
 import { allows, type Requirement } from "#lib/auth/scopes";
@@ -42,6 +42,13 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
     },
   });
 
+  const key = operation.method === "POST" && caller ? options.idempotencyKey : undefined;
+  const claim =
+    key !== undefined && caller ? { workspaceId: caller.workspace.id, key, fingerprint: fingerprint(caller.user.id, operation.route, raw) } : undefined;
+  // Looked for before anything is done: what the first request stood on may be gone by now.
+  const kept = claim && (await storedAnswer(db(), claim));
+  if (kept) return { kind: "json", ...kept, replayed: true };
+
   const prepared = await operation.prepare(contextOn(db()), input);
   if (operation.method === "GET") {
     const value = await operation.handler(contextOn(db()), input, prepared);
@@ -56,13 +63,11 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
     if (operation.audit && recorded !== null) await writeAudit(tx, operation.audit, caller, request, recorded ?? {});
     return { status: operation.status, headers, body: operation.status === 204 ? "" : encode(operation, value) };
   };
-  const key = operation.method === "POST" && caller ? options.idempotencyKey : undefined;
   const { answer, replayed } = await transaction(async (tx) => {
-    if (key === undefined) return { answer: await work(tx), replayed: false };
-    const workspaceId = (caller as Caller).workspace.id;
+    if (!claim) return { answer: await work(tx), replayed: false };
     return onlyOnce(
       tx,
-      { workspaceId, key, fingerprint: fingerprint(operation.route, raw) },
+      claim,
       () => work(tx),
       (error) => ({
         status: error.status,

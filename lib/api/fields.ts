@@ -55,6 +55,15 @@ export const dollarinos = () =>
     })
     .meta({ override: { type: "number", description: "Dollarinos.", examples: [0.25] } });
 
+/** A name that people read: 1 to 100 visible characters. */
+export const name = () =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{Cc}\p{Cf}]+$/u, "Must not contain control characters.");
+
 /** A skill's slug, as the open format allows names. */
 export const slug = () =>
   z

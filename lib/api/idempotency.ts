@@ -17,7 +17,7 @@ const KEEP_MS = 24 * 3600 * 1000;
  */
 export async function onlyOnce(
   tx: Db,
-  request: { workspaceId: number; key: string; fingerprint: Uint8Array<ArrayBuffer> },
+  request: Claim,
   work: () => Promise<StoredAnswer>,
   refusal: (error: ApiError) => StoredAnswer,
 ): Promise<{ answer: StoredAnswer; replayed: boolean }> {
@@ -26,13 +26,8 @@ export async function onlyOnce(
     SELECT pg_try_advisory_xact_lock(hashtextextended(${`idempotency:${workspaceId}:${key}`}, 0)) AS locked`;
   if (!lock?.locked) throw new ApiError("IDEMPOTENCY_IN_PROGRESS", { headers: { "retry-after": "1" } });
 
-  const where = { workspaceId_key: { workspaceId, key } };
-  const stored = await tx.idempotencyKey.findUnique({ where });
-  if (stored && stored.expiresAt > new Date()) {
-    if (Buffer.compare(request.fingerprint, stored.fingerprint) !== 0) throw new ApiError("IDEMPOTENCY_KEY_REUSED");
-    const headers = stored.headers as Record<string, string>;
-    return { answer: { status: stored.status, headers, body: decrypt(stored.body, purpose(workspaceId, key)) }, replayed: true };
-  }
+  const stored = await storedAnswer(tx, request);
+  if (stored) return { answer: stored, replayed: true };
 
   await tx.$executeRaw`SAVEPOINT work`;
   const answer = await work().catch(async (error: unknown) => {
@@ -47,15 +42,26 @@ export async function onlyOnce(
     body: new Uint8Array(encrypt(answer.body, purpose(workspaceId, key))),
     expiresAt: new Date(Date.now() + KEEP_MS),
   };
+  const where = { workspaceId_key: { workspaceId, key } };
   await tx.idempotencyKey.upsert({ where, create: { workspaceId, key, ...data }, update: data });
   return { answer, replayed: false };
+}
+
+type Claim = { workspaceId: number; key: string; fingerprint: Uint8Array<ArrayBuffer> };
+
+/** The answer that was kept for a key, if there is one. Throws IDEMPOTENCY_KEY_REUSED when it belongs to another request. */
+export async function storedAnswer(client: Db, { workspaceId, key, fingerprint }: Claim): Promise<StoredAnswer | undefined> {
+  const stored = await client.idempotencyKey.findUnique({ where: { workspaceId_key: { workspaceId, key } } });
+  if (!stored || stored.expiresAt <= new Date()) return undefined;
+  if (Buffer.compare(fingerprint, stored.fingerprint) !== 0) throw new ApiError("IDEMPOTENCY_KEY_REUSED");
+  return { status: stored.status, headers: stored.headers as Record<string, string>, body: decrypt(stored.body, purpose(workspaceId, key)) };
 }
 
 const isFinal = (status: number) => ![400, 401, 403, 413, 415, 429].includes(status) && status < 500;
 const purpose = (workspaceId: number, key: string) => `idempotency:${workspaceId}:${key}`;
 
-/** What makes two requests the same: method, path and fields, whatever the order of the keys in the JSON. */
-export const fingerprint = (route: string, input: unknown): Uint8Array<ArrayBuffer> => sha256(`${route}\n${stable(input)}`);
+/** What makes two requests the same: person, method, path and fields, whatever the order of the keys in the JSON. Another person must not be shown an answer that can hold a key. */
+export const fingerprint = (userId: number, route: string, input: unknown): Uint8Array<ArrayBuffer> => sha256(`${userId}\n${route}\n${stable(input)}`);
 
 function stable(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stable).join(",")}]`;

@@ -26,6 +26,7 @@ export function openapi(operations: Operation[], server: { url: string; version:
     tags: [...new Set(operations.map(tagOf))].sort().map((name) => ({ name })),
     paths,
     components: {
+      parameters: COMMON_HEADERS,
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
       securitySchemes: {
         apiKey: { type: "apiKey", in: "header", name: "x-api-key", description: "A key of a workspace, ck_…; also as a Bearer token." },
@@ -36,6 +37,15 @@ export function openapi(operations: Operation[], server: { url: string; version:
   };
 }
 
+const header = (name: string, description: string) => ({ name, in: "header", required: false, description, schema: { type: "string" } });
+
+/** What every request may carry. */
+const COMMON_HEADERS = {
+  Version: header("clanker-version", "A date from 2025-01-01 to today; today's unless given."),
+  RequestId: header("x-request-id", "Your own id of this request, which the answer and the log repeat."),
+  Workspace: header("x-workspace-id", "With a session: the workspace to work in, by id or slug."),
+};
+
 /** A group of operations: the first word of the path. */
 const tagOf = (operation: Operation): string => operation.path.replace(/^\/api\/(v1\/)?/, "").split("/")[0] as string;
 
@@ -43,7 +53,7 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
   const input = wireSchema(operation.input, schemas) as { properties: Record<string, Json>; required?: string[] };
   const inBody = operation.method !== "GET" && operation.method !== "DELETE";
   const required = new Set(input.required);
-  const parameters: Json[] = [];
+  const parameters: Json[] = Object.keys(COMMON_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` }));
   const body: Record<string, Json> = {};
   for (const [name, schema] of Object.entries(input.properties ?? {})) {
     const { description, ...rest } = schema;
@@ -70,7 +80,12 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
     summary: operation.summary,
     ...(operation.description && { description: operation.description }),
     tags: [tagOf(operation)],
-    security: operation.scope === "public" ? [{}] : operation.scope === "session" ? [{ session: [] }] : [{ apiKey: [] }, { bearer: [] }, { session: [] }],
+    security:
+      operation.scope === "public"
+        ? [{}, { apiKey: [] }, { bearer: [] }, { session: [] }]
+        : operation.scope === "session"
+          ? [{ session: [] }]
+          : [{ apiKey: [] }, { bearer: [] }, { session: [] }],
     "x-scope": operation.scope,
     ...(operation.tool && { "x-mcp-tool": operation.tool }),
     ...(parameters.length > 0 && { parameters }),
@@ -86,7 +101,7 @@ const failureResponse = {
 
 function success(operation: Operation, schemas: Record<string, Json>): Json {
   if (operation.status === 204) return { description: "Done." };
-  if (operation.responds === "file") return { description: "The bytes.", content: { "application/octet-stream": { schema: {} } } };
+  if (operation.responds === "file") return { description: "The bytes.", content: { "*/*": { schema: {} } } };
   if (operation.responds === "events") return { description: "Server-sent events.", content: { "text/event-stream": { schema: { type: "string" } } } };
   return { description: "Done.", content: { "application/json": { schema: wireSchema(operation.output, schemas) } } };
 }

@@ -2,7 +2,8 @@ import { once } from "#lib/platform/global";
 
 const WINDOW_MS = 60_000;
 
-/** Where a caller stands: requests allowed a minute, how many are left, seconds until the window has moved on. */
+/** Where a caller stands: requests allowed a minute, how many are left, seconds until the window has moved on, or until the next
+ * request is let through when this one was not. */
 export type Standing = { allowed: boolean; limit: number; remaining: number; reset: number };
 
 type Counter = { window: number; current: number; previous: number };
@@ -27,7 +28,15 @@ export function limit(who: string, limit: number, now = Date.now()): Standing {
   const allowed = used + 1 <= limit;
   if (allowed) counter.current += 1;
   const remaining = Math.max(0, Math.floor(limit - used - (allowed ? 1 : 0)));
-  return { allowed, limit, remaining, reset: Math.ceil((WINDOW_MS - elapsed) / 1000) };
+  const wait = allowed ? WINDOW_MS - elapsed : untilAllowed(counter, limit, elapsed);
+  return { allowed, limit, remaining, reset: Math.max(1, Math.ceil(wait / 1000)) };
+}
+
+/** Milliseconds until one more request would fit: the older window's weight has to fall far enough. */
+function untilAllowed({ current, previous }: Counter, limit: number, elapsed: number): number {
+  const room = limit - 1;
+  if (current <= room) return WINDOW_MS * (1 - (room - current) / previous) - elapsed;
+  return WINDOW_MS - elapsed + WINDOW_MS * (1 - room / current);
 }
 
 let pruned = 0;

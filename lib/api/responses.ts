@@ -43,6 +43,8 @@ const ascii = (name: string) => name.replace(/[^\x20-\x7e]|["\\]/g, "_");
 
 /** Server-sent events, with a comment every 15 s so that nothing in between thinks the connection dead. */
 export function eventResponse(request: Request, events: AsyncIterable<StreamEvent>, headers: Record<string, string>): Response {
+  const head = { ...headers, "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" };
+  if (request.method === "HEAD") return new Response(null, { status: 200, headers: head });
   const encoder = new TextEncoder();
   const iterator = events[Symbol.asyncIterator]();
   let beat: NodeJS.Timeout | undefined;
@@ -73,14 +75,5 @@ export function eventResponse(request: Request, events: AsyncIterable<StreamEven
     },
     cancel: stop,
   });
-  return new Response(body, {
-    status: 200,
-    headers: {
-      ...headers,
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-cache, no-transform",
-      connection: "keep-alive",
-      "x-accel-buffering": "no",
-    },
-  });
+  return new Response(body, { status: 200, headers: { ...head, connection: "keep-alive" } });
 }

@@ -49,7 +49,7 @@ async function respond(
     signal: request.signal,
   };
   const url = new URL(request.url);
-  const headers: Record<string, string> = { "x-request-id": info.requestId, ...corsHeaders(request) };
+  const headers: Record<string, string> = { "x-request-id": info.requestId, "x-content-type-options": "nosniff", ...CORS };
   let caller: Caller | undefined;
   let response: Response;
   try {
@@ -60,15 +60,16 @@ async function respond(
     if ("caller" in authentication) caller = authentication.caller;
     const standing = limit(identity(caller, info), env().RATE_LIMIT_PER_MINUTE);
     Object.assign(headers, limitHeaders(standing));
+    headers["clanker-version"] = resolveVersion(null);
     headers["clanker-version"] = resolveVersion(request.headers.get("clanker-version"));
     if (!standing.allowed) throw new ApiError("RATE_LIMITED");
     if (request.method === "OPTIONS" && allow) {
       return new Response(null, { status: 204, headers: { ...headers, allow, "access-control-allow-methods": allow, "access-control-max-age": "86400" } });
     }
     if (!operation) throw allow ? new ApiError("METHOD_NOT_ALLOWED", { headers: { allow } }) : notFound("There is no such path.");
-    // A browser sends an old cookie everywhere; where nobody need be signed in, it is as good as none.
-    const onlyCookie = !["x-api-key", "authorization", "x-auth-token"].some((name) => request.headers.has(name));
-    if ("error" in authentication && !(operation.scope === "public" && onlyCookie)) throw authentication.error;
+    // A browser or app sends its old session everywhere; where nobody need be signed in, it is as good as none.
+    const onlySession = !["x-api-key", "authorization"].some((name) => request.headers.has(name));
+    if ("error" in authentication && !(operation.scope === "public" && onlySession)) throw authentication.error;
     authorize(operation, caller);
     requireSameOrigin(request, caller);
     const result = await call(operation, await readInput(request, url, operation, params), {
@@ -106,7 +107,7 @@ function identity(caller: Caller | undefined, info: RequestInfo): string {
 
 /** Path, query and body as one flat object. A body cannot repeat a field of the path. */
 async function readInput(request: Request, url: URL, operation: Operation, params: Record<string, string | string[]>): Promise<Record<string, unknown>> {
-  let input: Record<string, unknown> = {};
+  let input: Record<string, unknown> = Object.create(null);
   if (operation.method === "GET" || operation.method === "DELETE") {
     for (const [name, value] of url.searchParams) {
       if (operation.queryKey && name === "apiKey") continue;
@@ -169,6 +170,8 @@ async function readJson(request: Request, maxBytes: number): Promise<Record<stri
     chunks.push(chunk);
   }
   if (size === 0) return {};
+  const encoding = request.headers.get("content-encoding");
+  if (encoding && encoding !== "identity") throw new ApiError("UNSUPPORTED_MEDIA_TYPE", { message: "The request body must not be compressed." });
   const type = request.headers.get("content-type");
   if (type && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) throw new ApiError("UNSUPPORTED_MEDIA_TYPE");
   let value: unknown;
@@ -195,23 +198,18 @@ function readIdempotencyKey(headers: Headers): string | undefined {
 function requireSameOrigin(request: Request, caller: Caller | undefined) {
   if (caller?.type !== "session" || !caller.session.cookie || request.method === "GET" || request.method === "HEAD") return;
   const origin = request.headers.get("origin");
-  const host = request.headers.get("host");
   // Behind a proxy the Host may be the inner one; PUBLIC_URL is the outer one.
-  if (origin && URL.canParse(origin) && [host, new URL(env().PUBLIC_URL).host].includes(new URL(origin).host)) return;
-  throw new ApiError("CROSS_ORIGIN");
+  if (origin !== `http://${request.headers.get("host")}` && origin !== new URL(env().PUBLIC_URL).origin) throw new ApiError("CROSS_ORIGIN");
 }
 
-/** Calls with a header credential may come from any page; cookies are never allowed across origins. */
-function corsHeaders(request: Request): Record<string, string> {
-  if (!request.headers.has("origin")) return {};
-  return {
-    "access-control-allow-origin": "*",
-    "access-control-allow-headers":
-      "authorization, content-type, x-api-key, x-auth-token, x-workspace-id, x-permission-grant, x-request-id, idempotency-key, clanker-version, last-event-id, if-match, if-none-match, range",
-    "access-control-expose-headers":
-      "x-request-id, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, ratelimit, ratelimit-policy, retry-after, clanker-version, idempotency-replayed, etag, content-disposition, content-range",
-  };
-}
+/** Calls with a header credential may come from any page; cookies are never allowed across origins. On every answer, so that a cached one fits every page. */
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers":
+    "authorization, content-type, x-api-key, x-auth-token, x-workspace-id, x-permission-grant, x-request-id, idempotency-key, clanker-version, last-event-id, if-match, if-none-match, range",
+  "access-control-expose-headers":
+    "x-request-id, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, ratelimit, ratelimit-policy, retry-after, clanker-version, idempotency-replayed, etag, content-disposition, content-range",
+};
 
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 

@@ -45,6 +45,17 @@ async function byApiKey(key: string): Promise<Caller> {
   };
 }
 
+/** Whether a caller who was good when a stream began still is: the key neither revoked nor expired, the session there, the person still a member. */
+export async function isStillGood(caller: Caller): Promise<boolean> {
+  const member = { workspaceId: caller.workspace.id };
+  if (caller.type === "session") {
+    const where = { id: caller.session.id, expiresAt: { gt: new Date() }, user: { members: { some: member } } };
+    return (await db().session.count({ where })) > 0;
+  }
+  const notExpired = [{ expiresAt: null }, { expiresAt: { gt: new Date() } }];
+  return (await db().apiKey.count({ where: { id: caller.key.id, revokedAt: null, OR: notExpired, user: { members: { some: member } } } })) > 0;
+}
+
 type KeyRow = {
   id: number;
   name: string;

@@ -10,7 +10,7 @@ export const db = (): PrismaClient =>
   once("db", () => {
     const { DATABASE_URL, DATABASE_POOL } = env();
     // A connection that has been idle is kept: making one again costs more than most queries.
-    const pool = { connectionString: DATABASE_URL, max: DATABASE_POOL, idleTimeoutMillis: 0 };
+    const pool = { connectionString: DATABASE_URL, max: DATABASE_POOL, idleTimeoutMillis: 0, connectionTimeoutMillis: 5000, query_timeout: 25_000 };
     return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementName }) });
   });
 

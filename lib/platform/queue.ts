@@ -61,10 +61,9 @@ export const connectQueue = () =>
   });
 
 /** Adds a job in the caller's transaction: a rollback leaves no job, a commit leaves exactly one. */
-export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data: Jobs[Name], options: { group: string }) {
+export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data: Jobs[Name]) {
   const boss = await connectQueue();
   const id = await boss.send(queue, data, {
-    group: { id: options.group },
     db: { executeSql: async (text, values) => ({ rows: await tx.$queryRawUnsafe(text, ...(values ?? [])) }) },
   });
   if (!id) throw new Error(`The queue did not take a job for ${queue}.`);

@@ -55,7 +55,7 @@ async function write(
   const error = final?.error ? JSON.stringify(final.error) : null;
   const [row] = await tx.$queryRaw<{ workspace_id: number; interface: "api"; last_block: number }[]>`
     UPDATE executions SET last_block = last_block + ${blocks.length}, status = ${status}::execution_status,
-      error = coalesce(${error}::jsonb, error), finished_at = CASE WHEN ${final !== undefined} THEN now() ELSE finished_at END
+      error = coalesce(${error}::jsonb, error), finished_at = CASE WHEN ${final !== undefined} THEN clock_timestamp() ELSE finished_at END
     WHERE id = ${executionId} AND attempt = ${attempt} AND status = 'running'
     RETURNING workspace_id, interface::text, last_block`;
   if (!row) throw new AttemptLost();

@@ -69,13 +69,15 @@ export async function lastEvent(workspaceId: number): Promise<bigint> {
 
 /**
  * The workspace's changes after `seq`, in order and each once, waiting for new ones until `signal` is aborted. Several
- * servers may write them: they are read from rows, and notifications only say when to look.
+ * servers may write them: they are read from rows, and notifications only say when to look. `allowed` is asked each time,
+ * and at least every ten seconds; the stream ends when it says no.
  */
 export async function* changesAfter(
   workspaceId: number,
   seq: bigint,
   filter: { interfaces?: Surface[] | undefined; executionId?: number | undefined },
   signal: AbortSignal,
+  allowed: () => Promise<boolean>,
 ) {
   let after = seq;
   let changed = true;
@@ -101,6 +103,7 @@ export async function* changesAfter(
         ...(filter.executionId !== undefined && { executionId: filter.executionId }),
         ...(filter.interfaces && { interface: { in: filter.interfaces } }),
       };
+      if (!(await allowed())) return;
       const rows = await db().executionEvent.findMany({ where, orderBy: { seq: "asc" }, take: 200 });
       if (rows.length === 200) changed = true;
       for (const row of rows) {

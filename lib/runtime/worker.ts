@@ -28,6 +28,7 @@ export async function startWorker() {
   const sweeper = setInterval(() => sweep().catch((err) => log.error({ err }, "sweep")), 3600_000);
   // A message can be lost, so what it would have said is looked up as well.
   const checker = setInterval(() => abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs")), 1500);
+  void sweep().catch((err) => log.error({ err }, "sweep"));
   return {
     /** No new work; running scripts get `timeoutMs`, and what is not done by then goes back to the queue. */
     async stop(timeoutMs: number) {
@@ -63,20 +64,19 @@ async function handle(job: Job): Promise<void> {
     throw error;
   } finally {
     job.signal.removeEventListener("abort", abort);
-    running.delete(execution.id);
+    if (running.get(execution.id) === controller) running.delete(execution.id);
   }
 }
 
 /** Makes the execution this worker's: from here on only this attempt can write. Nothing when it is final already. */
 async function claim(executionId: number) {
   return transaction(async (tx) => {
-    const claimed = await tx.execution.updateManyAndReturn({
-      where: { id: executionId, status: { in: ["queued", "running"] } },
-      data: { status: "running", attempt: { increment: 1 } },
-    });
-    const [row] = claimed;
-    if (!row) return undefined;
-    if (!row.startedAt) await tx.execution.update({ where: { id: row.id }, data: { startedAt: new Date() } });
+    // The database's clock, as at the end: workers on other machines have their own.
+    const claimed = await tx.$executeRaw`
+      UPDATE executions SET status = 'running', attempt = attempt + 1, started_at = coalesce(started_at, now())
+      WHERE id = ${executionId} AND status IN ('queued', 'running')`;
+    if (claimed === 0) return undefined;
+    const row = await tx.execution.findUniqueOrThrow({ where: { id: executionId } });
     const { workspaceId, interface: surface, lastBlock } = row;
     await recordChange(tx, { workspaceId, executionId, interface: surface, status: "running", fromBlock: lastBlock + 1, toBlock: lastBlock });
     const version = await tx.skillVersion.findUniqueOrThrow({ where: { id: row.versionId }, include: { skill: true } });
@@ -178,7 +178,7 @@ async function giveUp(job: Job): Promise<void> {
   // Taking it up once more shuts out a worker that may still be writing.
   const execution = await claim(executionId);
   if (!execution) return;
-  const error = { code: "WORKER_LOST", message: "The worker was lost three times while it ran this. Run it again." };
+  const error = { code: "WORKER_LOST", message: "The run was interrupted three times and could not be finished. Run it again." };
   await append({ executionId, attempt: execution.attempt }, [], { status: "failed", error });
 }
 

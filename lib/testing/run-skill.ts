@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { createVirtualSandbox } from "#lib/runtime/sandbox/virtual";
 import { PLACES, runScript } from "#lib/runtime/script-run";
 import { readSkillFolder } from "#lib/runtime/skill-folder";
@@ -44,14 +45,14 @@ export async function runSkill(
 
 /** The files of `prisma/catalog/<slug>`, as they are on disk. */
 export async function readCatalogueFolder(slug: string) {
-  const root = new URL(`../../prisma/catalog/${slug}/`, import.meta.url);
+  const root = fileURLToPath(new URL(`../../prisma/catalog/${slug}/`, import.meta.url));
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return Promise.all(
     entries
       .filter((entry) => entry.isFile())
       .map(async (entry) => {
         const full = `${entry.parentPath}/${entry.name}`;
-        return { path: full.slice(root.pathname.length).replace(/^\//, ""), data: new Uint8Array(await readFile(full)) };
+        return { path: full.slice(root.length).replace(/^\//, ""), data: new Uint8Array(await readFile(full)) };
       }),
   );
 }

@@ -5,10 +5,12 @@ export const dynamic = "force-dynamic";
 
 /** Whether this server can do its work: 200 ready, 503 not, with what was checked. */
 export async function GET() {
-  const database = await db().$queryRaw`SELECT 1`.then(
+  const asked = db().$queryRaw`SELECT 1`.then(
     () => "ok",
     () => "unreachable",
   );
+  const late = new Promise<string>((resolve) => setTimeout(resolve, 2000, "slow"));
+  const database = await Promise.race([asked, late]);
   const ready = database === "ok";
   const body = { status: ready ? "ok" : "unavailable", version: packageJson.version, checks: { database } };
   return Response.json(body, { status: ready ? 200 : 503, headers: { "cache-control": "no-store" } });

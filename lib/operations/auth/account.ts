@@ -28,13 +28,15 @@ export async function openSession(ctx: PublicContext, user: User, workspace: Wor
 /** A new user with a workspace of their own, which they own. The workspace's slug comes from the address. */
 export async function createAccount(tx: Db, account: { email: string; name: string; passwordHash: string; isAdmin?: boolean }) {
   const user = await tx.user.create({ data: account });
-  const base =
+  const word =
     account.email
       .split("@")[0]
       ?.toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-+|-+$/g, "")
       .slice(0, 40) || "workspace";
+  // A bare number would be read as an id.
+  const base = /^(ws-?)?\d+$/.test(word) ? `workspace-${word}` : word;
   // The slug may be taken, now or by someone who comes at the same time; then it gets a random end.
   for (const slug of [base, `${base}-${randomText()}`, `${base}-${randomText()}${randomText()}`]) {
     const [workspace] = await tx.workspace.createManyAndReturn({ data: { slug, name: `${account.name}'s workspace` }, skipDuplicates: true });

@@ -18,7 +18,12 @@ export const signIn = operation({
   output: signedIn,
   async prepare(ctx, { email, password }) {
     const account = email.trim().toLowerCase();
-    for (const standing of [limit(`sign-in:${ctx.ip}`, PER_ADDRESS), limit(`sign-in:${account}`, PER_ACCOUNT)]) {
+    // The address first: one that is over its limit must not use up what the account has left.
+    for (const [who, most] of [
+      [ctx.ip, PER_ADDRESS],
+      [account, PER_ACCOUNT],
+    ] as const) {
+      const standing = limit(`sign-in:${who}`, most);
       if (!standing.allowed) throw new ApiError("RATE_LIMITED", { headers: { "retry-after": String(standing.reset) } });
     }
     const user = await findByPassword(account, password);

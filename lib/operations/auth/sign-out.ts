@@ -14,8 +14,8 @@ export const signOut = operation({
   status: 204,
   async handler(ctx) {
     const { session } = ctx.caller as SessionCaller;
-    await ctx.db.session.deleteMany({ where: { id: session.id } });
-    ctx.record({ resourceId: formatId("ses", session.id) });
+    const { count } = await ctx.db.session.deleteMany({ where: { id: session.id } });
+    ctx.record(count > 0 ? { resourceId: formatId("ses", session.id) } : null);
     return null;
   },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ApiError } from "#lib/api/errors";
-import { formatId } from "#lib/api/fields";
+import { formatId, name } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { createAccount, openSession, signedIn } from "#lib/operations/auth/account";
 import { env } from "#lib/platform/env";
@@ -15,7 +15,7 @@ export const signUp = operation({
   input: {
     email: z.email().max(254).toLowerCase(),
     password: z.string().min(10).max(1000),
-    name: z.string().trim().min(1).max(100),
+    name: name(),
   },
   output: signedIn,
   status: 201,

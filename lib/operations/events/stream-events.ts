@@ -2,6 +2,8 @@ import { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation, type StreamEvent } from "#lib/api/operation";
+import { isStillGood } from "#lib/auth/authenticate";
+import type { Caller } from "#lib/auth/caller";
 import { block, SURFACES, toBlock } from "#lib/operations/executions/execution";
 import { db } from "#lib/platform/db";
 import { changesAfter, lastEvent } from "#lib/runtime/events";
@@ -30,12 +32,12 @@ export const streamEvents = operation({
     }
     // The place to begin is fixed before the answer begins: what happens after the caller sees it is in the stream.
     const after = input.lastEventId !== undefined ? BigInt(input.lastEventId) : input.executionId !== undefined ? 0n : await lastEvent(workspaceId);
-    return stream(workspaceId, after, { interfaces: input.sources, executionId: input.executionId }, ctx.signal);
+    return stream(ctx.caller, after, { interfaces: input.sources, executionId: input.executionId }, ctx.signal);
   },
 });
 
-async function* stream(workspaceId: number, after: bigint, filter: Parameters<typeof changesAfter>[2], signal: AbortSignal): AsyncGenerator<StreamEvent> {
-  for await (const change of changesAfter(workspaceId, after, filter, signal)) {
+async function* stream(caller: Caller, after: bigint, filter: Parameters<typeof changesAfter>[2], signal: AbortSignal): AsyncGenerator<StreamEvent> {
+  for await (const change of changesAfter(caller.workspace.id, after, filter, signal, () => isStillGood(caller))) {
     const { executionId, status, fromBlock, toBlock: lastBlock } = change;
     const blocks =
       lastBlock < fromBlock ? [] : await db().block.findMany({ where: { executionId, index: { gte: fromBlock, lte: lastBlock } }, orderBy: { index: "asc" } });

@@ -124,7 +124,7 @@ export async function acceptRun(
       rerunOfId: run.rerunOfId ?? null,
     },
   });
-  await enqueue(ctx.db, "execution", { executionId: row.id }, { group: String(ctx.workspace.id) });
+  await enqueue(ctx.db, "execution", { executionId: row.id });
   await recordChange(ctx.db, { workspaceId: ctx.workspace.id, executionId: row.id, interface: surface, status: "queued", fromBlock: 1, toBlock: 0 });
   ctx.record({
     resourceId: formatId("exec", row.id),

@@ -55,9 +55,11 @@ export const execution = z
   })
   .meta({ id: "Execution" });
 
+const attachedFile = z.object({ filename: z.string(), contentType: z.string(), size: z.int() });
+
 /** A run with its input and output. */
 export const executionStatus = execution
-  .extend({ input: z.unknown(), outputBlocks: z.array(block), artifacts: z.array(artifact) })
+  .extend({ input: z.unknown(), attachments: z.array(attachedFile), outputBlocks: z.array(block), artifacts: z.array(artifact) })
   .meta({ id: "ExecutionStatus" });
 
 /** The answer to `run` and `rerun`. */

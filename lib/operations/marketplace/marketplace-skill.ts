@@ -57,9 +57,12 @@ export function toMarketplaceSkill(row: SkillRow, version: Version = row.version
 /** Skills that everyone may see. */
 export const isPublic = { public: true, versionId: { not: null } } satisfies Prisma.SkillWhereInput;
 
+/** LIKE's own signs stand for themselves. */
+const literal = (word: string) => word.replace(/[\\%_]/g, "\\$&");
+
 /** Skills whose name, slug, description or tags hold every word of a query. */
 export function matching(q: string): Prisma.SkillWhereInput {
-  const words = q.trim().split(/\s+/).filter(Boolean).slice(0, 10);
+  const words = q.trim().split(/\s+/).filter(Boolean).slice(0, 10).map(literal);
   return {
     AND: words.map((word) => ({
       OR: [

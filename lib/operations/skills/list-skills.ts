@@ -24,6 +24,9 @@ export const listSkills = operation({
       for (const cursor of ["after_id", "before_id"] as const) if (input[cursor]) throw invalid(cursor, "A search has no pages.");
       const where = { ...isPublic, ...matching(input.q) };
       const rows = await ctx.db.skill.findMany({ where, include: { version: true }, orderBy: [{ executions: "desc" }, { slug: "asc" }], take: input.limit });
+      // Whoever types a slug means that skill.
+      const exact = await ctx.db.skill.findFirst({ where: { ...isPublic, slug: input.q.toLowerCase() }, include: { version: true } });
+      if (exact) rows.splice(0, rows.length, ...[exact, ...rows.filter((row) => row.id !== exact.id)].slice(0, input.limit));
       const total = await ctx.db.skill.count({ where });
       return { data: { skills: rows.map(toFoundSkill), total } };
     }

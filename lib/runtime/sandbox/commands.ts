@@ -63,13 +63,22 @@ const FONTS = ["geist-sans/Geist-Regular", "geist-sans/Geist-Medium", "geist-san
 
 /**
  * The renderer runs outside the simulated machine and would read the host's own files for an image that names one, so only
- * what an SVG holds itself is let through: data: images that are not SVGs again, and references within the document.
+ * what an SVG holds itself is let through: references within the document, and data: images that are not SVGs again.
+ * The document is read token by token and refused where it does not fit, so that no attribute can hide from the check;
+ * document types are refused because their entities could.
  */
 function externalReference(svg: string): string | undefined {
-  if (/<!(DOCTYPE|ENTITY)/i.test(svg)) return "document types and entities are not allowed";
-  for (const [, , value = ""] of svg.matchAll(/href\s*=\s*(["'])([\s\S]*?)\1/gi)) {
-    const inside = value === "" || value.startsWith("#") || (/^data:image\/(png|jpe?g|gif|webp)[;,]/i.test(value) && !/svg/i.test(value.slice(0, 40)));
-    if (!inside) return `a reference outside the document is not allowed: ${value.slice(0, 60)}`;
+  const token =
+    /[^<]+|<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?xml\s[^?<>]*\?>|<\/[\w:.-]+\s*>|<[\w:.-]+((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>/y;
+  while (token.lastIndex < svg.length) {
+    const found = token.exec(svg);
+    if (!found) return "this is not well-formed, or has a document type, which is not allowed";
+    for (const [, name, quoted = ""] of (found[1] ?? "").matchAll(/([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')/g)) {
+      if (!/(^|:)href$/i.test(name ?? "")) continue;
+      const value = quoted.slice(1, -1);
+      const inside = value === "" || value.startsWith("#") || /^data:image\/(png|jpeg|jpg|gif|webp);base64,[A-Za-z0-9+/=\s]*$/.test(value);
+      if (!inside) return `a reference outside the document is not allowed: ${value.slice(0, 60)}`;
+    }
   }
   return undefined;
 }

@@ -174,7 +174,17 @@ test("an image that names a file of the host is not drawn", async () => {
   }
   const entity = `<!DOCTYPE svg [<!ENTITY x "/etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg"><image href="&x;"/></svg>`;
   expect((await run("t.sh", 'rsvg-convert "$INPUT_FILE"', { input: entity })).exitCode).toBe(1);
-  const fine = `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect id="r" width="4" height="4"/><use href="#r"/></svg>`;
+  const hidden = [
+    `<!-- href='# --><image href="/etc/hostname"/><!-- ' -->`,
+    `<image x="href='#" href="/etc/hostname" y="'"/>`,
+    `<image xlink:href = "/etc/hostname"/>`,
+    `<image\thref="&#35;/../etc/hostname"/>`,
+  ];
+  for (const image of hidden) {
+    const { exitCode, stderr } = await run("t.sh", 'rsvg-convert "$INPUT_FILE"', { input: `<svg xmlns="http://www.w3.org/2000/svg">${image}</svg>` });
+    expect([exitCode, stderr], image).toEqual([1, expect.stringContaining("not allowed")]);
+  }
+  const fine = `<?xml version="1.0"?><!-- a comment --><svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect id="r" width="4" height="4"/><use href="#r"/></svg>`;
   const { files } = await run("t.sh", 'rsvg-convert -o "$OUTPUT_DIR/a.png" "$INPUT_FILE"', { input: fine });
   expect(files["a.png"]?.subarray(1, 4).toString()).toBe("PNG");
 });

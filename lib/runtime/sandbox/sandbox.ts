@@ -32,7 +32,7 @@ export type SandboxCommand = {
 
 export type OutputStream = "stdout" | "stderr";
 
-export type SandboxErrorCode = "EXECUTION_TIMEOUT" | "MEMORY_EXCEEDED" | "OUTPUT_TOO_LARGE" | "CANCELLED" | "UNSUPPORTED_SCRIPT" | "SANDBOX_FAILED";
+export type SandboxErrorCode = "EXECUTION_TIMEOUT" | "MEMORY_EXCEEDED" | "OUTPUT_TOO_LARGE" | "CANCELLED" | "SANDBOX_FAILED";
 
 /** Why a command was stopped from outside. `SANDBOX_FAILED` is our fault and may be tried again; the rest are final. */
 export class SandboxError extends Error {

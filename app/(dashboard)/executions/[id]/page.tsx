@@ -34,7 +34,7 @@ export default async function ExecutionPage({ params }: Props) {
           </Link>
         )}
       </p>
-      <ExecutionInput input={execution.input} />
+      <ExecutionInput input={execution.input} attachments={execution.attachments} />
       <FollowedExecution key={execution.id} execution={execution} />
     </>
   );

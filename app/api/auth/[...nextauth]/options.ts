@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { call } from "#lib/api/call";
@@ -23,10 +24,10 @@ export const authOptions = (): NextAuthOptions => ({
   providers: [
     CredentialsProvider({
       credentials: { email: { type: "email" }, password: { type: "password" } },
-      async authorize(credentials, request) {
+      async authorize(credentials) {
         const input = { email: credentials?.email ?? "", password: credentials?.password ?? "" };
         try {
-          const { token, user } = await run(signIn, input, undefined, request.headers ?? {});
+          const { token, user } = await run(signIn, input, undefined, Object.fromEntries(await headers()));
           return { id: user.id, email: user.email, name: user.name, token };
         } catch (error) {
           // next-auth hands the message of an Error to the page, and says "wrong credentials" for null.
@@ -52,7 +53,7 @@ export const authOptions = (): NextAuthOptions => ({
   events: {
     async signOut({ token }) {
       const caller = await authenticate(new Headers({ "x-auth-token": String(token?.token ?? "") }));
-      await run(signOut, {}, caller, {});
+      await run(signOut, {}, caller, Object.fromEntries(await headers()));
     },
   },
 });
