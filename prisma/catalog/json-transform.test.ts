@@ -55,7 +55,7 @@ describe("json-transform", () => {
 
   test("writes CSV as raw text", async () => {
     const { text } = await transform({ program: '["id","name"], (.[] | [.id, .name]) | @csv', data: ITEMS, raw: true });
-    expect(text).toBe('id,name\n1,Ann\n2,"O""Brien, B"\n3,Čeněk 漢\n');
+    expect(text).toBe('"id","name"\n1,"Ann"\n2,"O""Brien, B"\n3,"Čeněk 漢"\n');
   });
 
   test("accepts plain text, bare JSON and attachments", async () => {

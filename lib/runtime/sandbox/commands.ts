@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { type CustomCommand, defineCommand } from "just-bash";
+import { type CustomCommand, decodeBytesToUtf8, defineCommand } from "just-bash";
 
 /**
  * Commands that the simulated machine has beside the shell's own, named and used like the well-known programs they
@@ -55,7 +55,50 @@ export const HOST_COMMANDS: CustomCommand[] = [
     await ctx.fs.writeFile(ctx.fs.resolvePath(ctx.cwd, output), new Uint8Array(png));
     return { stdout: "", stderr: "", exitCode: 0 };
   }),
+  // The shell's own jq is a rewrite that gives other results here and there, without saying so; this one is jq itself.
+  defineCommand("jq", async (args, ctx) => {
+    const call = await jqCall(args, ctx);
+    if ("error" in call) return fail(2, `jq: error: ${call.error}`);
+    jq ??= import("jq-web").then(async (module) => ({ run: (await module.default).raw }));
+    try {
+      const stdout = (await jq).run(call.input, call.filter, call.flags) ?? "";
+      const joined = call.flags.some((flag) => /^-[a-zA-Z]*j|^--join-output$/.test(flag));
+      return { stdout: stdout === "" || joined ? stdout : `${stdout}\n`, stderr: "", exitCode: 0 };
+    } catch (error) {
+      // jq's own words follow a line with its exit status.
+      const [, status = "5", message = ""] = /^Non-zero exit code: (\d+)\n?([\s\S]*)$/.exec((error as Error).message) ?? ["", "5", (error as Error).message];
+      const said = message.replaceAll("inputString", "<stdin>").trimEnd();
+      return { stdout: "", stderr: said && `${said}\n`, exitCode: Number(status) };
+    }
+  }),
 ];
+
+let jq: Promise<{ run(input: string, filter: string, flags?: string[]): string | undefined }> | undefined;
+
+/** jq's command line: flags, the program (or a file that holds it), and input files in place of standard input. */
+async function jqCall(args: string[], ctx: Context): Promise<{ flags: string[]; filter: string; input: string } | { error: string }> {
+  const flags: string[] = [];
+  let filter: string | undefined;
+  const files: string[] = [];
+  const read = (file: string) => ctx.fs.readFile(ctx.fs.resolvePath(ctx.cwd, file));
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string;
+    if (arg === "-f" || arg === "--from-file") filter = await read(args[++i] ?? "");
+    else if (arg === "--arg" || arg === "--argjson") flags.push(arg, args[++i] ?? "", args[++i] ?? "");
+    else if (arg === "--indent") flags.push(arg, args[++i] ?? "");
+    else if (arg === "--slurpfile" || arg === "--rawfile") return { error: `${arg} is not available here` };
+    else if (arg.startsWith("-") && arg !== "-" && arg !== "--") flags.push(arg);
+    else if (arg === "--") continue;
+    else if (filter === undefined) filter = arg;
+    else files.push(arg);
+  }
+  if (filter === undefined) return { error: "no program was given" };
+  const missing = (await Promise.all(files.map((file) => ctx.fs.exists(ctx.fs.resolvePath(ctx.cwd, file))))).indexOf(false);
+  if (missing >= 0) return { error: `Could not open ${files[missing]}: No such file or directory` };
+  const input = files.length > 0 ? (await Promise.all(files.map(read))).join("\n") : decodeBytesToUtf8(ctx.stdin);
+  // An empty text is no input at all to this build, and a line end is.
+  return { flags, filter, input: input || "\n" };
+}
 
 const FONTS = ["geist-sans/Geist-Regular", "geist-sans/Geist-Medium", "geist-sans/Geist-Bold", "geist-mono/GeistMono-Regular"].map((name) =>
   fileURLToPath(new URL(`../../../node_modules/geist/dist/fonts/${name}.ttf`, import.meta.url)),
