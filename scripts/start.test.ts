@@ -137,6 +137,31 @@ test("a worker that is killed in the middle of a run is replaced, and the run en
   await pool.end();
 }, 180_000);
 
+test("a database that is killed is started again, and everyone finds it", async () => {
+  const before = Number(readFileSync(`${dataDir}/postgres/postmaster.pid`, "utf8").split("\n")[0]);
+  process.kill(before, "SIGKILL");
+  let status = 0;
+  const seen = new Set<number>();
+  for (let tries = 0; tries < 200 && status !== 202; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/skills/text-statistics/run`, {
+      method: "POST",
+      headers: { "x-api-key": firstRun().apiKey, "content-type": "application/json" },
+      body: JSON.stringify({ input: "After the fall there is a run. It ends well." }),
+    });
+    status = answer.status;
+    seen.add(status);
+    if (status !== 202) continue;
+    const { executionId } = (await answer.json()) as { executionId: string };
+    let result = await call(`/executions/${executionId}/status?wait=25`);
+    for (let more = 0; more < 3 && ["queued", "running"].includes(result.status); more++) result = await call(`/executions/${executionId}/status?wait=25`);
+    expect(result.status).toBe("completed");
+  }
+  expect(status).toBe(202);
+  // While it was away callers were told to come again, and not that something broke.
+  expect([...seen].filter((each) => each !== 202 && each !== 503)).toEqual([]);
+}, 120_000);
+
 test("SIGTERM drains: a running script ends, and no process stays behind", async () => {
   const child = server as ChildProcess;
   const { executionId } = await call("/skills/text-statistics/run", { input: "The last one before the end." });

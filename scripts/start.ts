@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
+import type { EmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { buildIfChanged, generateClient } from "./build.ts";
 import { holdDataDir } from "./lock.ts";
 import { completeEnvironment } from "./settings.ts";
@@ -18,7 +19,7 @@ await generateClient();
 
 const children = new Map<string, ChildProcess>();
 let stopping: Promise<void> | undefined;
-let postgres: { url: string; stop(): Promise<void> } | undefined;
+let postgres: EmbeddedPostgres | undefined;
 
 process.on("SIGINT", () => stop(0));
 process.on("SIGTERM", () => stop(0));
@@ -39,14 +40,7 @@ async function start() {
   building?.catch(() => {});
   if (!process.env.DATABASE_URL) {
     const { startEmbeddedPostgres } = await import("#lib/platform/embedded-postgres");
-    const embedded = await startEmbeddedPostgres(dataDir);
-    postgres = embedded;
-    process.env.DATABASE_URL = embedded.url;
-    embedded.process.once("exit", () => {
-      if (stopping) return;
-      console.error("PostgreSQL ended unexpectedly.");
-      void stop(1);
-    });
+    await keepPostgres(() => startEmbeddedPostgres(dataDir));
   }
   const { env } = await import("#lib/platform/env");
   const { migrate } = await import("#lib/platform/schema-engine");
@@ -74,6 +68,22 @@ async function start() {
     console.log(`\n  Sign in:  ${owner.email}\n  Password: ${owner.password}\n  API key:  ${owner.apiKey}\n`);
     console.log(`These are shown once; they are also in ${path.join(dataDir, "first-run.json")}.`);
   }
+}
+
+/** Starts the database, and again when it has died; those who use it connect again by themselves, at the address they know. */
+async function keepPostgres(startOne: () => Promise<EmbeddedPostgres>): Promise<void> {
+  const started = await startOne();
+  if (process.env.DATABASE_URL && process.env.DATABASE_URL !== started.url) throw new Error("PostgreSQL's port was taken while it was down.");
+  process.env.DATABASE_URL = started.url;
+  postgres = started;
+  started.process.once("exit", () => {
+    if (stopping) return;
+    console.error("PostgreSQL ended; starting it again.");
+    keepPostgres(startOne).catch((error: Error) => {
+      console.error(`PostgreSQL could not be started again: ${error.message}`);
+      void stop(1);
+    });
+  });
 }
 
 /** Starts a child, and again after it has died, later each time it dies young. */

@@ -18,6 +18,8 @@ const server = createServer((request, response) => {
   // Whoever is asked for an address later reads it here; a caller cannot name one.
   request.headers["x-clanker-address"] = clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"], TRUSTED_PROXIES);
   if (!fitForNext(request, response)) return;
+  const append = response.appendHeader.bind(response);
+  response.appendHeader = (name, value) => (name === "x-clanker-length" ? response.setHeader("content-length", value as string) : append(name, value));
   handle(request, response).catch((err: unknown) => {
     log.error({ err }, "request");
     if (!response.headersSent) response.writeHead(500);

@@ -224,7 +224,7 @@ function toResponse(request: Request, result: Result, headers: Record<string, st
 function toErrorResponse(error: unknown, requestId: string, headers: Record<string, string>): Response {
   let known: ApiError;
   if (isApiError(error)) known = error;
-  else if (isOverload(error)) known = new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
+  else if (error && isOverload(error)) known = new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
   else known = new ApiError("INTERNAL_ERROR");
   if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
   const challenge: Record<string, string> = known.status === 401 ? { "www-authenticate": `Bearer realm="clanker"` } : {};
@@ -234,6 +234,18 @@ function toErrorResponse(error: unknown, requestId: string, headers: Record<stri
   });
 }
 
-/** No connection or no transaction to be had in time (P2024, P2028), or a database that is away: the caller may try again. */
-const isOverload = (error: unknown): boolean =>
-  ["P2024", "P2028", "P1001", "P1017", "ECONNREFUSED"].includes(String((error as { code?: unknown } | null)?.code));
+/**
+ * No connection or no transaction to be had in time, or a database that is away or going: the caller may try again. Codes are
+ * Prisma's, PostgreSQL's (class 57P) and the socket's; a connection that is cut has only a message.
+ */
+function isOverload(error: unknown): boolean {
+  const { code, message = "", cause } = error as { code?: unknown; message?: string; cause?: unknown };
+  if (["P1001", "P1008", "P1017", "P2024", "P2028", "57P01", "57P02", "57P03", "ECONNREFUSED", "ECONNRESET"].includes(String(code))) return true;
+  if (
+    /ECONNREFUSED|ECONNRESET|Connection terminated|connection timeout|Can't reach database|terminating connection|not queryable|is shutting down|is starting up/i.test(
+      message,
+    )
+  )
+    return true;
+  return cause !== undefined && cause !== null && isOverload(cause);
+}

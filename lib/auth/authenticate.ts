@@ -13,7 +13,7 @@ import type { Role } from "#lib/platform/prisma/enums";
  */
 export async function authenticate(headers: Headers, queryKey?: string | null): Promise<Caller | undefined> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  const key = headers.get("x-api-key") ?? bearer ?? queryKey;
+  const key = headers.get("x-api-key") || bearer || queryKey;
   if (key) return byApiKey(key);
 
   const token = headers.get("x-auth-token");

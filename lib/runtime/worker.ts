@@ -60,7 +60,9 @@ async function handle(job: Job): Promise<void> {
   } catch (error) {
     // Cancelled, or another worker has it: there is nothing left to do here. Anything else is tried again.
     if (error instanceof AttemptLost || (await isFinal(execution.id))) return;
-    log.error({ err: error, executionId: execution.id, attempt: execution.attempt }, "run interrupted");
+    // On the way out a run is cut off on purpose; it goes back to the queue all the same.
+    const level = error instanceof SandboxError && error.code === "CANCELLED" ? "info" : "error";
+    log[level]({ err: error, executionId: execution.id, attempt: execution.attempt }, "run interrupted");
     throw error;
   } finally {
     job.signal.removeEventListener("abort", abort);

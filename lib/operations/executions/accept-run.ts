@@ -20,13 +20,17 @@ const filename = z
   .string()
   .min(1)
   .max(255)
-  .regex(/^[^/\\\p{Cc}]+$/u, "Must be a file name without folders.")
+  .regex(/^[^/\\\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u, "Must be a file name without folders or control characters.")
   .refine((name) => name !== "." && name !== "..", "Must be a file name.");
 
 const attachment = z.union([
   z.strictObject({
     filename,
-    contentType: z.string().max(200).optional(),
+    contentType: z
+      .string()
+      .max(200)
+      .regex(/^[\x20-\x7e]+$/, "Must be a media type.")
+      .optional(),
     data: z.base64().meta({ description: "The bytes in base64." }),
   }),
   z.strictObject({ artifactId: z.union([z.string(), z.number()]).meta({ description: "An artifact of this workspace." }) }),
@@ -62,10 +66,12 @@ export async function storeAttachments(ctx: Context, given: GivenAttachment[] = 
     const file = "data" in each ? await storeData(each) : await findArtifact(ctx, each.artifactId, `attachments.${i}.artifactId`);
     total += file.size;
     if (total > MAX_ATTACHMENTS) throw new ApiError("REQUEST_TOO_LARGE", { param: "attachments", message: "Attachments may be 25 MiB in all." });
-    if (stored.some((other) => other.filename.toLowerCase() === file.filename.toLowerCase())) {
-      throw invalid(`attachments.${i}.filename`, "Two attachments have this name.");
-    }
-    stored.push(file);
+    const taken = (name: string) => stored.some((other) => other.filename.toLowerCase() === name.toLowerCase());
+    if (taken(file.filename) && "data" in each) throw invalid(`attachments.${i}.filename`, "Two attachments have this name.");
+    // Skills give their files the same names every time, so artifacts of several runs are told apart by a number.
+    let filename = file.filename;
+    for (let n = 2; taken(filename); n++) filename = file.filename.replace(/(\.[^.]*)?$/, `-${n}$1`);
+    stored.push({ ...file, filename });
   }
   return stored;
 }
@@ -148,6 +154,7 @@ function checkInput(input: string | Record<string, unknown>, parameters: string 
   // The deepest problem is the cause; those above it only say that something below is wrong.
   const cause = errors.reduce((a, b) => (b.instanceLocation.length > a.instanceLocation.length ? b : a));
   const path = cause.instanceLocation.replace(/^#\/?/, "").split("/").filter(Boolean);
+  if (cause.keyword === "false" || cause.error === "False boolean schema.") throw invalid(["input", ...path].join("."), "The skill has no such parameter.");
   const alternatives = cause.keyword === "anyOf" || cause.keyword === "oneOf";
   throw invalid(["input", ...path].join("."), alternatives ? "This fits none of the forms that the skill takes here." : cause.error);
 }

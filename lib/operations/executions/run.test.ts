@@ -285,3 +285,28 @@ test("events: the key may be in the query, and a bad last event is refused", asy
   expect((await json("GET /api/events", { key, headers: { "last-event-id": "x" } })).body.error.param).toBe("lastEventId");
   expect((await json(`GET /api/v1/executions?apiKey=${key}`)).body.error.code).toBe("AUTH_REQUIRED");
 });
+
+test("events: a stream ends when its key is revoked", async () => {
+  const { key, addKey } = await createWorkspace();
+  const watcher = await addKey(["workspace:files:read"]);
+  const response = await request("GET /api/events", { key: watcher.key });
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  await json(`POST /api/v1/api-keys/${watcher.id}/revoke`, { key });
+  await json("POST /api/v1/skills/json-transform/run", { key, body: { input: "{}" } });
+  let text = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    text += new TextDecoder().decode(value);
+  }
+  expect(text).not.toContain("execution-state");
+});
+
+test("artifacts of the same name are attached under different ones", async () => {
+  const { key } = await createWorkspace();
+  const [one, two] = [await run(key, "json-transform", { input: '{"a":1}' }), await run(key, "json-transform", { input: '{"a":2}' })];
+  const slug = await publishSkill({ script: "ls /workspace/attachments" });
+  const both = await run(key, slug, { input: "", attachments: [{ artifactId: one.artifacts[0].id }, { artifactId: two.artifacts[0].id }] });
+  expect(text(both).trim().split("\n").sort()).toEqual(["result-2.json", "result.json"]);
+  expect(both.attachments.map(({ filename }: { filename: string }) => filename)).toEqual(["result.json", "result-2.json"]);
+});

@@ -99,7 +99,7 @@ CREATE TABLE "executions" (
     "usage" JSONB,
     "error" JSONB,
     "rerun_of_id" INTEGER,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "started_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
 
@@ -112,7 +112,7 @@ CREATE TABLE "blocks" (
     "index" INTEGER NOT NULL,
     "type" TEXT NOT NULL,
     "data" JSONB NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
     CONSTRAINT "blocks_pkey" PRIMARY KEY ("execution_id","index")
 );
@@ -126,7 +126,7 @@ CREATE TABLE "execution_events" (
     "status" "execution_status" NOT NULL,
     "from_block" INTEGER NOT NULL,
     "to_block" INTEGER NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
     CONSTRAINT "execution_events_pkey" PRIMARY KEY ("workspace_id","seq")
 );
@@ -140,7 +140,7 @@ CREATE TABLE "artifacts" (
     "content_type" TEXT NOT NULL,
     "size" INTEGER NOT NULL,
     "sha256" TEXT NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "deleted_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "artifacts_pkey" PRIMARY KEY ("id")
