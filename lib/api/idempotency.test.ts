@@ -66,3 +66,11 @@ test("a key that is too long or not printable is refused by name", async () => {
     expect([status, body.error.param]).toEqual([400, "idempotency-key"]);
   }
 });
+
+test("another person of the workspace does not get the first one's answer", async () => {
+  const { key, addMember } = await createWorkspace();
+  const admin = await addMember("admin");
+  expect((await create(key, "mine")).status).toBe(201);
+  const theirs = await create(admin.key, "mine");
+  expect([theirs.status, theirs.body.error.code]).toEqual([400, "IDEMPOTENCY_KEY_REUSED"]);
+});
