@@ -19,7 +19,7 @@ const KEY = `SELECT k.id, k.name, k.scopes, k.user_id, k.workspace_id FROM api_k
   WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`;
 const COLUMNS = `e.id, e.skill_slug, e.skill_name, v.version, e.interface, e.status, e.last_block, e.cost, e.usage, e.error, e.model,
   e.rerun_of_id, e.created_at, e.started_at, e.finished_at`;
-const EXECUTION = `SELECT ${COLUMNS}, e.input FROM executions e JOIN skill_versions v ON v.id = e.version_id WHERE e.id = $1 AND e.workspace_id = $2`;
+const EXECUTION = `SELECT ${COLUMNS}, e.input, e.attachments FROM executions e JOIN skill_versions v ON v.id = e.version_id WHERE e.id = $1 AND e.workspace_id = $2`;
 const PAGE = `SELECT ${COLUMNS} FROM executions e JOIN skill_versions v ON v.id = e.version_id WHERE e.workspace_id = $1 ORDER BY e.id DESC LIMIT 21`;
 const BLOCKS = `SELECT index, type, data, created_at FROM blocks WHERE execution_id = $1 AND index <= $2 ORDER BY index`;
 const ARTIFACTS = `SELECT * FROM artifacts WHERE execution_id = $1 AND deleted_at IS NULL ORDER BY id`;
@@ -80,6 +80,7 @@ async function status(key: Row, id: number) {
   return {
     ...toExecution(row),
     input: row.input,
+    attachments: row.attachments,
     outputBlocks: blocks.map(({ index, created_at, type, data }) => ({ index, createdAt: created_at, type, ...data })),
     artifacts: artifacts.map((each) => ({
       ...{ id: `art_${each.id}`, executionId: `exec_${each.execution_id}`, filename: each.filename, contentType: each.content_type },

@@ -1,4 +1,6 @@
 """The report: what stands out, then the columns."""
+import re
+
 import columns as cols
 from numbers_text import count, exact, plural
 
@@ -68,9 +70,10 @@ def number_table(numeric):
     yield "| Column | Min | Median | Mean | Max | Std dev | Outliers |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for column in numeric:
         shown = [exact(column.stats[key], column.unit) for key in ("min", "median", "mean", "max", "std")]
-        yield f"| {cell(column.name)} | {' | '.join(shown)} | {count(len(column.outliers))} |"
+        yield f"| {cell(column.name)} | {' | '.join(shown)} | {count(len(column.outliers)) if column.stats['count'] >= 8 else '–'} |"
 
 
 def cell(text):
-    text = " ".join(str(text).split()).replace("|", "\\|")
-    return text if len(text) <= 60 else text[:59] + "…"
+    # What is in a cell is shown as it is, and is no Markdown or HTML of the report's.
+    text = " ".join(str(text).split())
+    return re.sub(r"([\\`*<\[|])", r"\\\1", text if len(text) <= 60 else text[:59] + "…")

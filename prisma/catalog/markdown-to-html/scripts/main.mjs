@@ -68,7 +68,7 @@ function describe({ title, html, headings, showContents, report, notes }) {
   const lines = [
     `Wrote **document.html**: ${inline(title)} (${size}).`,
     "",
-    `- Found: ${found || "plain paragraphs only"}.`,
+    `- Found: ${found || "text without headings, tables, code, links or pictures"}.`,
     `- Table of contents: ${showContents ? "yes" : "no"}.`,
   ];
   if (report.rawHtml > 0) lines.push(`- Raw HTML in ${report.rawHtml} place(s) is shown as text, not executed.`);

@@ -57,8 +57,8 @@ page_range() {
     *-*) last=${pages##*-} ;;
     *) last=$first ;;
   esac
-  [ "$first" -ge 1 ] && [ "$first" -le "$last" ] || fail "Pages \"$pages\" runs backwards or starts at 0. Write 2-5."
   [ "$first" -le "$total" ] || fail "$name has $total pages, so there is no page $first."
+  [ "$first" -ge 1 ] && [ "$first" -le "$last" ] || fail "Pages \"$pages\" runs backwards or starts at 0. Write 2-5."
   if [ "$last" -gt "$total" ]; then last=$total; fi
 }
 
