@@ -18,8 +18,9 @@ const server = createServer((request, response) => {
   // Whoever is asked for an address later reads it here; a caller cannot name one.
   request.headers["x-clanker-address"] = clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"], TRUSTED_PROXIES);
   if (!fitForNext(request, response)) return;
-  const append = response.appendHeader.bind(response);
-  response.appendHeader = (name, value) => (name === "x-clanker-length" ? response.setHeader("content-length", value as string) : append(name, value));
+  // Next drops the length of an answer; fileResponse says it under this name as well.
+  const set = response.setHeader.bind(response);
+  response.setHeader = (name, value) => (name.toLowerCase() === "x-clanker-length" ? set("content-length", String(value)) : set(name, value));
   handle(request, response).catch((err: unknown) => {
     log.error({ err }, "request");
     if (!response.headersSent) response.writeHead(500);
