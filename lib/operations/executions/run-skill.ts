@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { ApiError } from "#lib/api/errors";
+import { ApiError, notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { acceptRun, RUN_BODY_LIMIT, runFields, storeAttachments } from "#lib/operations/executions/accept-run";
 import { started } from "#lib/operations/executions/execution";
+import { isPublic } from "#lib/operations/marketplace/marketplace-skill";
 
 export const runSkill = operation({
   route: "POST /skills/{slug}/run",
@@ -23,6 +24,10 @@ export const runSkill = operation({
   async prepare(ctx, input) {
     if (input.connector)
       throw new ApiError("TOOL_NOT_CONNECTED", { param: "connector", message: `The connector '${input.connector.type}' is not connected in this workspace.` });
+    // Nothing is stored for a run that cannot be.
+    const drive = { some: { workspaceId: ctx.workspace.id } };
+    const exists = await ctx.db.skill.count({ where: { slug: input.slug, OR: [isPublic, { drive }] } });
+    if (!exists) throw notFound("There is no such skill.");
     return storeAttachments(ctx, input.attachments);
   },
   handler: (ctx, input, attachments) => acceptRun(ctx, { ...input, attachments }),

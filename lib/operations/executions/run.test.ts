@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { blobs } from "#lib/platform/blob";
+import { sha256Hex } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
 import { publishSkill } from "#lib/testing/publish-skill";
@@ -309,4 +311,15 @@ test("artifacts of the same name are attached under different ones", async () =>
   const both = await run(key, slug, { input: "", attachments: [{ artifactId: one.artifacts[0].id }, { artifactId: two.artifacts[0].id }] });
   expect(text(both).trim().split("\n").sort()).toEqual(["result-2.json", "result.json"]);
   expect(both.attachments.map(({ filename }: { filename: string }) => filename)).toEqual(["result.json", "result-2.json"]);
+});
+
+test("a run of an unknown skill is refused, and its attachments are not kept", async () => {
+  const { key } = await createWorkspace();
+  const content = Buffer.from(`only here ${Math.random()}`);
+  const { status, body } = await json("POST /api/v1/skills/no-such-skill/run", {
+    key,
+    body: { input: "", attachments: [{ filename: "a", data: content.toString("base64") }] },
+  });
+  expect([status, body.error.code]).toEqual([404, "NOT_FOUND"]);
+  await expect(blobs.get(sha256Hex(content))).rejects.toThrow("ENOENT");
 });
