@@ -60,6 +60,7 @@ async function respond(
     if ("caller" in authentication) caller = authentication.caller;
     const standing = limit(identity(caller, info), env().RATE_LIMIT_PER_MINUTE);
     Object.assign(headers, limitHeaders(standing));
+    // Named also when the one that was asked for is refused.
     headers["clanker-version"] = resolveVersion(null);
     headers["clanker-version"] = resolveVersion(request.headers.get("clanker-version"));
     if (!standing.allowed) throw new ApiError("RATE_LIMITED");

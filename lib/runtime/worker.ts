@@ -186,7 +186,7 @@ async function giveUp(job: Job): Promise<void> {
 
 const isFinal = async (id: number) => (await db().execution.count({ where: { id, status: { in: ["completed", "failed", "cancelled"] } } })) > 0;
 
-/** After a break in the connection: cancels may have been missed. */
+/** Finds cancels whose message did not come. */
 async function abortCancelled() {
   if (running.size === 0) return;
   const gone = await db().execution.findMany({ where: { id: { in: [...running.keys()] }, status: "cancelled" }, select: { id: true } });

@@ -208,3 +208,9 @@ test("a script that swallows its write errors is stopped all the same", async ()
   const script = "while True:\n  try: print('x' * 100000)\n  except OSError: pass";
   await expect(run("t.py", script)).rejects.toMatchObject({ code: "OUTPUT_TOO_LARGE" });
 });
+
+test("an error that comes at the very end keeps its letters", async () => {
+  expect((await run("t.mjs", "throw new Error('café')")).stderr).toContain("café");
+  expect((await run("t.mjs", "throw new Error('café – ü')")).stderr).toContain("café – ü");
+  expect((await run("t.sh", "set -x; : café")).stderr).toContain("café");
+});

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { parentPort } from "node:worker_threads";
 import { Bash, type BashOptions } from "just-bash";
 import { HOST_COMMANDS } from "#lib/runtime/sandbox/commands";
@@ -88,7 +89,7 @@ async function run(message: Extract<ToThread, { type: "run" }>) {
     .exec(line, { args: message.args, stdin, stdinKind: "bytes" })
     .catch((error: Error) => ({ stdout: "", stderr: `${error.message}\n`, exitCode: 1 }));
   const late = (stream: OutputStream, text: string) => {
-    if (text) emit(stream, Buffer.from(text, isBytes(text) ? "latin1" : "utf8"));
+    if (text) emit(stream, toBytes(text));
   };
   try {
     late("stdout", result.stdout);
@@ -116,10 +117,10 @@ async function command(script: string): Promise<string> {
   return `bash ${quoted}`;
 }
 
-/** just-bash returns bytes as one character each where a program wrote raw bytes, and text where it wrote text. */
-function isBytes(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 255) return false;
-  return true;
+/** just-bash answers text as text, and bytes as one character each: what is UTF-8 when read as bytes was bytes. */
+function toBytes(text: string): Uint8Array {
+  const bytes = Buffer.from(text, "latin1");
+  return bytes.toString("latin1") === text && isUtf8(bytes) ? bytes : Buffer.from(text);
 }
 
 /** Counts are high because the deadline and the thread's own end stop a loop; sizes are low because memory is shared. */
