@@ -73,6 +73,7 @@ async function start() {
 /** Starts the database, and again when it has died; those who use it connect again by themselves, at the address they know. */
 async function keepPostgres(startOne: () => Promise<EmbeddedPostgres>): Promise<void> {
   const started = await startOne();
+  if (stopping) return started.stop();
   if (process.env.DATABASE_URL && process.env.DATABASE_URL !== started.url) throw new Error("PostgreSQL's port was taken while it was down.");
   process.env.DATABASE_URL = started.url;
   postgres = started;

@@ -1,9 +1,9 @@
-import { z } from "zod";
 import { authorize, type CallOptions, call, type Result } from "#lib/api/call";
 import type { RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
+import { readInput } from "#lib/api/read-input";
 import { newRequestId } from "#lib/api/request-id";
 import { eventResponse, fileResponse } from "#lib/api/responses";
 import { resolveVersion } from "#lib/api/version";
@@ -104,86 +104,6 @@ async function respond(
 function identity(caller: Caller | undefined, info: RequestInfo): string {
   if (caller?.type === "api_key") return `key:${caller.key.id}`;
   return caller ? `user:${caller.user.id}` : `address:${info.ip ?? "unknown"}`;
-}
-
-/** Path, query and body as one flat object. A body cannot repeat a field of the path. */
-async function readInput(request: Request, url: URL, operation: Operation, params: Record<string, string | string[]>): Promise<Record<string, unknown>> {
-  let input: Record<string, unknown> = Object.create(null);
-  if (operation.method === "GET" || operation.method === "DELETE") {
-    for (const [name, value] of url.searchParams) {
-      if (operation.queryKey && name === "apiKey") continue;
-      if (Object.hasOwn(input, name)) throw invalid(name, "This field is given twice.");
-      if (operation.pathParams.includes(name)) throw invalid(name, "This field belongs in the path.");
-      input[name] = fromText(operation, name, value);
-    }
-  } else {
-    const body = await readJson(request, operation.bodyLimit);
-    for (const name of operation.pathParams) if (Object.hasOwn(body, name)) throw invalid(name, "This field belongs in the path.");
-    for (const name of url.searchParams.keys()) throw invalid(name, "This field belongs in the body.");
-    input = body;
-  }
-  // A browser that connects again says here, and only here, what it heard last.
-  const lastEvent = operation.responds === "events" ? request.headers.get("last-event-id") : null;
-  if (lastEvent !== null) input.lastEventId = lastEvent;
-  for (const name of operation.pathParams) input[name] = safeDecode(params[name]);
-  return input;
-}
-
-/** Next hands over path segments as they stand in the URL. */
-function safeDecode(segment: string | string[] | undefined): string {
-  const text = Array.isArray(segment) ? segment.join("/") : (segment ?? "");
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw notFound(); // A segment that is not valid percent-encoding names nothing.
-  }
-}
-
-/** A query value as its field wants it: number, boolean, list, or the text itself. Nonsense stays text for the schema to refuse. */
-function fromText(operation: Operation, name: string, value: string): unknown {
-  const type = typesOf(operation)[name];
-  if ((type === "integer" || type === "number") && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-  if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
-  if (type === "array") return value.split(",").filter((item) => item !== "");
-  return value;
-}
-
-const types = new WeakMap<Operation, Record<string, string | undefined>>();
-function typesOf(operation: Operation): Record<string, string | undefined> {
-  let known = types.get(operation);
-  if (!known) {
-    const schema = z.toJSONSchema(operation.input, { io: "input", unrepresentable: "any" }) as { properties?: Record<string, { type?: string }> };
-    known = Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, property]) => [name, property.type]));
-    types.set(operation, known);
-  }
-  return known;
-}
-
-/** The JSON object of a body, read no further than its limit. No body at all is an empty object. */
-async function readJson(request: Request, maxBytes: number): Promise<Record<string, unknown>> {
-  const tooLarge = () => new ApiError("REQUEST_TOO_LARGE", { message: `The request body is larger than ${maxBytes} bytes.` });
-  if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  if (size === 0) return {};
-  const encoding = request.headers.get("content-encoding");
-  if (encoding && encoding !== "identity") throw new ApiError("UNSUPPORTED_MEDIA_TYPE", { message: "The request body must not be compressed." });
-  const type = request.headers.get("content-type");
-  if (type && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) throw new ApiError("UNSUPPORTED_MEDIA_TYPE");
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
-  } catch (error) {
-    throw new ApiError("INVALID_JSON", { message: `The request body is not valid JSON: ${(error as Error).message}.` });
-  }
-  if (value === null || typeof value !== "object" || Array.isArray(value))
-    throw new ApiError("INVALID_INPUT", { param: "body", message: "The request body must be a JSON object." });
-  return value as Record<string, unknown>;
 }
 
 /** The header's value, quoted or not: 1 to 255 printable characters. */
