@@ -25,13 +25,12 @@ export async function createOwner(keep: (owner: FirstRun) => Promise<void>): Pro
   const email = (env().OWNER_EMAIL ?? "owner@clanker.local").toLowerCase();
   const password = env().OWNER_PASSWORD ?? randomBytes(12).toString("base64url");
   const passwordHash = await hashPassword(password);
-  const { key, ...stored } = createApiKey("workspace");
   return transaction(async (tx) => {
     // Two servers starting at once make one owner: the second waits here, and finds it.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:owner'))`;
     if (await tx.user.count()) return undefined;
     const { user, workspace } = await createAccount(tx, { email, name: "Owner", passwordHash, isAdmin: true });
-    const row = await tx.apiKey.create({ data: { workspaceId: workspace.id, userId: user.id, name: "First key", scopes: ["*"], ...stored } });
+    const { row, key } = await createApiKey(tx, { workspaceId: workspace.id, userId: user.id, name: "First key", scopes: ["*"] });
     const request = { requestId: newRequestId(null), surface: "api" as const, ip: null, userAgent: "first run", signal: new AbortController().signal };
     const actor = { type: "user" as const, id: user.id, name: user.name };
     const common = { workspaceId: workspace.id, actor };

@@ -1,7 +1,9 @@
 import type { AuditRecord, RequestInfo } from "#lib/api/context";
+import type { ApiError } from "#lib/api/errors";
 import type { AuditAction } from "#lib/api/operation";
 import type { Caller } from "#lib/auth/caller";
-import type { Db, Prisma } from "#lib/platform/db";
+import { type Db, db, type Prisma } from "#lib/platform/db";
+import { log } from "#lib/platform/log";
 
 /** Writes the entry of a mutation, in the mutation's own transaction: the one is never there without the other. */
 export async function writeAudit(tx: Db, action: AuditAction, caller: Caller | undefined, request: RequestInfo, record: AuditRecord) {
@@ -21,6 +23,18 @@ export async function writeAudit(tx: Db, action: AuditAction, caller: Caller | u
       metadata: (record.metadata ?? {}) as Prisma.InputJsonObject,
     },
   });
+}
+
+/**
+ * Writes that someone was refused what their scopes, role or session do not allow. Outside any transaction: nothing else
+ * was done. A refusal that cannot be noted is still a refusal.
+ */
+export async function auditRefusal(error: ApiError, route: string, caller: Caller | undefined, request: RequestInfo) {
+  if (error.status !== 403 || !caller) return;
+  const metadata = { code: error.code, operation: route, ...(error.details.scope && { scope: error.details.scope }) };
+  await writeAudit(db(), "grant.refuse", caller, request, { metadata }).catch((err: unknown) =>
+    log.error({ err, requestId: request.requestId }, "a refusal could not be written to the audit log"),
+  );
 }
 
 function actorOf(caller: Caller | undefined): { type: string; id: number | null; name: string | null } {

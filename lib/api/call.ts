@@ -2,10 +2,13 @@ import { z } from "zod";
 import { writeAudit } from "#lib/api/audit";
 import type { AuditRecord, PublicContext, RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, notFound } from "#lib/api/errors";
+import { formatId } from "#lib/api/fields";
 import { fingerprint, onlyOnce, type StoredAnswer, storedAnswer } from "#lib/api/idempotency";
 import type { FileAnswer, Operation, StreamEvent } from "#lib/api/operation";
-import { atLeast, type Caller } from "#lib/auth/caller";
-import { allows, type Requirement } from "#lib/auth/scopes";
+import { enterWorkspace } from "#lib/auth/authenticate";
+import { type ApiKeyCaller, atLeast, type Caller } from "#lib/auth/caller";
+import { consumeGrant } from "#lib/auth/grant";
+import { allows, type Requirement, type Scope } from "#lib/auth/scopes";
 import { type Db, db, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 
@@ -23,8 +26,8 @@ export type CallOptions = { caller: Caller | undefined; request: RequestInfo; id
  * rows, its audit entry and its jobs are one transaction. Every surface comes through here.
  */
 export async function call(operation: Operation, raw: Record<string, unknown>, options: CallOptions): Promise<Result> {
-  const { caller, request } = options;
-  authorize(operation, caller);
+  const { request } = options;
+  const caller = await admit(operation, options.caller, raw);
   const input = decode(operation, raw);
 
   const headers: Record<string, string> = {};
@@ -36,6 +39,11 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
     ...(caller && { user: caller.user, workspace: caller.workspace }),
     record: (entry: AuditRecord | null) => {
       recorded = entry;
+    },
+    async need(scope: Scope) {
+      const asked = { ...operation, scope };
+      await admit(asked, caller, {});
+      if (caller && grantFor(asked, caller)) await spendGrant(client, asked, caller as ApiKeyCaller, request);
     },
     header: (name: string, value: string) => {
       headers[name] = value;
@@ -49,9 +57,16 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   const kept = claim && (await storedAnswer(db(), claim));
   if (kept) return { kind: "json", ...kept, replayed: true };
 
+  const grant = grantFor(operation, caller);
   const prepared = await operation.prepare(contextOn(db()), input);
-  if (operation.method === "GET") {
-    const value = await operation.handler(contextOn(db()), input, prepared);
+  if (!operation.writes) {
+    const read = (client: Db) => operation.handler(contextOn(client), input, prepared);
+    const value = grant
+      ? await transaction(async (tx) => {
+          await spendGrant(tx, operation, caller as ApiKeyCaller, request);
+          return read(tx);
+        })
+      : await read(db());
     const done = { status: operation.status, headers, replayed: false };
     if (operation.responds === "file") return { ...done, kind: "file", file: value as FileAnswer };
     if (operation.responds === "events") return { ...done, kind: "events", events: value as AsyncIterable<StreamEvent> };
@@ -59,6 +74,7 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   }
 
   const work = async (tx: Db): Promise<StoredAnswer> => {
+    if (grant) await spendGrant(tx, operation, caller as ApiKeyCaller, request);
     const value = await operation.handler(contextOn(tx), input, prepared);
     if (operation.audit && recorded !== null) await writeAudit(tx, operation.audit, caller, request, recorded ?? {});
     return { status: operation.status, headers, body: operation.status === 204 ? "" : encode(operation, value) };
@@ -79,17 +95,45 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   return { kind: "json", ...answer, replayed };
 }
 
-/** Refuses a caller without the scope or the role. The scope comes first: it is what an agent can ask for. */
-export function authorize(operation: { scope: Requirement; role: Operation["role"] }, caller: Caller | undefined): asserts caller is Caller {
-  if (operation.scope === "public") return;
+/**
+ * Lets a caller in, or refuses: the scope, then the workspace, then the role. The scope comes first because it is what an
+ * agent can ask for. Answers the caller as they stand in the workspace that the operation works in.
+ */
+export async function admit(operation: Operation, caller: Caller | undefined, params: Record<string, unknown>): Promise<Caller | undefined> {
+  const { scope, role, workspace } = operation;
+  if (scope === "public") return caller;
   if (!caller) throw new ApiError("AUTH_REQUIRED");
-  if (caller.type === "api_key" && !allows(caller.key.scopes, operation.scope)) {
-    if (operation.scope === "full" || operation.scope === "session") throw new ApiError("ACCESS_DENIED");
-    throw new ApiError(caller.key.scopes.length === 0 ? "ACTIVATION_REQUIRED" : "PERMISSION_REQUIRED", { scope: operation.scope });
+  if (caller.type === "session" && scope === "key") throw new ApiError("API_KEY_REQUIRED");
+  if (caller.type === "api_key" && !allows(caller.key.scopes, scope) && !grantFor(operation, caller)) throw missingScope(caller, scope);
+  const there = workspace ? await enterWorkspace(caller, String(params[workspace])) : caller;
+  if (!atLeast(there.role, role)) {
+    throw new ApiError("ROLE_REQUIRED", { message: `This needs the role ${role} in the workspace; yours is ${there.role}.` });
   }
-  if (!atLeast(caller.role, operation.role)) {
-    throw new ApiError("ROLE_REQUIRED", { message: `This needs the role ${operation.role} in the workspace; yours is ${caller.role}.` });
+  return there;
+}
+
+/** The grant that a request carries, where it covers what the operation asks for. */
+function grantFor({ scope }: Operation, caller: Caller | undefined) {
+  return caller?.type === "api_key" && caller.grant?.scopes.includes(scope) ? caller.grant : undefined;
+}
+
+/**
+ * Notes the use of a grant in the transaction of the work it allows, and uses up one that is good for one call: of many
+ * that race, one gets it, and it is only gone when that one's work is done.
+ */
+async function spendGrant(tx: Db, operation: Operation, caller: ApiKeyCaller, request: RequestInfo) {
+  const grant = caller.grant as NonNullable<ApiKeyCaller["grant"]>;
+  if (!(await consumeGrant(tx, grant))) {
+    if (allows(caller.key.scopes, operation.scope)) return;
+    throw missingScope(caller, operation.scope);
   }
+  const metadata = { operation: operation.route, scope: operation.scope, mode: grant.mode };
+  await writeAudit(tx, "grant.use", caller, request, { resourceId: formatId("grt", grant.id), metadata });
+}
+
+function missingScope(caller: ApiKeyCaller, scope: Requirement): ApiError {
+  if (scope === "full" || scope === "session") return new ApiError("ACCESS_DENIED");
+  return new ApiError(caller.key.activated ? "PERMISSION_REQUIRED" : "ACTIVATION_REQUIRED", { scope });
 }
 
 /** Reads the fields. A path that names nothing is 404; a field that is wrong, missing or unknown is 400 and is named. */

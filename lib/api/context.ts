@@ -1,4 +1,5 @@
 import type { Caller } from "#lib/auth/caller";
+import type { Scope } from "#lib/auth/scopes";
 import type { Db } from "#lib/platform/db";
 import type { Surface } from "#lib/platform/prisma/enums";
 
@@ -27,6 +28,8 @@ export type PublicContext = RequestInfo & {
   caller: Caller | undefined;
   /** Says what the audit entry of this write is about; null when nothing was changed, and no entry is written. */
   record(entry: AuditRecord | null): void;
+  /** Asks for a scope in the middle of a public operation, where only some answers need one. */
+  need(scope: Scope): Promise<void>;
   /** Adds a header to the answer. */
   header(name: string, value: string): void;
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Context, PublicContext } from "#lib/api/context";
+import type { ApiKeyCaller, SessionCaller } from "#lib/auth/caller";
 import type { Requirement } from "#lib/auth/scopes";
 import type { Role } from "#lib/platform/prisma/enums";
 
@@ -16,9 +17,15 @@ export type FileAnswer = { sha256: string; filename: string; contentType: string
 export type StreamEvent = { id?: string; event: string; data: unknown };
 
 type Input<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$strict>>;
-type ContextOf<S extends Requirement> = S extends "public" ? PublicContext : Context;
-/** Every write names its audit action; a read has none. */
-type Audited<R extends Route> = R extends `GET ${string}` ? { audit?: undefined } : { audit: AuditAction | null };
+type ContextOf<S extends Requirement> = S extends "public"
+  ? PublicContext
+  : S extends "session"
+    ? Context & { caller: SessionCaller }
+    : S extends "key"
+      ? Context & { caller: ApiKeyCaller }
+      : Context;
+/** Every write names its audit action; a read has none, unless it hands out something that can be had once. */
+type Audited<R extends Route> = R extends `GET ${string}` ? { audit?: AuditAction } : { audit: AuditAction | null };
 
 export type Definition<R extends Route, S extends Requirement, Shape extends z.ZodRawShape, Output extends z.ZodType, Prepared> = {
   route: R;
@@ -30,6 +37,8 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   scope: S;
   /** What the person must be in the workspace: `viewer` for reads and `member` for writes unless it says otherwise. */
   role?: Role;
+  /** The path's parameter that names the workspace it works in (id or slug), where that is not the caller's current one. */
+  workspace?: string;
   /** The name of its MCP tool, if it has one. */
   tool?: string;
   /** Path, query and body fields in one flat object. Text from a URL is turned into numbers and booleans before. */
@@ -70,8 +79,11 @@ export type Operation = {
   description?: string | undefined;
   scope: Requirement;
   role: Role;
+  workspace?: string | undefined;
   tool?: string | undefined;
   audit: AuditAction | null;
+  /** Whether it changes anything; then it runs in a transaction. */
+  writes: boolean;
   input: z.ZodObject;
   output: z.ZodType;
   status: number;
@@ -101,8 +113,10 @@ export function operation<R extends Route, S extends Requirement, Shape extends 
     description: definition.description,
     scope: definition.scope,
     role: definition.role ?? (method === "GET" ? "viewer" : "member"),
+    workspace: definition.workspace,
     tool: definition.tool,
     audit: definition.audit ?? null,
+    writes: method !== "GET" || definition.audit !== undefined,
     input: z.strictObject(definition.input),
     output: definition.output,
     status: definition.status ?? 200,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { clientAddress } from "#lib/api/client-address";
 import { limit } from "#lib/api/rate-limit";
 import { parseRange } from "#lib/api/responses";
-import { createApiKey, isApiKey } from "#lib/auth/api-key";
+import { isApiKey, newApiKey } from "#lib/auth/api-key";
 import { db } from "#lib/platform/db";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json, request } from "#lib/testing/request";
@@ -184,10 +184,10 @@ test("the limit is a sliding minute", () => {
 });
 
 test("keys have a checksum", () => {
-  const { key, prefix, lastFour } = createApiKey("workspace");
+  const { key, prefix, lastFour } = newApiKey("workspace");
   expect(isApiKey(key)).toBe(true);
   expect([key.startsWith(prefix), key.endsWith(lastFour)]).toEqual([true, true]);
-  expect(isApiKey(createApiKey("collection").key)).toBe(true);
+  expect(isApiKey(newApiKey("collection").key)).toBe(true);
   const at = 10;
   expect(isApiKey(key.slice(0, at) + (key[at] === "a" ? "b" : "a") + key.slice(at + 1))).toBe(false);
 });

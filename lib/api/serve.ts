@@ -1,4 +1,5 @@
-import { authorize, type CallOptions, call, type Result } from "#lib/api/call";
+import { auditRefusal } from "#lib/api/audit";
+import { admit, type CallOptions, call, type Result } from "#lib/api/call";
 import type { RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
@@ -21,7 +22,10 @@ export type Served = Record<(typeof METHODS)[number] | "OPTIONS", Handler & { op
  * Methods that have no operation answer 405 with `Allow`. With no operations at all, every method answers 404.
  */
 export function serve(...operations: Operation[]): Served {
-  const allow = [...new Set(operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))].concat("OPTIONS").join(", ");
+  // A GET that hands out something once has no HEAD: asking about it must not use it up.
+  const allow = [...new Set(operations.flatMap(({ method, writes }) => (method === "GET" && !writes ? ["GET", "HEAD"] : [method])))]
+    .concat("OPTIONS")
+    .join(", ");
   const handler = (method: string) =>
     Object.assign(
       async (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => {
@@ -67,12 +71,13 @@ async function respond(
     if (request.method === "OPTIONS" && allow) {
       return new Response(null, { status: 204, headers: { ...headers, allow, "access-control-allow-methods": allow, "access-control-max-age": "86400" } });
     }
-    if (!operation) throw allow ? new ApiError("METHOD_NOT_ALLOWED", { headers: { allow } }) : notFound("There is no such path.");
+    if (!operation || (request.method === "HEAD" && operation.writes))
+      throw allow ? new ApiError("METHOD_NOT_ALLOWED", { headers: { allow } }) : notFound("There is no such path.");
     // A browser or app sends its old session everywhere; where nobody need be signed in, it is as good as none.
     const onlySession = !["x-api-key", "authorization"].some((name) => request.headers.has(name));
     if ("error" in authentication && !(operation.scope === "public" && onlySession)) throw authentication.error;
-    authorize(operation, caller);
     requireSameOrigin(request, caller);
+    caller = await admit(operation, caller, params);
     const result = await call(operation, await readInput(request, url, operation, params), {
       caller,
       request: info,
@@ -80,13 +85,15 @@ async function respond(
     } satisfies CallOptions);
     response = toResponse(request, result, headers);
   } catch (error) {
+    if (isApiError(error) && operation) await auditRefusal(error, operation.route, caller, info);
     response = toErrorResponse(error, info.requestId, headers);
   }
   log.info(
     {
       requestId: info.requestId,
       method: request.method,
-      path: url.pathname,
+      // A link's token stands in its path.
+      path: typeof params.token === "string" ? url.pathname.replace(params.token, "…") : url.pathname,
       operation: operation?.route,
       status: response.status,
       ms: Math.round((performance.now() - started) * 10) / 10,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { sha256 } from "#lib/platform/crypto";
+import type { Db } from "#lib/platform/db";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const PREFIXES = { workspace: "ck_", collection: "sk_live_" } as const;
@@ -9,10 +10,21 @@ const PREFIXES = { workspace: "ck_", collection: "sk_live_" } as const;
  * A new key: prefix, 32 characters of 62 (190 random bits), and 6 that are the CRC-32 of what stands before, so that a
  * mistyped key is refused without asking the database. Only the hash is ever stored.
  */
-export function createApiKey(kind: keyof typeof PREFIXES) {
+export function newApiKey(kind: keyof typeof PREFIXES) {
   const body = PREFIXES[kind] + randomText(32);
   const key = body + checksum(body);
   return { key, hash: sha256(key), prefix: key.slice(0, PREFIXES[kind].length + 4), lastFour: key.slice(-4) };
+}
+
+type Made = { workspaceId: number; userId: number; name: string; scopes: string[]; expiresAt?: Date | null; agentName?: string | null };
+
+/** Makes a key for a workspace: its row, and the key itself, which is not stored and cannot be had again. */
+export async function createApiKey(tx: Db, made: Made) {
+  const { key, ...stored } = newApiKey("workspace");
+  // One that holds nothing yet waits for a consent.
+  const activatedAt = made.scopes.length > 0 ? new Date() : null;
+  const row = await tx.apiKey.create({ data: { ...made, ownScopes: made.scopes, activatedAt, ...stored } });
+  return { row, key };
 }
 
 /** Whether a text can be one of our keys at all: prefix, length, alphabet and checksum. */
@@ -21,8 +33,8 @@ export function isApiKey(text: string): boolean {
   return match?.[1] !== undefined && checksum(match[1]) === match[2];
 }
 
-/** A session token: 43 characters of base64url, 256 random bits. */
-export const createSessionToken = (): string => randomBytes(32).toString("base64url");
+/** 43 characters of base64url, 256 random bits: sessions, device codes, grants, and links. */
+export const createToken = (): string => randomBytes(32).toString("base64url");
 
 function checksum(body: string): string {
   let value = crc32(body);

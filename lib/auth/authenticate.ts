@@ -1,6 +1,8 @@
 import { ApiError, notFound } from "#lib/api/errors";
 import { isApiKey } from "#lib/auth/api-key";
 import type { Caller } from "#lib/auth/caller";
+import { isGrantGood, notOver } from "#lib/auth/grant";
+import { allows, type Scope } from "#lib/auth/scopes";
 import { findSession } from "#lib/auth/session";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
@@ -14,18 +16,24 @@ import type { Role } from "#lib/platform/prisma/enums";
 export async function authenticate(headers: Headers, queryKey?: string | null): Promise<Caller | undefined> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
   const key = headers.get("x-api-key") || bearer || queryKey;
-  if (key) return byApiKey(key);
+  if (key) return byApiKey(key, headers.get("x-permission-grant"));
 
   const token = headers.get("x-auth-token");
-  const cookie = token ? undefined : sessionCookie(headers.get("cookie"));
-  if (!token && !cookie) return undefined;
-  return bySession((token ?? cookie) as string, headers.get("x-workspace-id"), !token);
+  if (token) return bySession(token, { workspace: headers.get("x-workspace-id"), cookie: false });
+  const cookies = headers.get("cookie");
+  // next-auth's cookie: the longer name is the one on https.
+  const cookie = readCookie(cookies, "__Secure-next-auth.session-token") ?? readCookie(cookies, "next-auth.session-token");
+  if (!cookie) return undefined;
+  return bySession(cookie, { workspace: headers.get("x-workspace-id"), last: readCookie(cookies, WORKSPACE_COOKIE), cookie: true });
 }
 
-async function byApiKey(key: string): Promise<Caller> {
+/** Where the browser keeps the workspace that was chosen last. It is no more than a wish. */
+const WORKSPACE_COOKIE = "clanker-workspace";
+
+async function byApiKey(key: string, grantToken: string | null): Promise<Caller> {
   if (!isApiKey(key)) throw new ApiError("KEY_INVALID");
   const [row] = await db().$queryRaw<KeyRow[]>`
-    SELECT k.id, k.name, k.scopes, k.expires_at <= now() AS expired, k.revoked_at IS NOT NULL AS revoked,
+    SELECT k.id, k.name, k.scopes, k.activated_at IS NOT NULL AS activated, k.expires_at <= now() AS expired, k.revoked_at IS NOT NULL AS revoked,
            k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute' AS stale,
            u.id AS user_id, u.name AS user_name, u.email, u.is_admin, w.id AS workspace_id, w.slug, w.name AS workspace_name, m.role::text AS role
     FROM api_keys k JOIN users u ON u.id = k.user_id JOIN workspaces w ON w.id = k.workspace_id
@@ -36,30 +44,69 @@ async function byApiKey(key: string): Promise<Caller> {
   if (row.revoked || !row.role) throw new ApiError("KEY_REVOKED");
   if (row.expired) throw new ApiError("KEY_EXPIRED");
   if (row.stale) await db().$executeRaw`UPDATE api_keys SET last_used_at = now() WHERE id = ${row.id}`;
+  const grant = grantToken ? await findGrant(row.id, grantToken) : null;
   return {
     type: "api_key",
-    key: { id: row.id, name: row.name, scopes: row.scopes },
+    key: { id: row.id, name: row.name, scopes: row.scopes, activated: row.activated },
+    ...(grant && { grant }),
     user: { id: row.user_id, name: row.user_name, email: row.email, isAdmin: row.is_admin },
     workspace: { id: row.workspace_id, slug: row.slug, name: row.workspace_name },
     role: row.role,
   };
 }
 
-/** Whether a caller who was good when a stream began still is: the key neither revoked nor expired, the session there, the person still a member. */
-export async function isStillGood(caller: Caller): Promise<boolean> {
+/**
+ * The grant of a token, if it was given to this key and its time is not over. One that was used up is found too, so that
+ * the same request sent again can be told its stored answer.
+ */
+async function findGrant(apiKeyId: number, token: string) {
+  const grant = await db().grant.findFirst({ where: { tokenHash: sha256(token), apiKeyId, ...notOver() } });
+  if (!grant) return null;
+  if (grant.mode !== "one_time" && (grant.lastUsedAt?.getTime() ?? 0) < Date.now() - 60_000)
+    await db().grant.updateMany({ where: { id: grant.id }, data: { lastUsedAt: new Date() } });
+  return { id: grant.id, mode: grant.mode, scopes: grant.scopes };
+}
+
+/**
+ * A caller as they stand in another workspace, named by id or slug. A key works in its own only; a person in those they
+ * are a member of. Anything else is 404, as if it did not exist.
+ */
+export async function enterWorkspace(caller: Caller, ref: string): Promise<Caller> {
+  const id = workspaceId(ref);
+  if (caller.workspace.id === id || caller.workspace.slug === ref) return caller;
+  if (caller.type === "api_key") throw notFound("There is no such workspace.");
+  const where = { userId: caller.user.id, workspace: id === undefined ? { slug: ref } : { id } };
+  const member = await db().member.findFirst({ where, include: { workspace: true } });
+  if (!member) throw notFound("There is no such workspace.");
+  const { slug, name } = member.workspace;
+  return { ...caller, workspace: { id: member.workspaceId, slug, name }, role: member.role };
+}
+
+/** `ws_42` or `42` as 42. */
+function workspaceId(ref: string): number | undefined {
+  const id = Number(/^(?:ws_)?([1-9]\d{0,9})$/.exec(ref)?.[1]);
+  return id <= 2_147_483_647 ? id : undefined;
+}
+
+/** Whether a caller who was good when a stream began still is: the key neither revoked nor expired nor without its scope, the session there, the person still a member. */
+export async function isStillGood(caller: Caller, scope: Scope): Promise<boolean> {
   const member = { workspaceId: caller.workspace.id };
   if (caller.type === "session") {
     const where = { id: caller.session.id, expiresAt: { gt: new Date() }, user: { members: { some: member } } };
     return (await db().session.count({ where })) > 0;
   }
   const notExpired = [{ expiresAt: null }, { expiresAt: { gt: new Date() } }];
-  return (await db().apiKey.count({ where: { id: caller.key.id, revokedAt: null, OR: notExpired, user: { members: { some: member } } } })) > 0;
+  const where = { id: caller.key.id, workspaceId: caller.workspace.id, revokedAt: null, OR: notExpired, user: { members: { some: member } } };
+  const key = await db().apiKey.findFirst({ where, select: { scopes: true } });
+  if (!key) return false;
+  return allows(key.scopes, scope) || (caller.grant !== undefined && (await isGrantGood(caller.grant.id)));
 }
 
 type KeyRow = {
   id: number;
   name: string;
   scopes: string[];
+  activated: boolean;
   expired: boolean | null;
   revoked: boolean;
   stale: boolean;
@@ -73,25 +120,26 @@ type KeyRow = {
   role: Role | null;
 };
 
-async function bySession(token: string, workspace: string | null, cookie: boolean): Promise<Caller> {
+async function bySession(token: string, from: { workspace: string | null; last?: string | undefined; cookie: boolean }): Promise<Caller> {
   const session = await findSession(token);
   if (!session) throw new ApiError("SESSION_EXPIRED");
   const memberships = session.user.members;
   if (session.lastUsedAt.getTime() < Date.now() - 60_000) await db().session.updateMany({ where: { id: session.id }, data: { lastUsedAt: new Date() } });
-  const number = /^(?:ws_)?([1-9]\d{0,9})$/.exec(workspace ?? "")?.[1];
-  const member = workspace ? memberships.find((each) => each.workspace.slug === workspace || each.workspaceId === Number(number)) : memberships[0];
+  const find = (ref: string) => memberships.find((each) => each.workspace.slug === ref || each.workspaceId === workspaceId(ref));
+  // Who asks for a workspace gets it or nothing; a browser's old choice that is gone is forgotten.
+  const member = from.workspace ? find(from.workspace) : ((from.last ? find(from.last) : undefined) ?? memberships[0]);
   if (!member) throw notFound("There is no such workspace.");
   const { id, name, email, isAdmin } = session.user;
   return {
     type: "session",
-    session: { id: session.id, cookie },
+    session: { id: session.id, cookie: from.cookie, createdAt: session.createdAt, steppedUpAt: session.steppedUpAt },
     user: { id, name, email, isAdmin },
     workspace: { id: member.workspace.id, slug: member.workspace.slug, name: member.workspace.name },
     role: member.role,
   };
 }
 
-/** next-auth's cookie: the second name is the one on https. */
-function sessionCookie(header: string | null): string | undefined {
-  return /(?:^|;\s*)(?:__Secure-)?next-auth\.session-token=([^;]+)/.exec(header ?? "")?.[1];
+function readCookie(header: string | null, name: string): string | undefined {
+  const entry = header?.split(/;\s*/).find((each) => each.startsWith(`${name}=`));
+  return entry?.slice(name.length + 1) || undefined;
 }

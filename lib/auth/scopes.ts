@@ -24,14 +24,17 @@ export const SCOPES = {
 
 export type Scope = keyof typeof SCOPES;
 
-/** What an operation asks for: a scope; `full`, which no scope unlocks; a `session`; `any` credential; or nothing, `public`. */
-export type Requirement = Scope | "full" | "session" | "any" | "public";
+/** What an operation asks for: a scope; `full`, which no scope unlocks; a `session`; an API `key`, whatever its scopes; `any` credential; or nothing, `public`. */
+export type Requirement = Scope | "full" | "session" | "key" | "any" | "public";
 
 export const ALL_SCOPES = Object.keys(SCOPES) as Scope[];
 
+/** Scopes that change or spend something. Granting one for good takes a step-up, and a request for one lasts an hour unless it says otherwise. */
+export const isSensitive = (scope: string): boolean => scope === "*" || /:(write|exec|execute|message)$/.test(scope);
+
 /** Whether a key's scopes meet a requirement. `*` meets all of them. */
 export function allows(scopes: readonly string[], requirement: Requirement): boolean {
-  if (requirement === "public" || requirement === "any") return true;
+  if (requirement === "public" || requirement === "any" || requirement === "key") return true;
   if (requirement === "session") return false;
   return scopes.includes("*") || (requirement !== "full" && scopes.includes(requirement));
 }

@@ -1,4 +1,4 @@
-import { createSessionToken } from "#lib/auth/api-key";
+import { createToken } from "#lib/auth/api-key";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db } from "#lib/platform/db";
 import { checkPassword } from "#lib/platform/password";
@@ -8,7 +8,7 @@ const DAYS = 30;
 
 /** Opens a session and answers its token, which is not stored and cannot be had again. */
 export async function createSession(tx: Db, userId: number, from: { ip: string | null; userAgent: string | null }) {
-  const token = createSessionToken();
+  const token = createToken();
   const expiresAt = new Date(Date.now() + DAYS * 86_400_000);
   const session = await tx.session.create({ data: { userId, tokenHash: sha256(token), expiresAt, ...from } });
   return { id: session.id, token, expiresAt };

@@ -12,8 +12,7 @@ export async function createWorkspace(scopes: string[] = ["*"]) {
   const name = `t${randomBytes(6).toString("hex")}`;
   const { user, workspace } = await transaction((tx) => createAccount(tx, { email: `${name}@example.com`, name, passwordHash: "unused" }));
   const addKey = async (scopes: string[], userId = user.id) => {
-    const { key, ...stored } = createApiKey("workspace");
-    const row = await db().apiKey.create({ data: { workspaceId: workspace.id, userId, name: "test", scopes, ...stored } });
+    const { row, key } = await createApiKey(db(), { workspaceId: workspace.id, userId, name: "test", scopes });
     return { id: row.id, key };
   };
   const addSession = async (userId = user.id) => (await createSession(db(), userId, { ip: null, userAgent: null })).token;

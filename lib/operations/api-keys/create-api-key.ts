@@ -2,7 +2,7 @@ import { z } from "zod";
 import { invalid } from "#lib/api/errors";
 import { formatId, name, timestamp } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { createApiKey as newKey } from "#lib/auth/api-key";
+import { createApiKey as create } from "#lib/auth/api-key";
 import { ALL_SCOPES } from "#lib/auth/scopes";
 import { apiKey } from "#lib/operations/api-keys/api-key";
 
@@ -30,11 +30,9 @@ export const createApiKey = operation({
     const latest = maker?.expiresAt ?? null;
     if (latest && input.expiresAt && input.expiresAt > latest)
       throw invalid("expiresAt", `Must not be after ${latest.toISOString()}, when the key that asks expires.`);
-    const { key, ...stored } = newKey("workspace");
     const scopes = input.scopes.includes("*") ? ["*"] : [...new Set(input.scopes)];
-    const row = await ctx.db.apiKey.create({
-      data: { workspaceId: ctx.workspace.id, userId: ctx.user.id, name: input.name, scopes, expiresAt: input.expiresAt ?? latest, ...stored },
-    });
+    const made = { workspaceId: ctx.workspace.id, userId: ctx.user.id, name: input.name, scopes, expiresAt: input.expiresAt ?? latest };
+    const { row, key } = await create(ctx.db, made);
     ctx.record({ resourceId: formatId("key", row.id), metadata: { name: row.name, scopes } });
     return { ...row, key };
   },

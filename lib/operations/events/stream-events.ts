@@ -37,7 +37,7 @@ export const streamEvents = operation({
 });
 
 async function* stream(caller: Caller, after: bigint, filter: Parameters<typeof changesAfter>[2], signal: AbortSignal): AsyncGenerator<StreamEvent> {
-  for await (const change of changesAfter(caller.workspace.id, after, filter, signal, () => isStillGood(caller))) {
+  for await (const change of changesAfter(caller.workspace.id, after, filter, signal, () => isStillGood(caller, "workspace:files:read"))) {
     const { executionId, status, fromBlock, toBlock: lastBlock } = change;
     const blocks =
       lastBlock < fromBlock ? [] : await db().block.findMany({ where: { executionId, index: { gte: fromBlock, lte: lastBlock } }, orderBy: { index: "asc" } });

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { authorize } from "#lib/api/call";
 import { invalid } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
 import { page, pageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
@@ -31,7 +30,7 @@ export const listSkills = operation({
       return { data: { skills: rows.map(toFoundSkill), total } };
     }
     if (!ctx.caller) throw invalid("q", "Give words to search for, or an API key to list installed skills.");
-    authorize({ scope: "workspace:files:read", role: "viewer" }, ctx.caller);
+    await ctx.need("workspace:files:read");
     refuseBadSlugs(input);
     const newer = input.before_id !== undefined;
     const slug = newer ? { lt: input.before_id as string } : input.after_id === undefined ? undefined : { gt: input.after_id };
