@@ -32,6 +32,8 @@ const Env = z.object({
     )
     .refine((list) => list.every(isRange), "must be addresses or CIDR ranges, comma-separated"),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(100),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
   SIGN_UP: z.enum(["open", "closed"]).default("open"),
   OWNER_EMAIL: z.email().optional(),
   OWNER_PASSWORD: z.string().min(10).optional(),

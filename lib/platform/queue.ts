@@ -4,8 +4,8 @@ import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
 
-/** The queues and what a job carries. Jobs name rows and hold nothing else, so that a lost one can be made again. */
-export type Jobs = { execution: { executionId: number }; "execution-lost": { executionId: number } };
+/** The queues and what a job carries. Jobs name rows and hold nothing else, so that a lost one can be made again; a mail is sealed. */
+export type Jobs = { execution: { executionId: number }; "execution-lost": { executionId: number }; mail: { sealed: string } };
 
 /** How often a worker says that it lives, and how soon a silent one's jobs are given to another, in seconds. */
 const HEARTBEAT = 10;
@@ -38,6 +38,7 @@ export async function installQueue({ abandoned = false } = {}) {
   const boss = connect("install");
   await boss.start();
   await boss.createQueue("execution-lost", { retryLimit: 100, retryBackoff: true, notify: true, deleteAfterSeconds: 3600 });
+  await boss.createQueue("mail", { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, notify: true, deleteAfterSeconds: 3600 });
   const options = { retryLimit: 2, expireInSeconds: 3600, heartbeatSeconds: HEARTBEAT, deadLetter: "execution-lost", notify: true, deleteAfterSeconds: 3600 };
   await boss.createQueue("execution", options);
   await boss.updateQueue("execution", options);
@@ -70,9 +71,15 @@ export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data
 }
 
 export type Attempt = { data: { executionId: number }; signal: AbortSignal };
+type Handlers = {
+  concurrency: number;
+  execution(job: Attempt): Promise<void>;
+  executionLost(job: Attempt): Promise<void>;
+  mail(data: Jobs["mail"]): Promise<void>;
+};
 
 /** Takes jobs until `stop`, which waits for running ones for at most `timeoutMs` and then gives them back. */
-export async function consume(handlers: { concurrency: number; execution(job: Attempt): Promise<void>; executionLost(job: Attempt): Promise<void> }) {
+export async function consume(handlers: Handlers) {
   const boss = connect("work");
   await boss.start();
   const each = (handle: (job: Attempt) => Promise<void>) => async (jobs: Job<{ executionId: number }>[]) => {
@@ -91,5 +98,8 @@ export async function consume(handlers: { concurrency: number; execution(job: At
     );
   }
   await boss.work("execution-lost", { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, each(handlers.executionLost));
+  await boss.work("mail", { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, async (jobs: Job<Jobs["mail"]>[]) => {
+    for (const job of jobs) await handlers.mail(job.data);
+  });
   return { stop: (timeoutMs: number) => boss.stop({ graceful: true, timeout: timeoutMs }) };
 }

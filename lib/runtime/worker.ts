@@ -8,6 +8,7 @@ import { consume, type Attempt as Job } from "#lib/platform/queue";
 import { type Attempt, AttemptLost, append, createBlockWriter, type NewBlock } from "#lib/runtime/blocks";
 import { contentTypeOf } from "#lib/runtime/content-type";
 import { recordChange } from "#lib/runtime/events";
+import { deliverMail } from "#lib/runtime/mail";
 import { SANDBOX_LIMITS, SandboxError, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
 import { closeVirtualSandboxes, createVirtualSandbox, warmVirtualSandboxes } from "#lib/runtime/sandbox/virtual";
 import { PLACES, runScript } from "#lib/runtime/script-run";
@@ -24,7 +25,7 @@ export async function startWorker() {
     (_, payload) => running.get(Number(payload))?.abort(),
     () => void abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs")),
   );
-  const queue = await consume({ concurrency: SCRIPT_CONCURRENCY, execution: handle, executionLost: giveUp });
+  const queue = await consume({ concurrency: SCRIPT_CONCURRENCY, execution: handle, executionLost: giveUp, mail: deliverMail });
   const sweeper = setInterval(() => sweep().catch((err) => log.error({ err }, "sweep")), 3600_000);
   // A message can be lost, so what it would have said is looked up as well.
   const checker = setInterval(() => abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs")), 1500);
@@ -198,4 +199,7 @@ async function sweep() {
   await db().executionEvent.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
   await db().idempotencyKey.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   await db().session.deleteMany({ where: { expiresAt: { lt: new Date() } } });
+  await db().mailLink.deleteMany({ where: { expiresAt: { lt: new Date() } } });
+  // A device that polls late is told for a day that its time is over.
+  await db().device.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
 }
