@@ -24,6 +24,11 @@ export async function rescope(tx: Db, keyId: number): Promise<string[]> {
   const grants = await tx.grant.findMany({ where: { apiKeyId: keyId, mode: "persistent", revokedAt: null }, select: { scopes: true } });
   const scopes = key.ownScopes.includes("*") ? ["*"] : [...new Set([...key.ownScopes, ...grants.flatMap((grant) => grant.scopes)])];
   await tx.apiKey.update({ where: { id: keyId }, data: { scopes } });
+  // A key that is in its last days after a rotation keeps no more than its successor.
+  const before = await tx.apiKey.findUnique({ where: { rotatedToId: keyId }, select: { id: true, scopes: true } });
+  if (before && !scopes.includes("*")) {
+    await tx.apiKey.update({ where: { id: before.id }, data: { scopes: before.scopes.filter((scope) => scopes.includes(scope)) } });
+  }
   return scopes;
 }
 

@@ -1,7 +1,22 @@
 import type { Operation } from "#lib/api/operation";
+import { confirmActivation } from "#lib/operations/activate/confirm-activation";
+import { denyActivation } from "#lib/operations/activate/deny-activation";
+import { lookupActivation } from "#lib/operations/activate/lookup-activation";
+import { pollActivation } from "#lib/operations/activate/poll-activation";
+import { startActivation } from "#lib/operations/activate/start-activation";
+import { approveConsent } from "#lib/operations/agents/approve-consent";
+import { connectAgent } from "#lib/operations/agents/connect-agent";
+import { denyConsent } from "#lib/operations/agents/deny-consent";
+import { listAgents } from "#lib/operations/agents/list-agents";
+import { listConsents } from "#lib/operations/agents/list-consents";
+import { listGrants } from "#lib/operations/agents/list-grants";
+import { pollConsent } from "#lib/operations/agents/poll-consent";
+import { requestPermission } from "#lib/operations/agents/request-permission";
+import { revokeGrant } from "#lib/operations/agents/revoke-grant";
 import { createApiKey } from "#lib/operations/api-keys/create-api-key";
 import { listApiKeys } from "#lib/operations/api-keys/list-api-keys";
 import { revokeApiKey } from "#lib/operations/api-keys/revoke-api-key";
+import { rotateApiKey } from "#lib/operations/api-keys/rotate-api-key";
 import { deleteArtifact } from "#lib/operations/artifacts/delete-artifact";
 import { downloadArtifact } from "#lib/operations/artifacts/download-artifact";
 import { getArtifact } from "#lib/operations/artifacts/get-artifact";
@@ -28,9 +43,24 @@ import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-work
 
 /** Everything the API can do. An operation that is not here does not exist. */
 export const operations = named({
+  confirmActivation,
+  denyActivation,
+  lookupActivation,
+  pollActivation,
+  startActivation,
+  approveConsent,
+  connectAgent,
+  denyConsent,
+  listAgents,
+  listConsents,
+  listGrants,
+  pollConsent,
+  requestPermission,
+  revokeGrant,
   createApiKey,
   listApiKeys,
   revokeApiKey,
+  rotateApiKey,
   deleteArtifact,
   downloadArtifact,
   getArtifact,

@@ -1,23 +1,29 @@
-import { notFound } from "#lib/api/errors";
+import { ApiError, notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
+import { atLeast } from "#lib/auth/caller";
 import { apiKey } from "#lib/operations/api-keys/api-key";
 
 export const revokeApiKey = operation({
   route: "POST /api-keys/{id}/revoke",
   summary: "Revoke an API key, at once and for good.",
-  description: "Revoking a revoked key changes nothing.",
+  description: "Admins revoke any key of the workspace, others their own. Revoking a revoked key changes nothing.",
   scope: "full",
-  role: "admin",
+  role: "viewer",
   audit: "api_key.revoke",
   input: { id: id("key") },
   output: apiKey,
   async handler(ctx, input) {
     const where = { id: input.id, workspaceId: ctx.workspace.id };
-    const { count } = await ctx.db.apiKey.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date() } });
-    ctx.record(count > 0 ? { resourceId: formatId("key", input.id) } : null);
     const row = await ctx.db.apiKey.findFirst({ where });
     if (!row) throw notFound("There is no such API key.");
-    return row;
+    if (row.userId !== ctx.user.id && !atLeast(ctx.caller.role, "admin")) {
+      throw new ApiError("ROLE_REQUIRED", { message: `This needs the role admin in the workspace, or the key to be yours; your role is ${ctx.caller.role}.` });
+    }
+    const revokedAt = new Date();
+    const { count } = await ctx.db.apiKey.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt } });
+    if (count > 0) await ctx.db.grant.updateMany({ where: { apiKeyId: row.id, revokedAt: null }, data: { revokedAt } });
+    ctx.record(count > 0 ? { resourceId: formatId("key", row.id), metadata: { name: row.name } } : null);
+    return { ...row, revokedAt: row.revokedAt ?? revokedAt };
   },
 });

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Context } from "#lib/api/context";
+import { ApiError, notFound } from "#lib/api/errors";
+import { limit, standing } from "#lib/api/rate-limit";
+import { ALL_SCOPES } from "#lib/auth/scopes";
+import { hashUserCode, readUserCode } from "#lib/auth/user-code";
+import { db } from "#lib/platform/db";
+
+/** How long a code can be approved and collected, in seconds. */
+export const DEVICE_SECONDS = 600;
+/** The seconds a client is first told to leave between polls. */
+export const POLL_SECONDS = 2;
+
+/** Wrong codes a minute, for a person and for an address. */
+const WRONG_CODES = 10;
+
+export const userCode = () =>
+  z
+    .string()
+    .min(1)
+    .max(40)
+    .meta({ description: "The code as it was typed: case, spaces and the hyphen do not matter.", examples: ["BCDF-GHJK"] });
+
+/** Scopes that can be asked for or chosen one by one; `*` stands for all of them and for what no scope unlocks. */
+export const scopeList = () => z.array(z.enum(["*", ...ALL_SCOPES])).max(50);
+
+/** Each once; with `*` nothing else says more. */
+export const tidyScopes = (scopes: readonly string[]): string[] => (scopes.includes("*") ? ["*"] : [...new Set(scopes)]);
+
+export const sameScopes = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((scope) => b.includes(scope));
+
+/**
+ * What `find` knows by the code that was typed. Wrong ones are counted, for the person and for the address, and whoever has
+ * typed too many is refused even the right one. Counted after the look, so that only wrong ones count; the count decides,
+ * so that many sent at once get no further than as many sent in turn.
+ */
+export async function findByCode<Found>(ctx: Context, typed: string, find: (hash: Uint8Array<ArrayBuffer>) => Promise<Found | null>): Promise<Found> {
+  const who = [`user-code:user:${ctx.user.id}`, `user-code:address:${ctx.ip}`];
+  const tooMany = (reset: number) =>
+    new ApiError("RATE_LIMITED", { message: "Too many wrong codes. Wait a minute.", headers: { "retry-after": String(reset) } });
+  for (const each of who) {
+    const now = await standing(each, WRONG_CODES);
+    if (!now.allowed) throw tooMany(now.reset);
+  }
+  const code = readUserCode(typed);
+  const found = code ? await find(hashUserCode(code)) : null;
+  if (found) return found;
+  for (const each of who) {
+    const now = await limit(each, WRONG_CODES);
+    if (!now.allowed) throw tooMany(now.reset);
+  }
+  throw notFound("Nothing is waiting for this code. It may have expired, or it was typed wrongly.");
+}
+
+/** The device of a code: anyone who is signed in may see one that waits; a decided one only who decided. */
+export const findDevice = (ctx: Context) => (userCodeHash: Uint8Array<ArrayBuffer>) =>
+  db().device.findFirst({ where: { userCodeHash, OR: [{ status: "pending" }, { decidedById: ctx.user.id }] } });
+
+type Row = { status: "pending" | "approved" | "denied"; expiresAt: Date; collectedAt?: Date | null };
+
+/** Whether a question has gone unanswered, or its answer uncollected, for too long. */
+export const isOver = (row: Row): boolean => !row.collectedAt && row.expiresAt <= new Date();
