@@ -62,7 +62,7 @@ async function respond(
       (error: unknown) => ({ error }),
     );
     if ("caller" in authentication) caller = authentication.caller;
-    const standing = limit(identity(caller, info), env().RATE_LIMIT_PER_MINUTE);
+    const standing = await limit(identity(caller, info), env().RATE_LIMIT_PER_MINUTE);
     Object.assign(headers, limitHeaders(standing));
     // Named also when the one that was asked for is refused.
     headers["clanker-version"] = resolveVersion(null);

@@ -8,7 +8,7 @@ const isRange = (text: string) => {
 };
 
 /** Every environment variable the application reads, checked when the process starts. `npm start` fills in what a laptop has no value for. */
-const Env = z.object({
+const Variables = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -34,6 +34,9 @@ const Env = z.object({
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(100),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
+  UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
+  UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// address" }).optional(),
   SIGN_UP: z.enum(["open", "closed"]).default("open"),
   OWNER_EMAIL: z.email().optional(),
   OWNER_PASSWORD: z.string().min(10).optional(),
@@ -41,6 +44,14 @@ const Env = z.object({
   SCRIPT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   WORKERS: z.coerce.number().int().min(0).max(64).default(1),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+/** And what holds between them: limits are counted in one place. */
+const Env = Variables.superRefine((value, { addIssue }) => {
+  const pair = ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"] as const;
+  const [given, missing] = value[pair[0]] ? pair : [pair[1], pair[0]];
+  if (value[given] && !value[missing]) addIssue({ code: "custom", path: [missing], message: `is needed with ${given}` });
+  if (value[given] && value.REDIS_URL) addIssue({ code: "custom", path: ["REDIS_URL"], message: `cannot be set together with ${given}` });
 });
 
 export type Env = Omit<z.infer<typeof Env>, "PUBLIC_URL"> & { PUBLIC_URL: string };

@@ -20,10 +20,10 @@ export const signIn = operation({
     const account = email.trim().toLowerCase();
     // The address first: one that is over its limit must not use up what the account has left.
     for (const [who, most] of [
-      [ctx.ip, PER_ADDRESS],
-      [account, PER_ACCOUNT],
+      [`address:${ctx.ip}`, PER_ADDRESS],
+      [`account:${account}`, PER_ACCOUNT],
     ] as const) {
-      const standing = limit(`sign-in:${who}`, most);
+      const standing = await limit(`sign-in:${who}`, most);
       if (!standing.allowed) throw new ApiError("RATE_LIMITED", { headers: { "retry-after": String(standing.reset) } });
     }
     const user = await findByPassword(account, password);
