@@ -1,5 +1,5 @@
 /**
- * `npm test`: every check there is, from nothing: Chromium where it is missing, static checks, a build, unit, operation
+ * `npm test`: every check there is, from nothing: Chromium and Redis where they are missing, static checks, a build, unit, operation
  * and contract tests on a real PostgreSQL, process tests, and the browser's journeys against a server of its own.
  * The last line is `N passed, N failed`.
  */
@@ -18,7 +18,7 @@ let failed = 0;
 const count = (ok: boolean) => (ok ? passed++ : failed++);
 
 try {
-  await haveChromium();
+  await have({ chromium: ["CHROMIUM_PATH", "/usr/bin/chromium"], "redis-server": ["REDIS_SERVER_PATH", "/usr/bin/redis-server"] });
   await generateClient();
   count((await run(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/check.ts"])) === 0);
   await buildIfChanged();
@@ -77,13 +77,19 @@ async function browserTests() {
   }
 }
 
-async function haveChromium() {
-  if (existsSync(process.env.CHROMIUM_PATH ?? "/usr/bin/chromium")) return;
-  if (process.platform !== "linux" || process.getuid?.() !== 0) throw new Error("The browser tests need Chromium: install it and set CHROMIUM_PATH to it.");
-  console.log("Installing Chromium …");
+/** Installs the Debian packages whose programs are missing: for each the variable that says where its program is, and where it is otherwise. */
+async function have(programs: Record<string, [variable: string, path: string]>) {
+  const missing = Object.entries(programs).filter(([, [variable, path]]) => !existsSync(process.env[variable] ?? path));
+  if (missing.length === 0) return;
+  const packages = missing.map(([name]) => name);
+  if (process.platform !== "linux" || process.getuid?.() !== 0) {
+    const where = missing.map(([name, [variable]]) => `${name} (set ${variable} to it)`).join(" and ");
+    throw new Error(`The tests need ${where}. As root on Debian they are installed; here install them yourself.`);
+  }
+  console.log(`Installing ${packages.join(" and ")} …`);
   if ((await run("apt-get", ["update", "-q"])) !== 0) throw new Error("apt-get update failed.");
-  if ((await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], { DEBIAN_FRONTEND: "noninteractive" })) !== 0)
-    throw new Error("Chromium could not be installed.");
+  if ((await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], { DEBIAN_FRONTEND: "noninteractive" })) !== 0)
+    throw new Error(`${packages.join(" and ")} could not be installed.`);
 }
 
 function freePort(): Promise<number> {
