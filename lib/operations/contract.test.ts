@@ -6,6 +6,7 @@ import { z } from "zod";
 import { ALL_SCOPES } from "#lib/auth/scopes";
 import { operations } from "#lib/operations/index";
 import { blobs } from "#lib/platform/blob";
+import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { json, request } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -43,7 +44,35 @@ beforeAll(async () => {
 
 /** A request that works, for each operation. `foreign` names the parameter that can hold another workspace's id. */
 const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
+  startActivation: () => ({ body: { client_label: "walk" } }),
+  pollActivation: async (world) => {
+    const { user_code, device_code } = await startActivation();
+    await json("POST /api/v1/activate/confirm", { token: world.token, body: { user_code } });
+    return { body: { device_code } };
+  },
+  lookupActivation: async () => ({ query: `?user_code=${(await startActivation()).user_code}` }),
+  confirmActivation: async () => ({ body: { user_code: (await startActivation()).user_code } }),
+  denyActivation: async () => ({ body: { user_code: (await startActivation()).user_code } }),
+  connectAgent: () => ({ body: { requestedScopes: ["memory:read"], reason: `walk ${Math.random()}` } }),
+  requestPermission: () => ({ body: { scope: "memory:read", reason: `walk ${Math.random()}` } }),
+  pollConsent: async (world) => {
+    const id = await newConsent(world);
+    const { body } = await json(`POST /api/v1/agents/consents/${id}/approve`, { token: world.token, body: { mode: "session" } });
+    return { params: { id: body.id }, foreign: "id" };
+  },
+  listAgents: () => ({ query: "?limit=2" }),
+  listConsents: () => ({ query: "?status=all&limit=2" }),
+  approveConsent: async (world) => ({ params: { id: await newConsent(world) }, body: { mode: "session" }, foreign: "id" }),
+  denyConsent: async (world) => ({ params: { id: await newConsent(world) }, foreign: "id" }),
+  listGrants: () => ({ query: "?limit=2" }),
+  revokeGrant: async (world) => {
+    const id = await newConsent(world);
+    await json(`POST /api/v1/agents/consents/${id}/approve`, { token: world.token, body: { mode: "session" } });
+    const grant = await db().grant.findFirstOrThrow({ where: { consentId: Number(id.slice(4)) } });
+    return { params: { id: `grt_${grant.id}` }, foreign: "id" };
+  },
   createApiKey: () => ({ body: { name: "walk" } }),
+  rotateApiKey: async (world) => ({ params: { id: `key_${(await world.addKey(["*"])).id}` }, body: {}, foreign: "id" }),
   listApiKeys: () => ({}),
   revokeApiKey: (world) => ({ params: { id: `key_${world.keyId}` }, foreign: "id" }),
   signUp: () => ({ body: { email: `walk-${Math.random()}@example.com`, password: "correct horse", name: "Walk" } }),
@@ -86,6 +115,17 @@ const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
   deleteArtifact: liveArtifact,
   streamEvents: () => ({}),
 };
+
+const startActivation = async () => (await json("POST /api/v1/activate", { body: { client_label: "walk" } })).body;
+
+/** A question that the world's own key has put to its owner. */
+async function newConsent(world: World): Promise<string> {
+  const { body } = await json("POST /api/v1/agents/connect", { key: world.key, body: { requestedScopes: ["memory:read"], reason: `walk ${Math.random()}` } });
+  return body.consent_id;
+}
+
+/** Somebody the operation lets in: a session where only a person may act, else a key. */
+const callerFor = (name: Name, world: World) => (operations[name].scope === "session" ? { token: world.token } : { key: world.key });
 
 async function liveArtifact(world: World): Promise<Example> {
   await db().artifact.update({ where: { id: world.artifactId }, data: { deletedAt: null } });
@@ -130,9 +170,23 @@ describe.each(names)("%s", (name) => {
     expect(await Promise.all(codes)).toEqual(["KEY_REVOKED", "KEY_EXPIRED", "KEY_INVALID", "KEY_INVALID", "KEY_INVALID"]);
   });
 
+  test("refuses a session that is expired, ended or made up, and one where an agent must ask", async () => {
+    const { scope } = operation;
+    if (scope === "public") return;
+    const where = target(name, await EXAMPLES[name](home));
+    const [expired, ended] = [await home.addSession(), await home.addSession()];
+    await db().session.update({ where: { tokenHash: sha256(expired) }, data: { expiresAt: new Date(Date.now() - 1000) } });
+    await db().session.delete({ where: { tokenHash: sha256(ended) } });
+    const codes = [expired, ended, "made-up"].map(async (token) => (await json(where, { token, ...(isWrite && { body: {} }) })).body.error.code);
+    expect(await Promise.all(codes)).toEqual(["SESSION_EXPIRED", "SESSION_EXPIRED", "SESSION_EXPIRED"]);
+    if (scope !== "key") return;
+    const good = await json(where, { token: home.token, ...(isWrite && { body: {} }) });
+    expect([good.status, good.body.error.code]).toEqual([403, "API_KEY_REQUIRED"]);
+  });
+
   test("refuses a key without the scope, and says which", async () => {
     const { scope } = operation;
-    if (scope === "public" || scope === "any") return;
+    if (scope === "public" || scope === "any" || scope === "key") return;
     const where = target(name, await EXAMPLES[name](home));
     const full = scope === "full" || scope === "session";
     const { key } = await home.addKey(full ? ALL_SCOPES : ALL_SCOPES.filter((each) => each !== scope));
@@ -149,8 +203,12 @@ describe.each(names)("%s", (name) => {
 
   test("refuses a role that is too low", async () => {
     if (operation.scope === "public" || operation.role === "viewer") return;
-    const { key } = await home.addMember("viewer");
-    const { status, body } = await json(target(name, await EXAMPLES[name](home)), { key, ...(isWrite && { body: {} }) });
+    const viewer = await home.addMember("viewer");
+    const who =
+      operation.scope === "session"
+        ? { token: await home.addSession(viewer.user.id), headers: { "x-workspace-id": home.workspace.slug } }
+        : { key: viewer.key };
+    const { status, body } = await json(target(name, await EXAMPLES[name](home)), { ...who, ...(isWrite && { body: {} }) });
     expect([status, body.error.code]).toEqual([403, "ROLE_REQUIRED"]);
   });
 
@@ -160,7 +218,7 @@ describe.each(names)("%s", (name) => {
     if (!foreign) return;
     const answer = async (value: string) => {
       const where = target(name, { ...example, params: { ...example.params, [foreign]: value } });
-      const { status, body } = await json(where, { key: stranger.key, ...(isWrite && { body: example.body ?? {} }) });
+      const { status, body } = await json(where, { ...callerFor(name, stranger), ...(isWrite && { body: example.body ?? {} }) });
       return { status, ...body.error, request_id: undefined };
     };
     const [prefix] = String(example.params?.[foreign]).split("_");
@@ -173,17 +231,17 @@ describe.each(names)("%s", (name) => {
 
   test("names a field it does not know", async () => {
     const example = await EXAMPLES[name](home);
-    const caller = operation.scope === "session" ? { token: await home.addSession() } : { key: home.key };
+    const caller = name === "signOut" ? { token: await home.addSession() } : callerFor(name, home);
     const { status, body } =
       isWrite && operation.method !== "DELETE"
         ? await json(target(name, example), { ...caller, body: { ...example.body, surplus: 1 } })
-        : await json(`${target(name, { ...example, query: "" })}?surplus=1`, caller);
+        : await json(`${target(name, { ...example, query: `${example.query ?? "?"}&surplus=1` })}`, caller);
     expect([status, body.error.code, body.error.param]).toEqual([400, "INVALID_INPUT", "surplus"]);
   });
 
   test("works, fits its schema, has the headers and is audited", async () => {
     const example = await EXAMPLES[name](home);
-    const caller = operation.scope === "session" ? { token: await home.addSession() } : { key: home.key };
+    const caller = name === "signOut" ? { token: await home.addSession() } : callerFor(name, home);
     const controller = new AbortController();
     const before = (await db().auditEntry.aggregate({ _max: { id: true } }))._max.id ?? 0;
     const response = await request(target(name, example), {
@@ -229,10 +287,21 @@ test("only these answers hold a secret", () => {
   const secrets: string[] = [];
   for (const [name, operation] of Object.entries(operations)) {
     const text = JSON.stringify(z.toJSONSchema(operation.output, { io: "input", unrepresentable: "any" }));
-    for (const [, field] of text.matchAll(/"([a-z]\w*(?:[tT]oken|[pP]assword|[sS]ecret|[hH]ash|[kK]ey)|token|password|secret|hash|key)":\{/g))
+    for (const [, field] of text.matchAll(/"([a-z]\w*(?:[tT]oken|[pP]assword|[sS]ecret|[hH]ash|[kK]ey|_token|_key|_code)|token|password|secret|hash|key)":\{/g))
       secrets.push(`${name}.${field}`);
   }
-  expect(secrets.sort()).toEqual(["createApiKey.key", "signIn.token", "signUp.token"]);
+  expect(secrets.sort()).toEqual([
+    "connectAgent.link_code",
+    "createApiKey.key",
+    "pollActivation.api_key",
+    "pollConsent.grant_token",
+    "requestPermission.link_code",
+    "rotateApiKey.key",
+    "signIn.token",
+    "signUp.token",
+    "startActivation.device_code",
+    "startActivation.user_code",
+  ]);
 });
 
 test("other methods on a path are 405 with Allow, and other paths 404, as JSON", async () => {
