@@ -1,0 +1,371 @@
+import { describe, expect, test } from "vitest";
+import { ALL_SCOPES, isSensitive } from "#lib/auth/scopes";
+import { sha256 } from "#lib/platform/crypto";
+import { db } from "#lib/platform/db";
+import { json } from "#lib/testing/request";
+import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
+
+type Agent = { id: number; key: string };
+const askKey = (home: TestWorkspace): Promise<Agent> => home.addKey([]);
+const connect = (agent: Agent, requestedScopes: string[], more: object = {}) =>
+  json("POST /api/v1/agents/connect", { key: agent.key, body: { requestedScopes, agentDisplayName: "Scribe", reason: "Drafting your replies", ...more } });
+const permission = (agent: Agent, body: object) => json("POST /api/v1/agents/request-permission", { key: agent.key, body });
+const approve = (home: TestWorkspace, id: string, body: object = {}) => json(`POST /api/v1/agents/consents/${id}/approve`, { token: home.token, body });
+const deny = (home: TestWorkspace, id: string) => json(`POST /api/v1/agents/consents/${id}/deny`, { token: home.token });
+const poll = (agent: Agent, id: string) => json(`GET /api/v1/agents/connect/poll/${id}`, { key: agent.key });
+const executions = (agent: Agent, grant?: string) => json("GET /api/v1/executions", { key: agent.key, headers: grant ? { "x-permission-grant": grant } : {} });
+const install = (agent: Agent, grant?: string, more: Record<string, string> = {}) =>
+  json("POST /api/v1/skills/summarize/install", { key: agent.key, body: {}, headers: { ...(grant && { "x-permission-grant": grant }), ...more } });
+const stepUp = (home: TestWorkspace) => db().session.updateMany({ where: { tokenHash: sha256(home.token) }, data: { steppedUpAt: new Date() } });
+const scopesOf = async (agent: Agent) => (await db().apiKey.findUniqueOrThrow({ where: { id: agent.id } })).scopes;
+
+/** Asks, has it approved, and collects the token. */
+async function granted(home: TestWorkspace, agent: Agent, scopes: string[], mode: string): Promise<string> {
+  const { body } = await connect(agent, scopes, { mode, reason: `test ${Math.random()}` });
+  await approve(home, body.consent_id);
+  return (await poll(agent, body.consent_id)).body.grant_token;
+}
+
+describe("asking", () => {
+  test("a key that holds nothing is told to activate, then to ask for what is missing", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    expect((await executions(agent)).body).toEqual({
+      ...{ error: "ACTIVATION_REQUIRED", scope: "workspace:files:read" },
+      ...{ request_url: "/api/v1/agents/connect", retryable: true },
+    });
+    await granted(home, agent, ["memory:read"], "session");
+    expect((await executions(agent)).body).toEqual({
+      ...{ error: "PERMISSION_REQUIRED", scope: "workspace:files:read" },
+      ...{ request_url: "/api/v1/agents/request-permission", retryable: true },
+    });
+  });
+
+  test("the seed's connect: pending with a code and where to poll, then active once it was granted for good", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const scopes = ["memory:read", "connector:gmail:read"];
+    const { status, body } = await connect(agent, scopes);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      ...{ status: "pending", consent_id: expect.stringMatching(/^con_\d+$/), link_code: expect.stringMatching(/^[A-Z]{4}-[A-Z]{4}$/) },
+      ...{ poll_url: `/api/v1/agents/connect/poll/${body.consent_id}`, poll_interval_seconds: 3 },
+    });
+    expect((await poll(agent, body.consent_id)).body).toEqual({ status: "pending" });
+    await approve(home, body.consent_id);
+    const first = (await poll(agent, body.consent_id)).body;
+    expect(first).toMatchObject({ status: "granted", scopes, token_header: "x-permission-grant", expires_at: null });
+    const { grant_token, token_header, ...rest } = first;
+    expect((await poll(agent, body.consent_id)).body).toEqual(rest);
+    expect((await connect(agent, scopes)).body).toEqual({ status: "active", scopes });
+    expect((await connect(agent, ["memory:read"])).body.status).toBe("active");
+    expect((await connect(agent, [...scopes, "billing:read"])).body.status).toBe("pending");
+  });
+
+  test("the same question again is the same consent, twenty at once as well; another question is another", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => connect(agent, ["memory:read"])));
+    expect(new Set(answers.map(({ body }) => `${body.consent_id} ${body.link_code}`)).size).toBe(1);
+    expect(await db().consent.count({ where: { apiKeyId: agent.id } })).toBe(1);
+    expect((await connect(agent, ["memory:read"], { reason: "Something else" })).body.consent_id).not.toBe(answers[0]?.body.consent_id);
+  });
+
+  test("an agent cannot bury the person in questions", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    for (let i = 0; i < 20; i++) expect((await connect(agent, ["memory:read"], { reason: `number ${i}` })).status).toBe(200);
+    const last = await connect(agent, ["memory:read"], { reason: "one too many" });
+    expect([last.status, last.body.error.code]).toEqual([429, "RATE_LIMITED"]);
+  });
+
+  test("a key with full access always asks, and approving for good narrows it", async () => {
+    const home = await createWorkspace();
+    const agent = await home.addKey(["*"]);
+    const { body } = await connect(agent, ["workspace:files:read"]);
+    expect(body.status).toBe("pending");
+    const [shown] = (await json("GET /api/v1/agents/consents", { token: home.token })).body.data;
+    expect(shown).toMatchObject({ id: body.consent_id, fullAccess: true, canApprove: true, agent: { id: `key_${agent.id}`, displayName: "Scribe" } });
+    await approve(home, body.consent_id);
+    expect(await scopesOf(agent)).toEqual(["workspace:files:read"]);
+    expect((await executions(agent)).status).toBe(200);
+    expect((await install(agent)).body.error).toBe("PERMISSION_REQUIRED");
+    expect((await json("GET /api/v1/api-keys", { key: agent.key })).body).toEqual({ error: "ACCESS_DENIED", retryable: false });
+  });
+
+  test("request-permission asks for good for what only reads, and for an hour for what is sensitive", async () => {
+    const home = await createWorkspace();
+    for (const scope of ALL_SCOPES) {
+      const agent = await askKey(home);
+      const { body } = await permission(agent, { scope });
+      const row = await db().consent.findUniqueOrThrow({ where: { id: Number(body.consent_id.slice(4)) } });
+      expect([scope, row.mode]).toEqual([scope, isSensitive(scope) ? "session" : "persistent"]);
+    }
+  });
+
+  test("the reason is kept word for word, and one that turns text around is refused", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const reason = 'Sending <b>the draft</b> & "more"\nwith a second line 🧑‍💻';
+    const { body } = await permission(agent, { scope: "memory:read", reason });
+    const { data } = (await json("GET /api/v1/agents/consents", { token: home.token })).body;
+    expect(data.find((each: { id: string }) => each.id === body.consent_id).reason).toBe(reason);
+    expect((await permission(agent, { scope: "memory:read", reason: "evil\u202etext" })).body.error.param).toBe("reason");
+    expect((await permission(agent, { scope: "everything" })).body.error.param).toBe("scope");
+  });
+
+  test("the code leads the person to the sheet, from any of their workspaces, and nobody else", async () => {
+    const [home, other] = [await createWorkspace(), await createWorkspace()];
+    const agent = await askKey(home);
+    const { body } = await connect(agent, ["memory:read"]);
+    const elsewhere = await createWorkspace();
+    await db().member.create({ data: { workspaceId: elsewhere.workspace.id, userId: home.user.id, role: "viewer" } });
+    const headers = { "x-workspace-id": elsewhere.workspace.slug };
+    const look = await json(`GET /api/v1/activate/lookup?user_code=${body.link_code}`, { token: home.token, headers });
+    expect(look.body).toMatchObject({ type: "consent", consent: { id: body.consent_id, workspace: { slug: home.workspace.slug } } });
+    expect((await json(`GET /api/v1/activate/lookup?user_code=${body.link_code}`, { token: other.token })).status).toBe(404);
+  });
+});
+
+describe("deciding", () => {
+  test("a sensitive scope for good takes a step-up; for an hour or once, and what only reads, does not", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const { body } = await connect(agent, ["memory:read", "tool:execute"]);
+    const refused = await approve(home, body.consent_id);
+    expect([refused.status, refused.body.error.code]).toEqual([403, "STEP_UP_REQUIRED"]);
+    expect((await poll(agent, body.consent_id)).body).toEqual({ status: "pending" });
+    expect(await scopesOf(agent)).toEqual([]);
+    await stepUp(home);
+    expect((await approve(home, body.consent_id)).status).toBe(200);
+    expect(await scopesOf(agent)).toEqual(["memory:read", "tool:execute"]);
+
+    await db().session.updateMany({ where: { tokenHash: sha256(home.token) }, data: { steppedUpAt: new Date(Date.now() - 301_000) } });
+    const again = await connect(agent, ["memory:write"]);
+    expect((await approve(home, again.body.consent_id)).body.error.code).toBe("STEP_UP_REQUIRED");
+    expect((await approve(home, again.body.consent_id, { mode: "session" })).status).toBe(200);
+  });
+
+  test("the person narrows, and cannot be made to widen", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const { body } = await connect(agent, ["memory:read", "billing:read"]);
+    expect((await approve(home, body.consent_id, { scopes: ["tool:execute"] })).body.error.param).toBe("scopes");
+    expect((await approve(home, body.consent_id, { scopes: [] })).status).toBe(400);
+    await approve(home, body.consent_id, { scopes: ["memory:read"] });
+    expect((await poll(agent, body.consent_id)).body.scopes).toEqual(["memory:read"]);
+    expect(await scopesOf(agent)).toEqual(["memory:read"]);
+  });
+
+  test("the same decision again is 200 and changes nothing, another is 409, and an unanswered one expires", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const { body } = await connect(agent, ["memory:read"]);
+    await approve(home, body.consent_id);
+    expect((await approve(home, body.consent_id)).status).toBe(200);
+    expect((await approve(home, body.consent_id, { mode: "session" })).body.error.code).toBe("ALREADY_DECIDED");
+    expect((await deny(home, body.consent_id)).status).toBe(409);
+    expect(await db().grant.count({ where: { apiKeyId: agent.id } })).toBe(1);
+
+    const second = (await connect(agent, ["billing:read"])).body.consent_id;
+    expect((await deny(home, second)).body.status).toBe("denied");
+    expect((await deny(home, second)).status).toBe(200);
+    expect((await poll(agent, second)).body).toEqual({ status: "denied" });
+
+    const third = (await connect(agent, ["agent:list"])).body.consent_id;
+    await db().consent.update({ where: { id: Number(third.slice(4)) }, data: { expiresAt: new Date() } });
+    expect((await poll(agent, third)).body).toEqual({ status: "expired" });
+    expect((await approve(home, third)).body.error.code).toBe("REQUEST_EXPIRED");
+    expect((await connect(agent, ["agent:list"])).body.consent_id).not.toBe(third);
+  });
+
+  test("twenty approvals and refusals at once come to one outcome and at most one grant", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const { body } = await connect(agent, ["memory:read"]);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => (i % 2 ? approve(home, body.consent_id) : deny(home, body.consent_id))));
+    const winner = answers.findIndex(({ status }) => status === 200) % 2;
+    expect(answers.map(({ status }) => status)).toEqual(answers.map((_, i) => (i % 2 === winner ? 200 : 409)));
+    expect(await db().grant.count({ where: { apiKeyId: agent.id } })).toBe(winner);
+    expect(await db().auditEntry.count({ where: { resourceId: body.consent_id, action: { in: ["consent.approve", "consent.deny"] } } })).toBe(1);
+  });
+
+  test("only the person whose key it is approves; an admin may refuse; others see nothing", async () => {
+    const home = await createWorkspace();
+    const maker = await home.addMember("member");
+    const agent = await home.addKey([], maker.user.id);
+    const { body } = await connect(agent, ["memory:read"]);
+    const headers = { "x-workspace-id": home.workspace.slug };
+    const as = async (userId: number) => ({ token: await home.addSession(userId), headers, body: {} });
+    const bystander = await home.addMember("member");
+    const path = `POST /api/v1/agents/consents/${body.consent_id}`;
+    expect((await json(`${path}/approve`, await as(bystander.user.id))).status).toBe(404);
+    expect((await json("GET /api/v1/agents/consents", await as(bystander.user.id).then(({ body: _, ...rest }) => rest))).body.data).toEqual([]);
+    expect((await json(`${path}/approve`, { token: home.token, body: {} })).body.error.code).toBe("ROLE_REQUIRED");
+    expect((await json(`${path}/approve`, await as(maker.user.id))).status).toBe(200);
+    const second = await connect(agent, ["billing:read"]);
+    expect((await deny(home, second.body.consent_id)).status).toBe(200);
+  });
+
+  test("a key cannot decide for its person", async () => {
+    const home = await createWorkspace();
+    const { body } = await connect(await askKey(home), ["memory:read"]);
+    for (const verb of ["approve", "deny"]) {
+      const answer = await json(`POST /api/v1/agents/consents/${body.consent_id}/${verb}`, { key: home.key, body: {} });
+      expect(answer.body).toEqual({ error: "ACCESS_DENIED", retryable: false });
+    }
+  });
+
+  test("nothing is granted to a key that was revoked meanwhile", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const { body } = await connect(agent, ["memory:read"]);
+    await db().apiKey.update({ where: { id: agent.id }, data: { revokedAt: new Date() } });
+    expect((await approve(home, body.consent_id)).body.error.code).toBe("KEY_NOT_ACTIVE");
+    expect(await db().grant.count({ where: { apiKeyId: agent.id } })).toBe(0);
+  });
+});
+
+describe("grants", () => {
+  test("twenty polls that race deliver one token", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const { body } = await connect(agent, ["memory:read"]);
+    await approve(home, body.consent_id);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => poll(agent, body.consent_id)));
+    expect(answers.flatMap((answer) => answer.body.grant_token ?? [])).toHaveLength(1);
+    for (const answer of answers) expect(answer.body).toMatchObject({ status: "granted", scopes: ["memory:read"] });
+  });
+
+  test("asking with HEAD does not use the token up", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const { body } = await connect(agent, ["memory:read"]);
+    await approve(home, body.consent_id);
+    const head = await json(`HEAD /api/v1/agents/connect/poll/${body.consent_id}`, { key: agent.key });
+    expect([head.status, head.headers.get("allow")]).toEqual([405, "GET, OPTIONS"]);
+    expect((await poll(agent, body.consent_id)).body.grant_token).toBeTruthy();
+  });
+
+  test("a session grant works with its token for an hour, and not without", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const token = await granted(home, agent, ["workspace:files:read"], "session");
+    expect((await executions(agent)).status).toBe(403);
+    expect((await executions(agent, token)).status).toBe(200);
+    expect((await executions(agent, token)).status).toBe(200);
+    const row = await db().grant.findFirstOrThrow({ where: { apiKeyId: agent.id } });
+    expect((row.expiresAt as Date).getTime() - row.createdAt.getTime()).toBeGreaterThan(3_598_000);
+    expect((row.expiresAt as Date).getTime() - row.createdAt.getTime()).toBeLessThanOrEqual(3_601_000);
+    await db().grant.update({ where: { id: row.id }, data: { expiresAt: new Date() } });
+    expect((await executions(agent, token)).body.error).toBe("PERMISSION_REQUIRED");
+  });
+
+  test("twenty calls that race use a one-time grant once, reads and writes alike", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const read = await granted(home, agent, ["workspace:files:read"], "one_time");
+    const reads = await Promise.all(Array.from({ length: 20 }, () => executions(agent, read)));
+    expect(reads.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(403)]);
+    const write = await granted(home, agent, ["workspace:files:write"], "one_time");
+    const writes = await Promise.all(Array.from({ length: 20 }, () => install(agent, write)));
+    expect(writes.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(403)]);
+    expect(await db().auditEntry.count({ where: { action: "grant.use", actorId: agent.id } })).toBe(2);
+  });
+
+  test("a one-time grant lasts five minutes, and a call that does nothing does not use it up", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const token = await granted(home, agent, ["workspace:files:write"], "one_time");
+    const missing = await json("POST /api/v1/skills/there-is-none/install", { key: agent.key, body: {}, headers: { "x-permission-grant": token } });
+    expect(missing.status).toBe(404);
+    const row = await db().grant.findFirstOrThrow({ where: { apiKeyId: agent.id } });
+    expect(row.usedAt).toBeNull();
+    const seconds = ((row.expiresAt as Date).getTime() - row.createdAt.getTime()) / 1000;
+    expect(Math.round(seconds)).toBe(300);
+    await db().grant.update({ where: { id: row.id }, data: { expiresAt: new Date() } });
+    expect((await install(agent, token)).status).toBe(403);
+  });
+
+  test("the same request sent again gets its stored answer, although the grant is used up", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const token = await granted(home, agent, ["workspace:files:write"], "one_time");
+    const first = await install(agent, token, { "idempotency-key": "once" });
+    const second = await install(agent, token, { "idempotency-key": "once" });
+    expect([first.status, second.status, second.headers.get("idempotency-replayed")]).toEqual([200, 200, "true"]);
+    expect((await install(agent, token, { "idempotency-key": "another" })).status).toBe(403);
+  });
+
+  test("a token works only with the key it was given to", async () => {
+    const home = await createWorkspace();
+    const [agent, thief] = [await askKey(home), await askKey(home)];
+    const token = await granted(home, agent, ["workspace:files:read"], "session");
+    expect((await executions(thief, token)).body.error).toBe("ACTIVATION_REQUIRED");
+    expect((await executions(agent, `${token}x`)).body.error).toBe("PERMISSION_REQUIRED");
+  });
+
+  test("every use is in the audit log, naming the call", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const token = await granted(home, agent, ["workspace:files:read"], "session");
+    await executions(agent, token);
+    await executions(agent, token);
+    const entries = await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, action: "grant.use" } });
+    expect(entries).toHaveLength(2);
+    expect(entries[0]).toMatchObject({ actorType: "api_key", actorId: agent.id, metadata: { operation: "GET /executions", scope: "workspace:files:read" } });
+  });
+
+  test("revoking a grant takes back what it gave, and leaves what another gave", async () => {
+    const home = await createWorkspace();
+    const agent = await home.addKey(["agent:list"]);
+    const first = await granted(home, agent, ["memory:read", "workspace:files:read"], "persistent");
+    await granted(home, agent, ["memory:read", "billing:read"], "persistent");
+    expect((await scopesOf(agent)).sort()).toEqual(["agent:list", "billing:read", "memory:read", "workspace:files:read"]);
+    const row = await db().grant.findUniqueOrThrow({ where: { tokenHash: sha256(first) } });
+    const revoke = () => json(`POST /api/v1/agents/grants/grt_${row.id}/revoke`, { token: home.token });
+    expect((await revoke()).body.status).toBe("revoked");
+    expect((await scopesOf(agent)).sort()).toEqual(["agent:list", "billing:read", "memory:read"]);
+    expect((await executions(agent, first)).body.error).toBe("PERMISSION_REQUIRED");
+    expect((await revoke()).status).toBe(200);
+    expect(await db().auditEntry.count({ where: { action: "grant.revoke", resourceId: `grt_${row.id}` } })).toBe(1);
+    const list = async (status: string) => (await json(`GET /api/v1/agents/grants?status=${status}`, { token: home.token })).body.data;
+    expect((await list("revoked")).map((each: { id: string }) => each.id)).toEqual([`grt_${row.id}`]);
+    expect(await list("active")).toHaveLength(1);
+  });
+
+  test("a scope that is asked for in the middle of a public operation can come from a grant too", async () => {
+    const home = await createWorkspace();
+    const agent = await askKey(home);
+    const token = await granted(home, agent, ["workspace:files:read"], "one_time");
+    const list = () => json("GET /api/v1/skills", { key: agent.key, headers: { "x-permission-grant": token } });
+    expect((await list()).status).toBe(200);
+    expect((await list()).body.error).toBe("PERMISSION_REQUIRED");
+  });
+});
+
+test("agents are listed with their scopes, and without those that are over", async () => {
+  const home = await createWorkspace(["agent:list"]);
+  const agent = await home.addKey(["memory:read"]);
+  const gone = await home.addKey(["memory:read"]);
+  await json(`POST /api/v1/api-keys/key_${gone.id}/revoke`, { token: home.token });
+  const { data } = (await json("GET /api/v1/agents", { key: home.key })).body;
+  expect(data.map((each: { id: string }) => each.id)).toContain(`key_${agent.id}`);
+  expect(data.map((each: { id: string }) => each.id)).not.toContain(`key_${gone.id}`);
+  expect(data[0]).toMatchObject({ scopes: ["memory:read"], activated: true, owner: { id: `usr_${home.user.id}` } });
+});
+
+test("a refusal for want of a scope, a role or a step-up is in the audit log", async () => {
+  const home = await createWorkspace();
+  const agent = await askKey(home);
+  await executions(agent);
+  await json("GET /api/v1/api-keys", { key: agent.key });
+  const viewer = await home.addMember("viewer");
+  await json("POST /api/v1/skills/summarize/install", { key: viewer.key, body: {} });
+  const entries = await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, action: "grant.refuse" }, orderBy: { id: "asc" } });
+  expect(entries.map(({ metadata }) => metadata)).toEqual([
+    { code: "ACTIVATION_REQUIRED", operation: "GET /executions", scope: "workspace:files:read" },
+    { code: "ACCESS_DENIED", operation: "GET /api-keys" },
+    { code: "ROLE_REQUIRED", operation: "POST /skills/{slug}/install" },
+  ]);
+});
