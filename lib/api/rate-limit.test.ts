@@ -134,10 +134,10 @@ for (const { name, open } of shared) {
         const counts = await many(50, () => counter.take(who, 7));
         const first = elapsed();
         expect(first).toBeGreaterThan(450);
-        expect(first).toBeLessThan(1500);
+        expect(first).toBeLessThan(2500);
         expect(counts.filter(({ allowed, degraded }) => allowed && degraded)).toHaveLength(7);
         for (let i = 0; i < 100; i++) await counter.take(who, 7);
-        expect(elapsed() - first).toBeLessThan(300);
+        expect(elapsed() - first).toBeLessThan(400);
       } finally {
         redis.thaw();
       }
