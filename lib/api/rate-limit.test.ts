@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { Redis as Upstash } from "@upstash/redis";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { limitHeaders } from "#lib/api/rate-limit";
@@ -195,17 +194,6 @@ describe.skipIf(!hasRedis)(needsRedis("Redis and Upstash"), () => {
     await expect(redisCounter(redis.url.replace("open-sesame", "wrong"), WINDOW_MS).take("y", 5)).rejects.toThrow("WRONGPASS");
   });
 
-  test("the double of Upstash speaks as Upstash's own client expects", async () => {
-    const client = new Upstash({ ...upstash, enableTelemetry: false, enableAutoPipelining: false });
-    expect(await client.set("word", "Äpfel € OK")).toBe("OK");
-    expect(await client.get("word")).toBe("Äpfel € OK");
-    expect(await client.get("nothing")).toBeNull();
-    expect(await client.multi().set("n", 1).incrby("n", 4).get("word").exec()).toEqual(["OK", 5, "Äpfel € OK"]);
-    await expect(client.hget("word", "field")).rejects.toThrow("WRONGTYPE");
-    await expect(client.evalsha("0".repeat(40), [], [])).rejects.toThrow("NOSCRIPT");
-    expect(upstash.asked).toEqual(expect.arrayContaining(["/", "/multi-exec"]));
-  });
-
   test("answers say when a server counts alone; its health does too, and stays good", async () => {
     vi.spyOn(log, "warn").mockReturnValue();
     const { GET } = await import("../../app/api/health/route.ts");
@@ -235,29 +223,6 @@ describe.skipIf(!hasRedis)(needsRedis("Redis and Upstash"), () => {
     const outputs = (await Promise.all([server(), server()])).map(({ stdout }) => Number(stdout));
     expect(outputs.reduce((sum, each) => sum + each)).toBe(100);
   });
-});
-
-test("only one tries again what has failed, while the others count here", async () => {
-  vi.spyOn(log, "warn").mockReturnValue();
-  vi.spyOn(log, "info").mockReturnValue();
-  const answers: { resolve: () => void; reject: (error: Error) => void }[] = [];
-  const ask = () =>
-    new Promise<{ allowed: boolean; remaining: number; wait: number }>((resolve, reject) => {
-      answers.push({ resolve: () => resolve({ allowed: true, remaining: 99, wait: 1 }), reject });
-    });
-  const counter = withFallback({ take: ask, look: ask }, memoryCounter(WINDOW_MS));
-  const first = counter.take("z", 5);
-  answers.shift()?.reject(new Error("no"));
-  expect((await first).degraded).toBe(true);
-  vi.advanceTimersByTime(10_000);
-  const trying = counter.take("z", 5);
-  expect((await many(10, () => counter.take("z", 5))).filter(({ allowed, degraded }) => allowed && degraded)).toHaveLength(4);
-  expect(answers).toHaveLength(1);
-  answers.shift()?.resolve();
-  expect((await trying).degraded).toBeUndefined();
-  void counter.take("z", 5);
-  expect(answers).toHaveLength(1);
-  answers.shift()?.resolve();
 });
 
 test("sign-in refuses the eleventh guess at an account, and says for how long", async () => {
