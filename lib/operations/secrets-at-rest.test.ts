@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { sha256 } from "#lib/platform/crypto";
+import { db } from "#lib/platform/db";
+import { json } from "#lib/testing/request";
+
+/** Everything the database holds, as text: bytes are in it as hex. */
+async function dump(): Promise<string> {
+  const tables = await db().$queryRaw<{ name: string }[]>`
+    SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`;
+  const parts = await Promise.all(tables.map(({ name }) => db().$queryRawUnsafe<{ row: string }[]>(`SELECT row_to_json(t)::text AS row FROM ${name} t`)));
+  return parts
+    .flat()
+    .map(({ row }) => row)
+    .join("\n");
+}
+
+/** The forms in which a text could be lying about. */
+const forms = (secret: string) => [secret, Buffer.from(secret).toString("hex"), Buffer.from(secret).toString("base64").replace(/=+$/, "")];
+
+test("nothing secret that a whole journey produced can be read in the database", async () => {
+  const secrets: Record<string, string> = {};
+  const email = `journey-${Math.random()}@example.com`;
+  const password = "a long pass phrase of the journey";
+  const up = await json("POST /api/v1/auth/sign-up", { body: { email, password, name: "Journey" } });
+  const token = (await json("POST /api/v1/auth/sign-in", { body: { email, password } })).body.token as string;
+  Object.assign(secrets, { password, signUpToken: up.body.token, token });
+
+  const device = (await json("POST /api/v1/activate", { body: { client_label: "journey" } })).body;
+  await json("POST /api/v1/activate/confirm", { token, body: { user_code: device.user_code, access: "ask" } });
+  const waiting = (await json("POST /api/v1/activate", { body: { client_label: "still waiting" } })).body;
+  const collected = (await json("POST /api/v1/activate/poll", { body: { device_code: device.device_code } })).body;
+  Object.assign(secrets, { deviceCode: device.device_code, userCode: device.user_code, waiting: waiting.user_code, deviceKey: collected.api_key });
+
+  const agent = { key: collected.api_key as string, headers: { "idempotency-key": "journey-connect" } };
+  const asked = (await json("POST /api/v1/agents/connect", { ...agent, body: { requestedScopes: ["memory:read"], reason: "journey" } })).body;
+  await json(`POST /api/v1/agents/consents/${asked.consent_id}/approve`, { token, body: {} });
+  const granted = (await json(`GET ${asked.poll_url}`, { key: agent.key })).body;
+  Object.assign(secrets, { linkCode: asked.link_code, grantToken: granted.grant_token });
+
+  const once = { token, headers: { "idempotency-key": "journey-key" } };
+  const made = (await json("POST /api/v1/api-keys", { ...once, body: { name: "journey" } })).body;
+  const replayed = await json("POST /api/v1/api-keys", { ...once, body: { name: "journey" } });
+  expect(replayed.body.key).toBe(made.key);
+  const rotated = (await json(`POST /api/v1/api-keys/${made.id}/rotate`, { token, body: {} })).body;
+  Object.assign(secrets, { key: made.key, rotatedKey: rotated.key });
+
+  const everything = await dump();
+  for (const name of ["Journey", "still waiting", made.prefix]) expect(everything, "the search finds what is there").toContain(name);
+  const hash = Buffer.from(sha256(made.key)).toString("hex");
+  expect(everything, "and bytes").toContain(hash);
+  for (const [name, secret] of Object.entries(secrets)) {
+    expect(secret?.length, name).toBeGreaterThan(8);
+    for (const form of forms(secret)) expect(everything.includes(form), `${name} is readable`).toBe(false);
+  }
+});

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { db } from "#lib/platform/db";
+import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
+
+/** Two web servers on one database: what may happen once happens once, whichever of them is asked. Uses the build that is there. */
+const servers: { url: string; process: ChildProcess }[] = [];
+
+beforeAll(async () => {
+  servers.push(...(await Promise.all([startWeb(), startWeb()])));
+});
+afterAll(() => {
+  for (const { process } of servers) process.kill("SIGKILL");
+});
+
+async function startWeb() {
+  const port = await new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const address = probe.address() as { port: number };
+      probe.close(() => resolve(address.port));
+    });
+  });
+  const env = { ...process.env, NODE_ENV: "production", PORT: String(port), LOG_LEVEL: "fatal" } as NodeJS.ProcessEnv;
+  const child = spawn("node_modules/node/bin/node", ["--disable-warning=ExperimentalWarning", "scripts/web.ts"], {
+    env,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const healthy = () =>
+    fetch(`${url}/api/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  for (let tries = 0; !(await healthy()); tries++) {
+    if (child.exitCode !== null || tries > 300) throw new Error("a web server did not start");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { url, process: child };
+}
+
+type Options = { key?: string; token?: string; body?: object; headers?: Record<string, string> };
+
+/** Asks one server, the first unless `turn` says otherwise. */
+async function ask(what: string, { key, token, body, headers }: Options = {}, turn = 0) {
+  const [method, path] = what.split(" ") as [string, string];
+  const answer = await fetch(`${servers[turn % 2]?.url}/api/v1${path}`, {
+    method,
+    headers: { "content-type": "application/json", ...(key && { "x-api-key": key }), ...(token && { "x-auth-token": token }), ...headers },
+    ...(method !== "GET" && { body: JSON.stringify(body ?? {}) }),
+  });
+  return { status: answer.status, headers: answer.headers, body: await answer.json() };
+}
+
+/** The same request twenty times at once, ten to each server. */
+const race = (what: string, options: Options) => Promise.all(Array.from({ length: 20 }, (_, i) => ask(what, options, i)));
+
+async function consent(home: TestWorkspace, scope: string, mode: string) {
+  const agent = await home.addKey([]);
+  const { body } = await ask("POST /agents/request-permission", { key: agent.key, body: { scope, mode } });
+  await ask(`POST /agents/consents/${body.consent_id}/approve`, { token: home.token }, 1);
+  return { agent, id: body.consent_id as string };
+}
+
+test("twenty polls of a device deliver one key", async () => {
+  const home = await createWorkspace();
+  const { body } = await ask("POST /activate", { body: { client_label: "raced" } });
+  await ask("POST /activate/confirm", { token: home.token, body: { user_code: body.user_code } }, 1);
+  const answers = await race("POST /activate/poll", { body: { device_code: body.device_code } });
+  expect(answers.flatMap((answer) => answer.body.api_key ?? [])).toHaveLength(1);
+  expect(answers.map((answer) => answer.body.status)).toEqual(Array(20).fill("completed"));
+});
+
+test("twenty polls of a consent deliver one grant token", async () => {
+  const home = await createWorkspace();
+  const { agent, id } = await consent(home, "memory:read", "session");
+  const answers = await race(`GET /agents/connect/poll/${id}`, { key: agent.key });
+  expect(answers.flatMap((answer) => answer.body.grant_token ?? [])).toHaveLength(1);
+});
+
+test("twenty calls use a one-time grant once", async () => {
+  const home = await createWorkspace();
+  for (const [scope, call] of [
+    ["workspace:files:read", "GET /executions"],
+    ["tool:execute", "POST /skills/text-statistics/run"],
+  ] as const) {
+    const { agent, id } = await consent(home, scope, "one_time");
+    const { body } = await ask(`GET /agents/connect/poll/${id}`, { key: agent.key });
+    const headers = { "x-permission-grant": body.grant_token };
+    const answers = await race(call, { key: agent.key, headers, body: { input: "hello" } });
+    expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 403)).toHaveLength(19);
+  }
+  expect(await db().execution.count({ where: { workspaceId: home.workspace.id } })).toBe(1);
+});
+
+test("twenty requests with one idempotency-key do the work once", async () => {
+  const home = await createWorkspace();
+  const request = { key: home.key, headers: { "idempotency-key": "raced" }, body: { name: "raced" } };
+  const answers = await race("POST /api-keys", request);
+  for (const { status, body } of answers) expect([201, 409], JSON.stringify(body)).toContain(status);
+  const later = await ask("POST /api-keys", request, 1);
+  expect([later.status, later.headers.get("idempotency-replayed")]).toEqual([201, "true"]);
+  const keys = new Set([...answers, later].filter(({ status }) => status === 201).map(({ body }) => body.key));
+  expect(keys.size).toBe(1);
+  expect(await db().apiKey.count({ where: { workspaceId: home.workspace.id, name: "raced" } })).toBe(1);
+});
+
+test("a key revoked on one server is refused by the other with the next request", async () => {
+  const home = await createWorkspace();
+  const { body } = await ask("POST /api-keys", { key: home.key, body: { name: "soon gone" } });
+  expect((await ask("GET /profile", { key: body.key }, 1)).status).toBe(200);
+  await ask(`POST /api-keys/${body.id}/revoke`, { key: home.key });
+  expect((await ask("GET /profile", { key: body.key }, 1)).body.error.code).toBe("KEY_REVOKED");
+});
