@@ -13,7 +13,7 @@ import type { Caller } from "#lib/auth/caller";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
+type Handler = (request: Request, context: { params: Promise<Record<string, string | string[]> | undefined> }) => Promise<Response>;
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Served = Record<(typeof METHODS)[number] | "OPTIONS", Handler & { operations: Operation[] }>;
 
@@ -28,9 +28,10 @@ export function serve(...operations: Operation[]): Served {
     .join(", ");
   const handler = (method: string) =>
     Object.assign(
-      async (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => {
+      async (request: Request, context: { params: Promise<Record<string, string | string[]> | undefined> }) => {
         const operation = operations.find((each) => each.method === method);
-        return respond(request, operation, await context.params, operations.length > 0 ? allow : undefined);
+        // Next gives none to a path without parameters.
+        return respond(request, operation, (await context.params) ?? {}, operations.length > 0 ? allow : undefined);
       },
       { operations },
     );
