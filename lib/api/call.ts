@@ -52,7 +52,9 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
 
   const key = operation.method === "POST" && caller ? options.idempotencyKey : undefined;
   const claim =
-    key !== undefined && caller ? { workspaceId: caller.workspace.id, key, fingerprint: fingerprint(caller.user.id, operation.route, raw) } : undefined;
+    key !== undefined && caller
+      ? { workspaceId: caller.workspace.id, key, fingerprint: fingerprint(actor(operation, caller), operation.route, raw) }
+      : undefined;
   // Looked for before anything is done: what the first request stood on may be gone by now.
   const kept = claim && (await storedAnswer(db(), claim));
   if (kept) return { kind: "json", ...kept, replayed: true };
@@ -94,6 +96,10 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   });
   return { kind: "json", ...answer, replayed };
 }
+
+/** Whose request it is: a person's, whichever of their keys sends it, or that of one key where an operation is about the key itself. */
+const actor = ({ scope }: Operation, caller: Caller): string =>
+  scope === "key" && caller.type === "api_key" ? `key ${caller.key.id}` : String(caller.user.id);
 
 /**
  * Lets a caller in, or refuses: the scope, then the workspace, then the role. The scope comes first because it is what an

@@ -60,8 +60,8 @@ export async function storedAnswer(client: Db, { workspaceId, key, fingerprint }
 const isFinal = (status: number) => ![400, 401, 403, 413, 415, 429].includes(status) && status < 500;
 const purpose = (workspaceId: number, key: string) => `idempotency:${workspaceId}:${key}`;
 
-/** What makes two requests the same: person, method, path and fields, whatever the order of the keys in the JSON. Another person must not be shown an answer that can hold a key. */
-export const fingerprint = (userId: number, route: string, input: unknown): Uint8Array<ArrayBuffer> => sha256(`${userId}\n${route}\n${stable(input)}`);
+/** What makes two requests the same: actor, method, path and fields, whatever the order of the keys in the JSON. Another person must not be shown an answer that can hold a key. */
+export const fingerprint = (actor: string, route: string, input: unknown): Uint8Array<ArrayBuffer> => sha256(`${actor}\n${route}\n${stable(input)}`);
 
 function stable(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stable).join(",")}]`;

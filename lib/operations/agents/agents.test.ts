@@ -71,6 +71,17 @@ describe("asking", () => {
     expect((await connect(agent, ["memory:read"], { reason: "Something else" })).body.consent_id).not.toBe(answers[0]?.body.consent_id);
   });
 
+  test("two agents of one person that use the same idempotency-key do not get each other's consent", async () => {
+    const home = await createWorkspace();
+    const [first, second] = [await askKey(home), await askKey(home)];
+    const send = (agent: Agent) => {
+      const headers = { "idempotency-key": "connect" };
+      return json("POST /api/v1/agents/connect", { key: agent.key, headers, body: { requestedScopes: ["memory:read"] } });
+    };
+    expect((await send(first)).body.consent_id).toBe((await send(first)).body.consent_id);
+    expect((await send(second)).body.error.code).toBe("IDEMPOTENCY_KEY_REUSED");
+  });
+
   test("an agent cannot bury the person in questions", async () => {
     const home = await createWorkspace();
     const agent = await askKey(home);
