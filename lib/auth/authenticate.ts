@@ -5,7 +5,7 @@ import { isGrantGood, notOver } from "#lib/auth/grant";
 import { allows, type Scope } from "#lib/auth/scopes";
 import { findSession } from "#lib/auth/session";
 import { sha256 } from "#lib/platform/crypto";
-import { db } from "#lib/platform/db";
+import { type Db, db } from "#lib/platform/db";
 import type { Role } from "#lib/platform/prisma/enums";
 
 /**
@@ -75,11 +75,18 @@ export async function enterWorkspace(caller: Caller, ref: string): Promise<Calle
   const id = workspaceId(ref);
   if (caller.workspace.id === id || caller.workspace.slug === ref) return caller;
   if (caller.type === "api_key") throw notFound("There is no such workspace.");
-  const where = { userId: caller.user.id, workspace: id === undefined ? { slug: ref } : { id } };
-  const member = await db().member.findFirst({ where, include: { workspace: true } });
+  const member = await findMembership(db(), caller.user.id, ref);
   if (!member) throw notFound("There is no such workspace.");
   const { slug, name } = member.workspace;
   return { ...caller, workspace: { id: member.workspaceId, slug, name }, role: member.role };
+}
+
+/** Someone's membership in the workspace that is named by id or slug. */
+export async function findMembership(client: Db, userId: number, ref: string) {
+  const id = workspaceId(ref);
+  // What cannot be a slug is not looked for: PostgreSQL would choke on some of it.
+  if (id === undefined && !/^[a-z0-9-]+$/.test(ref)) return null;
+  return client.member.findFirst({ where: { userId, workspace: id === undefined ? { slug: ref } : { id } }, include: { workspace: true } });
 }
 
 /** `ws_42` or `42` as 42. */

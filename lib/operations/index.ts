@@ -30,16 +30,30 @@ import { getExecutionStatus } from "#lib/operations/executions/get-execution-sta
 import { listExecutions } from "#lib/operations/executions/list-executions";
 import { rerunExecution } from "#lib/operations/executions/rerun-execution";
 import { runSkill } from "#lib/operations/executions/run-skill";
+import { acceptInvitation } from "#lib/operations/invitations/accept-invitation";
+import { createInvitation } from "#lib/operations/invitations/create-invitation";
+import { deleteInvitation } from "#lib/operations/invitations/delete-invitation";
+import { getInvitation } from "#lib/operations/invitations/get-invitation";
+import { listInvitations } from "#lib/operations/invitations/list-invitations";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
 import { listCategories } from "#lib/operations/marketplace/list-categories";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
+import { listMembers } from "#lib/operations/members/list-members";
+import { removeMember } from "#lib/operations/members/remove-member";
+import { updateMember } from "#lib/operations/members/update-member";
 import { getProfile } from "#lib/operations/profile/get-profile";
+import { updateProfile } from "#lib/operations/profile/update-profile";
 import { downloadSkill } from "#lib/operations/skills/download-skill";
 import { getSkill } from "#lib/operations/skills/get-skill";
 import { installSkill } from "#lib/operations/skills/install-skill";
 import { listSkills } from "#lib/operations/skills/list-skills";
 import { uninstallSkill } from "#lib/operations/skills/uninstall-skill";
+import { createWorkspace } from "#lib/operations/workspaces/create-workspace";
+import { deleteWorkspace } from "#lib/operations/workspaces/delete-workspace";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
+import { listWorkspaces } from "#lib/operations/workspaces/list-workspaces";
+import { rebindApiKey } from "#lib/operations/workspaces/rebind-api-key";
+import { updateWorkspace } from "#lib/operations/workspaces/update-workspace";
 
 /** Everything the API can do. An operation that is not here does not exist. */
 export const operations = named({
@@ -74,16 +88,30 @@ export const operations = named({
   listExecutions,
   rerunExecution,
   runSkill,
+  acceptInvitation,
+  createInvitation,
+  deleteInvitation,
+  getInvitation,
+  listInvitations,
   getMarketplaceSkill,
   listCategories,
   listMarketplaceSkills,
+  listMembers,
+  removeMember,
+  updateMember,
   getProfile,
+  updateProfile,
   downloadSkill,
   getSkill,
   installSkill,
   listSkills,
   uninstallSkill,
+  createWorkspace,
+  deleteWorkspace,
   getCurrentWorkspace,
+  listWorkspaces,
+  rebindApiKey,
+  updateWorkspace,
 });
 
 export type Operations = typeof operations;

@@ -3,24 +3,27 @@ import { ApiError } from "#lib/api/errors";
 import { formatId, name } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { createAccount, openSession, signedIn } from "#lib/operations/auth/account";
+import { isInvited, tokenField } from "#lib/operations/invitations/invitation";
 import { env } from "#lib/platform/env";
 import { hashPassword } from "#lib/platform/password";
 
 export const signUp = operation({
   route: "POST /auth/sign-up",
   summary: "Create an account with a workspace of its own, and sign in.",
-  description: "Closed by `SIGN_UP=closed`.",
+  description: "Closed by `SIGN_UP=closed`, except to those who bring the token of an invitation to their address.",
   scope: "public",
   audit: "user.create",
   input: {
     email: z.email().max(254).toLowerCase(),
     password: z.string().min(10).max(1000),
     name: name(),
+    invitation: tokenField().optional(),
   },
   output: signedIn,
   status: 201,
-  async prepare(_ctx, input) {
-    if (env().SIGN_UP === "closed") throw new ApiError("SIGN_UP_CLOSED");
+  async prepare(ctx, input) {
+    const invited = input.invitation !== undefined && (await isInvited(ctx.db, input.email, input.invitation));
+    if (env().SIGN_UP === "closed" && !invited) throw new ApiError("SIGN_UP_CLOSED");
     return hashPassword(input.password);
   },
   async handler(ctx, { email, name }, passwordHash) {

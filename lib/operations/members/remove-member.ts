@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { notFound } from "#lib/api/errors";
+import { formatId, id } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { atLeast } from "#lib/auth/caller";
+import { keepAnOwner, ownStanding, roleRequired } from "#lib/operations/members/standing";
+import { keepEveryoneSomewhere, workspaceRef } from "#lib/operations/workspaces/workspace";
+
+export const removeMember = operation({
+  route: "DELETE /workspaces/{id}/members/{userId}",
+  summary: "Remove someone from a workspace, or leave it.",
+  description:
+    "Anyone may leave. Admins remove members and viewers, owners anyone, but for the last owner. Their keys of this workspace stop working at once; whoever is in no other workspace gets a new one.",
+  scope: "full",
+  role: "viewer",
+  workspace: "id",
+  audit: "member.delete",
+  input: { id: workspaceRef(), userId: id("usr") },
+  output: z.null(),
+  status: 204,
+  async handler(ctx, { userId }) {
+    const own = await ownStanding(ctx);
+    const workspaceId = ctx.workspace.id;
+    const where = { workspaceId_userId: { workspaceId, userId } };
+    const target = await ctx.db.member.findUnique({ where, include: { user: true } });
+    if (!target) throw notFound("There is no such member.");
+    const needed = atLeast(target.role, "admin") ? "owner" : "admin";
+    if (userId !== ctx.user.id && !atLeast(own, needed)) throw roleRequired(needed, own);
+    if (target.role === "owner") await keepAnOwner(ctx.db, workspaceId);
+    await ctx.db.member.delete({ where });
+    // A link that still lies about would let them in again.
+    await ctx.db.invitation.deleteMany({ where: { workspaceId, email: target.user.email, acceptedAt: null } });
+    await keepEveryoneSomewhere(ctx.db, [userId]);
+    ctx.record({ workspaceId, resourceId: formatId("usr", userId), metadata: { role: target.role, left: userId === ctx.user.id } });
+    return null;
+  },
+});
