@@ -21,6 +21,17 @@ export const currentCaller = cache(async (): Promise<Caller | undefined> => {
 /** What this server calls itself, for examples that people copy. */
 export const publicUrl = (): string => env().PUBLIC_URL;
 
+/** The ways to sign in that this server offers besides a password. */
+export function waysIn() {
+  const { SMTP_URL, SIGN_UP, AUTH_GITHUB_ID, AUTH_GITHUB_SECRET, AUTH_GOOGLE_ID, AUTH_GOOGLE_SECRET } = env();
+  return {
+    emailLink: SMTP_URL !== undefined,
+    signUp: SIGN_UP === "open",
+    github: Boolean(AUTH_GITHUB_ID && AUTH_GITHUB_SECRET),
+    google: Boolean(AUTH_GOOGLE_ID && AUTH_GOOGLE_SECRET),
+  };
+}
+
 /** The signed-in person; anyone else is sent to the sign-in page and comes back to `path`. */
 export async function requireCaller(path: string): Promise<Caller> {
   return (await currentCaller()) ?? redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);

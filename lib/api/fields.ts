@@ -7,7 +7,7 @@ import { z } from "zod";
 /** Every id prefix. The bare number is accepted wherever the prefixed form is. */
 export const ID_PREFIXES = [
   ...["exec", "art", "sec", "key", "ws", "usr", "mem", "inv", "aud", "txn", "wf", "run"],
-  ...["con", "grt", "bind", "col", "hook", "evt", "sync", "trg", "ses", "dev", "skl", "ver"],
+  ...["con", "grt", "bind", "col", "hook", "evt", "sync", "trg", "ses", "dev", "skl", "ver", "pk"],
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -22,8 +22,9 @@ export async function findSession(token: string) {
   });
 }
 
-/** The user with this address and password, or nothing. Takes as long either way. */
+/** The user with this address, and whether the password is theirs. Takes as long when there is none. */
 export async function findByPassword(email: string, password: string) {
   const user = await db().user.findUnique({ where: { email: email.trim().toLowerCase() } });
-  return (await checkPassword(user?.passwordHash ?? null, password)) ? user : null;
+  const fits = await checkPassword(user?.passwordHash ?? null, password);
+  return { user, fits };
 }

@@ -21,9 +21,25 @@ import { deleteArtifact } from "#lib/operations/artifacts/delete-artifact";
 import { downloadArtifact } from "#lib/operations/artifacts/download-artifact";
 import { getArtifact } from "#lib/operations/artifacts/get-artifact";
 import { listArtifacts } from "#lib/operations/artifacts/list-artifacts";
+import { confirmEmailLink } from "#lib/operations/auth/confirm-email-link";
+import { confirmPasswordReset } from "#lib/operations/auth/confirm-password-reset";
+import { createPasskey } from "#lib/operations/auth/create-passkey";
+import { createPasskeyOptions } from "#lib/operations/auth/create-passkey-options";
+import { createStepUpOptions } from "#lib/operations/auth/create-step-up-options";
+import { deletePasskey } from "#lib/operations/auth/delete-passkey";
+import { deleteSession } from "#lib/operations/auth/delete-session";
+import { getAccount } from "#lib/operations/auth/get-account";
+import { listPasskeys } from "#lib/operations/auth/list-passkeys";
+import { listSessions } from "#lib/operations/auth/list-sessions";
+import { requestEmailLink } from "#lib/operations/auth/request-email-link";
+import { requestPasswordReset } from "#lib/operations/auth/request-password-reset";
+import { setPassword } from "#lib/operations/auth/set-password";
 import { signIn } from "#lib/operations/auth/sign-in";
 import { signOut } from "#lib/operations/auth/sign-out";
 import { signUp } from "#lib/operations/auth/sign-up";
+import { stepUp } from "#lib/operations/auth/step-up";
+import { updatePasskey } from "#lib/operations/auth/update-passkey";
+import { verifyStepUp } from "#lib/operations/auth/verify-step-up";
 import { streamEvents } from "#lib/operations/events/stream-events";
 import { cancelExecution } from "#lib/operations/executions/cancel-execution";
 import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
@@ -79,9 +95,25 @@ export const operations = named({
   downloadArtifact,
   getArtifact,
   listArtifacts,
+  confirmEmailLink,
+  confirmPasswordReset,
+  createPasskey,
+  createPasskeyOptions,
+  createStepUpOptions,
+  deletePasskey,
+  deleteSession,
+  getAccount,
+  listPasskeys,
+  listSessions,
+  requestEmailLink,
+  requestPasswordReset,
+  setPassword,
   signIn,
   signOut,
   signUp,
+  stepUp,
+  updatePasskey,
+  verifyStepUp,
   streamEvents,
   cancelExecution,
   getExecutionStatus,

@@ -7,6 +7,13 @@ const isRange = (text: string) => {
   return rest.length === 0 && most > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most));
 };
 
+/** The address of a provider, without a slash at its end. */
+const origin = (fallback: string) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .default(fallback);
+
 /** Every environment variable the application reads, checked when the process starts. `npm start` fills in what a laptop has no value for. */
 const Variables = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -37,6 +44,13 @@ const Variables = z.object({
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// address" }).optional(),
+  AUTH_GITHUB_ID: z.string().optional(),
+  AUTH_GITHUB_SECRET: z.string().optional(),
+  AUTH_GITHUB_URL: origin("https://github.com"),
+  AUTH_GITHUB_API_URL: origin("https://api.github.com"),
+  AUTH_GOOGLE_ID: z.string().optional(),
+  AUTH_GOOGLE_SECRET: z.string().optional(),
+  AUTH_GOOGLE_ISSUER: origin("https://accounts.google.com"),
   SIGN_UP: z.enum(["open", "closed"]).default("open"),
   OWNER_EMAIL: z.email().optional(),
   OWNER_PASSWORD: z.string().min(10).optional(),

@@ -15,18 +15,28 @@ export const signedIn = z
   })
   .meta({ id: "SignedIn" });
 
+/** A password that someone chooses. */
+export const newPassword = z.string().min(10, "At least 10 characters.").max(1000);
+
+/** The workspace in which someone lands who signs in: their oldest. */
+export async function landingWorkspace(tx: Db, userId: number): Promise<Workspace | null> {
+  const member = await tx.member.findFirst({ where: { userId }, include: { workspace: true }, orderBy: { workspaceId: "asc" } });
+  return member?.workspace ?? null;
+}
+
 type User = { id: number; email: string; name: string };
+type NewAccount = { email: string; name: string; passwordHash: string | null; isAdmin?: boolean; emailVerifiedAt?: Date };
 type Workspace = { id: number; slug: string; name: string };
 
 /** Opens a session for someone who has just proved who they are, and says so in the audit entry. */
-export async function openSession(ctx: PublicContext, user: User, workspace: Workspace) {
+export async function openSession(ctx: Pick<PublicContext, "db" | "ip" | "userAgent">, user: User, workspace: Workspace) {
   const { id: sessionId, token, expiresAt } = await createSession(ctx.db, user.id, { ip: ctx.ip, userAgent: ctx.userAgent });
   const actor = { type: "user" as const, id: user.id, name: user.name };
   return { answer: { token, expiresAt, user, workspace }, audit: { workspaceId: workspace.id, actor, resourceId: formatId("ses", sessionId) } };
 }
 
 /** A new user with a workspace of their own, which they own. */
-export async function createAccount(tx: Db, account: { email: string; name: string; passwordHash: string; isAdmin?: boolean }) {
+export async function createAccount(tx: Db, account: NewAccount) {
   const user = await tx.user.create({ data: account });
   return { user, workspace: await createPersonalWorkspace(tx, user) };
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { ApiError } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
-import { limit } from "#lib/api/rate-limit";
 import { findByPassword } from "#lib/auth/session";
-import { openSession, signedIn } from "#lib/operations/auth/account";
+import { landingWorkspace, openSession, signedIn } from "#lib/operations/auth/account";
+import { auditRefusedSignIn, limitAttempts } from "#lib/operations/auth/refusal";
+import { db } from "#lib/platform/db";
 
 /** Guesses a minute from one address, and at one account. */
 const PER_ADDRESS = 20;
@@ -18,22 +19,25 @@ export const signIn = operation({
   output: signedIn,
   async prepare(ctx, { email, password }) {
     const account = email.trim().toLowerCase();
+    const tooMany = async () => {
+      const user = await db().user.findUnique({ where: { email: account }, select: { id: true } });
+      await auditRefusedSignIn(ctx, user?.id, { reason: "rate_limited" });
+    };
     // The address first: one that is over its limit must not use up what the account has left.
-    for (const [who, most] of [
-      [`address:${ctx.ip}`, PER_ADDRESS],
-      [`account:${account}`, PER_ACCOUNT],
-    ] as const) {
-      const standing = await limit(`sign-in:${who}`, most);
-      if (!standing.allowed) throw new ApiError("RATE_LIMITED", { headers: { "retry-after": String(standing.reset) } });
+    await limitAttempts(`sign-in:address:${ctx.ip}`, PER_ADDRESS, tooMany);
+    await limitAttempts(`sign-in:account:${account}`, PER_ACCOUNT, tooMany);
+    const { user, fits } = await findByPassword(account, password);
+    if (!user || !fits) {
+      await auditRefusedSignIn(ctx, user?.id, { reason: "password" });
+      throw new ApiError("CREDENTIALS_INVALID");
     }
-    const user = await findByPassword(account, password);
-    if (!user) throw new ApiError("CREDENTIALS_INVALID");
-    return user;
+    const workspace = await landingWorkspace(db(), user.id);
+    if (workspace) return { user, workspace };
+    await auditRefusedSignIn(ctx, user.id, { reason: "no_workspace" });
+    throw new ApiError("CREDENTIALS_INVALID");
   },
-  async handler(ctx, _input, user) {
-    const member = await ctx.db.member.findFirst({ where: { userId: user.id }, include: { workspace: true }, orderBy: { workspaceId: "asc" } });
-    if (!member) throw new ApiError("CREDENTIALS_INVALID");
-    const { answer, audit } = await openSession(ctx, user, member.workspace);
+  async handler(ctx, _input, { user, workspace }) {
+    const { answer, audit } = await openSession(ctx, user, workspace);
     ctx.record(audit);
     return answer;
   },

@@ -1,16 +1,13 @@
 import { headers } from "next/headers";
-import type { NextAuthOptions } from "next-auth";
-import CredentialsProvider from "next-auth/providers/credentials";
-import { call } from "#lib/api/call";
+import type { Account, NextAuthOptions, User } from "next-auth";
 import { isApiError } from "#lib/api/errors";
-import type { Operation } from "#lib/api/operation";
-import { newRequestId } from "#lib/api/request-id";
 import { authenticate } from "#lib/auth/authenticate";
-import type { Caller } from "#lib/auth/caller";
 import { findSession } from "#lib/auth/session";
-import { signIn } from "#lib/operations/auth/sign-in";
+import { type ProviderAccount, signInWithAccount } from "#lib/operations/auth/sign-in-with-account";
 import { signOut } from "#lib/operations/auth/sign-out";
 import { env } from "#lib/platform/env";
+import { otherProviders, ownProviders } from "./providers.ts";
+import { requestOf, run } from "./run.ts";
 
 /**
  * next-auth for the browser. Its cookie holds the same opaque token as `x-auth-token`: the "JWT" it thinks it keeps is a
@@ -21,24 +18,9 @@ export const authOptions = (): NextAuthOptions => ({
   session: { strategy: "jwt", maxAge: 30 * 86_400 },
   pages: { signIn: "/sign-in", error: "/sign-in" },
   useSecureCookies: env().PUBLIC_URL.startsWith("https:"),
-  providers: [
-    CredentialsProvider({
-      credentials: { email: { type: "email" }, password: { type: "password" } },
-      async authorize(credentials) {
-        const input = { email: credentials?.email ?? "", password: credentials?.password ?? "" };
-        try {
-          const { token, user } = await run(signIn, input, undefined, Object.fromEntries(await headers()));
-          return { id: user.id, email: user.email, name: user.name, token };
-        } catch (error) {
-          // next-auth hands the message of an Error to the page, and says "wrong credentials" for null.
-          if (!isApiError(error)) throw error;
-          if (error.status === 429) throw new Error("RATE_LIMITED");
-          return null;
-        }
-      },
-    }),
-  ],
+  providers: [...ownProviders(), ...otherProviders()],
   callbacks: {
+    signIn: async ({ user, account }) => (account?.type === "oauth" ? enterWithAccount(user, account) : true),
     jwt: ({ token, user }) => (user ? { ...token, token: (user as { token?: string }).token } : token),
     redirect: ({ url, baseUrl }) =>
       URL.canParse(url, baseUrl) && new URL(url, baseUrl).origin === new URL(baseUrl).origin ? new URL(url, baseUrl).href : baseUrl,
@@ -58,15 +40,20 @@ export const authOptions = (): NextAuthOptions => ({
   },
 });
 
-async function run(operation: Operation, input: Record<string, unknown>, caller: Caller | undefined, headers: Record<string, unknown>) {
-  const text = (name: string) => (typeof headers[name] === "string" ? headers[name] : null);
-  const request = {
-    requestId: newRequestId(null),
-    surface: "web" as const,
-    ip: text("x-clanker-address"),
-    userAgent: text("user-agent"),
-    signal: new AbortController().signal,
+/** Opens a session of ours for whom GitHub or Google vouch, and leaves its token where `jwt` finds it. A refusal is shown on the sign-in page. */
+async function enterWithAccount(user: User, { provider, providerAccountId }: Account): Promise<true | string> {
+  const account = {
+    provider: provider as ProviderAccount["provider"],
+    accountId: providerAccountId,
+    email: user.email ?? null,
+    name: user.name ?? null,
   };
-  const result = await call(operation, input, { caller, request });
-  return result.kind === "json" && result.body ? JSON.parse(result.body) : null;
+  try {
+    const { token } = await signInWithAccount(requestOf(Object.fromEntries(await headers())), account);
+    Object.assign(user, { token });
+    return true;
+  } catch (error) {
+    if (isApiError(error)) return `/sign-in?error=${error.code}`;
+    throw error;
+  }
 }
