@@ -6,6 +6,7 @@ import { findSession } from "#lib/auth/session";
 import { type ProviderAccount, signInWithAccount } from "#lib/operations/auth/sign-in-with-account";
 import { signOut } from "#lib/operations/auth/sign-out";
 import { env } from "#lib/platform/env";
+import { log } from "#lib/platform/log";
 import { otherProviders, ownProviders } from "./providers.ts";
 import { requestOf, run } from "./run.ts";
 
@@ -54,6 +55,8 @@ async function enterWithAccount(user: User, { provider, providerAccountId }: Acc
     return true;
   } catch (error) {
     if (isApiError(error)) return `/sign-in?error=${error.code}`;
-    throw error;
+    // Thrown, its message would become part of an address.
+    log.error({ err: error, provider }, "signing in with an account elsewhere failed");
+    return "/sign-in?error=OAuthCallback";
   }
 }

@@ -20,7 +20,11 @@ export const ownProviders = (): Provider[] => [
     credentials: { email: { type: "email" }, password: { type: "password" } },
     authorize: (given) => enter(signIn, { email: given?.email ?? "", password: given?.password ?? "" }),
   }),
-  CredentialsProvider({ id: "email-link", credentials: { token: { type: "text" } }, authorize: (given) => enter(confirmEmailLink, { token: given?.token ?? "" }) }),
+  CredentialsProvider({
+    id: "email-link",
+    credentials: { token: { type: "text" } },
+    authorize: (given) => enter(confirmEmailLink, { token: given?.token ?? "" }),
+  }),
 ];
 
 async function enter(operation: Operation, input: Record<string, unknown>) {
@@ -55,10 +59,10 @@ export function otherProviders(): Provider[] {
           async request({ tokens }) {
             const token = String(tokens.access_token);
             const [user, email] = await Promise.all([askGithub("/user", token), verifiedGithubAddress(token)]);
-            return { ...(user as Profile), email };
+            return { ...(user as Profile), email: email ?? undefined };
           },
         },
-        profile: ({ id, name, login, email }) => ({ id: String(id), name: name ?? login, email }),
+        profile: ({ id, name, login, email }) => ({ id: String(id), name: name ?? login, email: email ?? null }),
       }),
     );
   if (AUTH_GOOGLE_ID && AUTH_GOOGLE_SECRET)
