@@ -2,7 +2,7 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { KeyRound } from "lucide-react";
-import { createContext, type FormEvent, type ReactNode, useCallback, useContext, useState } from "react";
+import { createContext, type FormEvent, type ReactNode, useCallback, useContext, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
@@ -27,16 +27,20 @@ export function useStepUp(): { withStepUp: WithStepUp } {
 
 export function StepUpProvider({ children }: { children: ReactNode }) {
   const [question, setQuestion] = useState<Question | null>(null);
+  // Two actions that are refused at once share one answer.
+  const asked = useRef<Promise<boolean> | null>(null);
   const withStepUp: WithStepUp = useCallback(async (action) => {
     try {
       return await action();
     } catch (error) {
       if (!(error instanceof ApiRefusal) || error.code !== "STEP_UP_REQUIRED") throw error;
-      const { passkeys, hasPassword } = await api("GET /auth/account", {});
-      if (passkeys === 0 && !hasPassword) throw error;
-      const steppedUp = await new Promise<boolean>((answer) => setQuestion({ by: passkeys > 0 ? "passkey" : "password", answer }));
-      setQuestion(null);
-      if (!steppedUp) throw error;
+      const { passkeys, signInWith } = await api("GET /auth/account", {});
+      if (passkeys === 0 && !signInWith.includes("password")) throw error;
+      asked.current ??= new Promise<boolean>((answer) => setQuestion({ by: passkeys > 0 ? "passkey" : "password", answer })).finally(() => {
+        asked.current = null;
+        setQuestion(null);
+      });
+      if (!(await asked.current)) throw error;
       return await action();
     }
   }, []);

@@ -9,6 +9,10 @@ import { operations } from "#lib/operations/index";
 import { blobs } from "#lib/platform/blob";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
+import { hashPassword } from "#lib/platform/password";
+import { createAuthenticator } from "#lib/testing/authenticator";
+import { mailedToken } from "#lib/testing/mailed-token";
+import { addPasskey } from "#lib/testing/passkey";
 import { json, request } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
@@ -17,7 +21,7 @@ import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
  * example; without one the types refuse.
  */
 type Name = keyof typeof operations;
-type Example = { params?: Record<string, string>; query?: string; body?: Record<string, unknown>; foreign?: string; key?: string };
+type Example = { params?: Record<string, string>; query?: string; body?: Record<string, unknown>; foreign?: string; key?: string; token?: string };
 type World = TestWorkspace & { executionId: number; artifactId: number; keyId: number };
 
 let home: World;
@@ -43,7 +47,7 @@ beforeAll(async () => {
   stranger = await createWorld();
 });
 
-/** A request that works, for each operation. `foreign` names the parameter that can hold another workspace's id; `key` is sent instead of the world's. */
+/** A request that works, for each operation. `foreign` names the parameter that can hold another's id; `key` and `token` are sent where the world's would not do. */
 const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
   startActivation: () => ({ body: { client_label: "walk" } }),
   pollActivation: async (world) => {
@@ -78,11 +82,50 @@ const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
   revokeApiKey: (world) => ({ params: { id: `key_${world.keyId}` }, foreign: "id" }),
   signUp: () => ({ body: { email: `walk-${Math.random()}@example.com`, password: "correct horse", name: "Walk" } }),
   signIn: async (world) => {
-    const { hashPassword } = await import("#lib/platform/password");
-    await db().user.update({ where: { id: world.user.id }, data: { passwordHash: await hashPassword("correct horse") } });
+    await withPassword(world);
     return { body: { email: world.user.email, password: "correct horse" } };
   },
-  signOut: () => ({}),
+  signOut: async (world) => ({ token: await world.addSession() }),
+  getAccount: () => ({}),
+  listSessions: () => ({ query: "?limit=2" }),
+  deleteSession: async (world) => {
+    await world.addSession();
+    const { id } = await db().session.findFirstOrThrow({ where: { userId: world.user.id }, orderBy: { id: "desc" } });
+    return { params: { id: `ses_${id}` }, foreign: "id" };
+  },
+  stepUp: async (world) => {
+    await withPassword(world);
+    return { body: { password: "correct horse" } };
+  },
+  createStepUpOptions: async (world) => {
+    const { token } = await withPasskey(world);
+    return { token };
+  },
+  verifyStepUp: async (world) => {
+    const { token, authenticator } = await withPasskey(world);
+    const { body } = await json("POST /api/v1/auth/step-up/passkey/options", { token, body: {} });
+    return { token, body: { response: authenticator.answer(body.challenge) } };
+  },
+  listPasskeys: () => ({ query: "?limit=2" }),
+  createPasskeyOptions: async (world) => ({ token: await world.addSteppedUpSession() }),
+  createPasskey: async (world) => {
+    const token = await world.addSteppedUpSession();
+    const { body } = await json("POST /api/v1/auth/passkeys/options", { token, body: {} });
+    return { token, body: { name: "walk", response: createAuthenticator().register(body.challenge) } };
+  },
+  updatePasskey: async (world) => ({ params: { id: (await withPasskey(world)).id }, body: { name: "renamed" }, foreign: "id" }),
+  deletePasskey: async (world) => {
+    const { id, token } = await withPasskey(world);
+    return { params: { id }, token, foreign: "id" };
+  },
+  setPassword: async (world) => {
+    await withPassword(world);
+    return { body: { currentPassword: "correct horse", newPassword: "correct battery" } };
+  },
+  requestPasswordReset: () => ({ body: { email: `walk-${Math.random()}@example.com` } }),
+  confirmPasswordReset: async (world) => ({ body: { token: await mailedToken("password_reset", world.user), password: "correct battery" } }),
+  requestEmailLink: () => ({ body: { email: `walk-${Math.random()}@example.com`, callbackUrl: "/library" } }),
+  confirmEmailLink: async (world) => ({ body: { token: await mailedToken("sign_in", world.user) } }),
   getProfile: () => ({}),
   getCurrentWorkspace: () => ({}),
   updateProfile: () => ({ body: { name: `Walk ${Math.random()}` } }),
@@ -140,7 +183,19 @@ async function newConsent(world: World): Promise<string> {
 }
 
 /** Somebody the operation lets in: a session where only a person may act, else a key. */
-const callerFor = (name: Name, world: World) => (operations[name].scope === "session" ? { token: world.token } : { key: world.key });
+const callerFor = (name: Name, world: World, example: Example = {}) =>
+  operations[name].scope === "session" ? { token: example.token ?? world.token } : { key: example.key ?? world.key };
+
+/** Gives the world's owner a password and no passkey, so that the password is enough. */
+async function withPassword(world: World) {
+  await db().passkey.deleteMany({ where: { userId: world.user.id } });
+  await db().user.update({ where: { id: world.user.id }, data: { passwordHash: await hashPassword("correct horse") } });
+}
+
+async function withPasskey(world: World) {
+  const token = await world.addSteppedUpSession();
+  return { token, ...(await addPasskey(token)) };
+}
 
 async function liveArtifact(world: World): Promise<Example> {
   await db().artifact.update({ where: { id: world.artifactId }, data: { deletedAt: null } });
@@ -271,7 +326,7 @@ describe.each(names)("%s", (name) => {
 
   test("names a field it does not know", async () => {
     const example = await EXAMPLES[name](home);
-    const caller = name === "signOut" ? { token: await home.addSession() } : callerFor(name, home);
+    const caller = callerFor(name, home, example);
     const { status, body } =
       isWrite && operation.method !== "DELETE"
         ? await json(target(name, example), { ...caller, body: { ...example.body, surplus: 1 } })
@@ -281,7 +336,7 @@ describe.each(names)("%s", (name) => {
 
   test("works, fits its schema, has the headers and is audited", async () => {
     const example = await EXAMPLES[name](home);
-    const caller = name === "signOut" ? { token: await home.addSession() } : example.key ? { key: example.key } : callerFor(name, home);
+    const caller = callerFor(name, home, example);
     const controller = new AbortController();
     const before = (await db().auditEntry.aggregate({ _max: { id: true } }))._max.id ?? 0;
     const response = await request(target(name, example), {

@@ -16,10 +16,16 @@ export async function createWorkspace(scopes: string[] = ["*"]) {
     return { id: row.id, key };
   };
   const addSession = async (userId = user.id) => (await createSession(db(), userId, { ip: null, userAgent: null })).token;
+  /** A session that has just proved who is there. */
+  const addSteppedUpSession = async (userId = user.id) => {
+    const { id, token } = await createSession(db(), userId, { ip: null, userAgent: null });
+    await db().session.update({ where: { id }, data: { steppedUpAt: new Date() } });
+    return token;
+  };
   const addMember = async (role: Role) => {
     const member = await db().user.create({ data: { email: `${role}-${randomBytes(6).toString("hex")}@example.com`, name: role } });
     await db().member.create({ data: { workspaceId: workspace.id, userId: member.id, role } });
     return { user: member, key: (await addKey(["*"], member.id)).key };
   };
-  return { user, workspace, key: (await addKey(scopes)).key, token: await addSession(), addKey, addSession, addMember };
+  return { user, workspace, key: (await addKey(scopes)).key, token: await addSession(), addKey, addSession, addSteppedUpSession, addMember };
 }

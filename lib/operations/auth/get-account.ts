@@ -9,15 +9,15 @@ export const getAccount = operation({
   input: {},
   output: z
     .object({
-      hasPassword: z.boolean(),
+      signInWith: z.array(z.enum(["password", "github", "google"])).meta({ description: "A mailed link signs in besides." }),
       passkeys: z.int().meta({ description: "How many you have. With any, a step-up takes one." }),
-      providers: z.array(z.string()).meta({ description: "Where else you have an account that signs you in: `github`, `google`." }),
       emailVerifiedAt: timestamp().nullable(),
     })
     .meta({ id: "SignInAccount" }),
   async handler(ctx) {
     const user = await ctx.db.user.findUniqueOrThrow({ where: { id: ctx.user.id }, include: { accounts: true, _count: { select: { passkeys: true } } } });
     const { passwordHash, accounts, _count, emailVerifiedAt } = user;
-    return { hasPassword: passwordHash !== null, passkeys: _count.passkeys, providers: accounts.map(({ provider }) => provider), emailVerifiedAt };
+    const providers = new Set(accounts.map(({ provider }) => provider as "github" | "google"));
+    return { signInWith: [...(passwordHash === null ? [] : ["password" as const]), ...providers], passkeys: _count.passkeys, emailVerifiedAt };
   },
 });
