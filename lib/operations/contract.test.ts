@@ -52,7 +52,7 @@ const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
   startActivation: () => ({ body: { client_label: "walk" } }),
   pollActivation: async (world) => {
     const { user_code, device_code } = await startActivation();
-    await json("POST /api/v1/activate/confirm", { token: world.token, body: { user_code } });
+    await json("POST /api/v1/activate/confirm", { token: await world.addSession(), body: { user_code } });
     return { body: { device_code } };
   },
   lookupActivation: async () => ({ query: `?user_code=${(await startActivation()).user_code}` }),
@@ -62,7 +62,7 @@ const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
   requestPermission: () => ({ body: { scope: "memory:read", reason: `walk ${Math.random()}` } }),
   pollConsent: async (world) => {
     const id = await newConsent(world);
-    const { body } = await json(`POST /api/v1/agents/consents/${id}/approve`, { token: world.token, body: { mode: "session" } });
+    const { body } = await json(`POST /api/v1/agents/consents/${id}/approve`, { token: await world.addSession(), body: { mode: "session" } });
     return { params: { id: body.id }, foreign: "id" };
   },
   listAgents: () => ({ query: "?limit=2" }),
@@ -72,7 +72,7 @@ const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
   listGrants: () => ({ query: "?limit=2" }),
   revokeGrant: async (world) => {
     const id = await newConsent(world);
-    await json(`POST /api/v1/agents/consents/${id}/approve`, { token: world.token, body: { mode: "session" } });
+    await json(`POST /api/v1/agents/consents/${id}/approve`, { token: await world.addSession(), body: { mode: "session" } });
     const grant = await db().grant.findFirstOrThrow({ where: { consentId: Number(id.slice(4)) } });
     return { params: { id: `grt_${grant.id}` }, foreign: "id" };
   },
@@ -183,8 +183,8 @@ async function newConsent(world: World): Promise<string> {
 }
 
 /** Somebody the operation lets in: a session where only a person may act, else a key. */
-const callerFor = (name: Name, world: World, example: Example = {}) =>
-  operations[name].scope === "session" ? { token: example.token ?? world.token } : { key: example.key ?? world.key };
+const callerFor = async (name: Name, world: World, example: Example = {}) =>
+  operations[name].scope === "session" ? { token: example.token ?? (await world.addSession()) } : { key: example.key ?? world.key };
 
 /** Gives the world's owner a password and no passkey, so that the password is enough. */
 async function withPassword(world: World) {
@@ -313,7 +313,7 @@ describe.each(names)("%s", (name) => {
     if (!foreign) return;
     const answer = async (value: string) => {
       const where = target(name, { ...example, params: { ...example.params, [foreign]: value } });
-      const { status, body } = await json(where, { ...callerFor(name, stranger), ...(isWrite && { body: example.body ?? {} }) });
+      const { status, body } = await json(where, { ...(await callerFor(name, stranger)), ...(isWrite && { body: example.body ?? {} }) });
       return { status, ...body.error, request_id: undefined };
     };
     const [prefix] = String(example.params?.[foreign]).split("_");
@@ -326,7 +326,7 @@ describe.each(names)("%s", (name) => {
 
   test("names a field it does not know", async () => {
     const example = await EXAMPLES[name](home);
-    const caller = callerFor(name, home, example);
+    const caller = await callerFor(name, home, example);
     const { status, body } =
       isWrite && operation.method !== "DELETE"
         ? await json(target(name, example), { ...caller, body: { ...example.body, surplus: 1 } })
@@ -336,7 +336,7 @@ describe.each(names)("%s", (name) => {
 
   test("works, fits its schema, has the headers and is audited", async () => {
     const example = await EXAMPLES[name](home);
-    const caller = callerFor(name, home, example);
+    const caller = await callerFor(name, home, example);
     const controller = new AbortController();
     const before = (await db().auditEntry.aggregate({ _max: { id: true } }))._max.id ?? 0;
     const response = await request(target(name, example), {
@@ -389,6 +389,7 @@ test("only these answers hold a secret", () => {
       secrets.push(`${name}.${field}`);
   }
   expect(secrets.sort()).toEqual([
+    "confirmEmailLink.token",
     "connectAgent.link_code",
     "createApiKey.key",
     "createInvitation.acceptUrl",
