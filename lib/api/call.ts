@@ -4,7 +4,7 @@ import type { AuditRecord, PublicContext, RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, notFound } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
 import { fingerprint, onlyOnce, type StoredAnswer, storedAnswer } from "#lib/api/idempotency";
-import type { FileAnswer, Operation, StreamEvent } from "#lib/api/operation";
+import type { FileAnswer, Operation, StreamAnswer, StreamEvent } from "#lib/api/operation";
 import { enterWorkspace } from "#lib/auth/authenticate";
 import { type ApiKeyCaller, atLeast, type Caller } from "#lib/auth/caller";
 import { consumeGrant } from "#lib/auth/grant";
@@ -16,6 +16,7 @@ import { env } from "#lib/platform/env";
 export type Result = { status: number; headers: Record<string, string>; replayed: boolean } & (
   | { kind: "json"; body: string }
   | { kind: "file"; file: FileAnswer }
+  | { kind: "stream"; stream: StreamAnswer }
   | { kind: "events"; events: AsyncIterable<StreamEvent> }
 );
 
@@ -71,6 +72,7 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
       : await read(db());
     const done = { status: operation.status, headers, replayed: false };
     if (operation.responds === "file") return { ...done, kind: "file", file: value as FileAnswer };
+    if (operation.responds === "stream") return { ...done, kind: "stream", stream: value as StreamAnswer };
     if (operation.responds === "events") return { ...done, kind: "events", events: value as AsyncIterable<StreamEvent> };
     return { ...done, kind: "json", body: encode(operation, value) };
   }

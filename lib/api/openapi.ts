@@ -101,7 +101,9 @@ const failureResponse = {
 
 function success(operation: Operation, schemas: Record<string, Json>): Json {
   if (operation.status === 204) return { description: "Done." };
-  if (operation.responds === "file") return { description: "The bytes.", content: { "*/*": { schema: {} } } };
+  if (operation.responds === "file" || operation.responds === "stream") {
+    return { description: "The bytes.", content: Object.fromEntries(operation.contentTypes.map((type) => [type, { schema: {} }])) };
+  }
   if (operation.responds === "events") return { description: "Server-sent events.", content: { "text/event-stream": { schema: { type: "string" } } } };
   return { description: "Done.", content: { "application/json": { schema: wireSchema(operation.output, schemas) } } };
 }

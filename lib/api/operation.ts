@@ -13,6 +13,8 @@ export type AuditAction = `${string}.${string}`;
 
 /** Bytes to be streamed to the caller, with ranges and an ETag. */
 export type FileAnswer = { sha256: string; filename: string; contentType: string; size: number };
+/** Text that is made while it is sent, as a download: too much to be held at once. */
+export type StreamAnswer = { filename: string; contentType: string; chunks: AsyncIterable<string> };
 /** One server-sent event. */
 export type StreamEvent = { id?: string; event: string; data: unknown };
 
@@ -48,7 +50,9 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   /** The status of success; 200 unless it says otherwise. */
   status?: 200 | 201 | 202 | 204;
   /** How the answer travels. */
-  responds?: "json" | "file" | "events";
+  responds?: "json" | "file" | "events" | "stream";
+  /** What a file or a stream may be; anything unless it says otherwise. */
+  contentTypes?: string[];
   /** Bytes a body may have; 1 MiB unless it says otherwise. */
   bodyLimit?: number;
   /** Allows the key in the query (`?apiKey=`), for clients that cannot send headers. */
@@ -59,7 +63,7 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   handler(ctx: ContextOf<S>, input: Input<Shape>, prepared: Prepared): Promise<Answer<Output>>;
 } & Audited<R>;
 
-// Files and event streams are declared as z.custom<FileAnswer>() and z.custom<AsyncIterable<StreamEvent>>().
+// Files, streams and events are declared as z.custom<FileAnswer>(), z.custom<StreamAnswer>() and z.custom<AsyncIterable<StreamEvent>>().
 type Answer<Output extends z.ZodType> = z.output<Output>;
 
 /** What the browser's client knows of an operation: its route, and both sides in their wire form. */
@@ -87,7 +91,8 @@ export type Operation = {
   input: z.ZodObject;
   output: z.ZodType;
   status: number;
-  responds: "json" | "file" | "events";
+  responds: "json" | "file" | "events" | "stream";
+  contentTypes: string[];
   bodyLimit: number;
   queryKey: boolean;
   prepare(ctx: PublicContext, input: Record<string, unknown>): Promise<unknown>;
@@ -121,6 +126,7 @@ export function operation<R extends Route, S extends Requirement, Shape extends 
     output: definition.output,
     status: definition.status ?? 200,
     responds: definition.responds ?? "json",
+    contentTypes: definition.contentTypes ?? ["*/*"],
     bodyLimit: definition.bodyLimit ?? 1024 * 1024,
     queryKey: definition.queryKey ?? false,
     prepare: (definition.prepare ?? (async () => undefined)) as Operation["prepare"],

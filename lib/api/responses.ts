@@ -1,5 +1,5 @@
 import { ApiError } from "#lib/api/errors";
-import type { FileAnswer, StreamEvent } from "#lib/api/operation";
+import type { FileAnswer, StreamAnswer, StreamEvent } from "#lib/api/operation";
 import { blobs } from "#lib/platform/blob";
 import { log } from "#lib/platform/log";
 
@@ -11,10 +11,7 @@ export function fileResponse(request: Request, file: FileAnswer, base: Record<st
     ...base,
     etag,
     "accept-ranges": "bytes",
-    "content-type": file.contentType,
-    "content-disposition": `attachment; filename="${ascii(file.filename)}"; filename*=UTF-8''${extended(file.filename)}`,
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "sandbox; default-src 'none'",
+    ...attachment(file),
   };
   const known = request.headers.get("if-none-match");
   if (known === "*" || known?.split(",").some((each) => each.trim().replace(/^W\//, "") === etag)) {
@@ -31,6 +28,14 @@ export function fileResponse(request: Request, file: FileAnswer, base: Record<st
   return new Response(body, { status: range ? 206 : 200, headers });
 }
 
+/** What keeps a browser from showing or running a download, or guessing what it is. */
+const attachment = ({ filename, contentType }: { filename: string; contentType: string }) => ({
+  "content-type": contentType,
+  "content-disposition": `attachment; filename="${ascii(filename)}"; filename*=UTF-8''${extended(filename)}`,
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "sandbox; default-src 'none'",
+});
+
 /** One range of RFC 9110: `bytes=0-99`, `bytes=100-`, `bytes=-50`. Several ranges, or another unit, mean the whole file. */
 export function parseRange(header: string | null, size: number): { start: number; end: number } | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "");
@@ -45,6 +50,39 @@ export function parseRange(header: string | null, size: number): { start: number
 const extended = (name: string) => encodeURIComponent(name).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 
 const ascii = (name: string) => name.replace(/[^\x20-\x7e]|["\\]/g, "_");
+
+/**
+ * A download that is made while it is sent. Its first piece is made before the answer begins, so that what fails at once is
+ * an error like any other; what fails later breaks the connection, so that nobody takes a part for the whole.
+ */
+export async function streamResponse(request: Request, stream: StreamAnswer, base: Record<string, string>): Promise<Response> {
+  const headers = { "cache-control": "no-store", ...base, ...attachment(stream) };
+  if (request.method === "HEAD") return new Response(null, { status: 200, headers });
+  const encoder = new TextEncoder();
+  const iterator = stream.chunks[Symbol.asyncIterator]();
+  const stop = () => {
+    iterator.return?.().catch((err: unknown) => log.warn({ err }, "ending a download"));
+  };
+  let next = await iterator.next();
+  request.signal.addEventListener("abort", stop, { once: true });
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        // One who has gone ends the making of it, which must not look like its end.
+        request.signal.throwIfAborted();
+        if (next.done) return controller.close();
+        controller.enqueue(encoder.encode(next.value));
+        next = await iterator.next();
+      } catch (err) {
+        stop();
+        log.warn({ err }, "a download was broken off");
+        controller.error(err);
+      }
+    },
+    cancel: stop,
+  });
+  return new Response(body, { status: 200, headers });
+}
 
 /** Server-sent events, with a comment every 15 s so that nothing in between thinks the connection dead. */
 export function eventResponse(request: Request, events: AsyncIterable<StreamEvent>, headers: Record<string, string>): Response {

@@ -6,7 +6,7 @@ import type { Operation } from "#lib/api/operation";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
 import { readInput } from "#lib/api/read-input";
 import { newRequestId } from "#lib/api/request-id";
-import { eventResponse, fileResponse } from "#lib/api/responses";
+import { eventResponse, fileResponse, streamResponse } from "#lib/api/responses";
 import { resolveVersion } from "#lib/api/version";
 import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
@@ -84,7 +84,7 @@ async function respond(
       request: info,
       idempotencyKey: readIdempotencyKey(request.headers),
     } satisfies CallOptions);
-    response = toResponse(request, result, headers);
+    response = await toResponse(request, result, headers);
   } catch (error) {
     if (isApiError(error) && operation) await auditRefusal(error, operation.route, caller, info);
     response = toErrorResponse(error, info.requestId, headers);
@@ -142,9 +142,10 @@ const CORS = {
 
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
-function toResponse(request: Request, result: Result, headers: Record<string, string>): Response {
+async function toResponse(request: Request, result: Result, headers: Record<string, string>): Promise<Response> {
   const all = { ...headers, ...result.headers, ...(result.replayed && { "idempotency-replayed": "true" }) };
   if (result.kind === "file") return fileResponse(request, result.file, all);
+  if (result.kind === "stream") return streamResponse(request, result.stream, all);
   if (result.kind === "events") return eventResponse(request, result.events, all);
   if (result.status === 204) return new Response(null, { status: 204, headers: all });
   return new Response(result.body, { status: result.status, headers: { "cache-control": "no-store", ...all, ...JSON_TYPE } });
