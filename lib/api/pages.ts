@@ -26,18 +26,51 @@ export async function pageById<Row extends { id: number }>(
   input: PageInput,
   find: (query: { where: { id?: { lt: number } | { gt: number } }; orderBy: { id: "asc" | "desc" }; take: number }) => Promise<Row[]>,
 ): Promise<Page<Row>> {
-  const cursor = (param: "after_id" | "before_id", value: string) => {
-    const id = parseId(prefix, value);
-    if (id === undefined) throw invalid(param, `Must be an id such as ${prefix}_42.`);
-    return id;
-  };
-  refuseBoth(input);
-  const take = input.limit + 1;
-  const newer = input.before_id !== undefined;
-  const rows = newer
-    ? await find({ where: { id: { gt: cursor("before_id", input.before_id as string) } }, orderBy: { id: "asc" }, take })
-    : await find({ where: input.after_id === undefined ? {} : { id: { lt: cursor("after_id", input.after_id) } }, orderBy: { id: "desc" }, take });
+  const { cursor, newer } = readCursor(prefix, input);
+  const where = cursor === undefined ? {} : { id: newer ? { gt: cursor } : { lt: cursor } };
+  const rows = await find({ where, orderBy: { id: newer ? "asc" : "desc" }, take: input.limit + 1 });
   return toPage(rows, input.limit, newer, (row) => formatId(prefix, row.id));
+}
+
+/** A place in the order of time; rows of one time are ordered by id. */
+export type Place = { id: number; createdAt: Date };
+
+/** What lies beyond a place. The bound on the time alone says nothing more, but is the one that an index can go to. */
+export const beyond = ({ id, createdAt }: Place, side: "older" | "newer" = "older") =>
+  side === "older"
+    ? { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] }
+    : { createdAt: { gte: createdAt }, OR: [{ createdAt: { gt: createdAt } }, { id: { gt: id } }] };
+
+type Beyond = ReturnType<typeof beyond> | { id?: { lt: number } | { gt: number } };
+export const byTime = (order: "asc" | "desc") => [{ createdAt: order }, { id: order }];
+
+/**
+ * One page of rows that are ordered by a falling time: for lists that are narrowed to dates, where an order by id would have
+ * to pass over everything newer. `placeOf` finds the row of a cursor; one that it does not find is a place among the ids.
+ */
+export async function pageByTime<Row extends Place>(
+  prefix: IdPrefix,
+  input: PageInput,
+  placeOf: (id: number) => Promise<Place | null>,
+  find: (query: { where: Beyond; orderBy: ReturnType<typeof byTime>; take: number }) => Promise<Row[]>,
+): Promise<Page<Row>> {
+  const { cursor, newer } = readCursor(prefix, input);
+  const place = cursor === undefined ? null : await placeOf(cursor);
+  let where: Beyond = {};
+  if (place) where = beyond(place, newer ? "newer" : "older");
+  else if (cursor !== undefined) where = { id: newer ? { gt: cursor } : { lt: cursor } };
+  const rows = await find({ where, orderBy: byTime(newer ? "asc" : "desc"), take: input.limit + 1 });
+  return toPage(rows, input.limit, newer, (row) => formatId(prefix, row.id));
+}
+
+/** The id to go on from, and in which direction. */
+function readCursor(prefix: IdPrefix, input: PageInput): { cursor: number | undefined; newer: boolean } {
+  refuseBoth(input);
+  const newer = input.before_id !== undefined;
+  const value = input.before_id ?? input.after_id;
+  const cursor = value === undefined ? undefined : parseId(prefix, value);
+  if (value !== undefined && cursor === undefined) throw invalid(newer ? "before_id" : "after_id", `Must be an id such as ${prefix}_42.`);
+  return { cursor, newer };
 }
 
 /** One page of rows ordered by a rising slug; the cursors are slugs. */

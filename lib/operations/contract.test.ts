@@ -172,6 +172,8 @@ const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
   downloadArtifact: liveArtifact,
   deleteArtifact: liveArtifact,
   streamEvents: () => ({}),
+  listAuditLogs: () => ({ query: "?limit=2" }),
+  exportAuditLogs: () => ({ query: "?format=json" }),
 };
 
 const startActivation = async () => (await json("POST /api/v1/activate", { body: { client_label: "walk" } })).body;

@@ -21,6 +21,8 @@ import { deleteArtifact } from "#lib/operations/artifacts/delete-artifact";
 import { downloadArtifact } from "#lib/operations/artifacts/download-artifact";
 import { getArtifact } from "#lib/operations/artifacts/get-artifact";
 import { listArtifacts } from "#lib/operations/artifacts/list-artifacts";
+import { exportAuditLogs } from "#lib/operations/audit-logs/export-audit-logs";
+import { listAuditLogs } from "#lib/operations/audit-logs/list-audit-logs";
 import { confirmEmailLink } from "#lib/operations/auth/confirm-email-link";
 import { confirmPasswordReset } from "#lib/operations/auth/confirm-password-reset";
 import { createPasskey } from "#lib/operations/auth/create-passkey";
@@ -108,6 +110,8 @@ export const operations = named({
   requestEmailLink,
   requestPasswordReset,
   setPassword,
+  exportAuditLogs,
+  listAuditLogs,
   signIn,
   signOut,
   signUp,

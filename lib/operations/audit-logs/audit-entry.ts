@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { formatId, type IdPrefix, id, timestamp } from "#lib/api/fields";
+import type { Prisma } from "#lib/platform/db";
+
+/** What happened, who did it and from where. Names are those of the time: a person or key that is gone is still named. */
+export const auditEntry = z
+  .object({
+    id: id("aud"),
+    action: z.string().meta({ examples: ["execution.create"] }),
+    actor: z.object({
+      type: z.string().meta({ description: "`user`, `api_key`, or `anonymous` when nobody was signed in." }),
+      id: z.string().nullable(),
+      name: z.string().nullable(),
+    }),
+    ip: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    requestId: z.string(),
+    resourceType: z.string(),
+    resourceId: z.string().nullable(),
+    metadata: z.record(z.string(), z.unknown()),
+    createdAt: timestamp(),
+  })
+  .meta({ id: "AuditEntry" });
+
+export type AuditEntry = z.input<typeof auditEntry>;
+
+/** Which ids an actor's number belongs to. */
+export const ACTORS: Record<string, IdPrefix> = { user: "usr", api_key: "key" };
+
+export function toAuditEntry(row: Prisma.AuditEntryGetPayload<object>): z.output<typeof auditEntry> {
+  const prefix = ACTORS[row.actorType];
+  return {
+    ...row,
+    actor: { type: row.actorType, id: prefix && row.actorId !== null ? formatId(prefix, row.actorId) : null, name: row.actorName },
+    metadata: row.metadata as Prisma.JsonObject,
+  };
+}
