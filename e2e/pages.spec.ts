@@ -11,7 +11,16 @@ const PUBLIC = [
   "/docs/errors",
   "/sign-in?create=1",
 ];
-const DASHBOARD = ["/library", "/library?q=text", "/library/summarize", "/library/csv-report", "/executions", "/executions?status=failed", "/artifacts"];
+const DASHBOARD = [
+  "/library",
+  "/library?q=text",
+  "/library/summarize",
+  "/library/csv-report",
+  "/executions",
+  "/executions?status=failed",
+  "/artifacts",
+  "/settings/audit",
+];
 
 for (const { name, width, colorScheme } of [
   { name: "a wide light screen", width: 1280, colorScheme: "light" as const },

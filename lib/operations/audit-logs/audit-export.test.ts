@@ -72,7 +72,7 @@ test("an export ends broken when its key is revoked on the way", async () => {
   const { id, key } = await home.addKey(["*"]);
   const response = await request("GET /api/v1/audit-logs/export?format=json", { key });
   await db().apiKey.update({ where: { id }, data: { revokedAt: new Date() } });
-  await expect(response.text()).rejects.toThrow();
+  await expect(response.text()).rejects.toThrow("may not read it any more");
 });
 
 /** RFC 4180, strictly: fields are quoted or hold no quote, comma or line end; every row ends with CRLF. */

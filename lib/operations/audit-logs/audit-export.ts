@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiError, invalid } from "#lib/api/errors";
+import { invalid } from "#lib/api/errors";
 import { beyond, byTime, type Place } from "#lib/api/pages";
 import { type AuditEntry, auditEntry, toAuditEntry } from "#lib/operations/audit-logs/audit-entry";
 import type { Db, Prisma } from "#lib/platform/db";
@@ -19,7 +19,7 @@ export async function refuseMoreThan(db: Db, where: Prisma.AuditEntryWhereInput,
 export async function* entriesOf(db: Db, where: Prisma.AuditEntryWhereInput, isAllowed: () => Promise<boolean>): AsyncGenerator<AuditEntry[]> {
   let last: Place | undefined;
   for (;;) {
-    if (last && !(await isAllowed())) throw new ApiError("ACCESS_DENIED");
+    if (last && !(await isAllowed())) throw new Error("Who asked for this export may not read it any more.");
     const rows = await db.auditEntry.findMany({ where: last ? { AND: [where, beyond(last)] } : where, orderBy: byTime("desc"), take: BATCH });
     if (rows.length > 0) yield rows.map((row) => z.encode(auditEntry, toAuditEntry(row)));
     last = rows.at(-1);

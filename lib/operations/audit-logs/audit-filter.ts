@@ -52,7 +52,7 @@ const literal = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 /** The entries of a workspace that fit every field that is given. */
 export function matchingEntries(workspaceId: number, filter: AuditFilter): Prisma.AuditEntryWhereInput {
   const { start_date: start, end_date: end } = filter;
-  if (start && end && start > end) throw invalid("start_date", "Must not be after end_date.");
+  if (start && end && start > end) throw invalid("start_date", "The start must not be after the end.");
   const words = (filter.q ?? "").split(/\s+/).filter(Boolean).slice(0, 10).map(literal);
   return {
     workspaceId,

@@ -1,0 +1,84 @@
+import { Lock, ScrollText } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { isApiError } from "#lib/api/errors";
+import { listAuditLogs } from "#lib/operations/audit-logs/list-audit-logs";
+import { operations } from "#lib/operations/index";
+import { load, type Query, readQuery, requireCaller } from "#lib/session";
+import { AuditFilters, asQuery, isField, type Wrong } from "../../../../components/audit-logs/audit-filters";
+import { AuditTable } from "../../../../components/audit-logs/audit-table";
+import { Alert } from "../../../../components/ui/alert";
+import { buttonStyle } from "../../../../components/ui/button-style";
+import { EmptyState } from "../../../../components/ui/empty-state";
+import { PageHeader } from "../../../../components/ui/page-header";
+import { Pager } from "../../../../components/ui/pager";
+
+export const metadata: Metadata = { title: "Audit log" };
+
+/** What leaves an entry: every operation that changes something, and two refusals, which are no operation's own. */
+const ACTIONS = [...Object.values(operations).flatMap(({ audit }) => audit ?? []), "session.refuse", "grant.refuse"];
+
+// Nothing is streamed in here, so that the page is whole where scripts do not run.
+export default async function AuditPage({ searchParams }: { searchParams: Query }) {
+  const { role } = await requireCaller("/settings/audit");
+  const { after_id, before_id, ...filters } = await readQuery(searchParams, "q", "what", "actor", "start_date", "end_date", "after_id", "before_id");
+  const cursor = { ...(after_id && { after_id }), ...(before_id && { before_id }) };
+  const found = await entries({ ...asQuery(filters), ...cursor, limit: 50 });
+  const header = (
+    <PageHeader title="Audit log">Everything that was changed in this workspace, by whom and from where. Entries are never altered or deleted.</PageHeader>
+  );
+  if (found === "refused") {
+    return (
+      <>
+        {header}
+        <EmptyState icon={Lock} title="Only admins and owners see the audit log">
+          Your role in this workspace is {role}. Ask an admin or owner to look something up, or to change your role.
+        </EmptyState>
+      </>
+    );
+  }
+  const { page, wrong } = found;
+  const actors = new Map(page?.data.flatMap(({ actor }) => (actor.id ? [[actor.id, actor.name ?? actor.id]] : [])));
+  return (
+    <>
+      {header}
+      <AuditFilters filters={filters} actions={ACTIONS} actors={[...actors].map(([id, name]) => ({ id, name }))} wrong={wrong} />
+      {wrong && !isField(wrong) && <Alert title={wrong.message} />}
+      {page && page.data.length > 0 && <AuditTable entries={page.data} />}
+      {page && page.data.length > 0 && <Pager path="/settings/audit" query={filters} page={page} cursor={cursor} />}
+      {page && page.data.length === 0 && <NoEntries narrowed={Object.keys({ ...filters, ...cursor }).length > 0} />}
+    </>
+  );
+}
+
+/** The page of entries; or what is wrong with the address, whose fields people type; or that the person may not see any. */
+async function entries(query: Parameters<typeof load<typeof listAuditLogs>>[1]) {
+  try {
+    return { page: await load(listAuditLogs, query) };
+  } catch (error) {
+    if (isApiError(error) && error.status === 403) return "refused";
+    if (isApiError(error) && error.status === 400) return { wrong: { param: error.details.param, message: error.message } satisfies Wrong };
+    throw error;
+  }
+}
+
+function NoEntries({ narrowed }: { narrowed: boolean }) {
+  if (!narrowed) {
+    return (
+      <EmptyState icon={ScrollText} title="Nothing has been recorded yet">
+        Runs, keys, sign-ins and every other change appear here.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={ScrollText}
+      title="No entries match"
+      action={
+        <Link href="/settings/audit" className={buttonStyle()}>
+          Show all entries
+        </Link>
+      }
+    />
+  );
+}

@@ -1,0 +1,37 @@
+/** What a resource is called where people read it. */
+const RESOURCES: Record<string, string> = {
+  api_key: "API key",
+  byok: "Model key",
+  drive: "Installed skill",
+  grant: "Permission",
+  user: "Account",
+  version: "Skill version",
+};
+
+/** Actions whose plain words say more than resource and verb would. */
+const ACTIONS: Record<string, string> = {
+  "user.create": "Account created",
+  "session.create": "Signed in",
+  "session.delete": "Signed out",
+  "session.refuse": "Sign-in refused",
+  "grant.refuse": "Permission refused",
+  "drive.create": "Skill installed",
+  "drive.delete": "Skill uninstalled",
+  "execution.create": "Execution started",
+};
+
+const VERBS: Record<string, string> = { create: "created", update: "changed", deny: "denied", run: "run", send: "sent", set: "set", cancel: "cancelled" };
+
+const inWords = (name: string) => name.replaceAll("_", " ");
+
+/** "api_key" → "API key". */
+export function resourceWords(type: string): string {
+  const words = RESOURCES[type] ?? inWords(type);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** "api_key.create" → "API key created". An action that nobody has named yet is still readable. */
+export function actionWords(action: string): string {
+  const [type = "", verb = ""] = action.split(".");
+  return ACTIONS[action] ?? `${resourceWords(type)} ${VERBS[verb] ?? `${inWords(verb)}${verb.endsWith("e") ? "d" : "ed"}`}`;
+}
