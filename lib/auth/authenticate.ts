@@ -2,7 +2,7 @@ import { ApiError, notFound } from "#lib/api/errors";
 import { isApiKey } from "#lib/auth/api-key";
 import type { Caller } from "#lib/auth/caller";
 import { isGrantGood, notOver } from "#lib/auth/grant";
-import { allows, type Scope } from "#lib/auth/scopes";
+import { allows, type Requirement } from "#lib/auth/scopes";
 import { findSession } from "#lib/auth/session";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db } from "#lib/platform/db";
@@ -96,7 +96,7 @@ function workspaceId(ref: string): number | undefined {
 }
 
 /** Whether a caller who was good when a stream began still is: the key neither revoked nor expired nor without its scope, the session there, the person still a member. */
-export async function isStillGood(caller: Caller, scope: Scope): Promise<boolean> {
+export async function isStillGood(caller: Caller, scope: Requirement): Promise<boolean> {
   const member = { workspaceId: caller.workspace.id };
   if (caller.type === "session") {
     const where = { id: caller.session.id, expiresAt: { gt: new Date() }, user: { members: { some: member } } };
