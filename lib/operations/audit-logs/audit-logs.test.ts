@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
+import { operation } from "#lib/api/operation";
+import { serve } from "#lib/api/serve";
 import { db } from "#lib/platform/db";
 import { addEntries as add } from "#lib/testing/audit-entries";
 import { json, request } from "#lib/testing/request";
@@ -43,6 +46,34 @@ test("an entry says what, who, from where and when", async () => {
     id: nobody,
     actor: { type: "anonymous", id: null, name: null },
   });
+});
+
+test("a change and its entry are there together or not at all", async () => {
+  const home = await createWorkspace();
+  const attempt = async (requestId: string, output: z.ZodType, metadata: Record<string, unknown> | null) => {
+    const rename = operation({
+      route: "POST /test-rename",
+      summary: "A change of a test.",
+      scope: "any",
+      audit: "workspace.update",
+      input: {},
+      output,
+      async handler(ctx) {
+        await ctx.db.workspace.update({ where: { id: ctx.workspace.id }, data: { name: requestId } });
+        ctx.record(metadata && { metadata });
+        return null;
+      },
+    });
+    const init = { method: "POST", headers: { "x-api-key": home.key, "x-request-id": requestId } };
+    const { status } = await serve(rename).POST(new Request("http://localhost:3000/api/v1/test-rename", init), { params: Promise.resolve({}) });
+    const renamed = await db().workspace.count({ where: { id: home.workspace.id, name: requestId } });
+    return [status, renamed, await db().auditEntry.count({ where: { workspaceId: home.workspace.id, requestId } })];
+  };
+  expect(await attempt("both", z.null(), {})).toEqual([200, 1, 1]);
+  expect(await attempt("no.answer", z.string(), {})).toEqual([500, 0, 0]);
+  // PostgreSQL does not take this entry.
+  expect(await attempt("no.entry", z.null(), { text: "\0" })).toEqual([500, 0, 0]);
+  expect(await attempt("nothing.to.say", z.null(), null)).toEqual([200, 1, 0]);
 });
 
 test("filters by action, resource type and actor", async () => {
