@@ -19,6 +19,9 @@ const DASHBOARD = [
   "/executions",
   "/executions?status=failed",
   "/artifacts",
+  "/settings",
+  "/settings/members",
+  "/settings/keys",
   "/settings/audit",
 ];
 

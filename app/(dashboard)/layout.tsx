@@ -1,28 +1,37 @@
 import type { ReactNode } from "react";
-import { currentCaller } from "#lib/session";
+import { listWorkspaces } from "#lib/operations/workspaces/list-workspaces";
+import { currentCaller, load } from "#lib/session";
 import { Brand } from "../../components/shell/brand";
 import { MainNav } from "../../components/shell/main-nav";
 import { PhoneMenu } from "../../components/shell/phone-menu";
 import { UserMenu } from "../../components/shell/user-menu";
+import { type WorkspaceChoice, WorkspaceSwitcher } from "../../components/shell/workspace-switcher";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const caller = await currentCaller();
   // Every page asks for the sign-in itself: only a page knows where to come back to.
   if (!caller) return children;
-  const { user, workspace } = caller;
+  const { user, workspace, role } = caller;
+  const current: WorkspaceChoice = { ...workspace, id: `ws_${workspace.id}`, role };
+  const others = (await load(listWorkspaces, { limit: 100 })).data.map((each) => ({ ...each, id: String(each.id) }));
+  // The list ends somewhere; the current one is always on it.
+  const workspaces = others.some(({ id }) => id === current.id) ? others : [current, ...others];
+  const switcher = <WorkspaceSwitcher current={current} workspaces={workspaces} />;
   const account = <UserMenu name={user.name} email={user.email} />;
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[14rem_minmax(0,1fr)]">
       <aside className="sticky top-0 hidden h-dvh flex-col gap-5 border-r bg-sidebar p-3 md:flex">
-        <div className="space-y-1 px-2 pt-1.5">
-          <Brand href="/library" />
-          <p className="truncate text-xs text-muted-foreground">{workspace.name}</p>
+        <div className="space-y-3 pt-1.5">
+          <div className="px-2">
+            <Brand href="/library" />
+          </div>
+          {switcher}
         </div>
         <MainNav />
         <div className="mt-auto">{account}</div>
       </aside>
       <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-background px-2 md:hidden">
-        <PhoneMenu workspace={workspace.name}>{account}</PhoneMenu>
+        <PhoneMenu workspace={switcher}>{account}</PhoneMenu>
         <Brand href="/library" />
       </header>
       <main id="content" className="mx-auto w-full max-w-6xl space-y-6 px-4 py-6 sm:px-8 md:py-8">

@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, BookOpen, Files, LibraryBig, type LucideIcon, Store } from "lucide-react";
+import { Activity, BookOpen, Bot, Files, LibraryBig, type LucideIcon, Settings, Store } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "../ui/cn";
@@ -9,6 +9,8 @@ const WORKSPACE = [
   { href: "/library", label: "Library", icon: LibraryBig },
   { href: "/executions", label: "Executions", icon: Activity },
   { href: "/artifacts", label: "Artifacts", icon: Files },
+  { href: "/agents", label: "Agents", icon: Bot },
+  { href: "/settings", label: "Settings", icon: Settings },
 ];
 const PUBLIC = [
   { href: "/skills", label: "Marketplace", icon: Store },

@@ -7,7 +7,7 @@ import { buttonStyle } from "../ui/button-style";
 import { MainNav } from "./main-nav";
 
 /** What the sidebar holds, behind a button, where there is no room for a sidebar. */
-export function PhoneMenu({ workspace, children }: { workspace: string; children: ReactNode }) {
+export function PhoneMenu({ workspace, children }: { workspace: ReactNode; children: ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
@@ -18,7 +18,8 @@ export function PhoneMenu({ workspace, children }: { workspace: string; children
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
         <Dialog.Popup className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col gap-4 border-r bg-sidebar p-3 shadow-xl outline-none">
           <div className="flex items-center justify-between gap-2">
-            <Dialog.Title className="truncate px-2 font-semibold">{workspace}</Dialog.Title>
+            <Dialog.Title className="sr-only">Menu</Dialog.Title>
+            <div className="min-w-0 flex-1">{workspace}</div>
             <Dialog.Close aria-label="Close" className={buttonStyle({ variant: "ghost", size: "icon" })}>
               <X aria-hidden />
             </Dialog.Close>

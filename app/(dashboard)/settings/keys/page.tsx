@@ -1,0 +1,42 @@
+import { KeyRound } from "lucide-react";
+import type { Metadata } from "next";
+import { listApiKeys } from "#lib/operations/api-keys/list-api-keys";
+import { SCOPE_GROUPS } from "#lib/operations/api-keys/scope-groups";
+import { loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
+import { CreateKey } from "../../../../components/settings/create-key";
+import { KeysTable } from "../../../../components/settings/keys-table";
+import { EmptyState } from "../../../../components/ui/empty-state";
+import { Pager } from "../../../../components/ui/pager";
+import { Section } from "../../../../components/ui/section";
+
+export const metadata: Metadata = { title: "API keys" };
+
+export default async function KeysPage({ searchParams }: { searchParams: Query }) {
+  const { role } = await requireCaller("/settings/keys");
+  if (role !== "owner" && role !== "admin")
+    return (
+      <EmptyState icon={KeyRound} title="Keys are the admins' matter">
+        You are a {role} here. Ask an admin or owner of the workspace for a key.
+      </EmptyState>
+    );
+  const cursor = await readQuery(searchParams, "after_id", "before_id");
+  const page = await loadOrNotFound(listApiKeys, { limit: 50, ...cursor });
+  return (
+    <Section
+      title="API keys"
+      description="A key lets a program or an agent work in this workspace, as the person who made it and no further."
+      action={<CreateKey groups={SCOPE_GROUPS} />}
+    >
+      {page.data.length > 0 ? (
+        <>
+          <KeysTable keys={page.data} groups={SCOPE_GROUPS} />
+          <Pager path="/settings/keys" page={page} cursor={cursor} />
+        </>
+      ) : (
+        <EmptyState icon={KeyRound} title="No keys yet">
+          Create one and hand it to a program: it is sent with each call as x-api-key.
+        </EmptyState>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { signOut } from "next-auth/react";
+import { useState } from "react";
+import { Alert } from "../ui/alert";
+import { Button } from "../ui/button";
+
+/** For someone who is signed in as another than the invited person. */
+export function SignOutHere({ signedInAs, email }: { signedInAs: string; email: string }) {
+  const [busy, setBusy] = useState(false);
+  const leave = async () => {
+    setBusy(true);
+    await signOut({ redirect: false });
+    window.location.reload();
+  };
+  return (
+    <div className="space-y-4">
+      <Alert tone="info" title={`You are signed in as ${signedInAs}`}>
+        The invitation is for {email}. Sign out to accept it with that address.
+      </Alert>
+      <Button size="lg" disabled={busy} onClick={leave}>
+        Sign out
+      </Button>
+    </div>
+  );
+}

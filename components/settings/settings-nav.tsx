@@ -1,0 +1,41 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cn } from "../ui/cn";
+
+const LINKS = [
+  { href: "/settings", label: "General" },
+  { href: "/settings/members", label: "Members" },
+  { href: "/settings/keys", label: "API keys" },
+  { href: "/settings/account", label: "Account" },
+  { href: "/settings/security", label: "Security" },
+  { href: "/settings/audit", label: "Audit log" },
+];
+
+export function SettingsNav() {
+  const path = usePathname();
+  return (
+    <nav aria-label="Settings" className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
+      <ul className="flex gap-1">
+        {LINKS.map(({ href, label }) => {
+          const current = path === href;
+          return (
+            <li key={href}>
+              <Link
+                href={href}
+                aria-current={current ? "page" : undefined}
+                className={cn(
+                  "-mb-px flex h-9 items-center border-b-2 px-2.5 font-medium whitespace-nowrap",
+                  current ? "border-foreground" : "border-transparent text-muted-foreground hover:text-foreground",
+                )}
+              >
+                {label}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

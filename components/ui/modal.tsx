@@ -1,0 +1,50 @@
+"use client";
+
+import { Dialog } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { buttonStyle } from "./button-style";
+
+/** A form or something to look at, above the page. `keep` holds it open until it is closed on purpose. */
+export function Modal({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  description,
+  keep = false,
+  children,
+}: {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  trigger?: ReactNode;
+  title: string;
+  description?: ReactNode;
+  keep?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Dialog.Root
+      open={open}
+      onOpenChange={(next, details) => (keep && details.reason === "escape-key" ? undefined : onOpenChange(next))}
+      disablePointerDismissal={keep}
+    >
+      {trigger}
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
+        <Dialog.Popup className="fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-lg border bg-background shadow-xl outline-none">
+          <div className="flex items-start gap-4 p-5 pb-0">
+            <div className="min-w-0 flex-1">
+              <Dialog.Title className="text-base font-semibold break-words">{title}</Dialog.Title>
+              {description && <Dialog.Description className="mt-1 break-words text-muted-foreground">{description}</Dialog.Description>}
+            </div>
+            <Dialog.Close aria-label="Close" className={buttonStyle({ variant: "ghost", size: "icon", className: "-mt-1 -mr-2" })}>
+              <X aria-hidden />
+            </Dialog.Close>
+          </div>
+          <div className="min-h-0 overflow-y-auto p-5">{children}</div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,129 @@
+import { expect, type Page, test } from "@playwright/test";
+import { signIn } from "./sign-in";
+
+const switcher = (page: Page) => page.getByRole("button", { name: /^Workspace: / });
+
+async function createWorkspace(page: Page, name: string) {
+  await switcher(page).click();
+  await page.getByRole("menuitem", { name: "New workspace" }).click();
+  const dialog = page.getByRole("dialog", { name: "New workspace" });
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByRole("button", { name: "Create workspace" }).click();
+  await expect(switcher(page)).toHaveAccessibleName(`Workspace: ${name}`);
+}
+
+test("two people share a workspace: made, invited to, joined, run, and left", async ({ page, browser }) => {
+  const name = `Team ${Date.now()}`;
+  const email = `guest-${Date.now()}@example.com`;
+  await signIn(page);
+  const first = await switcher(page).textContent();
+  await createWorkspace(page, name);
+  await expect(page).toHaveURL(/\/library$/);
+
+  // Back to the first one, and here again: the browser keeps what was chosen.
+  await switcher(page).click();
+  await expect(page.getByRole("menuitemradio", { name: new RegExp(name) })).toBeChecked();
+  await page
+    .getByRole("menuitemradio")
+    .filter({ hasText: (first as string).slice(1) })
+    .first()
+    .click();
+  await expect(switcher(page)).not.toHaveAccessibleName(`Workspace: ${name}`);
+  await switcher(page).click();
+  await page.getByRole("menuitemradio", { name: new RegExp(name) }).click();
+  await expect(switcher(page)).toHaveAccessibleName(`Workspace: ${name}`);
+
+  await page.goto("/settings/members");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Role", { exact: true }).selectOption("viewer");
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  const link = (await page.getByRole("region", { name: "Invitation link" }).textContent()) as string;
+  await expect(page.getByRole("region", { name: "Open invitations" }).getByRole("row", { name: email })).toContainText("Pending");
+
+  // The owner is not the one who was invited.
+  await page.goto(new URL(link).pathname);
+  await expect(page.getByRole("heading", { name: `Join ${name}` })).toBeVisible();
+  await expect(page.getByRole("note")).toContainText("You are signed in as");
+  await expect(page.getByRole("button", { name: "Accept invitation" })).toHaveCount(0);
+
+  const elsewhere = await browser.newContext();
+  const guest = await elsewhere.newPage();
+  await guest.goto(new URL(link).pathname);
+  await expect(guest.getByText(`${email} to work in`)).toBeVisible();
+  await guest.getByRole("link", { name: "Create an account" }).click();
+  await guest.getByLabel("Name").fill("Guest");
+  await guest.getByLabel("E-mail").fill(email);
+  await guest.getByLabel("Password", { exact: true }).fill("a long enough password");
+  await guest.getByRole("button", { name: "Create account" }).click();
+  await guest.getByRole("button", { name: "Accept invitation" }).click();
+  await guest.waitForURL("**/library");
+  await expect(switcher(guest)).toHaveAccessibleName(`Workspace: ${name}`);
+  await guest.goto("/settings/keys");
+  await expect(guest.getByText("You are a viewer here.")).toBeVisible();
+
+  await page.goto("/settings/members");
+  await page.getByLabel("Role of Guest").selectOption("admin");
+  await expect(page.getByText("Guest is now admin")).toBeVisible();
+  await guest.reload();
+  await guest.getByRole("button", { name: "Create key" }).click();
+  await guest.getByRole("textbox", { name: "Name" }).fill("Guest's key");
+  await guest.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
+  const key = (await guest.getByRole("region", { name: "API key", exact: true }).textContent()) as string;
+  const ask = async () => (await guest.request.get("/api/v1/workspaces/current", { headers: { "x-api-key": key } })).status();
+  expect(await ask()).toBe(200);
+  await guest.getByRole("button", { name: "I have copied it" }).click();
+  await expect(guest.getByRole("row", { name: /Guest's key/ })).toContainText("Active");
+
+  await page.getByRole("button", { name: "Remove Guest" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByRole("row", { name: /Guest/ })).toHaveCount(0);
+  expect(await ask()).toBe(401);
+  await guest.goto("/library");
+  await expect(switcher(guest)).toHaveAccessibleName("Workspace: Guest's workspace");
+  await guest.goto(new URL(link).pathname);
+  await guest.getByRole("button", { name: "Accept invitation" }).click();
+  await expect(guest.getByRole("alert").filter({ hasText: "no such invitation" })).toBeVisible();
+  await elsewhere.close();
+});
+
+test("a workspace is renamed and deleted, and a key rotated and revoked", async ({ page }) => {
+  const name = `Short ${Date.now()}`;
+  await signIn(page);
+  await createWorkspace(page, name);
+  await page.goto("/settings");
+  await page.getByLabel("Name").fill(`${name} renamed`);
+  await page.getByLabel("Slug").fill(name.toLowerCase().replace(" ", "-renamed-"));
+  await page.getByRole("button", { name: "Save changes" }).click();
+  // The new slug does not lead the browser astray.
+  await page.reload();
+  await expect(switcher(page)).toHaveAccessibleName(`Workspace: ${name} renamed`);
+
+  await page.goto("/settings/keys");
+  await expect(page.getByText("No keys yet")).toBeVisible();
+  await page.getByRole("button", { name: "Create key" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Robot");
+  await dialog.getByLabel("Only what I choose").check();
+  await dialog.getByRole("checkbox", { name: "Read the workspace's memory" }).check();
+  await dialog.getByRole("button", { name: "Create key" }).click();
+  await dialog.getByRole("button", { name: "I have copied it" }).click();
+  await page.getByRole("button", { name: "Rotate Robot" }).click();
+  await dialog.getByLabel("The old key").selectOption("Stops at once");
+  await dialog.getByRole("button", { name: "Rotate" }).click();
+  await expect(dialog.getByRole("region", { name: "API key" })).toContainText("ck_");
+  await dialog.getByRole("button", { name: "I have copied it" }).click();
+  await expect(page.getByRole("row", { name: /Robot/ })).toHaveCount(2);
+  await expect(page.getByRole("row", { name: /Robot/ }).last()).toContainText("Revoked");
+  await page.getByRole("button", { name: "Revoke Robot" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByRole("row", { name: /Active/ })).toHaveCount(0);
+
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Delete workspace" }).click();
+  const remove = page.getByRole("alertdialog");
+  await expect(remove.getByRole("button", { name: "Delete for good" })).toBeDisabled();
+  await remove.getByRole("textbox").fill(name.toLowerCase().replace(" ", "-renamed-"));
+  await remove.getByRole("button", { name: "Delete for good" }).click();
+  await page.waitForURL("**/library");
+  await expect(switcher(page)).not.toHaveAccessibleName(new RegExp(name));
+});
