@@ -119,13 +119,13 @@ const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
     return { params: { id }, token, foreign: "id" };
   },
   setPassword: async (world) => {
-    await withPassword(world);
-    return { body: { currentPassword: "correct horse", newPassword: "correct battery" } };
+    const member = await newMember(world);
+    return { token: await world.addSession(member.id), body: { currentPassword: "correct horse", newPassword: "correct battery" } };
   },
   requestPasswordReset: () => ({ body: { email: `walk-${Math.random()}@example.com` } }),
-  confirmPasswordReset: async (world) => ({ body: { token: await mailedToken("password_reset", world.user), password: "correct battery" } }),
+  confirmPasswordReset: async (world) => ({ body: { token: await mailedToken("password_reset", await newMember(world)), password: "correct battery" } }),
   requestEmailLink: () => ({ body: { email: `walk-${Math.random()}@example.com`, callbackUrl: "/library" } }),
-  confirmEmailLink: async (world) => ({ body: { token: await mailedToken("sign_in", world.user) } }),
+  confirmEmailLink: async (world) => ({ body: { token: await mailedToken("sign_in", await newMember(world)) } }),
   getProfile: () => ({}),
   getCurrentWorkspace: () => ({}),
   updateProfile: () => ({ body: { name: `Walk ${Math.random()}` } }),
@@ -192,6 +192,12 @@ const callerFor = async (name: Name, world: World, example: Example = {}) =>
 async function withPassword(world: World) {
   await db().passkey.deleteMany({ where: { userId: world.user.id } });
   await db().user.update({ where: { id: world.user.id }, data: { passwordHash: await hashPassword("correct horse") } });
+}
+
+/** Someone whose sessions may end: the owner's are needed. */
+async function newMember(world: World) {
+  const { user } = await world.addMember("member");
+  return db().user.update({ where: { id: user.id }, data: { passwordHash: await hashPassword("correct horse") } });
 }
 
 async function withPasskey(world: World) {
