@@ -6,14 +6,12 @@ import { ApiRefusal, api } from "#lib/client";
 import { Alert } from "../../components/ui/alert";
 import { Button } from "../../components/ui/button";
 import { Field, Input } from "../../components/ui/field";
+import { refusal } from "./refusals";
 
-const REFUSALS: Record<string, string> = {
-  CredentialsSignin: "The e-mail address or the password is wrong.",
-  RATE_LIMITED: "Too many attempts. Wait a minute, then try again.",
-};
+type Given = { creating: boolean; next: string; invitation?: string | undefined; email?: string | undefined };
 
 /** Signs in, and makes the account first when there is none. */
-export function SignInForm({ creating, next }: { creating: boolean; next: string }) {
+export function SignInForm({ creating, next, invitation, email: known }: Given) {
   const [error, setError] = useState<{ message: string; param?: string | undefined } | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -23,11 +21,11 @@ export function SignInForm({ creating, next }: { creating: boolean; next: string
     setBusy(true);
     setError(null);
     try {
-      if (creating) await api("POST /auth/sign-up", { name, email, password });
+      if (creating) await api("POST /auth/sign-up", { name, email, password, ...(invitation && { invitation }) });
       const answer = await signIn("credentials", { redirect: false, email, password });
       // A whole new page, so that nothing seen while signed out stays in the router's memory.
       if (answer?.ok && !answer.error) return window.location.assign(next);
-      setError({ message: REFUSALS[answer?.error ?? ""] ?? "Signing in did not work. Try again." });
+      setError({ message: refusal(answer?.error ?? undefined) });
     } catch (problem) {
       setError(problem instanceof ApiRefusal ? problem : { message: "The server could not be reached." });
     }
@@ -43,7 +41,7 @@ export function SignInForm({ creating, next }: { creating: boolean; next: string
         </Field>
       )}
       <Field label="E-mail" error={errorOf("email")}>
-        <Input name="email" type="email" autoComplete="username" required maxLength={254} />
+        <Input name="email" type="email" autoComplete="username" defaultValue={known} required maxLength={254} />
       </Field>
       <Field label="Password" hint={creating ? "At least 10 characters." : undefined} error={errorOf("password")}>
         <Input

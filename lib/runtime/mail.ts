@@ -77,7 +77,7 @@ function resetText({ token }: Text) {
     subject: "Set a new password for Clanker",
     text: [
       "Follow this link to set a new password. It works once, within 30 minutes:",
-      `${env().PUBLIC_URL}/sign-in/reset/new#${token}`,
+      `${env().PUBLIC_URL}/sign-in/reset#${token}`,
       "You will be signed out everywhere. If you did not ask for this, leave it. Nothing happens.",
     ].join("\n\n"),
   };

@@ -1,0 +1,52 @@
+"use client";
+
+import Link from "next/link";
+import { signIn } from "next-auth/react";
+import { useState } from "react";
+import { Alert } from "../../../components/ui/alert";
+import { Button } from "../../../components/ui/button";
+import { AskForMail } from "../ask-for-mail";
+import { useMailedToken } from "../mailed-token";
+import { LINK } from "../shell";
+
+/** Asks for a link, or signs in with the one that was followed. That takes a button, because programs that look through mails follow links. */
+export function EmailLink({ next, email, back }: { next: string; email: string | undefined; back: string }) {
+  const token = useMailedToken();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  if (token === undefined) return null;
+  if (token === "")
+    return (
+      <>
+        <AskForMail link="sign-in" email={email} callbackUrl={next} />
+        <Back to={back} />
+      </>
+    );
+  const enter = async () => {
+    setBusy(true);
+    const answer = await signIn("email-link", { redirect: false, token }).catch(() => undefined);
+    // A whole new page, so that nothing seen while signed out stays in the router's memory.
+    if (answer?.ok && !answer.error) return window.location.assign(next);
+    setBusy(false);
+    setError(answer ? "This link is not valid any more." : "The server could not be reached.");
+  };
+  return error ? (
+    <>
+      <Alert title={error}>Links work once, for 15 minutes.</Alert>
+      <AskForMail link="sign-in" email={email} callbackUrl={next} />
+      <Back to={back} />
+    </>
+  ) : (
+    <Button variant="primary" size="lg" className="w-full" disabled={busy} onClick={enter}>
+      {busy ? "Signing in…" : "Sign in"}
+    </Button>
+  );
+}
+
+const Back = ({ to }: { to: string }) => (
+  <p>
+    <Link href={to} className={LINK}>
+      Sign in with a password
+    </Link>
+  </p>
+);
