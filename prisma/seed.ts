@@ -29,7 +29,8 @@ export async function createOwner(keep: (owner: FirstRun) => Promise<void>): Pro
     // Two servers starting at once make one owner: the second waits here, and finds it.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:owner'))`;
     if (await tx.user.count()) return undefined;
-    const { user, workspace } = await createAccount(tx, { email, name: "Owner", passwordHash, isAdmin: true });
+    // Whoever starts the server says whose address this is.
+    const { user, workspace } = await createAccount(tx, { email, name: "Owner", passwordHash, isAdmin: true, emailVerifiedAt: new Date() });
     const { row, key } = await createApiKey(tx, { workspaceId: workspace.id, userId: user.id, name: "First key", scopes: ["*"] });
     const request = { requestId: newRequestId(null), surface: "api" as const, ip: null, userAgent: "first run", signal: new AbortController().signal };
     const actor = { type: "user" as const, id: user.id, name: user.name };
