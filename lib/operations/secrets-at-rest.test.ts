@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
+import { mailedToken } from "#lib/testing/mailed-token";
 import { json } from "#lib/testing/request";
 
 /** Everything the database holds, as text: bytes are in it as hex. */
@@ -43,6 +44,11 @@ test("nothing secret that a whole journey produced can be read in the database",
   expect(replayed.body.key).toBe(made.key);
   const rotated = (await json(`POST /api/v1/api-keys/${made.id}/rotate`, { token, body: {} })).body;
   Object.assign(secrets, { key: made.key, rotatedKey: rotated.key });
+
+  const workspace = (await json("GET /api/v1/workspaces/current", { token })).body;
+  const invited = await json(`POST /api/v1/workspaces/${workspace.id}/invitations`, { token, body: { email: "guest@example.com" } });
+  const linkToken = await mailedToken("sign_in", await db().user.findUniqueOrThrow({ where: { email } }));
+  Object.assign(secrets, { invitation: invited.body.acceptUrl.split("/").at(-1), linkToken });
 
   const everything = await dump();
   for (const name of ["Journey", "still waiting", made.prefix]) expect(everything, "the search finds what is there").toContain(name);
