@@ -3,8 +3,20 @@ import { signIn } from "./sign-in";
 
 const switcher = (page: Page) => page.getByRole("button", { name: /^Workspace: / });
 
+/** Waits for the scripts, without which a choice made at once would be lost. */
+const visit = (page: Page, path: string) => page.goto(path, { waitUntil: "networkidle" });
+
+/** Clicks until the menu is there: the page may have come before its scripts. */
+async function openSwitcher(page: Page) {
+  const item = page.getByRole("menuitem", { name: "New workspace" });
+  await expect(async () => {
+    if (!(await item.isVisible())) await switcher(page).click();
+    await expect(item).toBeVisible({ timeout: 1000 });
+  }).toPass();
+}
+
 async function createWorkspace(page: Page, name: string) {
-  await switcher(page).click();
+  await openSwitcher(page);
   await page.getByRole("menuitem", { name: "New workspace" }).click();
   const dialog = page.getByRole("dialog", { name: "New workspace" });
   await dialog.getByLabel("Name").fill(name);
@@ -21,7 +33,7 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await expect(page).toHaveURL(/\/library$/);
 
   // Back to the first one, and here again: the browser keeps what was chosen.
-  await switcher(page).click();
+  await openSwitcher(page);
   await expect(page.getByRole("menuitemradio", { name: new RegExp(name) })).toBeChecked();
   await page
     .getByRole("menuitemradio")
@@ -29,11 +41,11 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
     .first()
     .click();
   await expect(switcher(page)).not.toHaveAccessibleName(`Workspace: ${name}`);
-  await switcher(page).click();
+  await openSwitcher(page);
   await page.getByRole("menuitemradio", { name: new RegExp(name) }).click();
   await expect(switcher(page)).toHaveAccessibleName(`Workspace: ${name}`);
 
-  await page.goto("/settings/members");
+  await visit(page, "/settings/members");
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Role", { exact: true }).selectOption("viewer");
   await page.getByRole("button", { name: "Invite", exact: true }).click();
@@ -41,14 +53,14 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await expect(page.getByRole("region", { name: "Open invitations" }).getByRole("row", { name: email })).toContainText("Pending");
 
   // The owner is not the one who was invited.
-  await page.goto(new URL(link).pathname);
+  await visit(page, new URL(link).pathname);
   await expect(page.getByRole("heading", { name: `Join ${name}` })).toBeVisible();
   await expect(page.getByRole("note")).toContainText("You are signed in as");
   await expect(page.getByRole("button", { name: "Accept invitation" })).toHaveCount(0);
 
   const elsewhere = await browser.newContext();
   const guest = await elsewhere.newPage();
-  await guest.goto(new URL(link).pathname);
+  await visit(guest, new URL(link).pathname);
   await expect(guest.getByText(`${email} to work in`)).toBeVisible();
   await guest.getByRole("link", { name: "Create an account" }).click();
   await guest.getByLabel("Name").fill("Guest");
@@ -58,13 +70,13 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await guest.getByRole("button", { name: "Accept invitation" }).click();
   await guest.waitForURL("**/library");
   await expect(switcher(guest)).toHaveAccessibleName(`Workspace: ${name}`);
-  await guest.goto("/settings/keys");
+  await visit(guest, "/settings/keys");
   await expect(guest.getByText("You are a viewer here.")).toBeVisible();
 
-  await page.goto("/settings/members");
+  await visit(page, "/settings/members");
   await page.getByLabel("Role of Guest").selectOption("admin");
   await expect(page.getByText("Guest is now admin")).toBeVisible();
-  await guest.reload();
+  await visit(guest, "/settings/keys");
   await guest.getByRole("button", { name: "Create key" }).click();
   await guest.getByRole("textbox", { name: "Name" }).fill("Guest's key");
   await guest.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
@@ -76,11 +88,12 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
 
   await page.getByRole("button", { name: "Remove Guest" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByText("Removed Guest")).toBeVisible();
   await expect(page.getByRole("row", { name: /Guest/ })).toHaveCount(0);
   expect(await ask()).toBe(401);
   await guest.goto("/library");
   await expect(switcher(guest)).toHaveAccessibleName("Workspace: Guest's workspace");
-  await guest.goto(new URL(link).pathname);
+  await visit(guest, new URL(link).pathname);
   await guest.getByRole("button", { name: "Accept invitation" }).click();
   await expect(guest.getByRole("alert").filter({ hasText: "no such invitation" })).toBeVisible();
   await elsewhere.close();
@@ -90,15 +103,16 @@ test("a workspace is renamed and deleted, and a key rotated and revoked", async 
   const name = `Short ${Date.now()}`;
   await signIn(page);
   await createWorkspace(page, name);
-  await page.goto("/settings");
+  await visit(page, "/settings");
   await page.getByLabel("Name").fill(`${name} renamed`);
   await page.getByLabel("Slug").fill(name.toLowerCase().replace(" ", "-renamed-"));
   await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
   // The new slug does not lead the browser astray.
   await page.reload();
   await expect(switcher(page)).toHaveAccessibleName(`Workspace: ${name} renamed`);
 
-  await page.goto("/settings/keys");
+  await visit(page, "/settings/keys");
   await expect(page.getByText("No keys yet")).toBeVisible();
   await page.getByRole("button", { name: "Create key" }).click();
   const dialog = page.getByRole("dialog");
@@ -116,9 +130,10 @@ test("a workspace is renamed and deleted, and a key rotated and revoked", async 
   await expect(page.getByRole("row", { name: /Robot/ }).last()).toContainText("Revoked");
   await page.getByRole("button", { name: "Revoke Robot" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByText("Revoked Robot")).toBeVisible();
   await expect(page.getByRole("row", { name: /Active/ })).toHaveCount(0);
 
-  await page.goto("/settings");
+  await visit(page, "/settings");
   await page.getByRole("button", { name: "Delete workspace" }).click();
   const remove = page.getByRole("alertdialog");
   await expect(remove.getByRole("button", { name: "Delete for good" })).toBeDisabled();
