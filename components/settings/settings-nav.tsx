@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { cn } from "../ui/cn";
 
 const LINKS = [
@@ -15,9 +16,13 @@ const LINKS = [
 
 export function SettingsNav() {
   const path = usePathname();
+  const list = useRef<HTMLUListElement>(null);
+  // On a phone the row is longer than the screen, and the page that is open may be at its end.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path decides which one is marked
+  useEffect(() => list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }), [path]);
   return (
     <nav aria-label="Settings" className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
-      <ul className="flex gap-1">
+      <ul ref={list} className="flex w-max gap-1">
         {LINKS.map(({ href, label }) => {
           const current = path === href;
           return (

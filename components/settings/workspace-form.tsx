@@ -34,7 +34,7 @@ export function WorkspaceForm({ readOnly, ...workspace }: { id: string; name: st
     >
       {save.error && !(refusal?.param && ["name", "slug"].includes(refusal.param)) && <Alert title={save.error.message} />}
       <Field label="Name" error={errorOf("name")}>
-        <Input value={name} onValueChange={setName} readOnly={readOnly} required maxLength={100} autoComplete="off" />
+        <Input value={name} onValueChange={setName} disabled={readOnly} required maxLength={100} autoComplete="off" />
       </Field>
       <Field
         label="Slug"
@@ -43,7 +43,7 @@ export function WorkspaceForm({ readOnly, ...workspace }: { id: string; name: st
         }
         error={errorOf("slug")}
       >
-        <Input value={slug} onValueChange={setSlug} readOnly={readOnly} required maxLength={64} autoComplete="off" spellCheck={false} className="font-mono" />
+        <Input value={slug} onValueChange={setSlug} disabled={readOnly} required maxLength={64} autoComplete="off" spellCheck={false} className="font-mono" />
       </Field>
       {!readOnly && (
         <Button type="submit" variant="primary" disabled={!changed || save.isPending}>
