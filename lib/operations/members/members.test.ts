@@ -68,7 +68,22 @@ test("anyone may leave, is not lost, and does not come back by an old link", asy
   const again = await json(`DELETE ${membersOf(home)}/usr_${viewer.user.id}`, { token: home.token });
   expect(again.status).toBe(404);
   const entry = await db().auditEntry.findFirstOrThrow({ where: { workspaceId: home.workspace.id, action: "member.delete" } });
-  expect([entry.resourceId, entry.metadata]).toEqual([`usr_${viewer.user.id}`, { role: "viewer", left: true }]);
+  expect([entry.resourceId, entry.metadata]).toEqual([
+    `usr_${viewer.user.id}`,
+    { role: "viewer", left: true, revokedKeys: [expect.stringMatching(/^key_\d+$/)] },
+  ]);
+});
+
+test("who comes back does not get the old keys back", async () => {
+  const home = await createWorkspace();
+  const member = await home.addMember("member");
+  await json(`DELETE ${membersOf(home)}/usr_${member.user.id}`, { key: home.key });
+  await db().member.create({ data: { workspaceId: home.workspace.id, userId: member.user.id, role: "member" } });
+  expect((await json("GET /api/v1/profile", { key: member.key })).body.error.code).toBe("KEY_REVOKED");
+  const listed = (await json("GET /api/v1/api-keys", { key: home.key })).body.data.filter((key: { revokedAt: string | null }) => key.revokedAt);
+  expect(listed).toHaveLength(1);
+  // The keys of those who stay, and the same person's elsewhere, go on.
+  expect((await json("GET /api/v1/profile", { key: home.key })).status).toBe(200);
 });
 
 test("someone removed from two workspaces at the same time ends up in one of their own", async () => {

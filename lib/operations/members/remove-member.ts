@@ -28,10 +28,15 @@ export const removeMember = operation({
     if (userId !== ctx.user.id && !atLeast(own, needed)) throw roleRequired(needed, own);
     if (target.role === "owner") await keepAnOwner(ctx.db, workspaceId);
     await ctx.db.member.delete({ where });
+    // Revoked for good: who is invited again one day does not get them back.
+    const [theirs, revokedAt] = [{ workspaceId, userId, revokedAt: null }, new Date()];
+    const keys = await ctx.db.apiKey.updateManyAndReturn({ where: theirs, data: { revokedAt }, select: { id: true } });
+    await ctx.db.grant.updateMany({ where: { apiKeyId: { in: keys.map((key) => key.id) }, revokedAt: null }, data: { revokedAt } });
     // A link that still lies about would let them in again.
     await ctx.db.invitation.deleteMany({ where: { workspaceId, email: target.user.email, acceptedAt: null } });
     await keepEveryoneSomewhere(ctx.db, [userId]);
-    ctx.record({ workspaceId, resourceId: formatId("usr", userId), metadata: { role: target.role, left: userId === ctx.user.id } });
+    const metadata = { role: target.role, left: userId === ctx.user.id, revokedKeys: keys.map((key) => formatId("key", key.id)) };
+    ctx.record({ workspaceId, resourceId: formatId("usr", userId), metadata });
     return null;
   },
 });
