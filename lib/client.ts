@@ -23,11 +23,17 @@ export class ApiRefusal extends Error {
   }
 }
 
+type Options = {
+  signal?: AbortSignal;
+  /** The id or slug of a workspace other than the one the browser is in. */
+  workspace?: string;
+};
+
 /**
  * Calls an operation from the browser with the session's cookie: `api("POST /skills/{slug}/run", { slug, input })`.
  * Throws ApiRefusal when the API says no.
  */
-export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, signal?: AbortSignal): Promise<OutputOf<R>> {
+export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, { signal, workspace }: Options = {}): Promise<OutputOf<R>> {
   const [method, template] = route.split(" ") as [string, string];
   const rest: Record<string, unknown> = { ...(input as object) };
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -47,7 +53,8 @@ export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, si
   const response = await fetch(url, {
     method,
     ...(signal && { signal }),
-    ...(!inQuery && { headers: { "content-type": "application/json" }, body: JSON.stringify(rest) }),
+    headers: { ...(workspace !== undefined && { "x-workspace-id": workspace }), ...(!inQuery && { "content-type": "application/json" }) },
+    ...(!inQuery && { body: JSON.stringify(rest) }),
   });
   if (response.status === 204) return null as OutputOf<R>;
   const body = await response.json();

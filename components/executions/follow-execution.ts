@@ -47,7 +47,7 @@ async function poll(follow: Follow, known: number, signal: AbortSignal): Promise
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const answer = await api("GET /executions/{id}/status", { id: follow.id, blocksAfter: after, wait: 20 }, signal);
+      const answer = await api("GET /executions/{id}/status", { id: follow.id, blocksAfter: after, wait: 20 }, { signal });
       failures = 0;
       after = answer.lastBlock;
       follow.onNews({ status: answer.status, blocks: answer.outputBlocks, error: answer.error });

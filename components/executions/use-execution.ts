@@ -33,7 +33,7 @@ export function useExecution(id: string, initial?: Execution): LiveState & { can
         setState((before) => merge(before, news));
         // The end is told in full by the status: times, cost, artifacts.
         if (isFinal(news.status)) {
-          api("GET /executions/{id}/status", { id }, aborter.signal).then(
+          api("GET /executions/{id}/status", { id }, { signal: aborter.signal }).then(
             (status) => setState(settled(status)),
             () => {},
           );
