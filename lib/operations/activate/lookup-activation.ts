@@ -3,11 +3,13 @@ import { timestamp } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { findByCode, findDevice, isOver, userCode } from "#lib/operations/activate/device";
 import { consent, findConsentByCode, toConsent } from "#lib/operations/agents/consent";
+import { scopeDetail, scopeDetails } from "#lib/operations/agents/scope-details";
 
 const device = z.object({
   type: z.literal("device"),
   client_label: z.string(),
   requested_scopes: z.array(z.string()),
+  scope_details: z.array(scopeDetail),
   ip: z.string().nullable(),
   user_agent: z.string().nullable(),
   status: z.enum(["pending", "approved", "denied", "expired"]),
@@ -28,7 +30,8 @@ export const lookupActivation = operation({
       if (row) {
         const { label: client_label, requestedScopes: requested_scopes, ip, userAgent: user_agent, createdAt: created_at, expiresAt: expires_at } = row;
         const status = isOver(row) ? ("expired" as const) : row.status;
-        return { type: "device" as const, client_label, requested_scopes, ip, user_agent, status, created_at, expires_at };
+        const scope_details = scopeDetails(requested_scopes);
+        return { type: "device" as const, client_label, requested_scopes, scope_details, ip, user_agent, status, created_at, expires_at };
       }
       const asked = await findConsentByCode(ctx.user.id, hash);
       return asked && { type: "consent" as const, consent: toConsent(asked, ctx.user.id) };

@@ -19,7 +19,7 @@ export const approveConsent = operation({
   input: { id: id("con"), scopes: z.array(z.enum(ALL_SCOPES)).min(1).max(50).optional(), mode: mode().optional() },
   output: consent,
   async handler(ctx, input) {
-    const row = await ctx.db.consent.findFirst({ where: { id: input.id, ...visible(ctx) }, include: { ...withAgent, grant: true } });
+    const row = await ctx.db.consent.findFirst({ where: { id: input.id, ...visible(ctx) }, include: withAgent });
     if (!row) throw notFound("There is no such consent.");
     const { apiKey } = row;
     if (apiKey.userId !== ctx.user.id) throw new ApiError("ROLE_REQUIRED", { message: "Only the person whose key it is can approve. You can refuse." });
@@ -43,7 +43,7 @@ export const approveConsent = operation({
       where: { id: row.id, status: "pending", expiresAt: { gt: now } },
       data: { status: "approved", decidedById: ctx.user.id, decidedAt: now },
     });
-    const decided = () => ctx.db.consent.findUniqueOrThrow({ where: { id: row.id }, include: { ...withAgent, grant: true } });
+    const decided = () => ctx.db.consent.findUniqueOrThrow({ where: { id: row.id }, include: withAgent });
     if (count === 0) {
       // Another answer came in between.
       Object.assign(row, await decided());

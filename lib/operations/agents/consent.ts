@@ -4,9 +4,10 @@ import { ApiError } from "#lib/api/errors";
 import { formatId, id, timestamp } from "#lib/api/fields";
 import type { ApiKeyCaller } from "#lib/auth/caller";
 import { lockKey } from "#lib/auth/grant";
-import { isSensitive, SCOPES, type Scope } from "#lib/auth/scopes";
+import type { Scope } from "#lib/auth/scopes";
 import { createUserCode, hashUserCode } from "#lib/auth/user-code";
 import { sameScopes } from "#lib/operations/activate/device";
+import { scopeDetail, scopeDetails } from "#lib/operations/agents/scope-details";
 import { decrypt, encrypt } from "#lib/platform/crypto";
 import { db, type Prisma } from "#lib/platform/db";
 
@@ -42,18 +43,19 @@ export const consent = z
     workspace: z.object({ id: id("ws"), slug: z.string(), name: z.string() }),
     reason: z.string().nullable(),
     scopes: z.array(z.string()),
-    scopeDetails: z.array(z.object({ scope: z.string(), description: z.string(), sensitive: z.boolean() })),
+    scopeDetails: z.array(scopeDetail),
     mode: mode(),
     fullAccess: z.boolean().meta({ description: "The key may do everything now; approving for good narrows it to these scopes." }),
     status: z.enum(["pending", "approved", "denied", "expired"]),
     canApprove: z.boolean().meta({ description: "Whether you are the person whose key it is. Admins can only refuse." }),
+    granted: z.object({ scopes: z.array(z.string()), mode: mode() }).nullable().meta({ description: "What was approved: all of it, or less." }),
     decidedAt: timestamp().nullable(),
     expiresAt: timestamp(),
     createdAt: timestamp(),
   })
   .meta({ id: "Consent" });
 
-export const withAgent = { apiKey: true, workspace: true } as const;
+export const withAgent = { apiKey: true, workspace: true, grant: { select: { scopes: true, mode: true } } } as const;
 type Row = Prisma.ConsentGetPayload<{ include: typeof withAgent }>;
 
 export function toConsent(row: Row, userId: number) {
@@ -62,10 +64,11 @@ export function toConsent(row: Row, userId: number) {
     ...row,
     agent: { id: apiKey.id, name: apiKey.name, displayName: row.agentName ?? apiKey.agentName },
     workspace: { id: workspace.id, slug: workspace.slug, name: workspace.name },
-    scopeDetails: scopes.map((scope) => ({ scope, description: SCOPES[scope as Scope] ?? scope, sensitive: isSensitive(scope) })),
+    scopeDetails: scopeDetails(scopes),
     fullAccess: apiKey.scopes.includes("*"),
     status: row.status === "pending" && row.expiresAt <= new Date() ? ("expired" as const) : row.status,
     canApprove: apiKey.userId === userId,
+    granted: row.grant,
   };
 }
 

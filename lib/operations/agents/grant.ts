@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id, timestamp } from "#lib/api/fields";
 import { agentRef, mode } from "#lib/operations/agents/consent";
+import { scopeDetail, scopeDetails } from "#lib/operations/agents/scope-details";
 import type { Prisma } from "#lib/platform/db";
 
 /** What a person allowed an agent. Never its token. */
@@ -10,6 +11,7 @@ export const grant = z
     consentId: id("con"),
     agent: agentRef,
     scopes: z.array(z.string()),
+    scopeDetails: z.array(scopeDetail),
     mode: mode(),
     status: z.enum(["active", "used", "expired", "revoked"]),
     expiresAt: timestamp().nullable(),
@@ -25,7 +27,7 @@ export function toGrant(row: Prisma.GrantGetPayload<{ include: { apiKey: true } 
   const { id, name, agentName } = row.apiKey;
   const over = row.expiresAt !== null && row.expiresAt <= new Date();
   const status: Status = row.revokedAt ? "revoked" : row.usedAt ? "used" : over ? "expired" : "active";
-  return { ...row, agent: { id, name, displayName: agentName }, status };
+  return { ...row, agent: { id, name, displayName: agentName }, scopeDetails: scopeDetails(row.scopes), status };
 }
 
 /** The same in the database's words. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { id, timestamp } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { page, pageById, pageInput } from "#lib/api/pages";
+import { scopeDetail, scopeDetails } from "#lib/operations/agents/scope-details";
 
 const agent = z
   .object({
@@ -9,6 +10,7 @@ const agent = z
     name: z.string(),
     displayName: z.string().nullable().meta({ description: "What the agent calls itself." }),
     scopes: z.array(z.string()),
+    scopeDetails: z.array(scopeDetail),
     activated: z.boolean().meta({ description: "Whether it was ever given something to do." }),
     owner: z.object({ id: id("usr"), name: z.string() }),
     lastUsedAt: timestamp().nullable(),
@@ -32,6 +34,7 @@ export const listAgents = operation({
     const toAgent = (row: (typeof rows.data)[number]) => ({
       ...row,
       displayName: row.agentName,
+      scopeDetails: scopeDetails(row.scopes),
       activated: row.activatedAt !== null,
       owner: { id: row.user.id, name: row.user.name },
     });
