@@ -3,6 +3,7 @@
 import { Activity, BookOpen, Bot, Files, LibraryBig, type LucideIcon, Settings, Store } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { AgentsBadge } from "../agents/agents-badge";
 import { cn } from "../ui/cn";
 
 const WORKSPACE = [
@@ -47,6 +48,7 @@ function NavLink({ href, label, icon: Icon, onNavigate }: { href: string; label:
       >
         <Icon aria-hidden className="size-4" />
         {label}
+        {href === "/agents" && <AgentsBadge />}
       </Link>
     </li>
   );

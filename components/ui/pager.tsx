@@ -13,12 +13,15 @@ export function Pager({
   page,
   cursor,
   labels = ["Newer", "Older"],
+  prefix = "",
 }: {
   path: string;
   query?: Record<string, string | undefined>;
   page: PageOf;
   cursor: Cursor;
   labels?: [string, string];
+  /** Stands before the names of the two fields where a page has several lists. */
+  prefix?: string;
 }) {
   const before = page.first_id !== null && (cursor.after_id !== undefined || (cursor.before_id !== undefined && page.has_more));
   const after = page.last_id !== null && (cursor.before_id !== undefined || page.has_more);
@@ -26,12 +29,12 @@ export function Pager({
   return (
     <nav aria-label="Pages" className="flex justify-end gap-2">
       {before && (
-        <Link className={buttonStyle()} href={href(path, { ...query, before_id: page.first_id ?? undefined })}>
+        <Link className={buttonStyle()} href={href(path, { ...query, [`${prefix}before_id`]: page.first_id ?? undefined })}>
           <ChevronLeft aria-hidden /> {labels[0]}
         </Link>
       )}
       {after && (
-        <Link className={buttonStyle()} href={href(path, { ...query, after_id: page.last_id ?? undefined })}>
+        <Link className={buttonStyle()} href={href(path, { ...query, [`${prefix}after_id`]: page.last_id ?? undefined })}>
           {labels[1]} <ChevronRight aria-hidden />
         </Link>
       )}

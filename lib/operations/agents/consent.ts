@@ -48,7 +48,10 @@ export const consent = z
     fullAccess: z.boolean().meta({ description: "The key may do everything now; approving for good narrows it to these scopes." }),
     status: z.enum(["pending", "approved", "denied", "expired"]),
     canApprove: z.boolean().meta({ description: "Whether you are the person whose key it is. Admins can only refuse." }),
-    granted: z.object({ scopes: z.array(z.string()), mode: mode() }).nullable().meta({ description: "What was approved: all of it, or less." }),
+    granted: z
+      .object({ scopes: z.array(z.string()), mode: mode() })
+      .nullable()
+      .meta({ description: "What was approved: all of it, or less." }),
     decidedAt: timestamp().nullable(),
     expiresAt: timestamp(),
     createdAt: timestamp(),

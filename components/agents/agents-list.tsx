@@ -1,0 +1,46 @@
+import type { OutputOf } from "#lib/client";
+import { TimeAgo } from "../ui/time-ago";
+import { Until } from "../ui/time-left";
+import { RevokeButton } from "./revoke-button";
+import { Row, Rows } from "./row";
+import { ScopeWords } from "./scopes";
+
+type Agent = OutputOf<"GET /agents">["data"][number];
+
+/** The keys that work, as the agents they are. `mayRevoke` says whose keys the reader may end: those of one person, or all. */
+export function AgentsList({ agents, mayRevoke }: { agents: Agent[]; mayRevoke: { of?: string } }) {
+  return (
+    <Rows label="Agents">
+      {agents.map((agent) => {
+        const name = agent.displayName ?? agent.name;
+        const facts = [
+          agent.displayName && agent.displayName !== agent.name && `Key: ${agent.name}`,
+          `Of ${agent.owner.name}`,
+          agent.lastUsedAt ? (
+            <>
+              Used <TimeAgo at={agent.lastUsedAt} />
+            </>
+          ) : (
+            "Never used"
+          ),
+          agent.expiresAt && (
+            <>
+              Expires <Until at={agent.expiresAt} />
+            </>
+          ),
+        ];
+        const revoke = (
+          <RevokeButton what="key" id={String(agent.id)} name={name} title={`Revoke the key of ${name}?`}>
+            It stops working at once and for good, and so does everything it was allowed.
+          </RevokeButton>
+        );
+        const may = mayRevoke.of === undefined || mayRevoke.of === String(agent.owner.id);
+        return (
+          <Row key={agent.id} title={name} facts={facts} action={may && revoke}>
+            <ScopeWords details={agent.scopeDetails} />
+          </Row>
+        );
+      })}
+    </Rows>
+  );
+}
