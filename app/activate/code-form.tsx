@@ -73,6 +73,9 @@ export function CodeForm({ code: initial = "", problem }: { code?: string | unde
           className="h-14 text-center font-mono text-2xl tracking-[0.2em]"
         />
       </Field>
+      <p aria-live="assertive" className="sr-only">
+        {error}
+      </p>
       <Button type="submit" variant="primary" size="lg" className="w-full" disabled={busy}>
         {busy ? "Looking…" : "Continue"}
       </Button>

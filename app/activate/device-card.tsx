@@ -39,7 +39,11 @@ export function DeviceCard({ code, device, workspaces, current }: { code: string
   const choices: { access: Access; label: string; hint: string }[] = [
     ...(named ? [{ access: "asked" as const, label: "What it asked for", hint: "Untick what it should not have." }] : []),
     { access: "ask", label: "Only what I allow", hint: "Its key can do nothing yet. It asks you for each thing when it needs it." },
-    { access: "full", label: asked.includes("*") ? "Full access (as it asked)" : "Full access", hint: "It may do everything you may do in this workspace." },
+    {
+      access: "full",
+      label: asked.includes("*") ? "Full access (as it asked)" : "Full access",
+      hint: "It may do everything you may do in this workspace, without asking.",
+    },
   ];
   if (!named) choices.reverse();
   return (

@@ -18,7 +18,7 @@ export default async function ActivatePage({ searchParams }: { searchParams: Que
   const { about, problem } = await lookUp(code);
   return (
     <main id="content" className="mx-auto flex min-h-dvh w-full max-w-lg flex-col gap-6 px-4 py-8 sm:justify-center">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <Brand href="/library" />
         <p className="min-w-0 truncate text-xs text-muted-foreground">Signed in as {caller.user.email}</p>
       </div>

@@ -10,7 +10,7 @@ export function AgentsBadge() {
   return (
     <span className="ml-auto inline-grid h-5 min-w-5 place-items-center rounded-full bg-primary px-1.5 text-xs font-semibold text-primary-foreground tabular-nums">
       {data?.has_more ? "99+" : count}
-      <span className="sr-only"> waiting</span>
+      <span className="sr-only">&nbsp;waiting</span>
     </span>
   );
 }

@@ -15,7 +15,7 @@ export function AgentsList({ agents, mayRevoke }: { agents: Agent[]; mayRevoke: 
         const name = agent.displayName ?? agent.name;
         const facts = [
           agent.displayName && agent.displayName !== agent.name && `Key: ${agent.name}`,
-          `Of ${agent.owner.name}`,
+          `Belongs to ${agent.owner.name}`,
           agent.lastUsedAt ? (
             <>
               Used <TimeAgo at={agent.lastUsedAt} />

@@ -8,7 +8,7 @@ import { Button } from "../ui/button";
 import { Choice, Choices } from "../ui/choice";
 import { TimeLeft } from "../ui/time-left";
 import { ConsentOutcome } from "./consent-outcome";
-import { MODES } from "./modes";
+import { MODES, type Mode } from "./modes";
 import type { OutcomeKind } from "./outcome";
 import { ScopeList } from "./scopes";
 import { useDecision } from "./use-decision";
@@ -55,7 +55,6 @@ export function ConsentSheet({ consent, inDialog = false, gone = false, onOver, 
   const scopes = consent.scopes.filter((scope) => chosen.has(scope)) as InputOf<"POST /agents/consents/{id}/approve">["scopes"];
   const approve = () => api("POST /agents/consents/{id}/approve", { id, scopes, mode }, options);
   const deny = () => api("POST /agents/consents/{id}/deny", { id }, options);
-  const needsProof = mode === "persistent" && scopeDetails.some(({ scope, sensitive }) => sensitive && chosen.has(scope));
   const title = `${nameOf(agent)} asks for permission`;
   const titleLook = "text-lg font-semibold tracking-tight break-words outline-none";
   return (
@@ -103,9 +102,9 @@ export function ConsentSheet({ consent, inDialog = false, gone = false, onOver, 
               : "Allowing this takes nothing from it. To narrow the key, choose “Until I revoke it”."}
           </Alert>
         )}
-        {canApprove && needsProof && <p className="text-muted-foreground">Sensitive and until you revoke it: you may be asked for your passkey or password.</p>}
       </div>
       <footer className="flex flex-wrap items-center gap-2 border-t px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+        {canApprove && <p className="w-full">{summary(scopeDetails, chosen, mode)}</p>}
         <p className="mr-auto text-muted-foreground">
           Expires in <TimeLeft until={consent.expiresAt} onOver={onOver} />
         </p>
@@ -130,11 +129,20 @@ function Reason({ children }: { children: string | null }) {
   return (
     <figure className="space-y-1.5">
       <figcaption className="text-xs text-muted-foreground">In the agent’s own words</figcaption>
-      <blockquote className="max-h-60 overflow-y-auto border-l-2 border-foreground/25 py-0.5 pl-3 text-base break-words whitespace-pre-wrap [unicode-bidi:plaintext]">
+      <blockquote className="max-h-96 overflow-y-auto border-l-2 border-foreground/25 py-0.5 pl-3 text-base break-words whitespace-pre-wrap [unicode-bidi:plaintext]">
         {children}
       </blockquote>
     </figure>
   );
+}
+
+/** What pressing Allow comes to, beside the button: the list may be longer than the screen. */
+function summary(details: Consent["scopeDetails"], chosen: ReadonlySet<string>, mode: Mode): string {
+  if (chosen.size === 0) return "Tick what it may do, or deny it all.";
+  const sensitive = details.filter((each) => each.sensitive && chosen.has(each.scope)).length;
+  const what = `You allow ${chosen.size} of ${details.length}${sensitive > 0 ? `, ${sensitive} sensitive,` : ""}`;
+  if (mode !== "persistent") return `${what} ${mode === "session" ? "for one hour" : "for one call"}.`;
+  return `${what} until you revoke it.${sensitive > 0 ? " You are asked for your passkey or password." : ""}`;
 }
 
 function useArmed(): boolean {
