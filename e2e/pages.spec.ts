@@ -9,7 +9,10 @@ const PUBLIC = [
   "/skills/summarize",
   "/docs",
   "/docs/errors",
+  "/sign-in",
   "/sign-in?create=1",
+  "/sign-in/link",
+  "/sign-in/reset",
 ];
 const DASHBOARD = [
   "/library",
@@ -19,6 +22,8 @@ const DASHBOARD = [
   "/executions",
   "/executions?status=failed",
   "/artifacts",
+  "/settings/account",
+  "/settings/security",
   "/settings",
   "/settings/members",
   "/settings/keys",

@@ -46,7 +46,14 @@ async function unitTests() {
 async function browserTests() {
   const port = await freePort();
   const dataDir = path.join(scratch, "data");
-  const env = { PORT: String(port), DATA_DIR: dataDir, BASE_URL: `http://localhost:${port}`, RATE_LIMIT_PER_MINUTE: "10000", LOG_LEVEL: "warn" };
+  // Where the tests listen as a mail server, as GitHub and as Google.
+  const [mail, github, google] = [await freePort(), await freePort(), await freePort()].map((each) => `127.0.0.1:${each}`);
+  const env = {
+    ...{ PORT: String(port), DATA_DIR: dataDir, BASE_URL: `http://localhost:${port}`, RATE_LIMIT_PER_MINUTE: "10000", LOG_LEVEL: "warn" },
+    ...{ SMTP_URL: `smtp://${mail}` },
+    ...{ AUTH_GITHUB_ID: "clanker", AUTH_GITHUB_SECRET: "githubsecret", AUTH_GITHUB_URL: `http://${github}`, AUTH_GITHUB_API_URL: `http://${github}` },
+    ...{ AUTH_GOOGLE_ID: "clanker", AUTH_GOOGLE_SECRET: "googlesecret", AUTH_GOOGLE_ISSUER: `http://${google}` },
+  };
   const server = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/start.ts"], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit"],

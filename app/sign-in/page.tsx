@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { currentCaller, type Query, readQuery, waysIn } from "#lib/session";
+import { currentCaller, publicUrl, type Query, readQuery, waysIn } from "#lib/session";
 import { Alert } from "../../components/ui/alert";
 import { href } from "../../components/ui/href";
 import { ownPath } from "./own-path";
@@ -14,7 +14,8 @@ export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: { searchParams: Query }) {
   const { callbackUrl, create, invitation, email, error } = await readQuery(searchParams, "callbackUrl", "create", "invitation", "email", "error");
-  const next = ownPath(callbackUrl);
+  // next-auth brings it back whole when something went wrong.
+  const next = ownPath(callbackUrl?.replace(publicUrl(), ""));
   if (await currentCaller()) redirect(next);
   const { signUp, emailLink, github, google } = waysIn();
   const mayCreate = signUp || invitation !== undefined;

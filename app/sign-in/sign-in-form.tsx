@@ -21,8 +21,10 @@ export function SignInForm({ creating, next, invitation, email: known }: Given) 
     setBusy(true);
     setError(null);
     try {
-      if (creating) await api("POST /auth/sign-up", { name, email, password, ...(invitation && { invitation }) });
+      const made = creating && (await api("POST /auth/sign-up", { name, email, password, ...(invitation && { invitation }) }));
       const answer = await signIn("credentials", { redirect: false, email, password });
+      // Making the account opened a session of its own, which nobody needs once there is the browser's.
+      if (made) await fetch("/api/v1/auth/sign-out", { method: "POST", headers: { "x-auth-token": made.token } });
       // A whole new page, so that nothing seen while signed out stays in the router's memory.
       if (answer?.ok && !answer.error) return window.location.assign(next);
       setError({ message: refusal(answer?.error ?? undefined) });

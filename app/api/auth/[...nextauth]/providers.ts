@@ -44,7 +44,12 @@ async function enter(operation: Operation, input: Record<string, unknown>) {
 export function otherProviders(): Provider[] {
   const { AUTH_GITHUB_ID, AUTH_GITHUB_SECRET, AUTH_GITHUB_URL, AUTH_GITHUB_API_URL, AUTH_GOOGLE_ID, AUTH_GOOGLE_SECRET, AUTH_GOOGLE_ISSUER } = env();
   const providers: Provider[] = [];
-  const common = { checks: ["pkce", "state"] as ("pkce" | "state")[], httpOptions: { timeout: 10_000 } };
+  const common = {
+    checks: ["pkce", "state"] as ("pkce" | "state")[],
+    // Both describe the secret in the body, and nothing else.
+    client: { token_endpoint_auth_method: "client_secret_post" as const },
+    httpOptions: { timeout: 10_000 },
+  };
   if (AUTH_GITHUB_ID && AUTH_GITHUB_SECRET)
     providers.push(
       GitHubProvider({
@@ -57,7 +62,9 @@ export function otherProviders(): Provider[] {
         userinfo: {
           url: `${AUTH_GITHUB_API_URL}/user`,
           async request({ tokens }) {
-            const token = String(tokens.access_token);
+            // GitHub answers 200 also when it refuses the code.
+            const token = tokens.access_token;
+            if (!token) throw new Error(`GitHub gave no token: ${String((tokens as { error?: unknown }).error)}`);
             const [user, email] = await Promise.all([askGithub("/user", token), verifiedGithubAddress(token)]);
             return { ...(user as Profile), email: email ?? undefined };
           },

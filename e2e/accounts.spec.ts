@@ -1,0 +1,218 @@
+import { type APIRequestContext, type Browser, expect, type Page, test } from "@playwright/test";
+import { createEmulator, type Emulator } from "emulate";
+import { type Mailbox, openMailbox } from "./mailbox";
+
+const PASSWORD = "correct horse battery";
+
+/** A new person, known to the server by a password. */
+async function signUp(request: APIRequestContext): Promise<string> {
+  const email = `p${Date.now()}-${Math.floor(Math.random() * 1e6)}@example.com`;
+  const answer = await request.post("/api/v1/auth/sign-up", { data: { email, password: PASSWORD, name: "Ada Lovelace" } });
+  expect(answer.status()).toBe(201);
+  return email;
+}
+
+async function signIn(page: Page, email: string, password = PASSWORD) {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/library");
+}
+
+/** The same person in another browser. */
+async function elsewhere(browser: Browser, email: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await signIn(page, email);
+  return page;
+}
+
+const alert = (page: Page, text: string | RegExp) => page.getByRole("alert").filter({ hasText: text });
+
+test("a passkey is added after the password, and from then on asked for in its place", async ({ page }) => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  const email = await signUp(page.request);
+  await signIn(page, email);
+  await page.goto("/settings/security");
+  const passkeys = page.getByRole("region", { name: "Passkeys" });
+  await expect(passkeys).toContainText("no passkey yet");
+  await passkeys.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByLabel("Name").fill("Test key");
+  await page.getByRole("button", { name: "Continue" }).click();
+  const stepUp = page.getByRole("dialog", { name: "Is it you?" });
+  await stepUp.getByLabel("Password").fill("not the password");
+  await stepUp.getByRole("button", { name: "Continue" }).click();
+  await expect(stepUp).toContainText("The password is wrong");
+  await stepUp.getByLabel("Password").fill(PASSWORD);
+  await stepUp.getByRole("button", { name: "Continue" }).click();
+  await expect(passkeys.getByRole("listitem")).toContainText("Test key");
+
+  await passkeys.getByRole("button", { name: "Rename Test key" }).click();
+  const renaming = page.getByRole("dialog", { name: "Rename this passkey" });
+  await renaming.getByLabel("Name").fill("My key");
+  await renaming.getByRole("button", { name: "Rename" }).click();
+  await expect(passkeys.getByRole("listitem")).toContainText("My key");
+
+  // A new session has proved nothing yet.
+  await page.context().clearCookies();
+  await signIn(page, email);
+  await page.goto("/settings/security");
+  await passkeys.getByRole("button", { name: "Remove My key" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  await expect(stepUp).toContainText("Use your passkey");
+  await stepUp.getByRole("button", { name: "Use passkey" }).click();
+  await expect(passkeys).toContainText("no passkey yet");
+});
+
+test("a new password ends the session elsewhere, and not this one", async ({ page, browser }) => {
+  const email = await signUp(page.request);
+  await signIn(page, email);
+  const other = await elsewhere(browser, email);
+  await page.goto("/settings/account");
+  await page.getByLabel("Current password").fill("not the password");
+  await page.getByLabel("New password").fill("a staple of my own");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("The current password is wrong")).toBeVisible();
+  await page.getByLabel("Current password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Password changed")).toBeVisible();
+  await other.goto("/library");
+  await expect(other).toHaveURL(/\/sign-in/);
+  await page.goto("/library");
+  await expect(page).toHaveURL(/\/library$/);
+  await signIn(other, email, "a staple of my own");
+  await other.context().close();
+});
+
+test("sessions are listed, and one is ended from another", async ({ page, browser }) => {
+  const email = await signUp(page.request);
+  await signIn(page, email);
+  const other = await elsewhere(browser, email);
+  await page.goto("/settings/security");
+  const sessions = page.getByRole("region", { name: "Sessions" });
+  await expect(sessions.getByRole("listitem").filter({ hasText: "This one" })).toHaveCount(1);
+  await expect(sessions.getByRole("listitem")).toHaveCount(3); // signing up was one as well
+  const ends = sessions
+    .getByRole("listitem")
+    .filter({ hasText: /^Chrome on Linux/ })
+    .getByRole("button", { name: /^End the session/ });
+  await ends.first().click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "End" }).click();
+  await expect(page.getByRole("alertdialog")).toBeHidden();
+  await expect(sessions.getByRole("listitem")).toHaveCount(2);
+  await other.goto("/library");
+  await expect(other).toHaveURL(/\/sign-in/);
+  await other.context().close();
+});
+
+test.describe("by mail", () => {
+  const port = Number(new URL(process.env.SMTP_URL ?? "smtp://localhost:0").port);
+  test.skip(!port, "The server under test has no SMTP_URL.");
+  let mailbox: Mailbox;
+  test.beforeAll(async () => {
+    mailbox = await openMailbox(port);
+  });
+  test.afterAll(() => mailbox.close());
+
+  test("a link signs in when its button is pressed, once", async ({ page }) => {
+    const email = await signUp(page.request);
+    await page.goto("/sign-in?callbackUrl=%2Fexecutions");
+    await page.getByRole("link", { name: "E-mail me a link" }).click();
+    await expect(page.getByRole("heading", { name: "Sign in by e-mail" })).toBeVisible();
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByRole("button", { name: "E-mail me a link" }).click();
+    await expect(page.getByText("Look into your mailbox")).toBeVisible();
+    const link = await mailbox.link(email);
+    // Whatever looks at the link first does not use it up.
+    expect((await page.request.get(link)).status()).toBe(200);
+    await page.goto(link);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL("**/executions");
+    await page.goto("/settings/account");
+    await expect(page.getByText("Confirmed", { exact: true })).toBeVisible();
+    await page.context().clearCookies();
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(alert(page, "not valid any more")).toBeVisible();
+  });
+
+  test("a forgotten password is set anew", async ({ page }) => {
+    const email = await signUp(page.request);
+    await page.goto(`/sign-in?email=${email}`);
+    await page.getByRole("link", { name: "Forgot your password?" }).click();
+    await expect(page.getByRole("heading", { name: "Set a new password" })).toBeVisible();
+    await expect(page.getByLabel("E-mail")).toHaveValue(email);
+    await page.getByRole("button", { name: "E-mail me a link" }).click();
+    await page.goto(await mailbox.link(email));
+    await page.getByLabel("New password").fill("a staple of my own");
+    await page.getByRole("button", { name: "Set password" }).click();
+    await expect(page.getByText("Your password is set")).toBeVisible();
+    await signIn(page, email, "a staple of my own");
+  });
+});
+
+for (const { service, name, idVariable, urlVariable, callback } of [
+  { service: "github", name: "GitHub", idVariable: "AUTH_GITHUB_ID", urlVariable: "AUTH_GITHUB_URL", callback: "/api/auth/callback/github" },
+  { service: "google", name: "Google", idVariable: "AUTH_GOOGLE_ID", urlVariable: "AUTH_GOOGLE_ISSUER", callback: "/api/auth/callback/google" },
+] as const) {
+  test.describe(`by way of ${name}`, () => {
+    const url = process.env[urlVariable];
+    test.skip(!url || !process.env[idVariable], `The server under test knows no ${name}.`);
+    // Always the same, because the double numbers its people from the beginning each time it starts.
+    const [newcomer, taken] = [`newcomer-at-${service}`, `taken-at-${service}`];
+    let provider: Emulator;
+
+    test.beforeAll(async ({ playwright }, { project }) => {
+      const { baseURL = "" } = project.use;
+      const client = {
+        client_id: process.env[idVariable] as string,
+        client_secret: process.env[idVariable.replace("_ID", "_SECRET")] as string,
+        name: "Clanker",
+        redirect_uris: [`${baseURL}${callback}`],
+      };
+      const people = [newcomer, taken].map((login) => ({ login, name: "Octo Cat", email: `${login}@example.com` }));
+      const seed = service === "github" ? { github: { users: people, oauth_apps: [client] } } : { google: { users: people, oauth_clients: [client] } };
+      provider = await createEmulator({ service, port: Number(new URL(url as string).port), baseUrl: url as string, seed });
+      const request = await playwright.request.newContext({ baseURL });
+      const answer = await request.post("/api/v1/auth/sign-up", { data: { email: `${taken}@example.com`, password: PASSWORD, name: "Ada Lovelace" } });
+      expect([201, 409]).toContain(answer.status());
+      await request.dispose();
+    });
+    test.afterAll(() => provider.close());
+
+    test("someone new gets an account, and comes back to it", async ({ page }) => {
+      const people = new Set<string>();
+      for (let visit = 0; visit < 2; visit++) {
+        await page.goto("/sign-in?callbackUrl=%2Fexecutions");
+        await page.getByRole("button", { name: `Continue with ${name}` }).click();
+        await page.getByRole("button", { name: newcomer }).click();
+        await page.waitForURL("**/executions");
+        const profile = await (await page.request.get("/api/v1/profile")).json();
+        expect(profile).toMatchObject({ email: `${newcomer}@example.com`, name: "Octo Cat" });
+        people.add(profile.id);
+        await page.context().clearCookies();
+      }
+      expect(people.size).toBe(1);
+    });
+
+    test("an account whose address nobody confirmed is not shared", async ({ page }) => {
+      await page.goto("/sign-in");
+      await page.getByRole("button", { name: `Continue with ${name}` }).click();
+      await page.getByRole("button", { name: taken }).click();
+      await expect(alert(page, "An account with this address exists")).toBeVisible();
+      expect((await page.request.get("/api/v1/profile")).status()).toBe(401);
+    });
+  });
+}
