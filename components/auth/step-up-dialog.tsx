@@ -73,7 +73,7 @@ function StepUpDialog({ by, answer }: Question) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && answer(false)}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-[60] bg-black/50" />
+        <Dialog.Backdrop className="fixed inset-0 z-[60] bg-black/40" />
         <Dialog.Popup className="fixed top-1/4 left-1/2 z-[70] w-[min(24rem,calc(100vw-2rem))] -translate-x-1/2 rounded-lg border bg-background p-5 shadow-xl">
           <Dialog.Title className="text-base font-semibold">Is it you?</Dialog.Title>
           <Dialog.Description className="mt-2 text-muted-foreground">

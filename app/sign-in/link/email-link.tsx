@@ -37,9 +37,12 @@ export function EmailLink({ next, email, back }: { next: string; email: string |
       <Back to={back} />
     </>
   ) : (
-    <Button variant="primary" size="lg" className="w-full" disabled={busy} onClick={enter}>
-      {busy ? "Signing in…" : "Sign in"}
-    </Button>
+    <>
+      <p className="-mt-4 text-muted-foreground">You followed a link from a mail. It signs you in once, in this browser.</p>
+      <Button variant="primary" size="lg" className="w-full" disabled={busy} onClick={enter}>
+        {busy ? "Signing in…" : "Sign in"}
+      </Button>
+    </>
   );
 }
 

@@ -19,7 +19,7 @@ export default async function AccountPage() {
     <>
       <PageHeader title="Account">Who you are here, and the password you sign in with.</PageHeader>
       <SettingsSection title="Profile">
-        <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[8rem_minmax(0,1fr)]">
+        <dl className="grid gap-x-6 sm:grid-cols-[8rem_minmax(0,1fr)] sm:gap-y-3 max-sm:[&_dd:not(:last-child)]:mb-3">
           <dt className="text-muted-foreground">Name</dt>
           <dd className="break-words">{profile.name}</dd>
           <dt className="text-muted-foreground">E-mail</dt>
