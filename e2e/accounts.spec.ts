@@ -1,60 +1,34 @@
-import { type APIRequestContext, type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 import { createEmulator, type Emulator } from "emulate";
 import { type Mailbox, openMailbox } from "./mailbox";
-
-const PASSWORD = "correct horse battery";
-
-/** A new person, known to the server by a password. */
-async function signUp(request: APIRequestContext): Promise<string> {
-  const email = `p${Date.now()}-${Math.floor(Math.random() * 1e6)}@example.com`;
-  const answer = await request.post("/api/v1/auth/sign-up", { data: { email, password: PASSWORD, name: "Ada Lovelace" } });
-  expect(answer.status()).toBe(201);
-  return email;
-}
-
-async function signIn(page: Page, email: string, password = PASSWORD) {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/library");
-}
+import { addAuthenticator } from "./passkey";
+import { type Account, newAccount, signIn } from "./sign-in";
 
 /** The same person in another browser. */
-async function elsewhere(browser: Browser, email: string): Promise<Page> {
+async function elsewhere(browser: Browser, account: Account): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
-  await signIn(page, email);
+  await signIn(page, account);
   return page;
 }
 
 const alert = (page: Page, text: string | RegExp) => page.getByRole("alert").filter({ hasText: text });
 
 test("a passkey is added after the password, and from then on asked for in its place", async ({ page }) => {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  const email = await signUp(page.request);
-  await signIn(page, email);
+  await addAuthenticator(page);
+  const account = await newAccount(page);
+  await signIn(page, account);
   await page.goto("/settings/security");
   const passkeys = page.getByRole("region", { name: "Passkeys" });
   await expect(passkeys).toContainText("no passkey yet");
   await passkeys.getByRole("button", { name: "Add a passkey" }).click();
-  await page.getByLabel("Name").fill("Test key");
-  await page.getByRole("button", { name: "Continue" }).click();
+  const adding = page.getByRole("dialog", { name: "Add a passkey" });
+  await adding.getByLabel("Name").fill("Test key");
+  await adding.getByRole("button", { name: "Continue" }).click();
   const stepUp = page.getByRole("dialog", { name: "Is it you?" });
   await stepUp.getByLabel("Password").fill("not the password");
   await stepUp.getByRole("button", { name: "Continue" }).click();
   await expect(stepUp).toContainText("The password is wrong");
-  await stepUp.getByLabel("Password").fill(PASSWORD);
+  await stepUp.getByLabel("Password").fill(account.password);
   await stepUp.getByRole("button", { name: "Continue" }).click();
   await expect(passkeys.getByRole("listitem")).toContainText("Test key");
 
@@ -66,7 +40,7 @@ test("a passkey is added after the password, and from then on asked for in its p
 
   // A new session has proved nothing yet.
   await page.context().clearCookies();
-  await signIn(page, email);
+  await signIn(page, account);
   await page.goto("/settings/security");
   await passkeys.getByRole("button", { name: "Remove My key" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
@@ -76,29 +50,29 @@ test("a passkey is added after the password, and from then on asked for in its p
 });
 
 test("a new password ends the session elsewhere, and not this one", async ({ page, browser }) => {
-  const email = await signUp(page.request);
-  await signIn(page, email);
-  const other = await elsewhere(browser, email);
+  const account = await newAccount(page);
+  await signIn(page, account);
+  const other = await elsewhere(browser, account);
   await page.goto("/settings/account");
   await page.getByLabel("Current password").fill("not the password");
   await page.getByLabel("New password").fill("a staple of my own");
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("The current password is wrong")).toBeVisible();
-  await page.getByLabel("Current password").fill(PASSWORD);
+  await page.getByLabel("Current password").fill(account.password);
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Password changed")).toBeVisible();
   await other.goto("/library");
   await expect(other).toHaveURL(/\/sign-in/);
   await page.goto("/library");
   await expect(page).toHaveURL(/\/library$/);
-  await signIn(other, email, "a staple of my own");
+  await signIn(other, { ...account, password: "a staple of my own" });
   await other.context().close();
 });
 
 test("sessions are listed, and one is ended from another", async ({ page, browser }) => {
-  const email = await signUp(page.request);
-  await signIn(page, email);
-  const other = await elsewhere(browser, email);
+  const account = await newAccount(page);
+  await signIn(page, account);
+  const other = await elsewhere(browser, account);
   await page.goto("/settings/security");
   const sessions = page.getByRole("region", { name: "Sessions" });
   await expect(sessions.getByRole("listitem").filter({ hasText: "This one" })).toHaveCount(1);
@@ -126,7 +100,7 @@ test.describe("by mail", () => {
   test.afterAll(() => mailbox.close());
 
   test("a link signs in when its button is pressed, once", async ({ page }) => {
-    const email = await signUp(page.request);
+    const { email } = await newAccount(page);
     await page.goto("/sign-in?callbackUrl=%2Fexecutions");
     await page.getByRole("link", { name: "E-mail me a link" }).click();
     await expect(page.getByRole("heading", { name: "Sign in by e-mail" })).toBeVisible();
@@ -140,7 +114,7 @@ test.describe("by mail", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL("**/executions");
     await page.goto("/settings/account");
-    await expect(page.getByText("Confirmed", { exact: true })).toBeVisible();
+    await expect(page.getByText("E-mail confirmed")).toBeVisible();
     await page.context().clearCookies();
     await page.goto("about:blank");
     await page.goto(link);
@@ -149,7 +123,7 @@ test.describe("by mail", () => {
   });
 
   test("a forgotten password is set anew", async ({ page }) => {
-    const email = await signUp(page.request);
+    const { email } = await newAccount(page);
     await page.goto(`/sign-in?email=${email}`);
     await page.getByRole("link", { name: "Forgot your password?" }).click();
     await expect(page.getByRole("heading", { name: "Set a new password" })).toBeVisible();
@@ -159,7 +133,7 @@ test.describe("by mail", () => {
     await page.getByLabel("New password").fill("a staple of my own");
     await page.getByRole("button", { name: "Set password" }).click();
     await expect(page.getByText("Your password is set")).toBeVisible();
-    await signIn(page, email, "a staple of my own");
+    await signIn(page, { email, password: "a staple of my own" });
   });
 });
 
@@ -186,7 +160,9 @@ for (const { service, name, idVariable, urlVariable, callback } of [
       const seed = service === "github" ? { github: { users: people, oauth_apps: [client] } } : { google: { users: people, oauth_clients: [client] } };
       provider = await createEmulator({ service, port: Number(new URL(url as string).port), baseUrl: url as string, seed });
       const request = await playwright.request.newContext({ baseURL });
-      const answer = await request.post("/api/v1/auth/sign-up", { data: { email: `${taken}@example.com`, password: PASSWORD, name: "Ada Lovelace" } });
+      const answer = await request.post("/api/v1/auth/sign-up", {
+        data: { email: `${taken}@example.com`, password: "not known to anyone", name: "Ada Lovelace" },
+      });
       expect([201, 409]).toContain(answer.status());
       await request.dispose();
     });

@@ -35,7 +35,7 @@ export function ChangePassword({ email, hasPassword }: { email: string; hasPassw
   };
   const errorOf = (field: string) => (error?.param === field ? error.message : undefined);
   return (
-    <form onSubmit={submit} className="max-w-sm space-y-4">
+    <form onSubmit={submit} className="max-w-md space-y-4">
       {error && !error.param && <Alert title={error.message} />}
       {/* Tells a password manager whose password it is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />

@@ -1,0 +1,43 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { ApiRefusal, api } from "#lib/client";
+import { Button } from "../ui/button";
+import { Field, Input } from "../ui/field";
+
+/** One's name, and the address, which stays as it is. */
+export function ProfileForm({ email, ...profile }: { name: string; email: string }) {
+  const router = useRouter();
+  const [name, setName] = useState(profile.name);
+  const save = useMutation({
+    mutationFn: () => api("PATCH /profile", { name }),
+    onSuccess: () => {
+      toast.success("Saved");
+      router.refresh();
+    },
+    onError: (error) => (error instanceof ApiRefusal && error.param === "name") || toast.error(error.message),
+  });
+  const error = save.error instanceof ApiRefusal && save.error.param === "name" ? save.error.message : undefined;
+  return (
+    <form
+      className="max-w-md space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <Field label="Name" error={error}>
+        <Input value={name} onValueChange={setName} required maxLength={100} autoComplete="name" />
+      </Field>
+      <Field label="E-mail">
+        <Input value={email} disabled />
+      </Field>
+      <Button type="submit" variant="primary" disabled={name === profile.name || save.isPending}>
+        Save changes
+      </Button>
+    </form>
+  );
+}
