@@ -14,7 +14,7 @@ import { DeviceFacts } from "./device-facts";
 import { DeviceOutcome } from "./device-outcome";
 
 export type Device = Extract<OutputOf<"GET /activate/lookup">, { type: "device" }>;
-export type Workspace = { slug: string; name: string };
+export type Workspace = Pick<OutputOf<"GET /workspaces">["data"][number], "slug" | "name" | "role">;
 type Access = "asked" | "full" | "ask";
 
 /** A device that asks for a key: who it says it is, and how far it is let in. */
@@ -53,9 +53,9 @@ export function DeviceCard({ code, device, workspaces, current }: { code: string
       {workspaces.length > 1 ? (
         <Field label="Workspace" hint="The key works in this workspace only.">
           <Select value={workspace} disabled={busy} onChange={(event) => setWorkspace(event.target.value)}>
-            {workspaces.map(({ slug, name }) => (
+            {workspaces.map(({ slug, name, role }) => (
               <option key={slug} value={slug}>
-                {name}
+                {name} ({role})
               </option>
             ))}
           </Select>

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { programName } from "../../components/ui/program-name";
+import { device as program } from "../../components/auth/device";
 import { TimeAgo } from "../../components/ui/time-ago";
 import type { Device } from "./device-card";
 
@@ -28,7 +28,7 @@ export function DeviceFacts({ code, device }: { code: string; device: Device }) 
           <span className="font-mono">{device.ip ?? "an unknown address"}</span>
         </Fact>
         <Fact name="With">
-          {programName(device.user_agent)}
+          {program(device.user_agent)}
           {device.user_agent && <span className="block font-mono text-xs break-all text-muted-foreground">{device.user_agent}</span>}
         </Fact>
       </dl>

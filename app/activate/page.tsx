@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { isApiError } from "#lib/api/errors";
 import { lookupActivation } from "#lib/operations/activate/lookup-activation";
+import { listWorkspaces } from "#lib/operations/workspaces/list-workspaces";
 import { load, type Query, readQuery, requireCaller } from "#lib/session";
 import { Brand } from "../../components/shell/brand";
 import { href } from "../../components/ui/href";
@@ -16,6 +17,7 @@ export default async function ActivatePage({ searchParams }: { searchParams: Que
   const caller = await requireCaller(href("/activate", { code }));
   const { slug, name } = caller.workspace;
   const { about, problem } = await lookUp(code);
+  const others = about?.type === "device" ? (await load(listWorkspaces, { limit: 100 })).data.filter((each) => each.slug !== slug) : [];
   return (
     <main id="content" className="mx-auto flex min-h-dvh w-full max-w-lg flex-col gap-6 px-4 py-8 sm:justify-center">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -25,7 +27,7 @@ export default async function ActivatePage({ searchParams }: { searchParams: Que
       {about === undefined ? (
         <CodeForm code={code} problem={problem} />
       ) : about.type === "device" ? (
-        <DeviceCard key={code} code={tidyCode(code ?? "")} device={about} workspaces={[{ slug, name }]} current={slug} />
+        <DeviceCard key={code} code={tidyCode(code ?? "")} device={about} workspaces={[{ slug, name, role: caller.role }, ...others]} current={slug} />
       ) : (
         <ConsentCard key={about.consent.id} consent={about.consent} />
       )}

@@ -1,6 +1,6 @@
 import type { OutputOf } from "#lib/client";
+import { Until } from "../settings/until";
 import { TimeAgo } from "../ui/time-ago";
-import { Until } from "../ui/time-left";
 import { RevokeButton } from "./revoke-button";
 import { Row, Rows } from "./row";
 import { ScopeWords } from "./scopes";

@@ -1,6 +1,6 @@
 import type { OutputOf } from "#lib/client";
 import { TimeAgo } from "../ui/time-ago";
-import { Until } from "../ui/time-left";
+import { Clock } from "../ui/time-left";
 import { modeWords } from "./modes";
 import { RevokeButton } from "./revoke-button";
 import { Row, Rows } from "./row";
@@ -18,7 +18,7 @@ export function GrantsList({ grants }: { grants: Grant[] }) {
           modeWords(grant.mode),
           grant.expiresAt && (
             <>
-              Until <Until at={grant.expiresAt} />
+              Until <Clock at={grant.expiresAt} />
             </>
           ),
           <>

@@ -34,8 +34,8 @@ export function TimeLeft({ until, onOver }: { until: string; onOver?: (() => voi
   );
 }
 
-/** The moment until which something lasts, in the reader's own time: "until 15:04". */
-export function Until({ at }: { at: string }) {
+/** A moment of today, in the reader's own time: "15:04". */
+export function Clock({ at }: { at: string }) {
   const [text, setText] = useState("");
   useEffect(() => setText(TIME.format(Date.parse(at))), [at]);
   return (
