@@ -1,6 +1,20 @@
-import { expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { askForKey, curl, pollForKey } from "./agent";
-import { owner, signIn } from "./sign-in";
+import { type Account, newAccount, signIn } from "./sign-in";
+
+let person: { account: Account; cookies: Parameters<BrowserContext["addCookies"]>[0] } | undefined;
+
+/** The tests share a person and a session: signing in is limited. */
+async function signInOnce(page: Page): Promise<Account> {
+  if (person) {
+    await page.context().addCookies(person.cookies);
+  } else {
+    const account = await newAccount(page);
+    await signIn(page, account);
+    person = { account, cookies: await page.context().cookies() };
+  }
+  return person.account;
+}
 
 const approve = async (page: Page, label: string) => {
   await page.getByRole("button", { name: "Approve" }).click();
@@ -8,7 +22,7 @@ const approve = async (page: Page, label: string) => {
 };
 
 test("a device gets a key by the link it shows, exactly once", async ({ page }) => {
-  await signIn(page);
+  const { email } = await signInOnce(page);
   const { device_code, user_code, verification_url_complete, interval } = await askForKey("link-device");
   expect(user_code).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
   expect(await pollForKey(device_code)).toEqual({ status: "pending", interval });
@@ -25,12 +39,12 @@ test("a device gets a key by the link it shows, exactly once", async ({ page }) 
 
   const answer = await pollForKey(device_code);
   expect(answer).toMatchObject({ status: "completed", api_key: expect.stringMatching(/^ck_/), scopes: ["*"] });
-  expect((await curl("GET", "/profile", { key: answer.api_key })).body).toMatchObject({ email: owner().email });
+  expect((await curl("GET", "/profile", { key: answer.api_key })).body).toMatchObject({ email });
   expect(await pollForKey(device_code)).toEqual({ status: "completed" });
 });
 
 test("a code is typed in lower case without its hyphen, and what was asked is narrowed", async ({ page }) => {
-  await signIn(page);
+  await signInOnce(page);
   const { device_code, user_code } = await askForKey("typed-device", ["profile:read", "memory:write", "tool:execute"]);
   await page.goto("/activate");
   const field = page.getByLabel("Code", { exact: true });
@@ -55,7 +69,7 @@ test("a code is typed in lower case without its hyphen, and what was asked is na
 });
 
 test("a pasted link is a code too", async ({ page, context }) => {
-  await signIn(page);
+  await signInOnce(page);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const { user_code, verification_url_complete } = await askForKey("pasted-device");
   await page.goto("/activate");
@@ -66,7 +80,7 @@ test("a pasted link is a code too", async ({ page, context }) => {
 });
 
 test("a device that is denied gets no key", async ({ page }) => {
-  await signIn(page);
+  await signInOnce(page);
   const { device_code, verification_url_complete } = await askForKey("refused-device");
   await page.goto(verification_url_complete);
   await page.getByRole("button", { name: "Deny" }).click();
@@ -78,7 +92,7 @@ test("a device that is denied gets no key", async ({ page }) => {
 });
 
 test("two windows: the one that comes second hears that it was decided", async ({ page, context }) => {
-  await signIn(page);
+  await signInOnce(page);
   const { device_code, verification_url_complete } = await askForKey("raced-device");
   const other = await context.newPage();
   for (const each of [page, other]) await each.goto(verification_url_complete);
@@ -90,7 +104,7 @@ test("two windows: the one that comes second hears that it was decided", async (
 });
 
 test("a wrong code is refused in words, and so are too many", async ({ page }) => {
-  await signIn(page);
+  await signInOnce(page);
   await page.goto("/activate");
   const field = page.getByLabel("Code", { exact: true });
   await field.fill("bcdf ghjk");
@@ -113,7 +127,7 @@ test("who is not signed in comes back to the code", async ({ page }) => {
   const { user_code, verification_url_complete } = await askForKey("patient-device");
   await page.goto(verification_url_complete);
   await expect(page).toHaveURL(new RegExp(`/sign-in\\?callbackUrl=${encodeURIComponent(`/activate?code=${user_code}`)}$`));
-  const { email, password } = owner();
+  const { email, password } = await newAccount(page);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();

@@ -15,6 +15,9 @@ const PUBLIC = [
   "/sign-in/reset",
 ];
 const DASHBOARD = [
+  "/activate",
+  "/agents",
+
   "/library",
   "/library?q=text",
   "/library/summarize",

@@ -33,6 +33,7 @@ describe("the person", () => {
     const typed = user_code.toLowerCase().replace("-", " ");
     const { body } = await json(`GET /api/v1/activate/lookup?user_code=${encodeURIComponent(typed)}`, { token });
     expect(body).toMatchObject({ type: "device", client_label: "my agent", requested_scopes: ["memory:read"], status: "pending" });
+    expect(body.scope_details).toEqual([{ scope: "memory:read", description: "Read the workspace's memory", sensitive: false }]);
   });
 
   test("gives full access, nothing yet, what was asked, or what they choose", async () => {

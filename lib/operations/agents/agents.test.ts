@@ -166,6 +166,8 @@ describe("deciding", () => {
     await approve(home, body.consent_id, { scopes: ["memory:read"] });
     expect((await poll(agent, body.consent_id)).body.scopes).toEqual(["memory:read"]);
     expect(await scopesOf(agent)).toEqual(["memory:read"]);
+    const [shown] = (await json("GET /api/v1/agents/consents?status=all", { token: home.token })).body.data;
+    expect(shown).toMatchObject({ scopes: ["memory:read", "billing:read"], granted: { scopes: ["memory:read"], mode: "persistent" } });
   });
 
   test("the same decision again is 200 and changes nothing, another is 409, and an unanswered one expires", async () => {
@@ -364,6 +366,10 @@ test("agents are listed with their scopes, and without those that are over", asy
   expect(data.map((each: { id: string }) => each.id)).toContain(`key_${agent.id}`);
   expect(data.map((each: { id: string }) => each.id)).not.toContain(`key_${gone.id}`);
   expect(data[0]).toMatchObject({ scopes: ["memory:read"], activated: true, owner: { id: `usr_${home.user.id}` } });
+  expect(data[0].scopeDetails).toEqual([{ scope: "memory:read", description: "Read the workspace's memory", sensitive: false }]);
+  await granted(home, await home.addKey(["*"]), ["memory:read", "tool:execute"], "session");
+  const grants = (await json("GET /api/v1/agents/grants", { token: home.token })).body.data;
+  expect(grants[0].scopeDetails.map((each: { sensitive: boolean }) => each.sensitive)).toEqual([false, true]);
 });
 
 test("a refusal for want of a scope, a role or a step-up is in the audit log", async () => {
