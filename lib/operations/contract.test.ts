@@ -3,234 +3,24 @@ import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createToken } from "#lib/auth/api-key";
 import { ALL_SCOPES } from "#lib/auth/scopes";
 import { operations } from "#lib/operations/index";
-import { blobs } from "#lib/platform/blob";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
-import { hashPassword } from "#lib/platform/password";
-import { createAuthenticator } from "#lib/testing/authenticator";
-import { mailedToken } from "#lib/testing/mailed-token";
-import { addPasskey } from "#lib/testing/passkey";
+import { callerFor, createWorld, EXAMPLES, type Example, type Name, type World } from "#lib/testing/examples";
 import { json, request } from "#lib/testing/request";
-import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 /**
  * The contract walk: what must hold for every operation, tried on every operation. A new operation joins by adding its
- * example; without one the types refuse.
+ * example to lib/testing/examples.ts; without one the types refuse.
  */
-type Name = keyof typeof operations;
-type Example = { params?: Record<string, string>; query?: string; body?: Record<string, unknown>; foreign?: string; key?: string; token?: string };
-type World = TestWorkspace & { executionId: number; artifactId: number; keyId: number };
-
 let home: World;
 let stranger: World;
-
-async function createWorld(): Promise<World> {
-  const workspace = await createWorkspace();
-  const version = await db().skillVersion.findFirstOrThrow({ where: { skill: { slug: "text-statistics" } } });
-  const execution = await db().execution.create({
-    data: {
-      ...{ workspaceId: workspace.workspace.id, userId: workspace.user.id, versionId: version.id, skillSlug: "text-statistics", skillName: "Text statistics" },
-      ...{ interface: "api", input: "text", timeoutSeconds: 60, status: "completed", finishedAt: new Date() },
-    },
-  });
-  const sha256 = await blobs.put(new TextEncoder().encode("hello"));
-  const file = { filename: "a.txt", contentType: "text/plain", size: 5, sha256 };
-  const artifact = await db().artifact.create({ data: { workspaceId: workspace.workspace.id, executionId: execution.id, ...file } });
-  return { ...workspace, executionId: execution.id, artifactId: artifact.id, keyId: (await workspace.addKey(["*"])).id };
-}
 
 beforeAll(async () => {
   home = await createWorld();
   stranger = await createWorld();
 });
-
-/** A request that works, for each operation. `foreign` names the parameter that can hold another's id; `key` and `token` are sent where the world's would not do. */
-const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
-  startActivation: () => ({ body: { client_label: "walk" } }),
-  pollActivation: async (world) => {
-    const { user_code, device_code } = await startActivation();
-    await json("POST /api/v1/activate/confirm", { token: await world.addSession(), body: { user_code } });
-    return { body: { device_code } };
-  },
-  lookupActivation: async () => ({ query: `?user_code=${(await startActivation()).user_code}` }),
-  confirmActivation: async () => ({ body: { user_code: (await startActivation()).user_code } }),
-  denyActivation: async () => ({ body: { user_code: (await startActivation()).user_code } }),
-  connectAgent: () => ({ body: { requestedScopes: ["memory:read"], reason: `walk ${Math.random()}` } }),
-  requestPermission: () => ({ body: { scope: "memory:read", reason: `walk ${Math.random()}` } }),
-  pollConsent: async (world) => {
-    const id = await newConsent(world);
-    const { body } = await json(`POST /api/v1/agents/consents/${id}/approve`, { token: await world.addSession(), body: { mode: "session" } });
-    return { params: { id: body.id }, foreign: "id" };
-  },
-  listAgents: () => ({ query: "?limit=2" }),
-  listConsents: () => ({ query: "?status=all&limit=2" }),
-  approveConsent: async (world) => ({ params: { id: await newConsent(world) }, body: { mode: "session" }, foreign: "id" }),
-  denyConsent: async (world) => ({ params: { id: await newConsent(world) }, foreign: "id" }),
-  listGrants: () => ({ query: "?limit=2" }),
-  revokeGrant: async (world) => {
-    const id = await newConsent(world);
-    await json(`POST /api/v1/agents/consents/${id}/approve`, { token: await world.addSession(), body: { mode: "session" } });
-    const grant = await db().grant.findFirstOrThrow({ where: { consentId: Number(id.slice(4)) } });
-    return { params: { id: `grt_${grant.id}` }, foreign: "id" };
-  },
-  createApiKey: () => ({ body: { name: "walk" } }),
-  rotateApiKey: async (world) => ({ params: { id: `key_${(await world.addKey(["*"])).id}` }, body: {}, foreign: "id" }),
-  listApiKeys: () => ({}),
-  revokeApiKey: (world) => ({ params: { id: `key_${world.keyId}` }, foreign: "id" }),
-  signUp: () => ({ body: { email: `walk-${Math.random()}@example.com`, password: "correct horse", name: "Walk" } }),
-  signIn: async (world) => {
-    await withPassword(world);
-    return { body: { email: world.user.email, password: "correct horse" } };
-  },
-  signOut: async (world) => ({ token: await world.addSession() }),
-  getAccount: () => ({}),
-  listSessions: () => ({ query: "?limit=2" }),
-  deleteSession: async (world) => {
-    await world.addSession();
-    const { id } = await db().session.findFirstOrThrow({ where: { userId: world.user.id }, orderBy: { id: "desc" } });
-    return { params: { id: `ses_${id}` }, foreign: "id" };
-  },
-  stepUp: async (world) => {
-    await withPassword(world);
-    return { body: { password: "correct horse" } };
-  },
-  createStepUpOptions: async (world) => {
-    const { token } = await withPasskey(world);
-    return { token };
-  },
-  verifyStepUp: async (world) => {
-    const { token, authenticator } = await withPasskey(world);
-    const { body } = await json("POST /api/v1/auth/step-up/passkey/options", { token, body: {} });
-    return { token, body: { response: authenticator.answer(body.challenge) } };
-  },
-  listPasskeys: () => ({ query: "?limit=2" }),
-  createPasskeyOptions: async (world) => ({ token: await world.addSteppedUpSession() }),
-  createPasskey: async (world) => {
-    const token = await world.addSteppedUpSession();
-    const { body } = await json("POST /api/v1/auth/passkeys/options", { token, body: {} });
-    return { token, body: { name: "walk", response: createAuthenticator().register(body.challenge) } };
-  },
-  updatePasskey: async (world) => ({ params: { id: (await withPasskey(world)).id }, body: { name: "renamed" }, foreign: "id" }),
-  deletePasskey: async (world) => {
-    const { id, token } = await withPasskey(world);
-    return { params: { id }, token, foreign: "id" };
-  },
-  setPassword: async (world) => {
-    const member = await newMember(world);
-    return { token: await world.addSession(member.id), body: { currentPassword: "correct horse", newPassword: "correct battery" } };
-  },
-  requestPasswordReset: () => ({ body: { email: `walk-${Math.random()}@example.com` } }),
-  confirmPasswordReset: async (world) => ({ body: { token: await mailedToken("password_reset", await newMember(world)), password: "correct battery" } }),
-  requestEmailLink: () => ({ body: { email: `walk-${Math.random()}@example.com`, callbackUrl: "/library" } }),
-  confirmEmailLink: async (world) => ({ body: { token: await mailedToken("sign_in", await newMember(world)) } }),
-  getProfile: () => ({}),
-  getCurrentWorkspace: () => ({}),
-  updateProfile: () => ({ body: { name: `Walk ${Math.random()}` } }),
-  listWorkspaces: () => ({ query: "?limit=2" }),
-  createWorkspace: () => ({ body: { name: "Walk" } }),
-  updateWorkspace: (world) => ({ ...inWorkspace(world), body: { name: `Walk ${Math.random()}` } }),
-  deleteWorkspace: async (world) => ({ params: { id: `ws_${await secondWorkspace(world)}` }, foreign: "id" }),
-  rebindApiKey: async (world) => ({ body: { workspace: `ws_${await secondWorkspace(world)}` }, key: (await world.addKey(["*"])).key }),
-  listMembers: inWorkspace,
-  updateMember: async (world) => ({ ...inWorkspace(world, { userId: `usr_${(await world.addMember("member")).user.id}` }), body: { role: "viewer" } }),
-  removeMember: async (world) => inWorkspace(world, { userId: `usr_${(await world.addMember("member")).user.id}` }),
-  listInvitations: inWorkspace,
-  createInvitation: (world) => ({ ...inWorkspace(world), body: { email: `walk-${Math.random()}@example.com` } }),
-  deleteInvitation: async (world) => ({ ...inWorkspace(world, { invId: `inv_${(await invite(world, world.workspace.id)).id}` }) }),
-  getInvitation: async (world) => ({ params: { token: (await invite(world)).token } }),
-  acceptInvitation: async (world) => ({ params: { token: (await invite(world)).token } }),
-  listMarketplaceSkills: () => ({ query: "?limit=2" }),
-  getMarketplaceSkill: () => ({ params: { slug: "summarize" } }),
-  listCategories: () => ({}),
-  listSkills: () => ({ query: "?limit=2" }),
-  getSkill: () => ({ params: { slug: "summarize" } }),
-  installSkill: () => ({ params: { slug: "summarize" }, body: {} }),
-  uninstallSkill: async (world) => {
-    await json("POST /api/v1/skills/summarize/install", { key: world.key });
-    return { params: { slug: "summarize" } };
-  },
-  downloadSkill: async () => {
-    const { body } = await json("GET /api/v1/skills/summarize");
-    return { params: { slug: "summarize", file: `${body.data.download.content_sha}.zip` } };
-  },
-  runSkill: () => ({ params: { slug: "text-statistics" }, body: { input: "Some text." } }),
-  listExecutions: () => ({ query: "?limit=2" }),
-  getExecutionStatus: (world) => ({ params: { id: `exec_${world.executionId}` }, foreign: "id" }),
-  cancelExecution: async (world) => {
-    const row = await db().execution.update({ where: { id: world.executionId }, data: { status: "running", finishedAt: null } });
-    return { params: { id: `exec_${row.id}` }, foreign: "id" };
-  },
-  rerunExecution: async (world) => {
-    await db().execution.update({ where: { id: world.executionId }, data: { status: "completed" } });
-    return { params: { id: `exec_${world.executionId}` }, body: {}, foreign: "id" };
-  },
-  listArtifacts: () => ({ query: "?limit=2" }),
-  getArtifact: liveArtifact,
-  downloadArtifact: liveArtifact,
-  deleteArtifact: liveArtifact,
-  streamEvents: () => ({}),
-  listAuditLogs: () => ({ query: "?limit=2" }),
-  exportAuditLogs: () => ({ query: "?format=json" }),
-};
-
-const startActivation = async () => (await json("POST /api/v1/activate", { body: { client_label: "walk" } })).body;
-
-/** A question that the world's own key has put to its owner. */
-async function newConsent(world: World): Promise<string> {
-  const { body } = await json("POST /api/v1/agents/connect", { key: world.key, body: { requestedScopes: ["memory:read"], reason: `walk ${Math.random()}` } });
-  return body.consent_id;
-}
-
-/** Somebody the operation lets in: a session where only a person may act, else a key. */
-const callerFor = async (name: Name, world: World, example: Example = {}) =>
-  operations[name].scope === "session" ? { token: example.token ?? (await world.addSession()) } : { key: example.key ?? world.key };
-
-/** Gives the world's owner a password and no passkey, so that the password is enough. */
-async function withPassword(world: World) {
-  await db().passkey.deleteMany({ where: { userId: world.user.id } });
-  await db().user.update({ where: { id: world.user.id }, data: { passwordHash: await hashPassword("correct horse") } });
-}
-
-/** Someone whose sessions may end: the owner's are needed. */
-async function newMember(world: World) {
-  const { user } = await world.addMember("member");
-  return db().user.update({ where: { id: user.id }, data: { passwordHash: await hashPassword("correct horse") } });
-}
-
-async function withPasskey(world: World) {
-  const token = await world.addSteppedUpSession();
-  return { token, ...(await addPasskey(token)) };
-}
-
-async function liveArtifact(world: World): Promise<Example> {
-  await db().artifact.update({ where: { id: world.artifactId }, data: { deletedAt: null } });
-  return { params: { id: `art_${world.artifactId}` }, foreign: "id" };
-}
-
-function inWorkspace(world: World, more: Record<string, string> = {}): Example {
-  return { params: { id: `ws_${world.workspace.id}`, ...more }, foreign: "id" };
-}
-
-/** Another workspace of the same person. */
-const secondWorkspace = async (world: World) =>
-  (
-    await db().workspace.create({
-      data: { name: "Second", slug: `second-${createToken().toLowerCase()}`, members: { create: { userId: world.user.id, role: "owner" } } },
-    })
-  ).id;
-
-/** An invitation to a person's own workspace, in which they have a lower role: accepting it changes something. */
-async function invite(world: World, where?: number) {
-  const token = createToken();
-  const workspaceId = where ?? (await secondWorkspace(world));
-  if (!where) await db().member.updateMany({ where: { workspaceId }, data: { role: "viewer" } });
-  const expiresAt = new Date(Date.now() + 60_000);
-  const { id } = await db().invitation.create({ data: { workspaceId, email: world.user.email, role: "member", tokenHash: sha256(token), expiresAt } });
-  return { id, token };
-}
 
 const target = (name: Name, example: Example) =>
   `${operations[name].method} ${operations[name].path.replace(/\{(\w+)\}/g, (_, param: string) => example.params?.[param] ?? "missing")}${example.query ?? ""}`;

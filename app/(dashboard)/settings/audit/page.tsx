@@ -10,13 +10,13 @@ import { AuditTable } from "../../../../components/audit-logs/audit-table";
 import { Alert } from "../../../../components/ui/alert";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { EmptyState } from "../../../../components/ui/empty-state";
-import { PageHeader } from "../../../../components/ui/page-header";
 import { Pager } from "../../../../components/ui/pager";
+import { Section } from "../../../../components/ui/section";
 
 export const metadata: Metadata = { title: "Audit log" };
 
-/** What leaves an entry: every operation that changes something, and two refusals, which are no operation's own. */
-const ACTIONS = [...Object.values(operations).flatMap(({ audit }) => audit ?? []), "session.refuse", "grant.refuse"];
+/** What leaves an entry: every operation that changes something, and what is no operation's own: the use of a grant, and refusals. */
+const ACTIONS = [...Object.values(operations).flatMap(({ audit }) => audit ?? []), "grant.use", "grant.refuse", "session.refuse"];
 
 // Nothing is streamed in here, so that the page is whole where scripts do not run.
 export default async function AuditPage({ searchParams }: { searchParams: Query }) {
@@ -24,30 +24,25 @@ export default async function AuditPage({ searchParams }: { searchParams: Query 
   const { after_id, before_id, ...filters } = await readQuery(searchParams, "q", "what", "actor", "start_date", "end_date", "after_id", "before_id");
   const cursor = { ...(after_id && { after_id }), ...(before_id && { before_id }) };
   const found = await entries({ ...asQuery(filters), ...cursor, limit: 50 });
-  const header = (
-    <PageHeader title="Audit log">Everything that was changed in this workspace, by whom and from where. Entries are never altered or deleted.</PageHeader>
-  );
   if (found === "refused") {
     return (
-      <>
-        {header}
+      <Section title="Audit log">
         <EmptyState icon={Lock} title="Only admins and owners see the audit log">
           Your role in this workspace is {role}. Ask an admin or owner to look something up, or to change your role.
         </EmptyState>
-      </>
+      </Section>
     );
   }
   const { page, wrong } = found;
   const actors = new Map(page?.data.flatMap(({ actor }) => (actor.id ? [[actor.id, actor.name ?? actor.id]] : [])));
   return (
-    <>
-      {header}
+    <Section title="Audit log" description="Everything that was changed in this workspace, by whom and from where. Entries are never altered or deleted.">
       <AuditFilters filters={filters} actions={ACTIONS} actors={[...actors].map(([id, name]) => ({ id, name }))} wrong={wrong} />
       {wrong && !isField(wrong) && <Alert title={wrong.message} />}
       {page && page.data.length > 0 && <AuditTable entries={page.data} />}
       {page && page.data.length > 0 && <Pager path="/settings/audit" query={filters} page={page} cursor={cursor} />}
       {page && page.data.length === 0 && <NoEntries narrowed={Object.keys({ ...filters, ...cursor }).length > 0} />}
-    </>
+    </Section>
   );
 }
 
