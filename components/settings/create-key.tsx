@@ -17,7 +17,7 @@ import { ShownOnce } from "./shown-once";
 type Scopes = NonNullable<InputOf<"POST /api-keys">["scopes"]>;
 const DAYS = { "": "Never", "7": "After 7 days", "30": "After 30 days", "90": "After 90 days", "365": "After a year" };
 
-export function CreateKey({ groups }: { groups: ScopeGroups }) {
+export function CreateKey({ workspaceId, groups }: { workspaceId: string; groups: ScopeGroups }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [full, setFull] = useState(true);
@@ -25,11 +25,9 @@ export function CreateKey({ groups }: { groups: ScopeGroups }) {
   const create = useMutation({
     mutationFn: (form: FormData) => {
       const days = Number(form.get("days"));
-      return api("POST /api-keys", {
-        name: String(form.get("name")),
-        scopes: full ? ["*"] : (scopes as Scopes),
-        expiresAt: days > 0 ? new Date(Date.now() + days * 86_400_000).toISOString() : null,
-      });
+      const expiresAt = days > 0 ? new Date(Date.now() + days * 86_400_000).toISOString() : null;
+      // The workspace that this page shows, also when another tab has gone to the next.
+      return api("POST /api-keys", { name: String(form.get("name")), scopes: full ? ["*"] : (scopes as Scopes), expiresAt }, { workspace: workspaceId });
     },
     onSuccess: () => router.refresh(),
   });

@@ -12,7 +12,7 @@ import { Section } from "../../../../components/ui/section";
 export const metadata: Metadata = { title: "API keys" };
 
 export default async function KeysPage({ searchParams }: { searchParams: Query }) {
-  const { role } = await requireCaller("/settings/keys");
+  const { role, workspace } = await requireCaller("/settings/keys");
   if (role !== "owner" && role !== "admin")
     return (
       <EmptyState icon={KeyRound} title="Keys are the admins' matter">
@@ -25,7 +25,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Query }
     <Section
       title="API keys"
       description="A key lets a program or an agent work in this workspace, as the person who made it and no further."
-      action={<CreateKey groups={SCOPE_GROUPS} />}
+      action={<CreateKey workspaceId={`ws_${workspace.id}`} groups={SCOPE_GROUPS} />}
     >
       {page.data.length > 0 ? (
         <>
