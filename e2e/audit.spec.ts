@@ -9,7 +9,7 @@ test("an owner finds what was done, opens it, and takes it along", async ({ page
   const { id, key } = await made.json();
 
   await page.goto("/settings/audit");
-  await expect(page.getByRole("heading", { name: "Audit log", level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Audit log", level: 2 })).toBeVisible();
   await page.getByLabel("Search").fill(id);
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`q=${id}`));

@@ -10,7 +10,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
     <>
       <PageHeader title="Settings" />
       <SettingsNav />
-      <div className="max-w-4xl space-y-10 pt-2">{children}</div>
+      <div className="space-y-10 pt-2">{children}</div>
     </>
   );
 }
