@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
-import { connectAgent, curl } from "./agent";
+import { askForKey, connectAgent, curl, pollForKey } from "./agent";
 import { addAuthenticator, addPasskey } from "./passkey";
 import { newAccount, signIn } from "./sign-in";
 
@@ -99,7 +100,8 @@ test("closing the sheet decides nothing, and an agent that was put aside does no
   const key = await connectAgent(page, "insistent-agent", "Only what I allow");
   await page.goto("/agents");
   const { poll } = await ask(page, key, "/agents/request-permission", { scope: "memory:read", reason: REASON });
-  await page.keyboard.press("Escape");
+  // Keys that were meant for the page before allow nothing.
+  for (const typed of ["Enter", "Space", "Escape"]) await page.keyboard.press(typed);
   await expect(sheet(page)).toBeHidden();
   expect(await poll()).toEqual({ status: "pending" });
   await curl("POST", "/agents/request-permission", { key, body: { scope: "billing:read" } });
@@ -144,4 +146,28 @@ test("the code on the agent's screen leads to its question, which is narrowed an
   expect(await poll()).toMatchObject({ status: "granted", scopes: ["workspace:files:read"] });
   expect((await curl("GET", "/executions", { key })).status).toBe(200);
   expect((await curl("GET", "/api-keys", { key })).status).toBe(403);
+});
+
+test("a device and its questions belong to the workspace that was chosen, whichever the browser is in", async ({ page }) => {
+  await signIn(page, await newAccount(page));
+  const slug = `second-${randomUUID().slice(0, 8)}`;
+  const made = await page.request.post("/api/v1/workspaces", { data: { name: "Second", slug }, headers: { origin: new URL(page.url()).origin } });
+  expect(made.status()).toBe(201);
+  const { verification_url_complete, device_code } = await askForKey("moved-agent");
+  await page.goto(verification_url_complete);
+  await page.getByLabel("Workspace", { exact: true }).selectOption({ label: "Second (owner)" });
+  await page.getByRole("radio", { name: "Only what I allow" }).check();
+  await page.getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByRole("heading", { name: "moved-agent has access", level: 1 })).toBeVisible();
+  const { api_key: key, workspace } = await pollForKey(device_code);
+  expect(workspace).toMatchObject({ slug });
+
+  const { body: asked } = await curl("POST", "/agents/connect", { key, body: { requestedScopes: ["memory:read", "workspace:files:read"] } });
+  await page.goto("/agents");
+  await expect(page.getByRole("region", { name: "Who has a key" })).toContainText("No agents yet");
+  await page.goto(`/activate?code=${asked.link_code}`);
+  await expect(page.getByText("in the workspace Second")).toBeVisible();
+  await page.getByRole("button", { name: "Allow" }).click();
+  await expect(page.getByRole("heading", { name: "Allowed: moved-agent", level: 1 })).toBeVisible();
+  expect((await curl("GET", "/executions", { key })).status).toBe(200);
 });

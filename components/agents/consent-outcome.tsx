@@ -10,8 +10,10 @@ const LASTS = {
   one_time: "It is good for one call, within five minutes of your allowing it.",
 };
 
+type Props = { kind: OutcomeKind; consent: Consent; focus: boolean; inDialog: boolean; after?: ReactNode };
+
 /** What became of an agent's question. */
-export function ConsentOutcome({ kind, consent, focus, after }: { kind: OutcomeKind; consent: Consent; focus: boolean; after?: ReactNode }) {
+export function ConsentOutcome({ kind, consent, focus, inDialog, after }: Props) {
   const { agent, granted, scopes } = consent;
   const name = agent.displayName ?? agent.name;
   const less = granted && granted.scopes.length < scopes.length ? `${granted.scopes.length} of the ${scopes.length} things it asked for. ` : "";
@@ -23,7 +25,7 @@ export function ConsentOutcome({ kind, consent, focus, after }: { kind: OutcomeK
   };
   const { title, text } = words[kind];
   return (
-    <Outcome kind={kind} title={title} action={after} focus={focus}>
+    <Outcome kind={kind} title={title} action={after} focus={focus} inDialog={inDialog}>
       <p>{text}</p>
     </Outcome>
   );

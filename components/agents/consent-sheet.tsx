@@ -46,7 +46,7 @@ export function ConsentSheet({ consent, inDialog = false, gone = false, onOver, 
     return (
       <div className="overflow-y-auto p-5">
         {inDialog && <Dialog.Title className="sr-only">{nameOf(agent)}</Dialog.Title>}
-        <ConsentOutcome kind={kind} consent={outcome?.answer ?? consent} focus={outcome !== null} after={after} />
+        <ConsentOutcome inDialog={inDialog} kind={kind} consent={outcome?.answer ?? consent} focus={outcome !== null} after={after} />
       </div>
     );
   }
@@ -68,7 +68,6 @@ export function ConsentSheet({ consent, inDialog = false, gone = false, onOver, 
           </p>
         </header>
         <Reason>{consent.reason}</Reason>
-        {problem && <Alert title={problem} />}
         <section aria-label="What it asks for" className="space-y-2">
           <h3 className="font-medium">{canApprove ? "What it may do" : "What it asks for"}</h3>
           <ScopeList details={scopeDetails} chosen={chosen} onChange={canApprove ? setChosen : undefined} disabled={busy} />
@@ -104,6 +103,11 @@ export function ConsentSheet({ consent, inDialog = false, gone = false, onOver, 
         )}
       </div>
       <footer className="flex flex-wrap items-center gap-2 border-t px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+        {problem && (
+          <div className="w-full">
+            <Alert title={problem} />
+          </div>
+        )}
         {canApprove && <p className="w-full">{summary(scopeDetails, chosen, mode)}</p>}
         <p className="mr-auto text-muted-foreground">
           Expires in <TimeLeft until={consent.expiresAt} onOver={onOver} />

@@ -12,21 +12,12 @@ const LOOKS: Record<OutcomeKind, { icon: LucideIcon; tone: string }> = {
 };
 export type OutcomeKind = "approved" | "denied" | "expired" | "decided";
 
+type Props = { kind: OutcomeKind; title: string; children?: ReactNode; action?: ReactNode; focus: boolean; inDialog?: boolean };
+
 /** What became of a question. Takes the focus when it appears, so that a screen reader says it. */
-export function Outcome({
-  kind,
-  title,
-  children,
-  action,
-  focus,
-}: {
-  kind: OutcomeKind;
-  title: string;
-  children?: ReactNode;
-  action?: ReactNode;
-  focus: boolean;
-}) {
+export function Outcome({ kind, title, children, action, focus, inDialog = false }: Props) {
   const { icon: Icon, tone } = LOOKS[kind];
+  const Heading = inDialog ? "h2" : "h1";
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (focus) heading.current?.focus();
@@ -34,9 +25,9 @@ export function Outcome({
   return (
     <div className="flex flex-col items-center px-2 py-6 text-center">
       <Icon aria-hidden className={cn("size-9", tone)} strokeWidth={1.75} />
-      <h2 ref={heading} tabIndex={-1} className="mt-4 text-lg font-semibold tracking-tight break-words outline-none">
+      <Heading ref={heading} tabIndex={-1} className="mt-4 text-lg font-semibold tracking-tight break-words outline-none">
         {title}
-      </h2>
+      </Heading>
       {children && <div className="mt-1.5 max-w-sm space-y-2 break-words text-muted-foreground">{children}</div>}
       {action && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -23,7 +23,8 @@ export function PendingRequests({ initial }: { initial: Consents }) {
   const client = useQueryClient();
   const { data = initial, isError } = usePendingConsents(3, initial);
   const [shown, setShown] = useState<Consent | null>(null);
-  const known = useRef(new Set(initial.data.map(({ id }) => String(id))));
+  // What there was when the page came, whether the page brought it or the navigation had asked for it before.
+  const known = useRef(new Set([...initial.data, ...data.data].map(({ id }) => String(id))));
   const quiet = useRef(new Set<string>());
   const allowed = useRef(false);
   const waiting = data.data;

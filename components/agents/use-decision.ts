@@ -9,6 +9,13 @@ import type { OutcomeKind } from "./outcome";
 /** Refusals that end the question: the screen says so instead of showing them as mistakes. */
 const ENDS: Record<string, OutcomeKind> = { REQUEST_EXPIRED: "expired", ALREADY_DECIDED: "decided", NOT_FOUND: "decided" };
 
+/** Why nothing was decided. */
+function inWords(error: Error): string {
+  if (!(error instanceof ApiRefusal)) return "The server could not be reached. Look again before you try once more.";
+  if (error.code !== "STEP_UP_REQUIRED") return error.message;
+  return "Not allowed yet: it was not proved that it is you. If you have neither a passkey nor a password, add one in Settings → Security.";
+}
+
 type Decision<Answer> = { kind: "approved" | "denied"; run: () => Promise<Answer> };
 
 /** A person's answer to a question: sent once, asked for proof of who they are where that is needed, and what came of it. */
@@ -28,7 +35,6 @@ export function useDecision<Answer>(onDecided?: (kind: OutcomeKind) => void) {
       onDecided?.(kind);
     },
   });
-  const { error } = decide;
-  const problem = error && !outcome ? (error instanceof ApiRefusal ? error.message : "The server could not be reached. Nothing was decided.") : null;
+  const problem = decide.error && !outcome ? inWords(decide.error) : null;
   return { decide: decide.mutate, busy: decide.isPending, deciding: decide.isPending ? decide.variables.kind : null, outcome, problem };
 }

@@ -43,7 +43,7 @@ export default async function AgentsPage({ searchParams }: { searchParams: Query
       <Section title="Who has a key" cursor={cursorOf(place, "agents")}>
         <Agents place={place} mayRevoke={manages ? {} : { of: formatId("usr", caller.user.id) }} />
       </Section>
-      <Section title="What you have allowed" cursor={cursorOf(place, "grants")}>
+      <Section title="What they are allowed" cursor={cursorOf(place, "grants")}>
         <Grants place={place} />
       </Section>
       <Section title="What they have asked" cursor={cursorOf(place, "history")}>
