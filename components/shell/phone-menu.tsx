@@ -3,6 +3,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Menu as MenuIcon, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { AgentsBadge } from "../agents/agents-badge";
 import { buttonStyle } from "../ui/button-style";
 import { MainNav } from "./main-nav";
 
@@ -11,8 +12,9 @@ export function PhoneMenu({ workspace, children }: { workspace: ReactNode; child
   const [open, setOpen] = useState(false);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger aria-label="Menu" className={buttonStyle({ variant: "ghost", size: "icon" })}>
+      <Dialog.Trigger aria-label="Menu" className={buttonStyle({ variant: "ghost", size: "icon", className: "relative" })}>
         <MenuIcon aria-hidden />
+        <AgentsBadge className="absolute -top-0.5 -right-1.5 h-4 min-w-4 px-1 text-[0.625rem]" />
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
