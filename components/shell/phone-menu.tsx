@@ -14,7 +14,7 @@ export function PhoneMenu({ workspace, children }: { workspace: ReactNode; child
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger aria-label="Menu" className={buttonStyle({ variant: "ghost", size: "icon", className: "relative" })}>
         <MenuIcon aria-hidden />
-        <AgentsBadge className="absolute -top-0.5 -right-1.5 h-4 min-w-4 px-1 text-[0.625rem]" />
+        <AgentsBadge className="absolute top-0 -right-0.5 h-4 min-w-4 px-1 text-[0.625rem]" />
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
