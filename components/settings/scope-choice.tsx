@@ -37,7 +37,7 @@ export function ScopeChoice({ groups, chosen, onChange }: { groups: ScopeGroups;
                   />
                   <span className="min-w-0">
                     <span className="flex flex-wrap items-center gap-x-2">
-                      {text} {sensitive && <Badge tone="warning">Changes things</Badge>}
+                      {text} {sensitive && <Badge tone="warning">Sensitive</Badge>}
                     </span>
                     <span className="block font-mono text-xs break-all text-muted-foreground">{name}</span>
                   </span>
