@@ -5,9 +5,10 @@ import { api } from "#lib/client";
 import { Alert } from "../../components/ui/alert";
 import { Button } from "../../components/ui/button";
 import { Field, Input } from "../../components/ui/field";
+import { rememberWay } from "./way-back";
 
 /** Asks for the address to which a link is mailed. What it says afterwards is the same whoever has that address. */
-export function AskForMail({ link, email, callbackUrl }: { link: "sign-in" | "reset"; email?: string | undefined; callbackUrl?: string | undefined }) {
+export function AskForMail({ link, email, next }: { link: "sign-in" | "reset"; email?: string | undefined; next?: string | undefined }) {
   const [state, setState] = useState<"asking" | "busy" | "sent">("asking");
   const [error, setError] = useState<string>();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -17,7 +18,8 @@ export function AskForMail({ link, email, callbackUrl }: { link: "sign-in" | "re
     setError(undefined);
     try {
       if (link === "reset") await api("POST /auth/password-reset", { email: address });
-      else await api("POST /auth/email-link", { email: address, ...(callbackUrl && { callbackUrl }) });
+      else await api("POST /auth/email-link", { email: address });
+      if (next) rememberWay(next);
       setState("sent");
     } catch (problem) {
       setError((problem as Error).message);

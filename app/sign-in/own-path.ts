@@ -6,5 +6,7 @@ export function ownPath(wanted: string | undefined): string {
   const home = "http://own.invalid";
   if (!wanted?.startsWith("/") || !URL.canParse(wanted, home)) return "/library";
   const url = new URL(wanted, home);
-  return url.origin === home ? url.pathname + url.search + url.hash : "/library";
+  const path = url.pathname + url.search + url.hash;
+  // Dots are gone by now, and "/..//evil" has become "//evil".
+  return url.origin === home && !/^\/[/\\]/.test(path) ? path : "/library";
 }

@@ -8,7 +8,7 @@ import { Button } from "../ui/button";
 /** Has a link mailed that confirms the address when it is followed in this browser. */
 export function ConfirmAddress({ email }: { email: string }) {
   const ask = useMutation({
-    mutationFn: () => api("POST /auth/email-link", { email, callbackUrl: "/settings/account" }),
+    mutationFn: () => api("POST /auth/email-link", { email }),
     onSuccess: () => toast.success("Look into your mailbox, and follow the link in this browser."),
     onError: (error) => toast.error(error.message),
   });

@@ -8,7 +8,7 @@ import { RotateKey } from "./rotate-key";
 import type { ScopeGroups } from "./scope-choice";
 import { Until } from "./until";
 
-export function KeysTable({ keys, groups }: { keys: ApiKey[]; groups: ScopeGroups }) {
+export function KeysTable({ keys, groups, self }: { keys: ApiKey[]; groups: ScopeGroups; self: string }) {
   return (
     <Table
       label="API keys"
@@ -36,6 +36,7 @@ export function KeysTable({ keys, groups }: { keys: ApiKey[]; groups: ScopeGroup
               </span>
               <span className="block truncate font-mono text-xs text-muted-foreground">
                 {key.prefix}…{key.lastFour}
+                {key.owner.id !== self && <span className="font-sans"> · {key.owner.name}</span>}
               </span>
               <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 lg:hidden">
                 <span className="sm:hidden">{badge}</span>
@@ -51,7 +52,7 @@ export function KeysTable({ keys, groups }: { keys: ApiKey[]; groups: ScopeGroup
             <Td>
               {status.works && (
                 <div className="flex justify-end gap-1.5">
-                  {!key.rotatedToId && <RotateKey id={String(key.id)} name={key.name} />}
+                  {!key.rotatedToId && key.owner.id === self && <RotateKey id={String(key.id)} name={key.name} />}
                   <RevokeKey id={String(key.id)} name={key.name} />
                 </div>
               )}

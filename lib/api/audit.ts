@@ -1,6 +1,8 @@
 import type { AuditRecord, RequestInfo } from "#lib/api/context";
 import type { ApiError } from "#lib/api/errors";
+import { formatId } from "#lib/api/fields";
 import type { AuditAction } from "#lib/api/operation";
+import { limit } from "#lib/api/rate-limit";
 import type { Caller } from "#lib/auth/caller";
 import { type Db, db, type Prisma } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
@@ -25,14 +27,22 @@ export async function writeAudit(tx: Db, action: AuditAction, caller: Caller | u
   });
 }
 
+/** Refusals of one caller that are written down in a minute. */
+const REFUSALS = 20;
+
 /**
- * Writes that someone was refused what their scopes, role or session do not allow. Outside any transaction: nothing else
- * was done. A refusal that cannot be noted is still a refusal.
+ * Writes that someone was refused what their scopes, role or session do not allow, or came with a key that has ended.
+ * Outside any transaction: nothing else was done. A refusal that cannot be noted is still a refusal.
  */
 export async function auditRefusal(error: ApiError, route: string, caller: Caller | undefined, request: RequestInfo) {
-  if (error.status !== 403 || !caller) return;
-  const metadata = { code: error.code, operation: route, ...(error.details.scope && { scope: error.details.scope }) };
-  await writeAudit(db(), "grant.refuse", caller, request, { metadata }).catch((err: unknown) =>
+  const { scope, workspaceId, keyId } = error.details;
+  const who = keyId ?? (caller?.type === "api_key" ? caller.key.id : undefined);
+  if (keyId === undefined && (error.status !== 403 || !caller)) return;
+  // One that tries the same over and over is one story; the log cannot be emptied again.
+  if (!(await limit(`refusal:${who === undefined ? `user:${caller?.user.id}` : `key:${who}`}`, REFUSALS)).allowed) return;
+  const metadata = { code: error.code, operation: route, ...(scope && { scope }) };
+  const record = { metadata, ...(workspaceId !== undefined && { workspaceId }), ...(keyId !== undefined && { resourceId: formatId("key", keyId) }) };
+  await writeAudit(db(), keyId === undefined ? "grant.refuse" : "api_key.refuse", caller, request, record).catch((err: unknown) =>
     log.error({ err, requestId: request.requestId }, "a refusal could not be written to the audit log"),
   );
 }

@@ -30,6 +30,8 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   const { request } = options;
   const caller = await admit(operation, options.caller, raw);
   const input = decode(operation, raw);
+  // A grant that lasts is used by every call it lets in, whatever comes of it; one for a single call only by work that is done.
+  if (grantFor(operation, caller)?.mode !== "one_time") await noteGrant(db(), operation, caller, request);
 
   const headers: Record<string, string> = {};
   let recorded: AuditRecord | null | undefined;
@@ -44,7 +46,7 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
     async need(scope: Scope) {
       const asked = { ...operation, scope };
       await admit(asked, caller, {});
-      if (caller && grantFor(asked, caller)) await spendGrant(client, asked, caller as ApiKeyCaller, request);
+      await noteGrant(client, asked, caller, request);
     },
     header: (name: string, value: string) => {
       headers[name] = value;
@@ -60,13 +62,13 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   const kept = claim && (await storedAnswer(db(), claim));
   if (kept) return { kind: "json", ...kept, replayed: true };
 
-  const grant = grantFor(operation, caller);
+  const once = grantFor(operation, caller)?.mode === "one_time";
   const prepared = await operation.prepare(contextOn(db()), input);
   if (!operation.writes) {
     const read = (client: Db) => operation.handler(contextOn(client), input, prepared);
-    const value = grant
+    const value = once
       ? await transaction(async (tx) => {
-          await spendGrant(tx, operation, caller as ApiKeyCaller, request);
+          await noteGrant(tx, operation, caller, request);
           return read(tx);
         })
       : await read(db());
@@ -78,7 +80,7 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   }
 
   const work = async (tx: Db): Promise<StoredAnswer> => {
-    if (grant) await spendGrant(tx, operation, caller as ApiKeyCaller, request);
+    if (once) await noteGrant(tx, operation, caller, request);
     const value = await operation.handler(contextOn(tx), input, prepared);
     if (operation.audit && recorded !== null) await writeAudit(tx, operation.audit, caller, request, recorded ?? {});
     return { status: operation.status, headers, body: operation.status === 204 ? "" : encode(operation, value) };
@@ -99,9 +101,12 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   return { kind: "json", ...answer, replayed };
 }
 
-/** Whose request it is: a person's, whichever of their keys sends it, or that of one key where an operation is about the key itself. */
-const actor = ({ scope }: Operation, caller: Caller): string =>
-  scope === "key" && caller.type === "api_key" ? `key ${caller.key.id}` : String(caller.user.id);
+/** Whose request it is: a person's, whatever they send it with; or that one key's or session's, where an operation is about the key or session itself. */
+function actor({ scope }: Operation, caller: Caller): string {
+  if (scope === "key" && caller.type === "api_key") return `key ${caller.key.id}`;
+  if (scope === "session" && caller.type === "session") return `session ${caller.session.id}`;
+  return String(caller.user.id);
+}
 
 /**
  * Lets a caller in, or refuses: the scope, then the workspace, then the role. The scope comes first because it is what an
@@ -115,7 +120,7 @@ export async function admit(operation: Operation, caller: Caller | undefined, pa
   if (caller.type === "api_key" && !allows(caller.key.scopes, scope) && !grantFor(operation, caller)) throw missingScope(caller, scope);
   const there = workspace ? await enterWorkspace(caller, String(params[workspace])) : caller;
   if (!atLeast(there.role, role)) {
-    throw new ApiError("ROLE_REQUIRED", { message: `This needs the role ${role} in the workspace; yours is ${there.role}.` });
+    throw new ApiError("ROLE_REQUIRED", { message: `This needs the role ${role} in the workspace; yours is ${there.role}.`, workspaceId: there.workspace.id });
   }
   return there;
 }
@@ -126,11 +131,12 @@ function grantFor({ scope }: Operation, caller: Caller | undefined) {
 }
 
 /**
- * Notes the use of a grant in the transaction of the work it allows, and uses up one that is good for one call: of many
- * that race, one gets it, and it is only gone when that one's work is done.
+ * Notes the use of the grant that lets a caller in, if one does, and uses up one that is good for a single call: of many
+ * that race, one gets it, and in the transaction of the work it is only gone when the work is done.
  */
-async function spendGrant(tx: Db, operation: Operation, caller: ApiKeyCaller, request: RequestInfo) {
-  const grant = caller.grant as NonNullable<ApiKeyCaller["grant"]>;
+async function noteGrant(tx: Db, operation: Operation, caller: Caller | undefined, request: RequestInfo) {
+  const grant = grantFor(operation, caller);
+  if (!grant || caller?.type !== "api_key") return;
   if (!(await consumeGrant(tx, grant))) {
     if (allows(caller.key.scopes, operation.scope)) return;
     throw missingScope(caller, operation.scope);
@@ -150,7 +156,11 @@ function decode(operation: Operation, raw: Record<string, unknown>): Record<stri
   refuseUnstorable(raw, []);
   const result = z.safeDecode(operation.input, raw as never);
   if (result.success) return result.data as Record<string, unknown>;
-  const issue = deepest(result.error.issues[0] as z.core.$ZodIssue);
+  const { issues } = result.error;
+  // A path that names nothing comes first, and then a name that was mistyped: it may be why another field is missing.
+  const inPath = issues.find((each) => operation.pathParams.includes(String(each.path[0])));
+  const unknown = issues.find((each) => each.code === "unrecognized_keys");
+  const issue = deepest((inPath ?? unknown ?? issues[0]) as z.core.$ZodIssue);
   if (operation.pathParams.includes(String(issue.path[0]))) throw notFound();
   if (issue.code === "unrecognized_keys") {
     throw invalid([...issue.path, issue.keys[0]].join("."), "There is no such field.");

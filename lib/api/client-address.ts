@@ -16,6 +16,19 @@ export function clientAddress(peer: string | undefined, forwarded: string | stri
   return chain.findLast((each) => !isTrusted(each, trusted)) ?? direct;
 }
 
+/** What an address counts as where limits go by it: itself, or for IPv6 the /64 that one subscriber has to themselves. */
+export function addressBlock(address: string | null): string {
+  if (!address || isIP(address) !== 6) return address ?? "unknown";
+  const [head = "", tail] = address.replace(/%.*$/, "").toLowerCase().split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const rest = tail === undefined || tail === "" ? [] : tail.split(":");
+  const full = tail === undefined ? groups : [...groups, ...Array(Math.max(0, 8 - groups.length - rest.length)).fill("0"), ...rest];
+  return `${full
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":")}::/64`;
+}
+
 /** IPv4 in IPv6's clothes is IPv4. */
 const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
 

@@ -69,6 +69,10 @@ export type ErrorDetails = {
   /** The scope that is missing, on flat errors. */
   scope?: string;
   headers?: Record<string, string>;
+  /** The workspace it happened in, for the audit log, where that is not the caller's current one. Never sent. */
+  workspaceId?: number;
+  /** The key that is not good any more, for the audit log. Never sent. */
+  keyId?: number;
 };
 
 /** A refusal that the caller is told about. Anything else that is thrown is answered as INTERNAL_ERROR and logged. */

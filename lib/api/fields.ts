@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ALL_SCOPES } from "#lib/auth/scopes";
 
 /**
  * Fields that look different on the wire than in the code. Each is a codec: decode reads the wire, encode writes it.
@@ -54,6 +55,9 @@ export const dollarinos = () =>
       encode: (value) => Number(value) / 1e6,
     })
     .meta({ override: { type: "number", description: "Dollarinos.", examples: [0.25] } });
+
+/** Scopes that can be asked for or chosen one by one; `*` stands for all of them and for what no scope unlocks. */
+export const scopeList = () => z.array(z.enum(["*", ...ALL_SCOPES])).max(50);
 
 /** A name that people read: 1 to 100 visible characters. */
 export const name = () =>

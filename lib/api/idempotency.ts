@@ -1,5 +1,5 @@
 import { ApiError, isApiError } from "#lib/api/errors";
-import { decrypt, encrypt, sha256 } from "#lib/platform/crypto";
+import { decrypt, encrypt, keyedHash } from "#lib/platform/crypto";
 import type { Db } from "#lib/platform/db";
 
 /** An answer as it goes over the wire. */
@@ -61,7 +61,8 @@ const isFinal = (status: number) => ![400, 401, 403, 413, 415, 429].includes(sta
 const purpose = (workspaceId: number, key: string) => `idempotency:${workspaceId}:${key}`;
 
 /** What makes two requests the same: actor, method, path and fields, whatever the order of the keys in the JSON. Another person must not be shown an answer that can hold a key. */
-export const fingerprint = (actor: string, route: string, input: unknown): Uint8Array<ArrayBuffer> => sha256(`${actor}\n${route}\n${stable(input)}`);
+export const fingerprint = (actor: string, route: string, input: unknown): Uint8Array<ArrayBuffer> =>
+  keyedHash(`${actor}\n${route}\n${stable(input)}`, "idempotency");
 
 function stable(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stable).join(",")}]`;

@@ -1,5 +1,6 @@
 import { auditRefusal } from "#lib/api/audit";
 import { admit, type CallOptions, call, type Result } from "#lib/api/call";
+import { addressBlock } from "#lib/api/client-address";
 import type { RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
@@ -93,8 +94,8 @@ async function respond(
     {
       requestId: info.requestId,
       method: request.method,
-      // A link's token stands in its path.
-      path: typeof params.token === "string" ? url.pathname.replace(params.token, "…") : url.pathname,
+      // A link's token stands in its path, and a caller may put a key into any.
+      path: url.pathname.replace(/[\w-]{30,}/g, "…"),
       operation: operation?.route,
       status: response.status,
       ms: Math.round((performance.now() - started) * 10) / 10,
@@ -111,7 +112,7 @@ async function respond(
 /** Limits count by key, by person, or by address for those who are neither. */
 function identity(caller: Caller | undefined, info: RequestInfo): string {
   if (caller?.type === "api_key") return `key:${caller.key.id}`;
-  return caller ? `user:${caller.user.id}` : `address:${info.ip ?? "unknown"}`;
+  return caller ? `user:${caller.user.id}` : `address:${addressBlock(info.ip)}`;
 }
 
 /** The header's value, quoted or not: 1 to 255 printable characters. */
@@ -155,6 +156,7 @@ function toErrorResponse(error: unknown, requestId: string, headers: Record<stri
   let known: ApiError;
   if (isApiError(error)) known = error;
   else if (error && isOverload(error)) known = new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
+  else if (error && isGone(error)) known = new ApiError("NOT_FOUND", { message: "What this needs was deleted at the same moment." });
   else known = new ApiError("INTERNAL_ERROR");
   if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
   const challenge: Record<string, string> = known.status === 401 ? { "www-authenticate": `Bearer realm="clanker"` } : {};
@@ -162,6 +164,12 @@ function toErrorResponse(error: unknown, requestId: string, headers: Record<stri
     status: known.status,
     headers: { "cache-control": "no-store", ...headers, ...challenge, ...known.details.headers, ...JSON_TYPE },
   });
+}
+
+/** A row that was there when the work began and is not any more: Prisma's codes, and PostgreSQL's for a foreign key in its own words. */
+function isGone(error: unknown): boolean {
+  const { code, message = "" } = error as { code?: unknown; message?: string };
+  return code === "P2003" || code === "P2025" || message.includes("23503");
 }
 
 /**

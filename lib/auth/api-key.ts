@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { notFound } from "#lib/api/errors";
 import { sha256 } from "#lib/platform/crypto";
 import type { Db } from "#lib/platform/db";
 
@@ -18,8 +19,18 @@ export function newApiKey(kind: keyof typeof PREFIXES) {
 
 type Made = { workspaceId: number; userId: number; name: string; scopes: string[]; expiresAt?: Date | null; agentName?: string | null };
 
-/** Makes a key for a workspace: its row, and the key itself, which is not stored and cannot be had again. */
+/**
+ * Whether someone is a member of a workspace, and stays one until this transaction ends: whoever would remove them waits,
+ * and then finds what was made here. Taken before any key's lock, so that nobody waits in a circle.
+ */
+export async function holdMembership(tx: Db, workspaceId: number, userId: number): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM members WHERE workspace_id = ${workspaceId} AND user_id = ${userId} FOR KEY SHARE`;
+  return rows.length > 0;
+}
+
+/** Makes a key for a member of a workspace: its row, and the key itself, which is not stored and cannot be had again. */
 export async function createApiKey(tx: Db, made: Made) {
+  if (!(await holdMembership(tx, made.workspaceId, made.userId))) throw notFound("There is no such workspace.");
   const { key, ...stored } = newApiKey("workspace");
   // One that holds nothing yet waits for a consent.
   const activatedAt = made.scopes.length > 0 ? new Date() : null;

@@ -41,9 +41,12 @@ async function byApiKey(key: string, grantToken: string | null): Promise<Caller>
     WHERE k.hash = ${sha256(key)}`;
   if (!row) throw new ApiError("KEY_INVALID");
   // The key of someone who has left the workspace is as good as revoked.
-  if (row.revoked || !row.role) throw new ApiError("KEY_REVOKED");
-  if (row.expired) throw new ApiError("KEY_EXPIRED");
-  if (row.stale) await db().$executeRaw`UPDATE api_keys SET last_used_at = now() WHERE id = ${row.id}`;
+  const details = { workspaceId: row.workspace_id, keyId: row.id };
+  if (row.revoked || !row.role) throw new ApiError("KEY_REVOKED", details);
+  if (row.expired) throw new ApiError("KEY_EXPIRED", details);
+  if (row.stale)
+    await db()
+      .$executeRaw`UPDATE api_keys SET last_used_at = now() WHERE id = ${row.id} AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`;
   const grant = grantToken ? await findGrant(row.id, grantToken) : null;
   return {
     type: "api_key",

@@ -1,5 +1,7 @@
 import type { ApiKeyCaller } from "#lib/auth/caller";
-import { type Db, db } from "#lib/platform/db";
+import { type Db, db, type Prisma } from "#lib/platform/db";
+
+export const GRANT_MODES = ["persistent", "session", "one_time"] as const;
 
 /** How long a grant lasts from the moment it is given, in milliseconds; a persistent one until it is revoked. */
 export const GRANT_MS = { persistent: null, session: 3600_000, one_time: 300_000 } as const;
@@ -24,17 +26,34 @@ export async function rescope(tx: Db, keyId: number): Promise<string[]> {
   const grants = await tx.grant.findMany({ where: { apiKeyId: keyId, mode: "persistent", revokedAt: null }, select: { scopes: true } });
   const scopes = key.ownScopes.includes("*") ? ["*"] : [...new Set([...key.ownScopes, ...grants.flatMap((grant) => grant.scopes)])];
   await tx.apiKey.update({ where: { id: keyId }, data: { scopes } });
-  // A key that is in its last days after a rotation keeps no more than its successor.
+  // A key that is in its last days after a rotation keeps no more than its successor. It is the only one: see rotateApiKey.
   const before = await tx.apiKey.findUnique({ where: { rotatedToId: keyId }, select: { id: true, scopes: true } });
   if (before && !scopes.includes("*")) {
-    await tx.apiKey.update({ where: { id: before.id }, data: { scopes: before.scopes.filter((scope) => scopes.includes(scope)) } });
+    const kept = before.scopes.includes("*") ? scopes : before.scopes.filter((scope) => scopes.includes(scope));
+    await tx.apiKey.update({ where: { id: before.id }, data: { scopes: kept } });
   }
   return scopes;
 }
 
-/** Makes those who change what a key may do take turns. */
+/** Ends keys at once and for good, with what they were allowed and what they still ask for. Answers those that had not ended yet. */
+export async function revokeKeys(tx: Db, where: Prisma.ApiKeyWhereInput): Promise<number[]> {
+  const now = new Date();
+  const keys = await tx.apiKey.updateManyAndReturn({ where: { ...where, revokedAt: null }, data: { revokedAt: now }, select: { id: true } });
+  const apiKeyId = { in: keys.map((key) => key.id) };
+  await tx.grant.updateMany({ where: { apiKeyId, revokedAt: null }, data: { revokedAt: now } });
+  await endQuestions(tx, apiKeyId);
+  return apiKeyId.in;
+}
+
+/** Ends what keys still ask for: nobody can answer it any more. */
+export async function endQuestions(tx: Db, apiKeyId: number | { in: number[] }) {
+  const now = new Date();
+  await tx.consent.updateMany({ where: { apiKeyId, status: "pending", expiresAt: { gt: now } }, data: { expiresAt: now } });
+}
+
+/** Makes those who change what a key may do take turns. What was read of the key before is stale now. */
 export async function lockKey(tx: Db, keyId: number) {
-  await tx.$executeRaw`SELECT 1 FROM api_keys WHERE id = ${keyId} FOR UPDATE`;
+  await tx.$executeRaw`SELECT 1 FROM api_keys WHERE id = ${keyId} FOR NO KEY UPDATE`;
 }
 
 /** Whether a stream that a grant allowed may go on: a grant for one call covers the whole of that call, within its time. */

@@ -32,6 +32,11 @@ export const ALL_SCOPES = Object.keys(SCOPES) as Scope[];
 /** Scopes that change or spend something. Granting one for good takes a step-up, and a request for one lasts an hour unless it says otherwise. */
 export const isSensitive = (scope: string): boolean => scope === "*" || /:(write|exec|execute|message)$/.test(scope);
 
+/** Each once; with `*` nothing else says more. */
+export const tidyScopes = (scopes: readonly string[]): string[] => (scopes.includes("*") ? ["*"] : [...new Set(scopes)]);
+
+export const sameScopes = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((scope) => b.includes(scope));
+
 /** Whether a key's scopes meet a requirement. `*` meets all of them. */
 export function allows(scopes: readonly string[], requirement: Requirement): boolean {
   if (requirement === "public" || requirement === "any" || requirement === "key") return true;

@@ -14,11 +14,11 @@ export async function createSession(tx: Db, userId: number, from: { ip: string |
   return { id: session.id, token, expiresAt };
 }
 
-/** A session that is still good, with its user and the user's workspaces, the oldest (the personal one) first. */
+/** A session that is still good, with its user and the user's workspaces, the one they joined first (their own) first. */
 export async function findSession(token: string) {
   return db().session.findFirst({
     where: { tokenHash: sha256(token), expiresAt: { gt: new Date() } },
-    include: { user: { include: { members: { include: { workspace: true }, orderBy: { workspaceId: "asc" } } } } },
+    include: { user: { include: { members: { include: { workspace: true }, orderBy: [{ createdAt: "asc" }, { workspaceId: "asc" }] } } } },
   });
 }
 

@@ -31,7 +31,25 @@ function statementName({ sql }: { sql: string }): string {
 /** What a handler may use: the client inside a transaction, or outside for reads. */
 export type Db = Prisma.TransactionClient;
 
-/** Runs work in one transaction; it is rolled back when the work throws. */
-export function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
-  return db().$transaction(work, { maxWait: 10_000, timeout: 30_000 });
+/** How often work is begun again that PostgreSQL chose to undo so that others could go on. */
+const TRIES = 3;
+
+/**
+ * Runs work in one transaction; it is rolled back when the work throws. Of two that wait for each other PostgreSQL ends
+ * one, which is then begun again: so work touches nothing but the transaction.
+ */
+export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await db().$transaction(work, { maxWait: 10_000, timeout: 30_000 });
+    } catch (error) {
+      if (tries >= TRIES || !isDeadlock(error)) throw error;
+    }
+  }
+}
+
+/** Prisma's code for a write conflict, or PostgreSQL's for a deadlock in a query that Prisma passes on as it is. */
+function isDeadlock(error: unknown): boolean {
+  const { code, message = "" } = error as { code?: unknown; message?: string };
+  return code === "P2034" || /40P01|deadlock detected/.test(message);
 }

@@ -11,7 +11,7 @@ const PURPOSE = "mail";
 const LINK_MINUTES = { sign_in: 15, password_reset: 30 } as const;
 
 /** Someone who may or may not exist asked for a link. */
-export type LinkRequest = { link: keyof typeof LINK_MINUTES; email: string; callbackUrl?: string | undefined };
+export type LinkRequest = { link: keyof typeof LINK_MINUTES; email: string };
 type Sealed = Mail | (LinkRequest & { until: number });
 
 /**
@@ -39,45 +39,45 @@ export async function deliverMail({ sealed }: { sealed: string }): Promise<void>
  * Every try makes a link of its own, and takes it back when the mail was not sent: a job that is done twice sends two
  * mails, and each link works once. Nothing is sent after the time at which the link would end.
  */
-async function deliverLink({ link: purpose, email, callbackUrl, until }: LinkRequest & { until: number }) {
+async function deliverLink({ link: purpose, email, until }: LinkRequest & { until: number }) {
   const user = await db().user.findUnique({ where: { email } });
   if (!user || until <= Date.now()) return;
   const token = randomBytes(32).toString("base64url");
   const { id } = await db().mailLink.create({ data: { userId: user.id, purpose, tokenHash: sha256(token), expiresAt: new Date(until) } });
   try {
-    await sendMail({ to: user.email, ...(purpose === "sign_in" ? signInText : resetText)({ token, callbackUrl, verified: user.emailVerifiedAt !== null }) });
+    await sendMail({ to: user.email, ...(purpose === "sign_in" ? signInText : resetText)({ token, verified: user.emailVerifiedAt !== null }) });
   } catch (error) {
     await db().mailLink.deleteMany({ where: { id } });
     throw error;
   }
 }
 
-type Text = { token: string; callbackUrl?: string | undefined; verified: boolean };
+type Text = { token: string; verified: boolean };
+
+/** Said to those whose address nobody has confirmed: what `confirmAddress` ends. */
+const FIRST =
+  "Nobody has confirmed this address yet. This does, and ends what may be someone else's: the password, passkeys, sessions and API keys that the account has. Where you follow it in a browser in which you are signed in, they stay.";
 
 // The token stands behind the #, which browsers keep to themselves: it is in no log and no referrer.
-function signInText({ token, callbackUrl, verified }: Text) {
-  const query = callbackUrl ? `?${new URLSearchParams({ callbackUrl })}` : "";
+function signInText({ token, verified }: Text) {
   return {
     subject: "Sign in to Clanker",
     text: [
       "Follow this link to sign in. It works once, within 15 minutes:",
-      `${env().PUBLIC_URL}/sign-in/link${query}#${token}`,
-      ...(verified
-        ? []
-        : [
-            "Nobody has confirmed this address yet. Following the link does, and ends what may be someone else's: a password, passkeys and sessions that the account has. Where you are signed in already, they stay.",
-          ]),
+      `${env().PUBLIC_URL}/sign-in/link#${token}`,
+      ...(verified ? [] : [FIRST]),
       "If you did not ask for this, leave it. Nothing happens.",
     ].join("\n\n"),
   };
 }
 
-function resetText({ token }: Text) {
+function resetText({ token, verified }: Text) {
   return {
     subject: "Set a new password for Clanker",
     text: [
       "Follow this link to set a new password. It works once, within 30 minutes:",
       `${env().PUBLIC_URL}/sign-in/reset#${token}`,
+      ...(verified ? [] : [FIRST]),
       "You will be signed out everywhere. If you did not ask for this, leave it. Nothing happens.",
     ].join("\n\n"),
   };

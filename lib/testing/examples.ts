@@ -107,7 +107,7 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   },
   requestPasswordReset: () => ({ body: { email: `walk-${Math.random()}@example.com` } }),
   confirmPasswordReset: async (world) => ({ body: { token: await mailedToken("password_reset", await newMember(world)), password: "correct battery" } }),
-  requestEmailLink: () => ({ body: { email: `walk-${Math.random()}@example.com`, callbackUrl: "/library" } }),
+  requestEmailLink: () => ({ body: { email: `walk-${Math.random()}@example.com` } }),
   confirmEmailLink: async (world) => ({ body: { token: await mailedToken("sign_in", await newMember(world)) } }),
   getProfile: () => ({}),
   getCurrentWorkspace: () => ({}),
@@ -115,7 +115,7 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   listWorkspaces: () => ({ query: "?limit=2" }),
   createWorkspace: () => ({ body: { name: "Walk" } }),
   updateWorkspace: (world) => ({ ...inWorkspace(world), body: { name: `Walk ${Math.random()}` } }),
-  deleteWorkspace: async (world) => ({ params: { id: `ws_${await secondWorkspace(world)}` }, foreign: "id" }),
+  deleteWorkspace: async (world) => ({ params: { id: `ws_${await secondWorkspace(world)}` }, token: await world.addSession(), foreign: "id" }),
   rebindApiKey: async (world) => ({ body: { workspace: `ws_${await secondWorkspace(world)}` }, key: (await world.addKey(["*"])).key }),
   listMembers: inWorkspace,
   updateMember: async (world) => ({ ...inWorkspace(world, { userId: `usr_${(await world.addMember("member")).user.id}` }), body: { role: "viewer" } }),
@@ -169,7 +169,7 @@ async function newConsent(world: World): Promise<string> {
 
 /** Somebody the operation lets in: a session where only a person may act, else a key. */
 export const callerFor = async (name: Name, world: World, example: Example = {}) =>
-  operations[name].scope === "session" ? { token: example.token ?? (await world.addSession()) } : { key: example.key ?? world.key };
+  operations[name].scope === "session" || example.token ? { token: example.token ?? (await world.addSession()) } : { key: example.key ?? world.key };
 
 /** Gives the world's owner a password and no passkey, so that the password is enough. */
 async function withPassword(world: World) {

@@ -8,6 +8,7 @@ import { Button } from "../../../components/ui/button";
 import { AskForMail } from "../ask-for-mail";
 import { useMailedToken } from "../mailed-token";
 import { LINK } from "../shell";
+import { wayBack } from "../way-back";
 
 /** Asks for a link, or signs in with the one that was followed. That takes a button, because programs that look through mails follow links. */
 export function EmailLink({ next, email, back }: { next: string; email: string | undefined; back: string }) {
@@ -18,7 +19,7 @@ export function EmailLink({ next, email, back }: { next: string; email: string |
   if (token === "")
     return (
       <>
-        <AskForMail link="sign-in" email={email} callbackUrl={next} />
+        <AskForMail link="sign-in" email={email} next={next} />
         <Back to={back} />
       </>
     );
@@ -26,14 +27,14 @@ export function EmailLink({ next, email, back }: { next: string; email: string |
     setBusy(true);
     const answer = await signIn("email-link", { redirect: false, token }).catch(() => undefined);
     // A whole new page, so that nothing seen while signed out stays in the router's memory.
-    if (answer?.ok && !answer.error) return window.location.assign(next);
+    if (answer?.ok && !answer.error) return window.location.assign(wayBack());
     setBusy(false);
     setError(answer ? "This link is not valid any more." : "The server could not be reached.");
   };
   return error ? (
     <>
       <Alert title={error}>Links work once, for 15 minutes.</Alert>
-      <AskForMail link="sign-in" email={email} callbackUrl={next} />
+      <AskForMail link="sign-in" email={email} next={next} />
       <Back to={back} />
     </>
   ) : (

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { ApiError, invalid } from "#lib/api/errors";
-import { formatId, id } from "#lib/api/fields";
+import { formatId, id, scopeList } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { enterWorkspace } from "#lib/auth/authenticate";
-import { findByCode, findDevice, isOver, sameScopes, scopeList, tidyScopes, userCode } from "#lib/operations/activate/device";
+import { sameScopes, tidyScopes } from "#lib/auth/scopes";
+import { findByCode, findDevice, isOver, userCode } from "#lib/operations/activate/device";
 
 export const confirmActivation = operation({
   route: "POST /activate/confirm",
@@ -46,7 +47,7 @@ export const confirmActivation = operation({
       return answer;
     }
     const now = await ctx.db.device.findUniqueOrThrow({ where: { id: device.id } });
-    if (now.status === "pending" && isOver(now)) throw new ApiError("REQUEST_EXPIRED");
+    if (now.status !== "denied" && isOver(now)) throw new ApiError("REQUEST_EXPIRED");
     const same = now.status === "approved" && now.decidedById === ctx.user.id && now.workspaceId === workspace.id && sameScopes(now.scopes, scopes);
     if (!same) throw new ApiError("ALREADY_DECIDED");
     ctx.record(null);

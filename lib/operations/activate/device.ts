@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { writeAudit } from "#lib/api/audit";
+import { addressBlock } from "#lib/api/client-address";
 import type { Context } from "#lib/api/context";
 import { ApiError, notFound } from "#lib/api/errors";
 import { limit, standing } from "#lib/api/rate-limit";
-import { ALL_SCOPES } from "#lib/auth/scopes";
 import { hashUserCode, readUserCode } from "#lib/auth/user-code";
 import { db } from "#lib/platform/db";
 
@@ -21,34 +22,33 @@ export const userCode = () =>
     .max(40)
     .meta({ description: "The code as it was typed: case, spaces and the hyphen do not matter.", examples: ["BCDF-GHJK"] });
 
-/** Scopes that can be asked for or chosen one by one; `*` stands for all of them and for what no scope unlocks. */
-export const scopeList = () => z.array(z.enum(["*", ...ALL_SCOPES])).max(50);
-
-/** Each once; with `*` nothing else says more. */
-export const tidyScopes = (scopes: readonly string[]): string[] => (scopes.includes("*") ? ["*"] : [...new Set(scopes)]);
-
-export const sameScopes = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((scope) => b.includes(scope));
-
 /**
  * What `find` knows by the code that was typed. Wrong ones are counted, for the person and for the address, and whoever has
- * typed too many is refused even the right one. Counted after the look, so that only wrong ones count; the count decides,
- * so that many sent at once get no further than as many sent in turn.
+ * typed too many is refused even the right one, before the look and after it. Only wrong ones count, so a burst that is
+ * sent all at once can hold a right one among as many as the general limit lets through: still far too few to find one.
  */
 export async function findByCode<Found>(ctx: Context, typed: string, find: (hash: Uint8Array<ArrayBuffer>) => Promise<Found | null>): Promise<Found> {
-  const who = [`user-code:user:${ctx.user.id}`, `user-code:address:${ctx.ip}`];
+  const who = [`user-code:user:${ctx.user.id}`, `user-code:address:${addressBlock(ctx.ip)}`];
   const tooMany = (reset: number) =>
     new ApiError("RATE_LIMITED", { message: "Too many wrong codes. Wait a minute.", headers: { "retry-after": String(reset) } });
-  for (const each of who) {
-    const now = await standing(each, WRONG_CODES);
-    if (!now.allowed) throw tooMany(now.reset);
-  }
+  const look = async () => {
+    for (const each of who) {
+      const now = await standing(each, WRONG_CODES);
+      if (!now.allowed) throw tooMany(now.reset);
+    }
+  };
+  await look();
   const code = readUserCode(typed);
   const found = code ? await find(hashUserCode(code)) : null;
-  if (found) return found;
+  if (found) {
+    await look();
+    return found;
+  }
   for (const each of who) {
     const now = await limit(each, WRONG_CODES);
     if (!now.allowed) throw tooMany(now.reset);
   }
+  await writeAudit(db(), "device.refuse", ctx.caller, ctx, { metadata: { reason: "wrong_code" } });
   throw notFound("Nothing is waiting for this code. It may have expired, or it was typed wrongly.");
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { createApiKey } from "#lib/auth/api-key";
+import { createApiKey, holdMembership } from "#lib/auth/api-key";
 import { isOver } from "#lib/operations/activate/device";
 import { sha256 } from "#lib/platform/crypto";
 import type { Db } from "#lib/platform/db";
@@ -37,11 +37,13 @@ export const pollActivation = operation({
     if (device.status === "pending") return pace(ctx.db, device.id);
 
     const { decidedById: userId, workspaceId, scopes } = device as { decidedById: number; workspaceId: number; scopes: string[] };
-    const { count } = await ctx.db.device.updateMany({ where: { id: device.id, collectedAt: null }, data: { collectedAt: new Date() } });
-    if (count === 0) return { status: "completed" as const };
-    const member = await ctx.db.member.findFirst({ where: { workspaceId, userId }, include: { workspace: true, user: true } });
+    const member = (await holdMembership(ctx.db, workspaceId, userId))
+      ? await ctx.db.member.findFirst({ where: { workspaceId, userId }, include: { workspace: true, user: true } })
+      : null;
     // Who approved has left the workspace since.
     if (!member) return { status: "denied" as const };
+    const { count } = await ctx.db.device.updateMany({ where: { id: device.id, collectedAt: null }, data: { collectedAt: new Date() } });
+    if (count === 0) return { status: "completed" as const };
     const { row, key } = await createApiKey(ctx.db, { workspaceId, userId, name: device.label, scopes });
     const actor = { type: "user" as const, id: userId, name: member.user.name };
     const metadata = { name: row.name, scopes, device: formatId("dev", device.id) };

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { formatId, name } from "#lib/api/fields";
+import { formatId, name, scopeList } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { createToken } from "#lib/auth/api-key";
+import { tidyScopes } from "#lib/auth/scopes";
 import { createUserCode, hashUserCode } from "#lib/auth/user-code";
-import { DEVICE_SECONDS, POLL_SECONDS, scopeList, tidyScopes } from "#lib/operations/activate/device";
+import { DEVICE_SECONDS, POLL_SECONDS } from "#lib/operations/activate/device";
 import { sha256 } from "#lib/platform/crypto";
 import { env } from "#lib/platform/env";
 

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import type { Context } from "#lib/api/context";
-import { ApiError } from "#lib/api/errors";
+import { ApiError, notFound } from "#lib/api/errors";
 import { formatId, id, timestamp } from "#lib/api/fields";
 import type { ApiKeyCaller } from "#lib/auth/caller";
-import { lockKey } from "#lib/auth/grant";
-import type { Scope } from "#lib/auth/scopes";
+import { GRANT_MODES, lockKey } from "#lib/auth/grant";
+import { type Scope, sameScopes } from "#lib/auth/scopes";
 import { createUserCode, hashUserCode } from "#lib/auth/user-code";
-import { sameScopes } from "#lib/operations/activate/device";
 import { scopeDetail, scopeDetails } from "#lib/operations/agents/scope-details";
 import { decrypt, encrypt } from "#lib/platform/crypto";
 import { db, type Prisma } from "#lib/platform/db";
@@ -17,7 +16,6 @@ export const CONSENT_POLL_SECONDS = 3;
 /** Questions that one key may have open, so that an agent cannot bury the person in them. */
 const MOST_OPEN = 20;
 
-export const GRANT_MODES = ["persistent", "session", "one_time"] as const;
 export type Mode = (typeof GRANT_MODES)[number];
 
 export const mode = () =>
@@ -81,6 +79,24 @@ export const visible = (ctx: Context) => ({
   ...(ctx.caller.role !== "owner" && ctx.caller.role !== "admin" && { apiKey: { userId: ctx.user.id } }),
 });
 
+/**
+ * A question that is about to be decided, as it stands while nobody else can decide it: every decision, and whatever else
+ * changes what the key may do, waits for the key's lock.
+ */
+export async function takeConsent(ctx: Context, id: number): Promise<Row> {
+  const where = { id, ...visible(ctx) };
+  const found = await ctx.db.consent.findFirst({ where, select: { apiKeyId: true } });
+  if (!found) throw notFound("There is no such consent.");
+  await lockKey(ctx.db, found.apiKeyId);
+  return ctx.db.consent.findFirstOrThrow({ where, include: withAgent });
+}
+
+/** Refuses to decide what is decided or over. */
+export function mustWait(row: Row) {
+  if (row.status !== "pending") throw new ApiError("ALREADY_DECIDED");
+  if (row.expiresAt <= new Date()) throw new ApiError("REQUEST_EXPIRED");
+}
+
 /** A question by the code on the agent's screen, for the person it is for, in whichever of their workspaces. */
 export const findConsentByCode = (userId: number, linkCodeHash: Uint8Array<ArrayBuffer>) =>
   db().consent.findFirst({ where: { linkCodeHash, apiKey: { userId, workspace: { members: { some: { userId } } } } }, include: withAgent });
@@ -94,7 +110,8 @@ type Asked = { scopes: Scope[]; mode: Mode; agentName: string | null; reason: st
 export async function ask(ctx: Context & { caller: ApiKeyCaller }, { scopes, ...about }: Asked) {
   const apiKeyId = ctx.caller.key.id;
   await lockKey(ctx.db, apiKeyId);
-  const key = await ctx.db.apiKey.findUniqueOrThrow({ where: { id: apiKeyId }, select: { scopes: true } });
+  const key = await ctx.db.apiKey.findUniqueOrThrow({ where: { id: apiKeyId }, select: { scopes: true, rotatedToId: true } });
+  if (key.rotatedToId !== null) throw new ApiError("KEY_NOT_ACTIVE", { message: "This key was rotated. Ask with the one that took its place." });
   ctx.record(null);
   if (scopes.every((scope) => key.scopes.includes(scope))) return { status: "active" as const, scopes };
 
@@ -104,9 +121,10 @@ export async function ask(ctx: Context & { caller: ApiKeyCaller }, { scopes, ...
   );
   if (same) return pending(same.id, decrypt(same.linkCode, "link-code"));
   if (open.length >= MOST_OPEN) {
+    const wait = Math.ceil((Math.min(...open.map((row) => row.expiresAt.getTime())) - Date.now()) / 1000);
     throw new ApiError("RATE_LIMITED", {
       message: `This key has ${MOST_OPEN} questions open. Wait until they are answered or expire.`,
-      headers: { "retry-after": "60" },
+      headers: { "retry-after": String(wait) },
     });
   }
   const code = createUserCode();

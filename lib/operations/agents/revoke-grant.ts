@@ -4,6 +4,7 @@ import { operation } from "#lib/api/operation";
 import { lockKey, rescope } from "#lib/auth/grant";
 import { visible } from "#lib/operations/agents/consent";
 import { grant, toGrant } from "#lib/operations/agents/grant";
+import type { Db, Prisma } from "#lib/platform/db";
 
 export const revokeGrant = operation({
   route: "POST /agents/grants/{id}/revoke",
@@ -16,9 +17,7 @@ export const revokeGrant = operation({
   output: grant,
   async handler(ctx, input) {
     const where = { id: input.id, ...visible(ctx) };
-    const found = await ctx.db.grant.findFirst({ where });
-    if (!found) throw notFound("There is no such grant.");
-    await lockKey(ctx.db, found.apiKeyId);
+    const found = await lockGrant(ctx.db, where);
     const { count } = await ctx.db.grant.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date() } });
     const held = count > 0 && found.mode === "persistent" ? await rescope(ctx.db, found.apiKeyId) : undefined;
     const metadata = { agent: formatId("key", found.apiKeyId), scopes: found.scopes, mode: found.mode, ...(held && { keyScopes: held }) };
@@ -26,3 +25,14 @@ export const revokeGrant = operation({
     return toGrant(await ctx.db.grant.findFirstOrThrow({ where, include: { apiKey: true } }));
   },
 });
+
+/** The grant, with its key locked. A rotation may move it to another key until the lock is had; then that one is locked too. */
+async function lockGrant(tx: Db, where: Prisma.GrantWhereInput) {
+  for (let locked: number | undefined; ; ) {
+    const found = await tx.grant.findFirst({ where });
+    if (!found) throw notFound("There is no such grant.");
+    if (found.apiKeyId === locked) return found;
+    locked = found.apiKeyId;
+    await lockKey(tx, locked);
+  }
+}

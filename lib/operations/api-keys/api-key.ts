@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Context } from "#lib/api/context";
-import { invalid } from "#lib/api/errors";
+import { ApiError, invalid } from "#lib/api/errors";
 import { id, timestamp } from "#lib/api/fields";
+import type { Db } from "#lib/platform/db";
 
 /** An API key as it is listed: never the key itself. */
 export const apiKey = z
@@ -12,6 +13,7 @@ export const apiKey = z
     prefix: z.string().meta({ description: "How the key begins." }),
     lastFour: z.string(),
     scopes: z.array(z.string()),
+    owner: z.object({ id: id("usr"), name: z.string() }).meta({ description: "Whose key it is: it acts for this person, with their role." }),
     rotatedToId: id("key").nullable().meta({ description: "The key that takes its place." }),
     expiresAt: timestamp().nullable(),
     revokedAt: timestamp().nullable(),
@@ -20,17 +22,28 @@ export const apiKey = z
   })
   .meta({ id: "ApiKey" });
 
+/** What is read with a key to show it. */
+export const withOwner = { user: true } as const;
+export const toApiKey = <Row extends { user: { id: number; name: string } }>(row: Row) => ({ ...row, owner: { id: row.user.id, name: row.user.name } });
+
 /** The same with the key, in the one answer that has it. */
 export const newApiKey = apiKey.extend({ key: z.string().meta({ description: "The key. Shown only here." }) }).meta({ id: "NewApiKey" });
 
 /**
- * When a new key is to expire. A key cannot make one that outlives it; a person can make one that never expires. Throws
- * INVALID_INPUT for a moment that is past, or after the key that asks.
+ * When a new key is to expire. A key cannot make one that outlives it, nor any once it is revoked; a person can make one
+ * that never expires. Throws INVALID_INPUT for a moment that is past, or after the key that asks.
  */
 export async function expiryOf(ctx: Context, wanted: Date | null | undefined): Promise<Date | null> {
   if (wanted && wanted <= new Date()) throw invalid("expiresAt", "Must be in the future.");
-  const maker = ctx.caller.type === "api_key" ? await ctx.db.apiKey.findUniqueOrThrow({ where: { id: ctx.caller.key.id } }) : null;
-  const latest = maker?.expiresAt ?? null;
+  const latest = ctx.caller.type === "api_key" ? await expiryOfAsking(ctx.db, ctx.caller.key.id) : null;
   if (latest && wanted && wanted > latest) throw invalid("expiresAt", `Must not be after ${latest.toISOString()}, when the key that asks expires.`);
   return wanted ?? latest;
+}
+
+/** The end of the key that asks. Its row is held: whoever revokes it waits, and what it makes meanwhile is there to be seen. */
+async function expiryOfAsking(tx: Db, keyId: number): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ expires_at: Date | null; revoked: boolean }[]>`
+    SELECT expires_at, revoked_at IS NOT NULL AS revoked FROM api_keys WHERE id = ${keyId} FOR SHARE`;
+  if (!row || row.revoked) throw new ApiError("KEY_REVOKED");
+  return row.expires_at;
 }

@@ -1,7 +1,7 @@
-import { formatId, name, timestamp } from "#lib/api/fields";
+import { formatId, name, scopeList, timestamp } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { createApiKey as create } from "#lib/auth/api-key";
-import { scopeList, tidyScopes } from "#lib/operations/activate/device";
+import { tidyScopes } from "#lib/auth/scopes";
 import { expiryOf, newApiKey } from "#lib/operations/api-keys/api-key";
 
 export const createApiKey = operation({
@@ -20,6 +20,6 @@ export const createApiKey = operation({
     const scopes = tidyScopes(input.scopes);
     const { row, key } = await create(ctx.db, { workspaceId: ctx.workspace.id, userId: ctx.user.id, name: input.name, scopes, expiresAt });
     ctx.record({ resourceId: formatId("key", row.id), metadata: { name: row.name, scopes } });
-    return { ...row, key };
+    return { ...row, owner: ctx.user, key };
   },
 });

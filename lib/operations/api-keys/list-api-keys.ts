@@ -1,6 +1,6 @@
 import { operation } from "#lib/api/operation";
 import { page, pageById, pageInput } from "#lib/api/pages";
-import { apiKey } from "#lib/operations/api-keys/api-key";
+import { apiKey, toApiKey, withOwner } from "#lib/operations/api-keys/api-key";
 
 export const listApiKeys = operation({
   route: "GET /api-keys",
@@ -9,6 +9,10 @@ export const listApiKeys = operation({
   role: "admin",
   input: pageInput,
   output: page(apiKey),
-  handler: (ctx, input) =>
-    pageById("key", input, ({ where, ...rest }) => ctx.db.apiKey.findMany({ where: { ...where, workspaceId: ctx.workspace.id }, ...rest })),
+  async handler(ctx, input) {
+    const rows = await pageById("key", input, ({ where, ...rest }) =>
+      ctx.db.apiKey.findMany({ where: { ...where, workspaceId: ctx.workspace.id }, include: withOwner, ...rest }),
+    );
+    return { ...rows, data: rows.data.map(toApiKey) };
+  },
 });

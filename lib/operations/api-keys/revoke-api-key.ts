@@ -2,7 +2,8 @@ import { ApiError, notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { atLeast } from "#lib/auth/caller";
-import { apiKey } from "#lib/operations/api-keys/api-key";
+import { revokeKeys } from "#lib/auth/grant";
+import { apiKey, toApiKey, withOwner } from "#lib/operations/api-keys/api-key";
 
 export const revokeApiKey = operation({
   route: "POST /api-keys/{id}/revoke",
@@ -20,10 +21,8 @@ export const revokeApiKey = operation({
     if (row.userId !== ctx.user.id && !atLeast(ctx.caller.role, "admin")) {
       throw new ApiError("ROLE_REQUIRED", { message: `This needs the role admin in the workspace, or the key to be yours; your role is ${ctx.caller.role}.` });
     }
-    const revokedAt = new Date();
-    const { count } = await ctx.db.apiKey.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt } });
-    if (count > 0) await ctx.db.grant.updateMany({ where: { apiKeyId: row.id, revokedAt: null }, data: { revokedAt } });
-    ctx.record(count > 0 ? { resourceId: formatId("key", row.id), metadata: { name: row.name } } : null);
-    return { ...row, revokedAt: row.revokedAt ?? revokedAt };
+    const ended = await revokeKeys(ctx.db, where);
+    ctx.record(ended.length > 0 ? { resourceId: formatId("key", row.id), metadata: { name: row.name } } : null);
+    return toApiKey(await ctx.db.apiKey.findFirstOrThrow({ where, include: withOwner }));
   },
 });

@@ -18,9 +18,9 @@ export const signedIn = z
 /** A password that someone chooses. */
 export const newPassword = z.string().min(10, "At least 10 characters.").max(1000);
 
-/** The workspace in which someone lands who signs in: their oldest. */
+/** The workspace in which someone lands who signs in: the one they joined first, which is their own. */
 export async function landingWorkspace(tx: Db, userId: number): Promise<Workspace | null> {
-  const member = await tx.member.findFirst({ where: { userId }, include: { workspace: true }, orderBy: { workspaceId: "asc" } });
+  const member = await tx.member.findFirst({ where: { userId }, include: { workspace: true }, orderBy: [{ createdAt: "asc" }, { workspaceId: "asc" }] });
   return member?.workspace ?? null;
 }
 

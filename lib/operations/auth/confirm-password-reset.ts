@@ -2,13 +2,14 @@ import { z } from "zod";
 import { formatId } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { landingWorkspace, newPassword } from "#lib/operations/auth/account";
-import { consumeLink, findLink, linkToken } from "#lib/operations/auth/mail-link";
+import { confirmAddress, consumeLink, findLink, linkToken } from "#lib/operations/auth/mail-link";
 import { hashPassword } from "#lib/platform/password";
 
 export const confirmPasswordReset = operation({
   route: "POST /auth/password-reset/confirm",
   summary: "Set a new password with a link that was mailed to you.",
-  description: "Confirms the address, and ends all sessions and other links of the account. `removePasskeys` is for those who have lost them.",
+  description:
+    "Confirms the address, and ends all sessions and other links of the account. `removePasskeys` is for those who have lost them. When nobody had confirmed the address before, passkeys and API keys end too, because whoever made the account may be someone else.",
   scope: "public",
   audit: "user.update",
   input: { token: linkToken, password: newPassword, removePasskeys: z.boolean().default(false) },
@@ -20,8 +21,8 @@ export const confirmPasswordReset = operation({
   },
   async handler(ctx, { removePasskeys }, { link: { id, userId, user }, passwordHash }) {
     await consumeLink(ctx.db, id);
+    const cleared = await confirmAddress(ctx, userId);
     await ctx.db.user.update({ where: { id: userId }, data: { passwordHash } });
-    await ctx.db.user.updateMany({ where: { id: userId, emailVerifiedAt: null }, data: { emailVerifiedAt: new Date() } });
     await ctx.db.session.deleteMany({ where: { userId } });
     await ctx.db.mailLink.deleteMany({ where: { userId } });
     const passkeysRemoved = removePasskeys ? (await ctx.db.passkey.deleteMany({ where: { userId } })).count : 0;
@@ -30,7 +31,7 @@ export const confirmPasswordReset = operation({
       ...(workspace && { workspaceId: workspace.id }),
       actor: { type: "user", id: userId, name: user.name },
       resourceId: formatId("usr", userId),
-      metadata: { fields: ["password"], by: "password_reset", passkeysRemoved },
+      metadata: { fields: ["password"], by: "password_reset", passkeysRemoved, ...(cleared.length > 0 && { cleared }) },
     });
     return null;
   },

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { addressBlock } from "#lib/api/client-address";
 import type { PublicContext } from "#lib/api/context";
 import { ApiError } from "#lib/api/errors";
+import { revokeKeys } from "#lib/auth/grant";
 import { limitAttempts } from "#lib/operations/auth/refusal";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db } from "#lib/platform/db";
@@ -17,7 +19,7 @@ export const linkToken = z.string().min(1).max(200).meta({ description: "What st
 
 /** The caller's address first: one that is over its limit must not use up what the e-mail address has left. */
 export async function limitMails(ctx: PublicContext, email: string) {
-  await limitAttempts(`mail-link:address:${ctx.ip}`, PER_CALLER);
+  await limitAttempts(`mail-link:address:${addressBlock(ctx.ip)}`, PER_CALLER);
   await limitAttempts(`mail-link:email:${email}`, PER_EMAIL);
 }
 
@@ -26,6 +28,24 @@ export async function findLink(token: string, purpose: MailLinkPurpose) {
   const link = await db().mailLink.findFirst({ where: { tokenHash: sha256(token), purpose, expiresAt: { gt: new Date() } }, include: { user: true } });
   if (!link) throw new ApiError("LINK_INVALID");
   return link;
+}
+
+/**
+ * Notes that an address is its person's. The first time, whoever made the account may have been someone else, who could
+ * still be in it: so what they can come in by ends, unless the link was followed in a session of the account. Answers what
+ * was ended.
+ */
+export async function confirmAddress(ctx: PublicContext, userId: number): Promise<string[]> {
+  const { count: first } = await ctx.db.user.updateMany({ where: { id: userId, emailVerifiedAt: null }, data: { emailVerifiedAt: new Date() } });
+  const own = ctx.caller?.type === "session" && ctx.caller.user.id === userId;
+  if (first === 0 || own) return [];
+  await ctx.db.user.update({ where: { id: userId }, data: { passwordHash: null } });
+  await ctx.db.passkey.deleteMany({ where: { userId } });
+  await ctx.db.session.deleteMany({ where: { userId } });
+  await ctx.db.mailLink.deleteMany({ where: { userId } });
+  await ctx.db.device.updateMany({ where: { decidedById: userId, status: "approved", collectedAt: null }, data: { status: "denied" } });
+  await revokeKeys(ctx.db, { userId });
+  return ["password", "passkeys", "sessions", "api_keys"];
 }
 
 /** Uses a link up: of many that race, one gets past here. */

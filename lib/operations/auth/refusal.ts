@@ -2,7 +2,7 @@ import { writeAudit } from "#lib/api/audit";
 import type { RequestInfo } from "#lib/api/context";
 import { ApiError } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
-import { limit } from "#lib/api/rate-limit";
+import { limit, limitHeaders } from "#lib/api/rate-limit";
 import type { SessionCaller } from "#lib/auth/caller";
 import { landingWorkspace } from "#lib/operations/auth/account";
 import { db } from "#lib/platform/db";
@@ -24,7 +24,7 @@ export async function limitAttempts(who: string, most: number, first?: () => Pro
   const standing = await limit(who, most);
   if (standing.allowed) return;
   if (first && (await limit(`refused:${who}`, 1)).allowed) await first();
-  throw new ApiError("RATE_LIMITED", { headers: { "retry-after": String(standing.reset) } });
+  throw new ApiError("RATE_LIMITED", { headers: limitHeaders(standing) });
 }
 
 /** Guesses a minute at the password of someone who is signed in, at whatever asks for it. */

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { operation } from "#lib/api/operation";
 import { emailInput, limitMails, sent } from "#lib/operations/auth/mail-link";
 import { queueLink } from "#lib/runtime/mail";
@@ -9,15 +8,12 @@ export const requestEmailLink = operation({
   description: "The answer is the same whether or not there is an account with this address. The link works once, within 15 minutes.",
   scope: "public",
   audit: null,
-  input: {
-    email: emailInput,
-    callbackUrl: z.string().max(500).startsWith("/").optional().meta({ description: "The page of this site to go to afterwards." }),
-  },
+  input: { email: emailInput },
   output: sent,
   status: 202,
   prepare: (ctx, { email }) => limitMails(ctx, email),
-  async handler(ctx, input) {
-    await queueLink(ctx.db, { link: "sign_in", ...input });
+  async handler(ctx, { email }) {
+    await queueLink(ctx.db, { link: "sign_in", email });
     return { status: "sent" as const };
   },
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addressBlock } from "#lib/api/client-address";
 import { ApiError } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
 import { findByPassword } from "#lib/auth/session";
@@ -24,7 +25,7 @@ export const signIn = operation({
       await auditRefusedSignIn(ctx, user?.id, { reason: "rate_limited" });
     };
     // The address first: one that is over its limit must not use up what the account has left.
-    await limitAttempts(`sign-in:address:${ctx.ip}`, PER_ADDRESS, tooMany);
+    await limitAttempts(`sign-in:address:${addressBlock(ctx.ip)}`, PER_ADDRESS, tooMany);
     await limitAttempts(`sign-in:account:${account}`, PER_ACCOUNT, tooMany);
     const { user, fits } = await findByPassword(account, password);
     if (!user || !fits) {

@@ -3,6 +3,7 @@ import { notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { atLeast } from "#lib/auth/caller";
+import { revokeKeys } from "#lib/auth/grant";
 import { keepAnOwner, ownStanding, roleRequired } from "#lib/operations/members/standing";
 import { keepEveryoneSomewhere, workspaceRef } from "#lib/operations/workspaces/workspace";
 
@@ -29,13 +30,12 @@ export const removeMember = operation({
     if (target.role === "owner") await keepAnOwner(ctx.db, workspaceId);
     await ctx.db.member.delete({ where });
     // Revoked for good: who is invited again one day does not get them back.
-    const [theirs, revokedAt] = [{ workspaceId, userId, revokedAt: null }, new Date()];
-    const keys = await ctx.db.apiKey.updateManyAndReturn({ where: theirs, data: { revokedAt }, select: { id: true } });
-    await ctx.db.grant.updateMany({ where: { apiKeyId: { in: keys.map((key) => key.id) }, revokedAt: null }, data: { revokedAt } });
-    // A link that still lies about would let them in again.
-    await ctx.db.invitation.deleteMany({ where: { workspaceId, email: target.user.email, acceptedAt: null } });
+    const keys = await revokeKeys(ctx.db, { workspaceId, userId });
+    // A link that still lies about would let them in again, and so would one that they sent to another address of theirs.
+    const back = [{ email: target.user.email }, { invitedById: userId }];
+    await ctx.db.invitation.deleteMany({ where: { workspaceId, acceptedAt: null, OR: back } });
     await keepEveryoneSomewhere(ctx.db, [userId]);
-    const metadata = { role: target.role, left: userId === ctx.user.id, revokedKeys: keys.map((key) => formatId("key", key.id)) };
+    const metadata = { role: target.role, left: userId === ctx.user.id, revokedKeys: keys.map((key) => formatId("key", key)) };
     ctx.record({ workspaceId, resourceId: formatId("usr", userId), metadata });
     return null;
   },

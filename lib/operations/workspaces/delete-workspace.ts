@@ -3,13 +3,12 @@ import { formatId } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { ownStanding } from "#lib/operations/members/standing";
 import { keepEveryoneSomewhere, workspaceRef } from "#lib/operations/workspaces/workspace";
-import { notify } from "#lib/platform/notify";
 
 export const deleteWorkspace = operation({
   route: "DELETE /workspaces/{id}",
   summary: "Delete a workspace with everything in it, at once and for good.",
   description: "Its keys stop working and its runs end. Whoever is in no other workspace gets a new one. The audit log stays.",
-  scope: "session",
+  scope: "full",
   role: "owner",
   workspace: "id",
   audit: "workspace.delete",
@@ -19,9 +18,9 @@ export const deleteWorkspace = operation({
   async handler(ctx) {
     const { id, slug, name } = ctx.workspace;
     // Before the workspace's own row, as a worker does that writes: neither waits for what the other holds.
-    const running = await ctx.db.$queryRaw<{ id: number }[]>`
-      SELECT id FROM executions WHERE workspace_id = ${id} AND status IN ('queued', 'running') ORDER BY id FOR UPDATE`;
-    for (const each of running) await notify(ctx.db, "clanker_cancel", String(each.id));
+    await ctx.db.$executeRaw`
+      SELECT pg_notify('clanker_cancel', id::text) FROM
+        (SELECT id FROM executions WHERE workspace_id = ${id} AND status IN ('queued', 'running') ORDER BY id FOR UPDATE) running`;
     await ownStanding(ctx, "owner");
     const members = await ctx.db.member.findMany({ where: { workspaceId: id }, select: { userId: true } });
     await ctx.db.idempotencyKey.deleteMany({ where: { workspaceId: id } });

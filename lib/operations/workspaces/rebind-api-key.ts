@@ -3,9 +3,10 @@ import { writeAudit } from "#lib/api/audit";
 import { ApiError, notFound } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
+import { holdMembership } from "#lib/auth/api-key";
 import { findMembership } from "#lib/auth/authenticate";
 import type { ApiKeyCaller } from "#lib/auth/caller";
-import { lockKey, rescope } from "#lib/auth/grant";
+import { endQuestions, lockKey, rescope } from "#lib/auth/grant";
 import { currentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
 
 export const rebindApiKey = operation({
@@ -23,18 +24,18 @@ export const rebindApiKey = operation({
   },
   async handler(ctx, input) {
     const { key } = ctx.caller as ApiKeyCaller;
+    const member = await findMembership(ctx.db, ctx.user.id, String(input.workspace));
+    if (!member || !(await holdMembership(ctx.db, member.workspaceId, ctx.user.id))) throw notFound("There is no such workspace.");
     await lockKey(ctx.db, key.id);
     // Read again behind the lock: a twin of this request may have moved the key already.
     const row = await ctx.db.apiKey.findFirst({ where: { id: key.id, revokedAt: null }, include: { workspace: true } });
     if (!row) throw new ApiError("KEY_REVOKED");
-    const member = await findMembership(ctx.db, ctx.user.id, String(input.workspace));
-    if (!member) throw notFound("There is no such workspace.");
     const { id, slug, name } = member.workspace;
     if (row.workspaceId === id) ctx.record(null);
     else {
       const now = new Date();
       await ctx.db.apiKey.update({ where: { id: key.id }, data: { workspaceId: id } });
-      await ctx.db.consent.updateMany({ where: { apiKeyId: key.id, status: "pending", expiresAt: { gt: now } }, data: { expiresAt: now } });
+      await endQuestions(ctx.db, key.id);
       await ctx.db.grant.updateMany({ where: { apiKeyId: key.id, revokedAt: null }, data: { revokedAt: now } });
       await rescope(ctx.db, key.id);
       const resourceId = formatId("key", key.id);

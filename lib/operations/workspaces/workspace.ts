@@ -4,7 +4,8 @@ import { ApiError, notFound } from "#lib/api/errors";
 import { id, slug, timestamp } from "#lib/api/fields";
 import type { Db } from "#lib/platform/db";
 
-export const role = () => z.enum(["owner", "admin", "member", "viewer"]);
+export const ROLES = ["owner", "admin", "member", "viewer"] as const;
+export const role = () => z.enum(ROLES);
 
 /** The path field that names a workspace. `admit` finds out which one is meant, and whether the caller may enter. */
 export const workspaceRef = () =>
@@ -71,7 +72,7 @@ export async function keepEveryoneSomewhere(tx: Db, userIds: number[]) {
 
 /** Makes those who change who is in a workspace take turns. Refuses when it is gone. */
 export async function lockWorkspace(tx: Db, workspaceId: number) {
-  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR UPDATE`;
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
   if (rows.length === 0) throw notFound("There is no such workspace.");
 }
 

@@ -12,7 +12,7 @@ import { Section } from "../../../../components/ui/section";
 export const metadata: Metadata = { title: "API keys" };
 
 export default async function KeysPage({ searchParams }: { searchParams: Query }) {
-  const { role, workspace } = await requireCaller("/settings/keys");
+  const { role, user, workspace } = await requireCaller("/settings/keys");
   if (role !== "owner" && role !== "admin")
     return (
       <EmptyState icon={KeyRound} title="Keys are the admins' matter">
@@ -29,7 +29,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Query }
     >
       {page.data.length > 0 ? (
         <>
-          <KeysTable keys={page.data} groups={SCOPE_GROUPS} />
+          <KeysTable keys={page.data} groups={SCOPE_GROUPS} self={`usr_${user.id}`} />
           <Pager path="/settings/keys" page={page} cursor={cursor} />
         </>
       ) : (
