@@ -200,6 +200,10 @@ async function sweep() {
   await db().idempotencyKey.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   await db().session.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   await db().mailLink.deleteMany({ where: { expiresAt: { lt: new Date() } } });
+  // Questions that nobody answered, and invitations that nobody accepted, are of no use to anyone after a month.
+  const month = { lt: new Date(Date.now() - 30 * 24 * 3600_000) };
+  await db().consent.deleteMany({ where: { status: "pending", expiresAt: month } });
+  await db().invitation.deleteMany({ where: { acceptedAt: null, expiresAt: month } });
   // A device that polls late is told for a day that its time is over.
   await db().device.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
 }
