@@ -1,4 +1,5 @@
 import { z } from "zod";
+import "#lib/api/messages";
 import { writeAudit } from "#lib/api/audit";
 import type { AuditRecord, PublicContext, RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, notFound } from "#lib/api/errors";

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { fingerprint } from "#lib/api/idempotency";
+import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
+import { hashPassword } from "#lib/platform/password";
 import { json } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
 
@@ -73,4 +76,25 @@ test("another person of the workspace does not get the first one's answer", asyn
   expect((await create(key, "mine")).status).toBe(201);
   const theirs = await create(admin.key, "mine");
   expect([theirs.status, theirs.body.error.code]).toEqual([400, "IDEMPOTENCY_KEY_REUSED"]);
+});
+
+test("a session's own matters are not answered for another session of the same person", async () => {
+  const { token, addSession, user } = await createWorkspace();
+  await db().user.update({ where: { id: user.id }, data: { passwordHash: await hashPassword("correct horse") } });
+  const stepUp = (session: string) =>
+    json("POST /api/v1/auth/step-up", { token: session, headers: { "idempotency-key": "proof" }, body: { password: "correct horse" } });
+  const other = await addSession();
+  expect((await stepUp(token)).status).toBe(204);
+  expect((await stepUp(other)).body.error.code).toBe("IDEMPOTENCY_KEY_REUSED");
+});
+
+test("what tells two requests apart is no hash that a password could be tried against", async () => {
+  const { token, user, workspace } = await createWorkspace();
+  await db().user.update({ where: { id: user.id }, data: { passwordHash: await hashPassword("correct horse") } });
+  await json("POST /api/v1/auth/step-up", { token, headers: { "idempotency-key": "proof" }, body: { password: "correct horse" } });
+  const row = await db().idempotencyKey.findFirstOrThrow({ where: { workspaceId: workspace.id } });
+  const session = await db().session.findFirstOrThrow({ where: { tokenHash: sha256(token) } });
+  const text = `session ${session.id}\nPOST /auth/step-up\n{"password":"correct horse"}`;
+  expect(Buffer.from(row.fingerprint).equals(fingerprint(`session ${session.id}`, "POST /auth/step-up", { password: "correct horse" }))).toBe(true);
+  expect(Buffer.from(row.fingerprint).equals(sha256(text))).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientAddress } from "#lib/api/client-address";
+import { addressBlock, clientAddress } from "#lib/api/client-address";
 import { parseRange } from "#lib/api/responses";
 import { isApiKey, newApiKey } from "#lib/auth/api-key";
 import { db } from "#lib/platform/db";
@@ -187,6 +187,14 @@ test("ranges", () => {
   for (const whole of [null, "bytes=-", "bytes=0-1,3-4", "lines=1-2"]) expect(parseRange(whole, 10)).toBeUndefined();
   expect(() => parseRange("bytes=10-", 10)).toThrow("outside");
   expect(() => parseRange("bytes=-0", 10)).toThrow("outside");
+});
+
+test("limits by address take an IPv6 subscriber's whole block for one", () => {
+  expect(addressBlock("192.0.2.7")).toBe("192.0.2.7");
+  expect(addressBlock("2001:db8:0:1::1")).toBe(addressBlock("2001:0db8:0000:0001:ffff::2"));
+  expect(addressBlock("2001:db8:0:1::1")).not.toBe(addressBlock("2001:db8:0:2::1"));
+  expect(addressBlock("::1")).toBe("0:0:0:0::/64");
+  expect(addressBlock(null)).toBe("unknown");
 });
 
 test("a forwarded address counts only from a trusted proxy", () => {

@@ -35,6 +35,20 @@ export async function rescope(tx: Db, keyId: number): Promise<string[]> {
   return scopes;
 }
 
+/**
+ * What an answer for good takes away: everything that a key with full access has of its own, and what was asked for and
+ * left out, wherever the key has it from. `rescope` then works out what is left.
+ */
+export async function narrowKey(tx: Db, key: { id: number; ownScopes: string[] }, leftOut: string[]) {
+  const ownScopes = key.ownScopes.includes("*") ? [] : key.ownScopes.filter((scope) => !leftOut.includes(scope));
+  await tx.apiKey.update({ where: { id: key.id }, data: { ownScopes } });
+  const grants = await tx.grant.findMany({ where: { apiKeyId: key.id, mode: "persistent", revokedAt: null, scopes: { hasSome: leftOut } } });
+  for (const { id, scopes } of grants) {
+    const kept = scopes.filter((scope) => !leftOut.includes(scope));
+    await tx.grant.update({ where: { id }, data: kept.length > 0 ? { scopes: kept } : { revokedAt: new Date() } });
+  }
+}
+
 /** Ends keys at once and for good, with what they were allowed and what they still ask for. Answers those that had not ended yet. */
 export async function revokeKeys(tx: Db, where: Prisma.ApiKeyWhereInput): Promise<number[]> {
   const now = new Date();

@@ -150,6 +150,15 @@ describe("deciding", () => {
     expect(shown).toMatchObject({ scopes: ["memory:read", "billing:read"], granted: { scopes: ["memory:read"], mode: "persistent" } });
   });
 
+  test("what was asked for and left out is taken off the key, wherever it had it from", async () => {
+    const home = await createWorkspace();
+    const agent = await home.addKey(["profile:read", "agent:list"]);
+    await granted(home, agent, ["billing:read"], "persistent");
+    const { body } = await connect(agent, ["profile:read", "billing:read", "memory:read"]);
+    await approve(home, body.consent_id, { scopes: ["memory:read"] });
+    expect((await scopesOf(agent)).sort()).toEqual(["agent:list", "memory:read"]);
+  });
+
   test("the same decision again is 200 and changes nothing, another is 409, and an unanswered one expires", async () => {
     const home = await createWorkspace();
     const agent = await askKey(home);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ApiError, invalid } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { GRANT_MS, rescope } from "#lib/auth/grant";
+import { GRANT_MS, narrowKey, rescope } from "#lib/auth/grant";
 import { ALL_SCOPES, isSensitive, sameScopes } from "#lib/auth/scopes";
 import { requireStepUp } from "#lib/auth/step-up";
 import { consent, mode, mustWait, takeConsent, toConsent, withAgent } from "#lib/operations/agents/consent";
@@ -11,7 +11,7 @@ export const approveConsent = operation({
   route: "POST /agents/consents/{id}/approve",
   summary: "Allow an agent what it asked for, or less.",
   description:
-    "`scopes` narrows, `mode` changes how long. For good, it becomes part of the key's own scopes, and a key with full access is narrowed to it; a sensitive scope then takes a step-up. Only the person whose key it is can approve.",
+    "`scopes` narrows, `mode` changes how long. For good, it becomes part of the key's own scopes, what was asked for and left out is taken off them, and a key with full access is narrowed to it; a sensitive scope then takes a step-up. Only the person whose key it is can approve.",
   scope: "session",
   role: "viewer",
   audit: "consent.approve",
@@ -38,8 +38,13 @@ export const approveConsent = operation({
     const { count } = await ctx.db.consent.updateMany({ where: { id: row.id, status: "pending" }, data });
     if (count === 0) throw new ApiError("ALREADY_DECIDED");
     const about = { activatedAt: apiKey.activatedAt ?? now, ...(row.agentName && { agentName: row.agentName }) };
-    const narrowed = mode === "persistent" && apiKey.ownScopes.includes("*") ? { ownScopes: [] } : {};
-    await ctx.db.apiKey.update({ where: { id: apiKey.id }, data: { ...about, ...narrowed } });
+    await ctx.db.apiKey.update({ where: { id: apiKey.id }, data: about });
+    if (mode === "persistent")
+      await narrowKey(
+        ctx.db,
+        apiKey,
+        row.scopes.filter((scope) => !scopes.includes(scope)),
+      );
     const expiresAt = GRANT_MS[mode] === null ? null : new Date(now.getTime() + GRANT_MS[mode]);
     const common = { workspaceId: row.workspaceId, apiKeyId: apiKey.id, consentId: row.id };
     const grant = await ctx.db.grant.create({ data: { ...common, scopes, mode, expiresAt } });

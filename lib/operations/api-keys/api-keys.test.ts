@@ -125,4 +125,62 @@ describe("rotating", () => {
     const rows = await db().apiKey.findMany({ where: { id: { in: [agent.id, Number(next.id.slice(4))] } } });
     expect(rows.map(({ scopes }) => scopes)).toEqual([["profile:read"], ["profile:read"]]);
   });
+
+  test("only the person whose key it is rotates it; an admin would get a key that acts as someone else", async () => {
+    const home = await createWorkspace();
+    const admin = await home.addMember("admin");
+    const owners = await home.addKey(["*"]);
+    const refused = await rotate(admin.key, `key_${owners.id}`);
+    expect([refused.status, refused.body.error.code]).toEqual([403, "ROLE_REQUIRED"]);
+    expect((await json(`POST /api/v1/api-keys/key_${owners.id}/revoke`, { key: admin.key })).status).toBe(200);
+  });
+
+  test("one key at a time is on its way out: rotating the new one ends the old", async () => {
+    const home = await createWorkspace();
+    const first = (await create(home.key, {})).body;
+    const second = (await rotate(home.key, first.id)).body;
+    const third = (await rotate(home.key, second.id)).body;
+    expect([await works(first.key), await works(second.key), await works(third.key)]).toEqual(["KEY_REVOKED", "yes", "yes"]);
+  });
+
+  test("what was being asked for ends, and the new key asks from then on", async () => {
+    const home = await createWorkspace();
+    const agent = await home.addKey(["*"]);
+    const ask = (key: string) => json("POST /api/v1/agents/connect", { key, body: { requestedScopes: ["profile:read"] } });
+    const { consent_id } = (await ask(agent.key)).body;
+    const next = (await rotate(home.key, `key_${agent.id}`)).body;
+    expect((await json(`GET /api/v1/agents/connect/poll/${consent_id}`, { key: agent.key })).body.status).toBe("expired");
+    expect((await json(`POST /api/v1/agents/consents/${consent_id}/approve`, { token: home.token, body: {} })).body.error.code).toBe("REQUEST_EXPIRED");
+    expect((await ask(agent.key)).body.error.code).toBe("KEY_NOT_ACTIVE");
+    const again = (await ask(next.key)).body;
+    await json(`POST /api/v1/agents/consents/${again.consent_id}/approve`, { token: home.token, body: {} });
+    const rows = await db().apiKey.findMany({ where: { id: { in: [agent.id, Number(next.id.slice(4))] } } });
+    expect(rows.map(({ scopes }) => scopes)).toEqual([["profile:read"], ["profile:read"]]);
+  });
+
+  test("a grant that is revoked while its key is rotated is gone from both", async () => {
+    const home = await createWorkspace();
+    for (let round = 0; round < 10; round++) {
+      const agent = await home.addKey(["profile:read"]);
+      const { body } = await json("POST /api/v1/agents/connect", { key: agent.key, body: { requestedScopes: ["memory:read"] } });
+      await json(`POST /api/v1/agents/consents/${body.consent_id}/approve`, { token: home.token, body: {} });
+      const grant = await db().grant.findFirstOrThrow({ where: { apiKeyId: agent.id } });
+      const [next, revoked] = await Promise.all([
+        rotate(home.key, `key_${agent.id}`),
+        json(`POST /api/v1/agents/grants/grt_${grant.id}/revoke`, { token: home.token }),
+      ]);
+      expect([next.status, revoked.status]).toEqual([201, 200]);
+      const rows = await db().apiKey.findMany({ where: { id: { in: [agent.id, Number(next.body.id.slice(4))] } } });
+      expect(rows.map(({ scopes }) => scopes)).toEqual([["profile:read"], ["profile:read"]]);
+    }
+  });
+});
+
+test("a key that has ended is noted when somebody uses it", async () => {
+  const home = await createWorkspace();
+  const made = (await create(home.key, {})).body;
+  await json(`POST /api/v1/api-keys/${made.id}/revoke`, { key: home.key });
+  await works(made.key);
+  const entry = await db().auditEntry.findFirst({ where: { workspaceId: home.workspace.id, action: "api_key.refuse" } });
+  expect(entry).toMatchObject({ resourceId: made.id, actorType: "anonymous", metadata: { code: "KEY_REVOKED", operation: "GET /profile" } });
 });

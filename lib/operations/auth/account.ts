@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { PublicContext } from "#lib/api/context";
+import { writeAudit } from "#lib/api/audit";
+import type { PublicContext, RequestInfo } from "#lib/api/context";
 import { formatId, id, timestamp } from "#lib/api/fields";
 import { createSession } from "#lib/auth/session";
 import { createPersonalWorkspace } from "#lib/operations/workspaces/workspace";
@@ -33,6 +34,17 @@ export async function openSession(ctx: Pick<PublicContext, "db" | "ip" | "userAg
   const { id: sessionId, token, expiresAt } = await createSession(ctx.db, user.id, { ip: ctx.ip, userAgent: ctx.userAgent });
   const actor = { type: "user" as const, id: user.id, name: user.name };
   return { answer: { token, expiresAt, user, workspace }, audit: { workspaceId: workspace.id, actor, resourceId: formatId("ses", sessionId) } };
+}
+
+/** Writes what making an account brings with it, beside the entry of the account itself. */
+export async function auditNewAccount(
+  tx: Db,
+  request: RequestInfo,
+  entry: { workspaceId: number; actor: { type: "user"; id: number; name: string }; resourceId: string },
+) {
+  const { resourceId: session, ...where } = entry;
+  await writeAudit(tx, "workspace.create", undefined, request, { ...where, resourceId: formatId("ws", entry.workspaceId) });
+  await writeAudit(tx, "session.create", undefined, request, { ...where, resourceId: session });
 }
 
 /** A new user with a workspace of their own, which they own. */

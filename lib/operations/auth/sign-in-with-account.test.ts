@@ -30,6 +30,8 @@ test("who comes for the first time gets an account, and comes back to it whateve
   const again = await findSession((await enter({ email: null })).token);
   expect(again?.userId).toBe(first?.userId);
   expect(await audited()).toEqual([
+    ["workspace.create", {}],
+    ["session.create", {}],
     ["user.create", { provider: "github" }],
     ["session.create", { provider: "github" }],
   ]);

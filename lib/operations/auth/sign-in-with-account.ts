@@ -3,7 +3,7 @@ import { writeAudit } from "#lib/api/audit";
 import type { RequestInfo } from "#lib/api/context";
 import { ApiError, isApiError } from "#lib/api/errors";
 import { formatId, name } from "#lib/api/fields";
-import { createAccount, landingWorkspace, openSession } from "#lib/operations/auth/account";
+import { auditNewAccount, createAccount, landingWorkspace, openSession } from "#lib/operations/auth/account";
 import { auditRefusedSignIn } from "#lib/operations/auth/refusal";
 import { type Db, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
@@ -54,6 +54,7 @@ async function enter(tx: Db, request: RequestInfo, { provider, accountId, ...sai
   const { user: created, workspace } = await createAccount(tx, made);
   await tx.account.create({ data: { provider, accountId, userId: created.id } });
   const { answer, audit } = await openSession({ ...request, db: tx }, created, workspace);
+  await auditNewAccount(tx, request, audit);
   await writeAudit(tx, "user.create", undefined, request, { ...audit, resourceId: formatId("usr", created.id), metadata: { provider } });
   return { token: answer.token };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ApiError } from "#lib/api/errors";
 import { formatId, name } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { createAccount, openSession, signedIn } from "#lib/operations/auth/account";
+import { auditNewAccount, createAccount, newPassword, openSession, signedIn } from "#lib/operations/auth/account";
 import { isInvited, tokenField } from "#lib/operations/invitations/invitation";
 import { env } from "#lib/platform/env";
 import { hashPassword } from "#lib/platform/password";
@@ -15,7 +15,7 @@ export const signUp = operation({
   audit: "user.create",
   input: {
     email: z.email().max(254).toLowerCase(),
-    password: z.string().min(10).max(1000),
+    password: newPassword,
     name: name(),
     invitation: tokenField().optional(),
   },
@@ -33,6 +33,7 @@ export const signUp = operation({
       throw error.code === "P2002" ? new ApiError("EMAIL_TAKEN", { param: "email" }) : error;
     });
     const { answer, audit } = await openSession(ctx, user, workspace);
+    await auditNewAccount(ctx.db, ctx, audit);
     ctx.record({ ...audit, resourceId: formatId("usr", user.id) });
     return answer;
   },

@@ -86,6 +86,42 @@ test("who comes back does not get the old keys back", async () => {
   expect((await json("GET /api/v1/profile", { key: home.key })).status).toBe(200);
 });
 
+test("a key that is made while its maker is removed ends with the others, and nobody is answered 500", async () => {
+  const home = await createWorkspace();
+  const headers = { "x-workspace-id": home.workspace.slug };
+  for (let round = 0; round < 8; round++) {
+    const { user } = await home.addMember("admin");
+    const token = await home.addSession(user.id);
+    const agent = await home.addKey([], user.id);
+    const open = (await json("POST /api/v1/agents/connect", { key: agent.key, body: { requestedScopes: ["memory:read"] } })).body;
+    const answers = await Promise.all([
+      ...Array.from({ length: 3 }, () => json("POST /api/v1/api-keys", { token, headers, body: { name: "raced" } })),
+      json(`POST /api/v1/api-keys/key_${agent.id}/rotate`, { token, headers, body: {} }),
+      json(`POST /api/v1/agents/consents/${open.consent_id}/approve`, { token, headers, body: {} }),
+      json("POST /api/v1/agents/connect", { key: agent.key, body: { requestedScopes: ["billing:read"] } }),
+      json(`DELETE ${membersOf(home)}/usr_${user.id}`, { key: home.key }),
+    ]);
+    for (const { status, body } of answers) expect(status, JSON.stringify(body)).toBeLessThan(500);
+    expect(answers.at(-1)?.status).toBe(204);
+    await db().member.create({ data: { workspaceId: home.workspace.id, userId: user.id, role: "admin" } });
+    const made = answers.flatMap(({ body }) => body?.key ?? []);
+    for (const key of [agent.key, ...made]) expect((await json("GET /api/v1/profile", { key })).body.error?.code).toBe("KEY_REVOKED");
+  }
+});
+
+test("what a removed or demoted person invited does not let them back in", async () => {
+  const home = await createWorkspace();
+  const [removed, demoted] = [await home.addMember("admin"), await home.addMember("owner")];
+  const invite = async (key: string, email: string, role: string) =>
+    (await json(`POST /api/v1/workspaces/ws_${home.workspace.id}/invitations`, { key, body: { email, role } })).body.acceptUrl.split("/").at(-1);
+  const links = [await invite(removed.key, "second@example.com", "admin"), await invite(demoted.key, "third@example.com", "owner")];
+  const kept = await invite(demoted.key, "fourth@example.com", "member");
+  await json(`DELETE ${membersOf(home)}/usr_${removed.user.id}`, { key: home.key });
+  await json(`PATCH ${membersOf(home)}/usr_${demoted.user.id}`, { key: home.key, body: { role: "member" } });
+  for (const token of links) expect((await json(`GET /api/v1/invitations/${token}`)).status).toBe(404);
+  expect((await json(`GET /api/v1/invitations/${kept}`)).status).toBe(200);
+});
+
 test("someone removed from two workspaces at the same time ends up in one of their own", async () => {
   const [first, second] = [await createWorkspace(), await createWorkspace()];
   const { user } = await first.addMember("member");

@@ -162,3 +162,24 @@ test("a name is changed", async () => {
   for (const name of ["", "   ", "x".repeat(101), "a\u202eb", "a\nb"])
     expect((await json("PATCH /api/v1/profile", { key, body: { name } })).body.error.param, name).toBe("name");
 });
+
+test("a workspace that is deleted while others work in it answers them that it is gone, and never 500", async () => {
+  for (let round = 0; round < 6; round++) {
+    const home = await createWorkspace();
+    const agent = await home.addKey([]);
+    const [{ key, token }, path] = [home, `ws_${home.workspace.id}`];
+    const open = (await json("POST /api/v1/agents/connect", { key: agent.key, body: { requestedScopes: ["memory:read"] } })).body;
+    const answers = await Promise.all([
+      json("POST /api/v1/skills/summarize/install", { key, body: {} }),
+      json("POST /api/v1/skills/text-statistics/run", { key, body: { input: "raced" } }),
+      json("POST /api/v1/api-keys", { key, body: { name: "raced" } }),
+      json(`POST /api/v1/api-keys/key_${agent.id}/rotate`, { key, body: {} }),
+      json("POST /api/v1/agents/connect", { key: agent.key, body: { requestedScopes: ["billing:read"] } }),
+      json(`POST /api/v1/agents/consents/${open.consent_id}/approve`, { token, body: {} }),
+      json(`POST /api/v1/workspaces/${path}/invitations`, { key, body: { email: "raced@example.com" } }),
+      json(`DELETE /api/v1/workspaces/${path}`, { token }),
+    ]);
+    for (const { status, body } of answers) expect(status, JSON.stringify(body)).toBeLessThan(500);
+    expect(answers.at(-1)?.status).toBe(204);
+  }
+});
