@@ -10,7 +10,7 @@ import { DeleteArtifact } from "./delete-artifact";
 
 type Artifact = OutputOf<"GET /artifacts">["data"][number];
 
-export function ArtifactsTable({ artifacts }: { artifacts: Artifact[] }) {
+export function ArtifactsTable({ artifacts, mayDelete }: { artifacts: Artifact[]; mayDelete: boolean }) {
   return (
     <Table
       label="Artifacts"
@@ -56,7 +56,7 @@ export function ArtifactsTable({ artifacts }: { artifacts: Artifact[] }) {
               >
                 <Download aria-hidden />
               </a>
-              <DeleteArtifact id={String(each.id)} filename={each.filename} />
+              {mayDelete && <DeleteArtifact id={String(each.id)} filename={each.filename} />}
             </div>
           </Td>
         </tr>

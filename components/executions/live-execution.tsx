@@ -18,12 +18,14 @@ export function LiveExecution({
   id,
   initial,
   link = false,
+  mayChange = true,
   onRerun,
   onEnd,
 }: {
   id: string;
   initial?: Execution;
   link?: boolean;
+  mayChange?: boolean;
   onRerun(id: string): void;
   onEnd?(): void;
 }) {
@@ -62,15 +64,16 @@ export function LiveExecution({
               {id}
             </Link>
           )}
-          {over ? (
-            <Button size="sm" onClick={rerun} disabled={busy}>
-              <RotateCcw aria-hidden /> Run again
-            </Button>
-          ) : (
-            <Button size="sm" onClick={cancel} disabled={busy}>
-              <Square aria-hidden /> Cancel
-            </Button>
-          )}
+          {mayChange &&
+            (over ? (
+              <Button size="sm" onClick={rerun} disabled={busy}>
+                <RotateCcw aria-hidden /> Run again
+              </Button>
+            ) : (
+              <Button size="sm" onClick={cancel} disabled={busy}>
+                <Square aria-hidden /> Cancel
+              </Button>
+            ))}
         </span>
       </div>
       {error && status === "failed" && <Alert title={error.message} code={error.code} />}

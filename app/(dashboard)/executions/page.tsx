@@ -6,6 +6,7 @@ import { STATUSES } from "#lib/operations/executions/execution";
 import { listExecutions } from "#lib/operations/executions/list-executions";
 import { loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
 import { ExecutionsTable } from "../../../components/executions/executions-table";
+import { mayChange } from "../../../components/shell/viewers";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
 import { FilterLinks } from "../../../components/ui/filter-links";
@@ -19,7 +20,7 @@ export const metadata: Metadata = { title: "Executions" };
 type Filters = { status?: (typeof STATUSES)[number]; after_id?: string; before_id?: string };
 
 export default async function ExecutionsPage({ searchParams }: { searchParams: Query }) {
-  await requireCaller("/executions");
+  const may = mayChange((await requireCaller("/executions")).role);
   const query = (await readQuery(searchParams, "status", "after_id", "before_id")) as Filters;
   const statuses = STATUSES.map((status) => ({
     label: status[0]?.toUpperCase() + status.slice(1),
@@ -31,13 +32,13 @@ export default async function ExecutionsPage({ searchParams }: { searchParams: Q
       <PageHeader title="Executions">Every run of a skill in this workspace, however it was started.</PageHeader>
       <FilterLinks label="Status" links={[{ label: "All", href: "/executions", current: !query.status }, ...statuses]} />
       <Suspense key={JSON.stringify(query)} fallback={<SkeletonRows label="Loading executions" />}>
-        <Executions query={query} />
+        <Executions query={query} may={may} />
       </Suspense>
     </>
   );
 }
 
-async function Executions({ query }: { query: Filters }) {
+async function Executions({ query, may }: { query: Filters; may: boolean }) {
   const page = await loadOrNotFound(listExecutions, query);
   const { status, ...cursor } = query;
   if (page.data.length === 0) {
@@ -48,7 +49,7 @@ async function Executions({ query }: { query: Filters }) {
         title={narrowed ? "No executions here" : "Nothing has run yet"}
         action={
           <Link href={narrowed ? "/executions" : "/library"} className={buttonStyle({ variant: narrowed ? "outline" : "primary" })}>
-            {narrowed ? "Show all executions" : "Choose a skill to run"}
+            {narrowed ? "Show all executions" : may ? "Choose a skill to run" : "See the skills"}
           </Link>
         }
       >

@@ -5,6 +5,7 @@ import { Suspense } from "react";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
 import { listSkills } from "#lib/operations/skills/list-skills";
 import { load, type Query, readQuery, requireCaller } from "#lib/session";
+import { mayChange, ViewersLook } from "../../../components/shell/viewers";
 import { InstallButton } from "../../../components/skills/install-button";
 import { type Skill, SkillCard, SkillGrid } from "../../../components/skills/skill-card";
 import { buttonStyle } from "../../../components/ui/button-style";
@@ -16,15 +17,16 @@ import { SkeletonRows } from "../../../components/ui/skeleton";
 export const metadata: Metadata = { title: "Library" };
 
 export default async function LibraryPage({ searchParams }: { searchParams: Query }) {
-  await requireCaller("/library");
+  const may = mayChange((await requireCaller("/library")).role);
   const { q } = await readQuery(searchParams, "q");
   return (
     <>
       <PageHeader title="Library" action={<SearchForm action="/library" label="Search all skills" q={q} />}>
-        The skills of this workspace. Choose one to run it.
+        The skills of this workspace. {may ? "Choose one to run it." : "Choose one to see what it does."}
       </PageHeader>
+      {!may && <ViewersLook />}
       <Suspense key={q ?? ""} fallback={<SkeletonRows label="Loading skills" />}>
-        {q ? <Found q={q} /> : <Installed />}
+        {q ? <Found q={q} may={may} /> : <Installed may={may} />}
       </Suspense>
     </>
   );
@@ -35,7 +37,7 @@ async function installedSkills(): Promise<Skill[]> {
   return "has_more" in answer ? answer.data : [];
 }
 
-async function Installed() {
+async function Installed({ may }: { may: boolean }) {
   const [installed, popular] = await Promise.all([installedSkills(), load(listMarketplaceSkills, { sort: "executions", limit: 100 })]);
   const slugs = new Set(installed.map(({ slug }) => slug));
   const others = popular.data.filter(({ slug }) => !slugs.has(slug)).slice(0, 12);
@@ -57,7 +59,7 @@ async function Installed() {
             </Link>
           }
         >
-          Add one, or just run it: a skill that is run is installed.
+          {may ? "Add one, or just run it: a skill that is run is installed." : "The members of this workspace add them."}
         </EmptyState>
       )}
       {others.length > 0 && (
@@ -67,7 +69,7 @@ async function Installed() {
           </h2>
           <SkillGrid label="From the marketplace">
             {others.map((skill) => (
-              <SkillCard key={skill.slug} skill={skill} href={`/library/${skill.slug}`} action={<InstallButton slug={skill.slug} name={skill.name} />} />
+              <SkillCard key={skill.slug} skill={skill} href={`/library/${skill.slug}`} action={may && <InstallButton slug={skill.slug} name={skill.name} />} />
             ))}
           </SkillGrid>
         </section>
@@ -76,7 +78,7 @@ async function Installed() {
   );
 }
 
-async function Found({ q }: { q: string }) {
+async function Found({ q, may }: { q: string; may: boolean }) {
   const [installed, found] = await Promise.all([installedSkills(), load(listMarketplaceSkills, { q: q.slice(0, 200), sort: "executions", limit: 60 })]);
   const slugs = new Set(installed.map(({ slug }) => slug));
   const back = (
@@ -96,7 +98,7 @@ async function Found({ q }: { q: string }) {
             key={skill.slug}
             skill={skill}
             href={`/library/${skill.slug}`}
-            action={!slugs.has(skill.slug) && <InstallButton slug={skill.slug} name={skill.name} />}
+            action={may && !slugs.has(skill.slug) && <InstallButton slug={skill.slug} name={skill.name} />}
           />
         ))}
       </SkillGrid>

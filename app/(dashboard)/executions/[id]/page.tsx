@@ -4,6 +4,7 @@ import { getExecutionStatus } from "#lib/operations/executions/get-execution-sta
 import { loadOrNotFound, requireCaller } from "#lib/session";
 import { ExecutionInput } from "../../../../components/executions/execution-input";
 import { FollowedExecution } from "../../../../components/executions/followed-execution";
+import { mayChange } from "../../../../components/shell/viewers";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { TimeAgo } from "../../../../components/ui/time-ago";
 
@@ -15,7 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ExecutionPage({ params }: Props) {
   const { id } = await params;
-  await requireCaller(`/executions/${id}`);
+  const { role } = await requireCaller(`/executions/${id}`);
   const execution = await loadOrNotFound(getExecutionStatus, { id });
   return (
     <>
@@ -35,7 +36,7 @@ export default async function ExecutionPage({ params }: Props) {
         )}
       </p>
       <ExecutionInput input={execution.input} attachments={execution.attachments} />
-      <FollowedExecution key={execution.id} execution={execution} />
+      <FollowedExecution key={execution.id} execution={execution} mayChange={mayChange(role)} />
     </>
   );
 }

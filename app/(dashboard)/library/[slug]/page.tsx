@@ -5,6 +5,7 @@ import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace
 import { listSkills } from "#lib/operations/skills/list-skills";
 import { load, loadOrNotFound, requireCaller } from "#lib/session";
 import { ExecutionsTable } from "../../../../components/executions/executions-table";
+import { mayChange, ViewersLook } from "../../../../components/shell/viewers";
 import { InstallButton } from "../../../../components/skills/install-button";
 import { RunPanel } from "../../../../components/skills/run-panel";
 import { SkillFacts } from "../../../../components/skills/skill-card";
@@ -18,13 +19,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RunPage({ params }: Props) {
   const { slug } = await params;
-  await requireCaller(`/library/${slug}`);
+  const may = mayChange((await requireCaller(`/library/${slug}`)).role);
   const skill = await loadOrNotFound(getMarketplaceSkill, { slug });
   const [installed, recent] = await Promise.all([load(listSkills, { limit: 100 }), load(listExecutions, { skill: slug, limit: 5 })]);
   const has = "has_more" in installed && installed.data.some((each) => each.slug === slug);
   return (
     <>
-      <PageHeader title={skill.name} action={<InstallButton slug={slug} name={skill.name} installed={has} />}>
+      <PageHeader title={skill.name} action={may && <InstallButton slug={slug} name={skill.name} installed={has} />}>
         <span className="line-clamp-2">{skill.description}</span>
       </PageHeader>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
@@ -33,7 +34,7 @@ export default async function RunPage({ params }: Props) {
           About this skill
         </Link>
       </div>
-      <RunPanel slug={slug} parameters={skill.parameters} />
+      {may ? <RunPanel slug={slug} parameters={skill.parameters} /> : <ViewersLook title="Viewers do not run skills" />}
       {recent.data.length > 0 && (
         <section aria-labelledby="recent" className="space-y-3 pt-2">
           <h2 id="recent" className="font-medium">

@@ -2,7 +2,8 @@ import { Play } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
-import { loadOrNotFound, publicUrl } from "#lib/session";
+import { currentCaller, loadOrNotFound, publicUrl } from "#lib/session";
+import { mayChange } from "../../../../components/shell/viewers";
 import { SkillFacts } from "../../../../components/skills/skill-card";
 import { SkillDetails } from "../../../../components/skills/skill-details";
 import { Badge } from "../../../../components/ui/badge";
@@ -20,6 +21,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SkillPage({ params }: Props) {
   const skill = await loadOrNotFound(getMarketplaceSkill, await params);
+  const caller = await currentCaller();
+  const may = caller === undefined || mayChange(caller.role);
   const curl = `curl ${publicUrl()}/api/v1/skills/${skill.slug}/run \\
   -H "x-api-key: $CLANKER_API_KEY" \\
   -H "content-type: application/json" \\
@@ -30,7 +33,7 @@ export default async function SkillPage({ params }: Props) {
         title={skill.name}
         action={
           <Link href={`/library/${skill.slug}`} className={buttonStyle({ variant: "primary", size: "lg" })}>
-            <Play aria-hidden /> Run
+            {may && <Play aria-hidden />} {may ? "Run" : "See it in the library"}
           </Link>
         }
       >
