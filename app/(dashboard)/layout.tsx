@@ -3,6 +3,7 @@ import { listWorkspaces } from "#lib/operations/workspaces/list-workspaces";
 import { currentCaller, load } from "#lib/session";
 import { Brand } from "../../components/shell/brand";
 import { MainNav } from "../../components/shell/main-nav";
+import { Notices } from "../../components/shell/notices";
 import { PhoneMenu } from "../../components/shell/phone-menu";
 import { UserMenu } from "../../components/shell/user-menu";
 import { type WorkspaceChoice, WorkspaceSwitcher } from "../../components/shell/workspace-switcher";
@@ -13,7 +14,8 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   if (!caller) return children;
   const { user, workspace, role } = caller;
   const current: WorkspaceChoice = { ...workspace, id: `ws_${workspace.id}`, role };
-  const others = (await load(listWorkspaces, { limit: 100 })).data.map((each) => ({ ...each, id: String(each.id) }));
+  const { data, has_more } = await load(listWorkspaces, { limit: 100 });
+  const others = data.map((each) => ({ ...each, id: String(each.id) }));
   // The list ends somewhere; the current one is always on it.
   const workspaces = others.some(({ id }) => id === current.id) ? others : [current, ...others];
   const switcher = <WorkspaceSwitcher current={current} workspaces={workspaces} />;
@@ -33,10 +35,15 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-background px-2 md:hidden">
         <PhoneMenu workspace={switcher}>{account}</PhoneMenu>
         <Brand href="/library" />
+        <p title={workspace.name} className="ml-auto min-w-0 truncate pr-2 font-medium text-muted-foreground">
+          <span className="sr-only">Workspace: </span>
+          {workspace.name}
+        </p>
       </header>
       <main id="content" className="mx-auto w-full max-w-6xl space-y-6 px-4 py-6 sm:px-8 md:py-8">
         {children}
       </main>
+      <Notices user={String(user.id)} current={current} all={has_more ? undefined : workspaces} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { api, type InputOf, type OutputOf } from "#lib/client";
 import { ScopeList } from "../../components/agents/scopes";
 import { useDecision } from "../../components/agents/use-decision";
+import { withArticle } from "../../components/settings/roles";
 import { Alert } from "../../components/ui/alert";
 import { Button } from "../../components/ui/button";
 import { Choice, Choices } from "../../components/ui/choice";
@@ -15,6 +16,7 @@ import { DeviceOutcome } from "./device-outcome";
 
 export type Device = Extract<OutputOf<"GET /activate/lookup">, { type: "device" }>;
 export type Workspace = Pick<OutputOf<"GET /workspaces">["data"][number], "slug" | "name" | "role">;
+const ONLY_HERE = "The key works in this workspace only.";
 type Access = "asked" | "full" | "ask";
 
 /** A device that asks for a key: who it says it is, and how far it is let in. */
@@ -26,6 +28,7 @@ export function DeviceCard({ code, device, workspaces, current }: { code: string
   const [access, setAccess] = useState<Access>(named ? "asked" : "full");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(asked));
   const [workspace, setWorkspace] = useState(current);
+  const role = workspaces.find(({ slug }) => slug === workspace)?.role ?? "viewer";
   const { decide, busy, deciding, outcome, problem } = useDecision();
 
   const kind = outcome?.kind ?? (device.status === "pending" ? null : device.status);
@@ -42,7 +45,7 @@ export function DeviceCard({ code, device, workspaces, current }: { code: string
     {
       access: "full",
       label: asked.includes("*") ? "Full access (as it asked)" : "Full access",
-      hint: "It may do everything you may do in this workspace, without asking.",
+      hint: `Everything ${withArticle(role)} may do in this workspace, as you, without asking. It can also move itself to another of your workspaces.`,
     },
   ];
   if (!named) choices.reverse();
@@ -51,7 +54,7 @@ export function DeviceCard({ code, device, workspaces, current }: { code: string
       <DeviceFacts code={code} device={device} />
       {problem && <Alert title={problem} />}
       {workspaces.length > 1 ? (
-        <Field label="Workspace" hint="The key works in this workspace only.">
+        <Field label="Workspace" hint={access === "full" ? "Where its key works to begin with." : ONLY_HERE}>
           <Select value={workspace} disabled={busy} onChange={(event) => setWorkspace(event.target.value)}>
             {workspaces.map(({ slug, name, role }) => (
               <option key={slug} value={slug}>
@@ -62,8 +65,8 @@ export function DeviceCard({ code, device, workspaces, current }: { code: string
         </Field>
       ) : (
         <p>
-          <span className="font-medium">Workspace:</span> {workspaces[0]?.name}.{" "}
-          <span className="text-muted-foreground">The key works in this workspace only.</span>
+          <span className="font-medium">Workspace:</span> <b className="font-medium">{workspaces[0]?.name}</b>.{" "}
+          {access !== "full" && <span className="text-muted-foreground">{ONLY_HERE}</span>}
         </p>
       )}
       <Choices legend="What it may do">

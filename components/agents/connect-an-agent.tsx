@@ -1,8 +1,9 @@
 import Link from "next/link";
+import { type Role, withArticle } from "../settings/roles";
 import { CodeBlock } from "../ui/code-block";
 
 /** How an agent gets a key, for whoever sets one up. */
-export function ConnectAnAgent({ publicUrl }: { publicUrl: string }) {
+export function ConnectAnAgent({ publicUrl, role }: { publicUrl: string; role: Role }) {
   const start = `curl -X POST ${publicUrl}/api/v1/activate \\
   -H "content-type: application/json" \\
   -d '{"client_label": "my-agent"}'`;
@@ -42,12 +43,19 @@ export function ConnectAnAgent({ publicUrl }: { publicUrl: string }) {
           <CodeBlock label="Collect the key">{poll}</CodeBlock>
         </li>
       </ol>
-      <p className="text-muted-foreground">
-        Or make a key yourself, in{" "}
-        <Link href="/settings/keys" className="text-accent underline underline-offset-2">
-          Settings → API keys
-        </Link>
-        , and hand it to the agent.
+      <p className="max-w-2xl text-muted-foreground">
+        However far you let it in, its key may do no more than you: what {withArticle(role)} may.{" "}
+        {role === "owner" || role === "admin" ? (
+          <>
+            You can also make a key yourself, in{" "}
+            <Link href="/settings/keys" className="text-accent underline underline-offset-2">
+              Settings → API keys
+            </Link>
+            , and hand it to the agent.
+          </>
+        ) : (
+          "Keys that are made by hand, in Settings → API keys, are the admins’ matter."
+        )}
       </p>
     </section>
   );

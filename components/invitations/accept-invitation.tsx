@@ -3,13 +3,17 @@
 import { useMutation } from "@tanstack/react-query";
 import { api } from "#lib/client";
 import { chooseWorkspace } from "../shell/choose-workspace";
+import { leaveNotice } from "../shell/notices";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 
 export function AcceptInvitation({ token }: { token: string }) {
   const accept = useMutation({
     mutationFn: () => api("POST /invitations/{token}/accept", { token }),
-    onSuccess: ({ workspace }) => chooseWorkspace(String(workspace.id)),
+    onSuccess: ({ workspace }) => {
+      leaveNotice(`You have joined ${workspace.name}`);
+      chooseWorkspace(String(workspace.id));
+    },
   });
   return (
     <div className="space-y-4">

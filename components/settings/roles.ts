@@ -7,5 +7,8 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number]["value"];
 
+/** "an owner", "a viewer". */
+export const withArticle = (role: Role): string => `${/^[ao]/.test(role) ? "an" : "a"} ${role}`;
+
 /** The roles that someone may give: none above their own. */
 export const rolesUpTo = (own: Role) => ROLES.slice(ROLES.findIndex(({ value }) => value === own));

@@ -2,7 +2,9 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { Check, ChevronsUpDown, Plus } from "lucide-react";
-import { useEffect, useState } from "react";
+import { usePathname } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
+import { api } from "#lib/client";
 import { chooseWorkspace, chosenWorkspace } from "./choose-workspace";
 import { NewWorkspace } from "./new-workspace";
 
@@ -12,6 +14,7 @@ export type WorkspaceChoice = { id: string; name: string; slug: string; role: st
 export function WorkspaceSwitcher({ current, workspaces }: { current: WorkspaceChoice; workspaces: WorkspaceChoice[] }) {
   const [creating, setCreating] = useState(false);
   useFollowOtherTabs();
+  useStillHere(current.id);
   return (
     <>
       <Menu.Root>
@@ -70,6 +73,25 @@ function Initial({ name }: { name: string }) {
       {[...name][0]}
     </span>
   );
+}
+
+/**
+ * The shell stays while its pages change, so it would go on naming a workspace that someone was removed from meanwhile, above
+ * the pages of another. A page that is loaded anew says what happened.
+ */
+function useStillHere(id: string) {
+  const path = usePathname();
+  const first = useRef(path);
+  useEffect(() => {
+    if (path === first.current) return;
+    first.current = path;
+    const asked = new AbortController();
+    api("GET /workspaces/current", {}, { signal: asked.signal }).then(
+      (now) => String(now.id) !== id && window.location.assign("/library"),
+      () => {}, // Signed out or out of reach: the page itself shows that.
+    );
+    return () => asked.abort();
+  }, [path, id]);
 }
 
 /** A page that still shows one workspace while another tab has gone to the next would send its changes to the wrong one. */

@@ -49,7 +49,7 @@ export default async function AgentsPage({ searchParams }: { searchParams: Query
       <Section title="What they have asked" cursor={cursorOf(place, "history")}>
         <History place={place} />
       </Section>
-      <ConnectAnAgent publicUrl={publicUrl()} />
+      <ConnectAnAgent publicUrl={publicUrl()} role={caller.role} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { getInvitation } from "#lib/operations/invitations/get-invitation";
 import { currentCaller, load } from "#lib/session";
 import { AcceptInvitation } from "../../../components/invitations/accept-invitation";
 import { SignOutHere } from "../../../components/invitations/sign-out-here";
+import { withArticle } from "../../../components/settings/roles";
 import { Brand } from "../../../components/shell/brand";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { href } from "../../../components/ui/href";
@@ -32,7 +33,7 @@ async function Invitation({ token }: { token: string }) {
   if (!invitation)
     return (
       <Outcome icon={MailQuestion} title="There is no such invitation">
-        The link is incomplete, or the invitation was withdrawn or sent again since. The latest mail has the link that works.
+        The link is incomplete, or the invitation was withdrawn or made anew since. Only the latest link works.
         {home}
       </Outcome>
     );
@@ -59,7 +60,7 @@ async function Invitation({ token }: { token: string }) {
         <h1 className="text-xl font-semibold tracking-tight break-words">Join {workspace.name}</h1>
         <p className="break-words text-muted-foreground">
           {invitedBy?.name ?? "Someone who has left since"} invites <span className="text-foreground">{email}</span> to work in{" "}
-          <span className="text-foreground">{workspace.name}</span>, as {/^[ao]/.test(role) ? "an" : "a"} {role}.
+          <span className="text-foreground">{workspace.name}</span>, as {withArticle(role)}.
         </p>
       </div>
       {mine ? (

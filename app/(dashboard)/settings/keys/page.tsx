@@ -1,10 +1,12 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { listApiKeys } from "#lib/operations/api-keys/list-api-keys";
 import { SCOPE_GROUPS } from "#lib/operations/api-keys/scope-groups";
 import { loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
 import { CreateKey } from "../../../../components/settings/create-key";
 import { KeysTable } from "../../../../components/settings/keys-table";
+import { buttonStyle } from "../../../../components/ui/button-style";
 import { EmptyState } from "../../../../components/ui/empty-state";
 import { Pager } from "../../../../components/ui/pager";
 import { Section } from "../../../../components/ui/section";
@@ -15,8 +17,16 @@ export default async function KeysPage({ searchParams }: { searchParams: Query }
   const { role, user, workspace } = await requireCaller("/settings/keys");
   if (role !== "owner" && role !== "admin")
     return (
-      <EmptyState icon={KeyRound} title="Keys are the admins' matter">
-        You are a {role} here. Ask an admin or owner of the workspace for a key.
+      <EmptyState
+        icon={KeyRound}
+        title="Here admins make keys"
+        action={
+          <Link href="/agents#connect" className={buttonStyle()}>
+            Connect an agent
+          </Link>
+        }
+      >
+        You are a {role} here. You can let an agent in by the code that it shows you; its key may do no more than a {role} may.
       </EmptyState>
     );
   const cursor = await readQuery(searchParams, "after_id", "before_id");
