@@ -1,9 +1,10 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
-import { currentCaller, load } from "#lib/session";
+import { currentCaller, load, waysIn } from "#lib/session";
 import { SkillCard, SkillGrid } from "../../components/skills/skill-card";
 import { buttonStyle } from "../../components/ui/button-style";
+import { href } from "../../components/ui/href";
 
 export default async function LandingPage() {
   const [caller, popular] = await Promise.all([currentCaller(), load(listMarketplaceSkills, { sort: "executions", limit: 6 })]);
@@ -18,6 +19,11 @@ export default async function LandingPage() {
           <Link href={caller ? "/library" : "/sign-in"} className={buttonStyle({ variant: "primary", size: "lg" })}>
             {caller ? "Go to your library" : "Sign in"} <ArrowRight aria-hidden />
           </Link>
+          {!caller && waysIn().signUp && (
+            <Link href={href("/sign-in", { create: "1" })} className={buttonStyle({ size: "lg" })}>
+              Create an account
+            </Link>
+          )}
           <Link href="/skills" className={buttonStyle({ size: "lg" })}>
             Browse skills
           </Link>

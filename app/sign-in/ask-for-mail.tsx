@@ -7,8 +7,10 @@ import { Button } from "../../components/ui/button";
 import { Field, Input } from "../../components/ui/field";
 import { rememberWay } from "./way-back";
 
+type Props = { link: "sign-in" | "reset"; email?: string | undefined; next?: string | undefined; mailWorks: boolean };
+
 /** Asks for the address to which a link is mailed. What it says afterwards is the same whoever has that address. */
-export function AskForMail({ link, email, next }: { link: "sign-in" | "reset"; email?: string | undefined; next?: string | undefined }) {
+export function AskForMail({ link, email, next, mailWorks }: Props) {
   const [state, setState] = useState<"asking" | "busy" | "sent">("asking");
   const [error, setError] = useState<string>();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -26,19 +28,24 @@ export function AskForMail({ link, email, next }: { link: "sign-in" | "reset"; e
       setState("asking");
     }
   };
+  const works = `It works once, for ${link === "reset" ? "30" : "15"} minutes.`;
   if (state === "sent")
-    return (
+    return mailWorks ? (
       <Alert tone="info" title="Look into your mailbox">
-        If there is an account with this address, a link is on its way. It works once, for {link === "reset" ? "30" : "15"} minutes.
+        If there is an account with this address, a link is on its way. {works}
+      </Alert>
+    ) : (
+      <Alert tone="info" title="Ask whoever runs this server for the link">
+        If there is an account with this address, a link for it is in the server’s log. {works}
       </Alert>
     );
   return (
     <form onSubmit={submit} className="space-y-4">
       <Field label="E-mail" error={error}>
-        <Input name="email" type="email" autoComplete="username" defaultValue={email} required maxLength={254} />
+        <Input name="email" type="email" autoComplete="username" defaultValue={email} autoFocus={!email} required maxLength={254} />
       </Field>
       <Button type="submit" variant="primary" size="lg" className="w-full" disabled={state === "busy"}>
-        {state === "busy" ? "Sending…" : "E-mail me a link"}
+        {state === "busy" ? "Asking…" : mailWorks ? "E-mail me a link" : "Ask for a link"}
       </Button>
     </form>
   );

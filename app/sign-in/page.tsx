@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { currentCaller, publicUrl, type Query, readQuery, waysIn } from "#lib/session";
+import { isApiError } from "#lib/api/errors";
+import { getInvitation } from "#lib/operations/invitations/get-invitation";
+import { currentCaller, load, publicUrl, type Query, readQuery, waysIn } from "#lib/session";
 import { Alert } from "../../components/ui/alert";
 import { href } from "../../components/ui/href";
 import { ownPath } from "./own-path";
@@ -10,35 +12,47 @@ import { refusal } from "./refusals";
 import { LINK, SignInShell } from "./shell";
 import { SignInForm } from "./sign-in-form";
 
-export const metadata: Metadata = { title: "Sign in" };
+type Props = { searchParams: Query };
 
-export default async function SignInPage({ searchParams }: { searchParams: Query }) {
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { create, invitation } = await readQuery(searchParams, "create", "invitation");
+  return { title: create !== undefined && (await mayCreate(invitation)) ? "Create an account" : "Sign in" };
+}
+
+export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, create, invitation, email, error } = await readQuery(searchParams, "callbackUrl", "create", "invitation", "email", "error");
   // next-auth brings it back whole when something went wrong.
   const next = ownPath(callbackUrl?.replace(publicUrl(), ""));
   if (await currentCaller()) redirect(next);
-  const { signUp, emailLink, github, google } = waysIn();
-  const mayCreate = signUp || invitation !== undefined;
-  const creating = create !== undefined && mayCreate;
+  const { emailLink, github, google } = waysIn();
+  const may = await mayCreate(invitation);
+  const creating = create !== undefined && may;
   const carried = { callbackUrl, invitation, email };
-  return (
-    <SignInShell title={creating ? "Create an account" : "Sign in"}>
-      {error !== undefined && <Alert title={refusal(error)} />}
-      <SignInForm key={String(creating)} creating={creating} next={next} invitation={invitation} email={email} />
-      {!creating && (
-        <p className="-mt-2 flex flex-wrap justify-between gap-x-4 gap-y-1">
-          {emailLink && (
-            <Link href={href("/sign-in/link", { callbackUrl, email })} className={LINK}>
-              E-mail me a link
-            </Link>
-          )}
-          <Link href={href("/sign-in/reset", { email })} className={LINK}>
-            Forgot your password?
+  if (create !== undefined && !may)
+    return (
+      <SignInShell title="Create an account">
+        <Alert tone="info" title={invitation ? "This invitation is not valid any more" : "This server takes new accounts by invitation only"}>
+          {invitation
+            ? "This server takes new accounts by invitation only. Ask whoever invited you for a new one."
+            : "Ask an admin of a workspace here to invite you, and follow the link of the invitation."}
+        </Alert>
+        <p className="text-muted-foreground">
+          You have an account?{" "}
+          <Link href={href("/sign-in", { callbackUrl, email })} className={LINK}>
+            Sign in
           </Link>
         </p>
+      </SignInShell>
+    );
+  return (
+    <SignInShell title={creating ? "Create an account" : "Sign in"}>
+      {/^\/activate\b/.test(next) && (
+        <p className="-mt-4 text-muted-foreground">{creating ? "Create an account to approve a device." : "Sign in to approve a device."}</p>
       )}
+      {error !== undefined && <Alert title={refusal(error)} />}
+      <SignInForm key={String(creating)} creating={creating} next={next} emailLink={emailLink} {...carried} />
       <ProviderButtons github={github} google={google} next={next} />
-      {mayCreate && (
+      {may && (
         <p className="text-muted-foreground">
           {creating ? "You have an account? " : "You have no account? "}
           <Link href={href("/sign-in", { ...carried, create: creating ? undefined : "1" })} className={LINK}>
@@ -48,4 +62,16 @@ export default async function SignInPage({ searchParams }: { searchParams: Query
       )}
     </SignInShell>
   );
+}
+
+/** Whether accounts can be made here: by anyone, or with an invitation that still waits for its person. */
+async function mayCreate(invitation: string | undefined): Promise<boolean> {
+  if (waysIn().signUp) return true;
+  if (invitation === undefined) return false;
+  try {
+    return (await load(getInvitation, { token: invitation })).status === "pending";
+  } catch (error) {
+    if (isApiError(error) && error.status < 500) return false;
+    throw error;
+  }
 }

@@ -1,19 +1,34 @@
 "use client";
 
+import Link from "next/link";
 import { signIn } from "next-auth/react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { Alert } from "../../components/ui/alert";
 import { Button } from "../../components/ui/button";
 import { Field, Input } from "../../components/ui/field";
+import { href } from "../../components/ui/href";
 import { refusal } from "./refusals";
+import { LINK } from "./shell";
 
-type Given = { creating: boolean; next: string; invitation?: string | undefined; email?: string | undefined };
+type Given = {
+  creating: boolean;
+  next: string;
+  /** Whether links can be mailed. */
+  emailLink: boolean;
+  callbackUrl?: string | undefined;
+  invitation?: string | undefined;
+  email?: string | undefined;
+};
 
 /** Signs in, and makes the account first when there is none. */
-export function SignInForm({ creating, next, invitation, email: known }: Given) {
+export function SignInForm({ creating, next, emailLink, callbackUrl, invitation, email: known }: Given) {
   const [error, setError] = useState<{ message: string; param?: string | undefined } | null>(null);
   const [busy, setBusy] = useState(false);
+  // What was typed goes along to the pages that ask for it again. It may have been typed before the scripts came.
+  const [typed, setTyped] = useState(known);
+  const address = useRef<HTMLInputElement>(null);
+  useEffect(() => setTyped(address.current?.value || undefined), []);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -35,29 +50,54 @@ export function SignInForm({ creating, next, invitation, email: known }: Given) 
   };
   const errorOf = (field: string) => (error?.param === field ? error.message : undefined);
   return (
-    <form onSubmit={submit} className="space-y-4">
-      {error && !(error.param && ["name", "email", "password"].includes(error.param)) && <Alert title={error.message} />}
-      {creating && (
-        <Field label="Name" error={errorOf("name")}>
-          <Input name="name" autoComplete="name" required maxLength={100} />
+    <>
+      <form onSubmit={submit} className="space-y-4">
+        {error && !(error.param && ["name", "email", "password"].includes(error.param)) && <Alert title={error.message} />}
+        {creating && (
+          <Field label="Name" error={errorOf("name")}>
+            <Input name="name" autoComplete="name" autoFocus required maxLength={100} />
+          </Field>
+        )}
+        <Field label="E-mail" error={errorOf("email")}>
+          <Input
+            ref={address}
+            name="email"
+            type="email"
+            autoComplete="username"
+            defaultValue={known}
+            autoFocus={!creating && !known}
+            required
+            maxLength={254}
+            onChange={(event) => setTyped(event.currentTarget.value || undefined)}
+          />
         </Field>
+        <Field label="Password" hint={creating ? "At least 10 characters." : undefined} error={errorOf("password")}>
+          <Input
+            name="password"
+            type="password"
+            autoFocus={!creating && Boolean(known)}
+            autoComplete={creating ? "new-password" : "current-password"}
+            required
+            minLength={creating ? 10 : undefined}
+            maxLength={1000}
+          />
+        </Field>
+        <Button type="submit" variant="primary" size="lg" className="w-full" disabled={busy}>
+          {creating ? (busy ? "Creating…" : "Create account") : busy ? "Signing in…" : "Sign in"}
+        </Button>
+      </form>
+      {!creating && (
+        <p className="-mt-2 flex flex-wrap justify-between gap-x-4 gap-y-1">
+          {emailLink && (
+            <Link href={href("/sign-in/link", { callbackUrl, email: typed })} className={LINK}>
+              E-mail me a link
+            </Link>
+          )}
+          <Link href={href("/sign-in/reset", { email: typed })} className={LINK}>
+            Forgot your password?
+          </Link>
+        </p>
       )}
-      <Field label="E-mail" error={errorOf("email")}>
-        <Input name="email" type="email" autoComplete="username" defaultValue={known} required maxLength={254} />
-      </Field>
-      <Field label="Password" hint={creating ? "At least 10 characters." : undefined} error={errorOf("password")}>
-        <Input
-          name="password"
-          type="password"
-          autoComplete={creating ? "new-password" : "current-password"}
-          required
-          minLength={creating ? 10 : undefined}
-          maxLength={1000}
-        />
-      </Field>
-      <Button type="submit" variant="primary" size="lg" className="w-full" disabled={busy}>
-        {creating ? (busy ? "Creating…" : "Create account") : busy ? "Signing in…" : "Sign in"}
-      </Button>
-    </form>
+    </>
   );
 }

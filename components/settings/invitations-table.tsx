@@ -58,7 +58,7 @@ export function InvitationsTable({ workspaceId, invitations }: { workspaceId: st
               cancel="Keep it"
               onConfirm={() => withdraw(each)}
             >
-              The link that was sent to {each.email} stops working.
+              The link for {each.email} stops working.
             </Confirm>
           </Td>
         </tr>

@@ -10,13 +10,20 @@ import { CodeBlock } from "../ui/code-block";
 import { Field, Input, Select } from "../ui/field";
 import { type Role, rolesUpTo } from "./roles";
 
+/** `open` are the addresses that have an invitation which still works. */
+type Props = { workspaceId: string; own: Role; mailWorks: boolean; open: string[] };
+
 /** Asks someone to join. The link is shown here once, for those whose server sends no mail. */
-export function InviteForm({ workspaceId, own }: { workspaceId: string; own: Role }) {
+export function InviteForm({ workspaceId, own, mailWorks, open }: Props) {
   const router = useRouter();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("member");
   const invite = useMutation({
-    mutationFn: () => api("POST /workspaces/{id}/invitations", { id: workspaceId, email: email.trim(), role }),
+    mutationFn: async () => {
+      const before = open;
+      const made = await api("POST /workspaces/{id}/invitations", { id: workspaceId, email: email.trim(), role });
+      return { ...made, again: before.includes(made.email) };
+    },
     onSuccess: () => {
       setEmail("");
       router.refresh();
@@ -52,8 +59,10 @@ export function InviteForm({ workspaceId, own }: { workspaceId: string; own: Rol
       {invite.data && (
         <div role="status" className="space-y-3 rounded-lg border p-4">
           <p>
-            <span className="font-medium">{invite.data.email}</span> is invited. If this server can send mail, the link is on its way. You can also pass it on
-            yourself; it is shown only now.
+            <span className="font-medium">{invite.data.email}</span> is invited{invite.data.again && " again. The earlier link no longer works"}.{" "}
+            {mailWorks
+              ? "The link is on its way. You can also pass it on yourself; it is shown only now."
+              : "This server sends no mail, so pass the link on yourself. It is shown only now."}
           </p>
           <CodeBlock label="Invitation link">{invite.data.acceptUrl}</CodeBlock>
           <p className="text-xs text-muted-foreground">It works for 7 days, and only for this address.</p>

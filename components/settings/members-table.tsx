@@ -8,8 +8,10 @@ import type { Role } from "./roles";
 
 type Member = OutputOf<"GET /workspaces/{id}/members">["data"][number];
 
+type Props = { workspaceId: string; members: Member[]; self: string; own: Role; lastOwner: boolean };
+
 /** Who is in the workspace, and what the one who looks may do about it. */
-export function MembersTable({ workspaceId, members, self, own }: { workspaceId: string; members: Member[]; self: string; own: Role }) {
+export function MembersTable({ workspaceId, members, self, own, lastOwner }: Props) {
   return (
     <Table
       label="Members"
@@ -39,7 +41,12 @@ export function MembersTable({ workspaceId, members, self, own }: { workspaceId:
               </span>
             </Td>
             <Td>
-              {own === "owner" ? (
+              {lastOwner && id === self ? (
+                <>
+                  Owner
+                  <span className="block max-w-56 text-xs text-muted-foreground">The only one. Make someone else an owner first to give it up.</span>
+                </>
+              ) : own === "owner" ? (
                 <MemberRole key={each.role} workspaceId={workspaceId} userId={id} name={each.name} role={each.role} self={id === self} />
               ) : (
                 <span className="capitalize">{each.role}</span>

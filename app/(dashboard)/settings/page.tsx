@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { listMembers } from "#lib/operations/members/list-members";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
 import { load, requireCaller } from "#lib/session";
 import { DeleteWorkspace } from "../../../components/settings/delete-workspace";
 import { LeaveWorkspace } from "../../../components/settings/leave-workspace";
 import { WorkspaceForm } from "../../../components/settings/workspace-form";
 import { Section } from "../../../components/ui/section";
+import { hasOneOwner } from "./last-owner";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -15,7 +15,7 @@ export default async function GeneralSettingsPage() {
   const { name, role } = workspace;
   const id = String(workspace.id);
   const admin = role === "owner" || role === "admin";
-  const lastOwner = role === "owner" && (await isLastOwner(id));
+  const lastOwner = role === "owner" && (await hasOneOwner(id));
   return (
     <>
       <Section title="Workspace" description={admin ? undefined : `You are a ${role} here. Owners and admins can change this.`}>
@@ -39,10 +39,4 @@ export default async function GeneralSettingsPage() {
       )}
     </>
   );
-}
-
-/** As far as one page of members tells; where it does not, the API decides. */
-async function isLastOwner(id: string): Promise<boolean> {
-  const { data, has_more } = await load(listMembers, { id, limit: 100 });
-  return !has_more && data.filter(({ role }) => role === "owner").length === 1;
 }

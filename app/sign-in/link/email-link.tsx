@@ -10,8 +10,10 @@ import { useMailedToken } from "../mailed-token";
 import { LINK } from "../shell";
 import { wayBack } from "../way-back";
 
+type Props = { next: string; email: string | undefined; back: string; mailWorks: boolean };
+
 /** Asks for a link, or signs in with the one that was followed. That takes a button, because programs that look through mails follow links. */
-export function EmailLink({ next, email, back }: { next: string; email: string | undefined; back: string }) {
+export function EmailLink({ next, email, back, mailWorks }: Props) {
   const token = useMailedToken();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
@@ -19,7 +21,7 @@ export function EmailLink({ next, email, back }: { next: string; email: string |
   if (token === "")
     return (
       <>
-        <AskForMail link="sign-in" email={email} next={next} />
+        <AskForMail link="sign-in" email={email} next={next} mailWorks={mailWorks} />
         <Back to={back} />
       </>
     );
@@ -34,7 +36,7 @@ export function EmailLink({ next, email, back }: { next: string; email: string |
   return error ? (
     <>
       <Alert title={error}>Links work once, for 15 minutes.</Alert>
-      <AskForMail link="sign-in" email={email} next={next} />
+      <AskForMail link="sign-in" email={email} next={next} mailWorks={mailWorks} />
       <Back to={back} />
     </>
   ) : (

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { type Query, readQuery } from "#lib/session";
+import { type Query, readQuery, waysIn } from "#lib/session";
 import { href } from "../../../components/ui/href";
 import { ownPath } from "../own-path";
 import { SignInShell } from "../shell";
@@ -11,7 +11,7 @@ export default async function EmailLinkPage({ searchParams }: { searchParams: Qu
   const { callbackUrl, email } = await readQuery(searchParams, "callbackUrl", "email");
   return (
     <SignInShell title="Sign in by e-mail">
-      <EmailLink next={ownPath(callbackUrl)} email={email} back={href("/sign-in", { callbackUrl, email })} />
+      <EmailLink next={ownPath(callbackUrl)} email={email} mailWorks={waysIn().emailLink} back={href("/sign-in", { callbackUrl, email })} />
     </SignInShell>
   );
 }

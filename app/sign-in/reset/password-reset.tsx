@@ -28,7 +28,7 @@ export function PasswordReset({ email, mailWorks }: { email: string | undefined;
       <>
         {error && <Alert title={error.message} />}
         {!mailWorks && <Alert tone="info" title="This server has no mail server. Whoever runs it finds the link in its log." />}
-        <AskForMail link="reset" email={email} />
+        <AskForMail link="reset" email={email} mailWorks={mailWorks} />
         {back}
       </>
     );
