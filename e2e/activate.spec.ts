@@ -18,7 +18,7 @@ async function signInOnce(page: Page): Promise<Account> {
 
 const approve = async (page: Page, label: string) => {
   await page.getByRole("button", { name: "Approve" }).click();
-  await expect(page.getByRole("heading", { name: `${label} has access` })).toBeFocused();
+  await expect(page.getByRole("heading", { name: `“${label}” has access` })).toBeFocused();
 };
 
 test("a device gets a key by the link it shows, exactly once", async ({ page }) => {
@@ -28,14 +28,14 @@ test("a device gets a key by the link it shows, exactly once", async ({ page }) 
   expect(await pollForKey(device_code)).toEqual({ status: "pending", interval });
 
   await page.goto(verification_url_complete);
-  await expect(page.getByRole("heading", { name: "link-device wants access", level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "“link-device” wants access", level: 1 })).toBeVisible();
   await expect(page.getByText(user_code, { exact: true })).toBeVisible();
   await expect(page.getByText("you started this yourself")).toBeVisible();
   await expect(page.getByText(/^curl\/\d/)).toBeVisible();
   await expect(page.getByRole("radio", { name: "Full access" })).toBeChecked();
   await approve(page, "link-device");
   await page.reload();
-  await expect(page.getByRole("heading", { name: "link-device has access" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "“link-device” has access" })).toBeVisible();
 
   const answer = await pollForKey(device_code);
   expect(answer).toMatchObject({ status: "completed", api_key: expect.stringMatching(/^ck_/), scopes: ["*"] });
@@ -53,7 +53,7 @@ test("a code is typed in lower case without its hyphen, and what was asked is na
   await field.pressSequentially(letters.slice(0, 6));
   await expect(field).toHaveValue(`${user_code.slice(0, 4)}-${letters.slice(4, 6).toUpperCase()}`);
   await field.pressSequentially(letters.slice(6));
-  await expect(page.getByRole("heading", { name: "typed-device wants access" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "“typed-device” wants access" })).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`code=${user_code}$`));
 
   await expect(page.getByRole("radio", { name: "What it asked for" })).toBeChecked();
@@ -75,7 +75,7 @@ test("a pasted link is a code too", async ({ page, context }) => {
   await page.goto("/activate");
   await page.evaluate((text) => navigator.clipboard.writeText(` ${text} `), verification_url_complete);
   await page.getByLabel("Code", { exact: true }).press("ControlOrMeta+v");
-  await expect(page.getByRole("heading", { name: "pasted-device wants access" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "“pasted-device” wants access" })).toBeVisible();
   await expect(page.getByText(user_code, { exact: true })).toBeVisible();
 });
 
@@ -131,6 +131,6 @@ test("who is not signed in comes back to the code", async ({ page }) => {
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "patient-device wants access" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "“patient-device” wants access" })).toBeVisible();
   expect(new URL(page.url()).searchParams.get("code")).toBe(user_code);
 });

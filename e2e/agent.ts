@@ -39,7 +39,7 @@ export async function connectAgent(page: Page, label: string, access: "Full acce
   await page.goto(verification_url_complete);
   await page.getByRole("radio", { name: access }).check();
   await page.getByRole("button", { name: "Approve" }).click();
-  await expect(page.getByRole("heading", { name: `${label} has access` })).toBeVisible();
+  await expect(page.getByRole("heading", { name: `“${label}” has access` })).toBeVisible();
   const answer = await pollForKey(device_code);
   expect(answer.status).toBe("completed");
   return answer.api_key;

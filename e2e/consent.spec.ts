@@ -45,7 +45,7 @@ test("an agent asks, a passkey proves who allows it, and what was allowed is tak
   await expect(page.getByRole("list", { name: "Agents" }).getByRole("listitem").filter({ hasText: "careful-agent" }).first()).toContainText("Nothing yet");
   const requestedScopes = ["workspace:files:read", "tool:execute"];
   const { poll } = await ask(page, key, "/agents/connect", { requestedScopes, agentDisplayName: "Careful Agent", reason: REASON });
-  await expect(sheet(page)).toHaveAccessibleName("Careful Agent asks for permission");
+  await expect(sheet(page)).toHaveAccessibleName("“Careful Agent” asks for permission");
   await expect(sheet(page).locator("blockquote")).toHaveText(REASON);
   await expect(sheet(page).locator("blockquote *")).toHaveCount(0);
   await expect(sheet(page)).toContainText("With the key careful-agent");
@@ -131,7 +131,7 @@ test("the code on the agent's screen leads to its question, which is narrowed an
   const other = await context.newPage();
   await other.goto("/activate");
   await other.getByLabel("Code", { exact: true }).fill(linkCode.toLowerCase());
-  await expect(other.getByRole("heading", { name: "narrow-agent asks for permission", level: 1 })).toBeVisible();
+  await expect(other.getByRole("heading", { name: "“narrow-agent” asks for permission", level: 1 })).toBeVisible();
   await other.getByLabel(/^Run skills and workflows/).uncheck();
   await other.getByLabel(/^See the balance/).uncheck();
   await expect(other.getByText("You allow 1 of 3 until you revoke it.")).toBeVisible();
@@ -158,7 +158,7 @@ test("a device and its questions belong to the workspace that was chosen, whiche
   await page.getByLabel("Workspace", { exact: true }).selectOption({ label: "Second (owner)" });
   await page.getByRole("radio", { name: "Only what I allow" }).check();
   await page.getByRole("button", { name: "Approve" }).click();
-  await expect(page.getByRole("heading", { name: "moved-agent has access", level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "“moved-agent” has access", level: 1 })).toBeVisible();
   const { api_key: key, workspace } = await pollForKey(device_code);
   expect(workspace).toMatchObject({ slug });
 

@@ -6,7 +6,7 @@ import { ApiRefusal, api } from "#lib/client";
 import { Button } from "../../components/ui/button";
 import { Field, Input } from "../../components/ui/field";
 import { href } from "../../components/ui/href";
-import { isWhole, placeAfter, tidyCode } from "./code";
+import { isWhole, placeAfter, tidyCode, wrongWith } from "./code";
 
 /** Takes the code that an agent shows, and goes to what it stands for as soon as it is whole. */
 export function CodeForm({ code: initial = "", problem }: { code?: string | undefined; problem?: string | undefined }) {
@@ -42,13 +42,16 @@ export function CodeForm({ code: initial = "", problem }: { code?: string | unde
     const before = target.value.slice(0, target.selectionStart ?? undefined);
     if (before !== target.value) caret.current = placeAfter(before.replace(/[^a-z]/gi, "").length);
     setCode(next);
-    if (next !== code) setError(undefined);
-    if (isWhole(next) && next !== code && !busy) look(next);
+    const wrong = wrongWith(target.value);
+    if (wrong || next !== code) setError(wrong);
+    if (!wrong && isWhole(next) && next !== code && !busy) look(next);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
-    if (isWhole(code)) look(code);
+    const wrong = wrongWith(code);
+    if (wrong) setError(wrong);
+    else if (isWhole(code)) look(code);
     else setError("A code has eight letters.");
   };
   return (

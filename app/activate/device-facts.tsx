@@ -1,14 +1,18 @@
 import type { ReactNode } from "react";
 import { device as program } from "../../components/auth/device";
+import { FocusedHeading } from "../../components/ui/focused-heading";
 import { TimeAgo } from "../../components/ui/time-ago";
 import type { Device } from "./device-card";
 
 /** Who asks, and the one check that keeps a stranger's code from being approved: that it is the code on one's own screen. */
 export function DeviceFacts({ code, device }: { code: string; device: Device }) {
+  const said = program(device.user_agent);
+  // What is only its first word is not said twice.
+  const words = device.user_agent?.startsWith(said) ? null : said;
   return (
     <>
       <header className="space-y-1">
-        <h1 className="text-xl font-semibold tracking-tight break-words">{device.client_label} wants access</h1>
+        <FocusedHeading className="text-xl font-semibold tracking-tight break-words">“{device.client_label}” wants access</FocusedHeading>
         <p className="text-muted-foreground">It asks for a key to your workspace. The name is its own claim.</p>
       </header>
       <div className="space-y-3 rounded-lg border border-warning/30 bg-warning-ground p-4 text-center">
@@ -28,8 +32,8 @@ export function DeviceFacts({ code, device }: { code: string; device: Device }) 
           <span className="font-mono">{device.ip ?? "an unknown address"}</span>
         </Fact>
         <Fact name="With">
-          {program(device.user_agent)}
-          {device.user_agent && <span className="block font-mono text-xs break-all text-muted-foreground">{device.user_agent}</span>}
+          {words && <span className="block">{words}</span>}
+          {device.user_agent && <span className="block font-mono text-xs leading-5 break-all text-muted-foreground">{device.user_agent}</span>}
         </Fact>
       </dl>
     </>

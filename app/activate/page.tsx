@@ -9,6 +9,7 @@ import { tidyCode } from "./code";
 import { CodeForm } from "./code-form";
 import { ConsentCard } from "./consent-card";
 import { DeviceCard } from "./device-card";
+import { SignedInAs } from "./signed-in-as";
 
 export const metadata: Metadata = { title: "Connect an agent", referrer: "no-referrer" };
 
@@ -22,7 +23,7 @@ export default async function ActivatePage({ searchParams }: { searchParams: Que
     <main id="content" className="mx-auto flex min-h-dvh w-full max-w-lg flex-col gap-6 px-4 py-8 sm:justify-center">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <Brand href="/library" />
-        <p className="min-w-0 truncate text-xs text-muted-foreground">Signed in as {caller.user.email}</p>
+        <SignedInAs email={caller.user.email} />
       </div>
       {about === undefined ? (
         <CodeForm code={code} problem={problem} />

@@ -30,7 +30,7 @@ export function AgentsList({ agents, mayRevoke }: { agents: Agent[]; mayRevoke: 
           ),
         ];
         const revoke = (
-          <RevokeButton what="key" id={String(agent.id)} name={name} title={`Revoke the key of ${name}?`}>
+          <RevokeButton what="key" id={String(agent.id)} name={name} title={`Revoke the key of “${name}”?`}>
             It stops working at once and for good, and so does everything it was allowed.
           </RevokeButton>
         );

@@ -17,10 +17,17 @@ export function ConsentOutcome({ kind, consent, focus, inDialog, after }: Props)
   const { agent, granted, scopes } = consent;
   const name = agent.displayName ?? agent.name;
   const less = granted && granted.scopes.length < scopes.length ? `${granted.scopes.length} of the ${scopes.length} things it asked for. ` : "";
-  const words: Record<OutcomeKind, { title: string; text: string }> = {
+  const words: Record<OutcomeKind, { title: string; text: ReactNode }> = {
     approved: { title: `Allowed: ${name}`, text: `${less && `You allowed ${less}`}${granted ? LASTS[granted.mode] : ""}` },
     denied: { title: `Denied: ${name}`, text: "It got nothing, and is told so. It can ask again." },
-    expired: { title: "This question has expired", text: `Nobody answered within five minutes, so ${name} got nothing. It can ask again.` },
+    expired: {
+      title: "This question has expired",
+      text: (
+        <>
+          Nobody answered within five minutes, so <b className="font-medium text-foreground">{name}</b> got nothing. It can ask again.
+        </>
+      ),
+    },
     decided: { title: "This was decided already", text: "In another window, or by someone else who manages the workspace." },
   };
   const { title, text } = words[kind];

@@ -1,11 +1,14 @@
 "use client";
 
 import { Dialog } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { api, type InputOf } from "#lib/client";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
+import { buttonStyle } from "../ui/button-style";
 import { Choice, Choices } from "../ui/choice";
+import { FocusedHeading } from "../ui/focused-heading";
 import { TimeLeft } from "../ui/time-left";
 import { ConsentOutcome } from "./consent-outcome";
 import { MODES, type Mode } from "./modes";
@@ -55,13 +58,27 @@ export function ConsentSheet({ consent, inDialog = false, gone = false, onOver, 
   const scopes = consent.scopes.filter((scope) => chosen.has(scope)) as InputOf<"POST /agents/consents/{id}/approve">["scopes"];
   const approve = () => api("POST /agents/consents/{id}/approve", { id, scopes, mode }, options);
   const deny = () => api("POST /agents/consents/{id}/deny", { id }, options);
-  const title = `${nameOf(agent)} asks for permission`;
+  const title = `“${nameOf(agent)}” asks for permission`;
   const titleLook = "text-lg font-semibold tracking-tight break-words outline-none";
   return (
     <>
       <div className="min-h-0 flex-1 space-y-5 overflow-y-auto p-5">
         <header className="space-y-1">
-          {inDialog ? <Dialog.Title className={titleLook}>{title}</Dialog.Title> : <h1 className={titleLook}>{title}</h1>}
+          {inDialog ? (
+            <div className="flex items-start justify-between gap-3">
+              <Dialog.Title className={titleLook}>{title}</Dialog.Title>
+              <Dialog.Close
+                aria-label="Later"
+                title="Decide later"
+                disabled={busy}
+                className={buttonStyle({ variant: "ghost", size: "icon", className: "-mt-1 -mr-2" })}
+              >
+                <X aria-hidden />
+              </Dialog.Close>
+            </div>
+          ) : (
+            <FocusedHeading className={titleLook}>{title}</FocusedHeading>
+          )}
           <p className="break-words text-muted-foreground">
             With the key <b className="font-medium text-foreground">{agent.name}</b> in the workspace{" "}
             <b className="font-medium text-foreground">{workspace.name}</b>

@@ -31,7 +31,12 @@ export function GrantsList({ grants }: { grants: Grant[] }) {
           ),
         ];
         const revoke = (
-          <RevokeButton what="grant" id={String(grant.id)} name={name} title={`Take this back from ${name}?`}>
+          <RevokeButton what="grant" id={String(grant.id)} name={name} title={`Take this back from “${name}”?`}>
+            {grant.scopeDetails.map(({ scope, description }) => (
+              <span key={scope} className="mb-2 block text-foreground">
+                {description}
+              </span>
+            ))}
             {grant.mode === "persistent" ? "Its key loses this at once." : "It ends at once."} The agent can ask again.
           </RevokeButton>
         );

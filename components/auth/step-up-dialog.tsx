@@ -55,6 +55,7 @@ export function StepUpProvider({ children }: { children: ReactNode }) {
 function StepUpDialog({ by, answer }: Question) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
+  const go = useRef<HTMLButtonElement>(null);
   const prove = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     // A form inside a portal still bubbles to the form it was opened from.
@@ -74,7 +75,10 @@ function StepUpDialog({ by, answer }: Question) {
     <Dialog.Root open onOpenChange={(open) => !open && answer(false)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-[60] bg-black/40" />
-        <Dialog.Popup className="fixed top-1/4 left-1/2 z-[70] w-[min(24rem,calc(100vw-2rem))] -translate-x-1/2 rounded-lg border bg-background p-5 shadow-xl">
+        <Dialog.Popup
+          {...(by === "passkey" && { initialFocus: go })}
+          className="fixed top-1/4 left-1/2 z-[70] w-[min(24rem,calc(100vw-2rem))] -translate-x-1/2 rounded-lg border bg-background p-5 shadow-xl"
+        >
           <Dialog.Title className="text-base font-semibold">Is it you?</Dialog.Title>
           <Dialog.Description className="mt-2 text-muted-foreground">
             {by === "passkey" ? "Use your passkey to go on." : "Type your password to go on."} You will not be asked again for five minutes.
@@ -88,7 +92,7 @@ function StepUpDialog({ by, answer }: Question) {
             )}
             <div className="flex justify-end gap-2">
               <Dialog.Close className={buttonStyle()}>Cancel</Dialog.Close>
-              <Button type="submit" variant="primary" disabled={busy}>
+              <Button ref={go} type="submit" variant="primary" disabled={busy}>
                 {by === "passkey" && <KeyRound aria-hidden />}
                 {busy ? "Waiting…" : by === "passkey" ? "Use passkey" : "Continue"}
               </Button>
