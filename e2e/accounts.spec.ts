@@ -124,7 +124,9 @@ test.describe("by mail", () => {
 
   test("a forgotten password is set anew", async ({ page }) => {
     const { email } = await newAccount(page);
-    await page.goto(`/sign-in?email=${email}`);
+    await page.goto("/sign-in");
+    await expect(page.getByLabel("E-mail")).toBeFocused();
+    await page.getByLabel("E-mail").fill(email);
     await page.getByRole("link", { name: "Forgot your password?" }).click();
     await expect(page.getByRole("heading", { name: "Set a new password" })).toBeVisible();
     await expect(page.getByLabel("E-mail")).toHaveValue(email);

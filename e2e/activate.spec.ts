@@ -107,6 +107,11 @@ test("a wrong code is refused in words, and so are too many", async ({ page }) =
   await signInOnce(page);
   await page.goto("/activate");
   const field = page.getByLabel("Code", { exact: true });
+  await field.pressSequentially("b5");
+  await expect(page.getByText("“5” cannot be in a code.").first()).toBeVisible();
+  await expect(field).toHaveValue("B");
+  await field.fill("bcda");
+  await expect(page.getByText("“A” cannot be in a code.").first()).toBeVisible();
   await field.fill("bcdf ghjk");
   await expect(page.getByText("Nothing is waiting for this code.").first()).toBeVisible();
   await expect(page).toHaveURL(/\/activate$/);
@@ -127,10 +132,11 @@ test("who is not signed in comes back to the code", async ({ page }) => {
   const { user_code, verification_url_complete } = await askForKey("patient-device");
   await page.goto(verification_url_complete);
   await expect(page).toHaveURL(new RegExp(`/sign-in\\?callbackUrl=${encodeURIComponent(`/activate?code=${user_code}`)}$`));
+  await expect(page.getByText("Sign in to approve a device.")).toBeVisible();
   const { email, password } = await newAccount(page);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "“patient-device” wants access" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "“patient-device” wants access" })).toBeFocused();
   expect(new URL(page.url()).searchParams.get("code")).toBe(user_code);
 });

@@ -57,6 +57,7 @@ test("an agent asks, a passkey proves who allows it, and what was allowed is tak
 
   expect(authenticator.used()).toBe(0);
   await sheet(page).getByRole("button", { name: "Allow" }).click();
+  await expect(page.getByRole("button", { name: "Use passkey" })).toBeFocused();
   await page.getByRole("button", { name: "Use passkey" }).click();
   await expect(page.getByRole("heading", { name: "Allowed: Careful Agent" })).toBeFocused();
   expect(authenticator.used()).toBe(1);
@@ -109,6 +110,13 @@ test("closing the sheet decides nothing, and an agent that was put aside does no
   await expect(waiting).toHaveCount(2, { timeout: 15_000 });
   await expect(sheet(page)).toBeHidden();
 
+  await waiting
+    .filter({ hasText: "Read the workspace's memory" })
+    .getByRole("button", { name: /^Review/ })
+    .click();
+  await sheet(page).getByRole("button", { name: "Later" }).click();
+  await expect(sheet(page)).toBeHidden();
+  await expect(waiting).toHaveCount(2);
   await waiting
     .filter({ hasText: "Read the workspace's memory" })
     .getByRole("button", { name: /^Review/ })

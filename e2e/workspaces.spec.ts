@@ -49,7 +49,14 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Role", { exact: true }).selectOption("viewer");
   await page.getByRole("button", { name: "Invite", exact: true }).click();
-  const link = (await page.getByRole("region", { name: "Invitation link" }).textContent()) as string;
+  const invited = page.getByRole("region", { name: "Invitation link" });
+  const replaced = (await invited.textContent()) as string;
+  await expect(page.getByRole("region", { name: "Open invitations" }).getByRole("row", { name: email })).toHaveCount(1);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await expect(page.getByText("The earlier link no longer works")).toBeVisible();
+  await expect(invited).not.toHaveText(replaced);
+  const link = (await invited.textContent()) as string;
   await expect(page.getByRole("region", { name: "Open invitations" }).getByRole("row", { name: email })).toContainText("Pending");
 
   // The owner is not the one who was invited.
@@ -70,10 +77,20 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await guest.getByRole("button", { name: "Accept invitation" }).click();
   await guest.waitForURL("**/library");
   await expect(switcher(guest)).toHaveAccessibleName(`Workspace: ${name}`);
+  await expect(guest.getByText(`You have joined ${name}`)).toBeVisible();
+
+  // A viewer is told why there are no buttons.
+  await expect(guest.getByText("Viewers can look; ask an admin for the role member.")).toBeVisible();
+  await expect(guest.getByRole("list", { name: "From the marketplace" })).toBeVisible();
+  await expect(guest.getByRole("button", { name: /^Add / })).toHaveCount(0);
+  await visit(guest, "/library/summarize");
+  await expect(guest.getByText("Viewers can look; ask an admin for the role member.")).toBeVisible();
+  await expect(guest.getByRole("button", { name: /^(Run|Add )/ })).toHaveCount(0);
   await visit(guest, "/settings/keys");
   await expect(guest.getByText("You are a viewer here.")).toBeVisible();
 
   await visit(page, "/settings/members");
+  await expect(page.getByText("Make someone else an owner first")).toBeVisible();
   await page.getByLabel("Role of Guest").selectOption("admin");
   await expect(page.getByText("Guest is now admin")).toBeVisible();
   await visit(guest, "/settings/keys");
@@ -91,8 +108,11 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await expect(page.getByText("Removed Guest")).toBeVisible();
   await expect(page.getByRole("row", { name: /Guest/ })).toHaveCount(0);
   expect(await ask()).toBe(401);
-  await guest.goto("/library");
+  // The shell of the page that is open notices it on the way to the next.
+  await guest.getByRole("link", { name: "Executions", exact: true }).click();
+  await guest.waitForURL("**/library");
   await expect(switcher(guest)).toHaveAccessibleName("Workspace: Guest's workspace");
+  await expect(guest.getByText(`You are no longer in ${name}`)).toBeVisible();
   await visit(guest, new URL(link).pathname);
   await guest.getByRole("button", { name: "Accept invitation" }).click();
   await expect(guest.getByRole("alert").filter({ hasText: "no such invitation" })).toBeVisible();

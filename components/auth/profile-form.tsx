@@ -9,7 +9,7 @@ import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
 
 /** One's name, and the address, which stays as it is. */
-export function ProfileForm({ email, ...profile }: { name: string; email: string }) {
+export function ProfileForm({ email, note, ...profile }: { name: string; email: string; note: string }) {
   const router = useRouter();
   const [name, setName] = useState(profile.name);
   const save = useMutation({
@@ -32,8 +32,8 @@ export function ProfileForm({ email, ...profile }: { name: string; email: string
       <Field label="Name" error={error}>
         <Input value={name} onValueChange={setName} required maxLength={100} autoComplete="name" />
       </Field>
-      <Field label="E-mail">
-        <Input value={email} disabled />
+      <Field label="E-mail" hint={note}>
+        <Input value={email} readOnly className="cursor-default bg-muted text-muted-foreground" />
       </Field>
       <Button type="submit" variant="primary" disabled={name === profile.name || save.isPending}>
         Save changes

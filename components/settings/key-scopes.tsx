@@ -2,17 +2,18 @@
 
 import { Popover } from "@base-ui/react/popover";
 import { buttonStyle } from "../ui/button-style";
+import { properNames } from "../ui/proper-names";
 import type { ScopeGroups } from "./scope-choice";
 
-/** What a key may do, in two words; which scopes that are, on a click. */
+/** What a key may do, in two words; which permissions that are, on a click. */
 export function KeyScopes({ scopes, groups }: { scopes: string[]; groups: ScopeGroups }) {
   if (scopes.includes("*")) return <span className="text-xs whitespace-nowrap">Full access</span>;
   if (scopes.length === 0) return <span className="text-xs whitespace-nowrap text-muted-foreground">Nothing yet</span>;
-  const texts = new Map(groups.flatMap((group) => group.scopes.map(({ name, text }) => [name as string, text])));
+  const texts = new Map(groups.flatMap((group) => group.scopes.map(({ name, text }) => [name as string, properNames(text)])));
   return (
     <Popover.Root>
       <Popover.Trigger className={buttonStyle({ variant: "ghost", size: "sm", className: "-mx-2 underline decoration-dotted underline-offset-4" })}>
-        {scopes.length} {scopes.length === 1 ? "scope" : "scopes"}
+        {scopes.length} {scopes.length === 1 ? "permission" : "permissions"}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={4} align="start" className="z-50">
@@ -20,7 +21,7 @@ export function KeyScopes({ scopes, groups }: { scopes: string[]; groups: ScopeG
             <ul className="space-y-2">
               {scopes.map((scope) => (
                 <li key={scope}>
-                  {texts.get(scope) ?? "A scope that this version does not know"}
+                  {texts.get(scope) ?? "A permission that this version does not know"}
                   <span className="block font-mono text-xs text-muted-foreground">{scope}</span>
                 </li>
               ))}

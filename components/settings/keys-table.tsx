@@ -8,6 +8,14 @@ import { RotateKey } from "./rotate-key";
 import type { ScopeGroups } from "./scope-choice";
 import { Until } from "./until";
 
+/** Which of two keys of one name this is, where one takes the other's place. The other may be on another page. */
+function twinOf(key: ApiKey, keys: ApiKey[]): string | null {
+  const old = keys.find(({ rotatedToId }) => rotatedToId === key.id);
+  const next = keys.find(({ id }) => id === key.rotatedToId);
+  const words = [...(old ? [`Replaces …${old.lastFour}`] : []), ...(key.rotatedToId ? [next ? `Replaced by …${next.lastFour}` : "Replaced"] : [])];
+  return words.join(" · ") || null;
+}
+
 export function KeysTable({ keys, groups, self }: { keys: ApiKey[]; groups: ScopeGroups; self: string }) {
   return (
     <Table
@@ -27,6 +35,7 @@ export function KeysTable({ keys, groups, self }: { keys: ApiKey[]; groups: Scop
     >
       {keys.map((key) => {
         const status = statusOf(key);
+        const twin = twinOf(key, keys);
         const badge = <Badge tone={status.tone}>{status.label}</Badge>;
         return (
           <tr key={key.id} className={status.works ? undefined : "text-muted-foreground"}>
@@ -38,9 +47,25 @@ export function KeysTable({ keys, groups, self }: { keys: ApiKey[]; groups: Scop
                 {key.prefix}…{key.lastFour}
                 {key.owner.id !== self && <span className="font-sans"> · {key.owner.name}</span>}
               </span>
+              {twin && <span className="block truncate text-xs text-muted-foreground">{twin}</span>}
               <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 lg:hidden">
                 <span className="sm:hidden">{badge}</span>
                 <KeyScopes scopes={key.scopes} groups={groups} />
+              </span>
+              <span className="mt-1 block text-xs text-muted-foreground md:hidden">
+                {key.lastUsedAt ? (
+                  <>
+                    Used <TimeAgo at={key.lastUsedAt} />
+                  </>
+                ) : (
+                  "Never used"
+                )}
+                {key.expiresAt && (
+                  <>
+                    {" · "}
+                    {Date.parse(key.expiresAt) > Date.now() ? "expires" : "expired"} <Until at={key.expiresAt} />
+                  </>
+                )}
               </span>
             </Td>
             <Td className="hidden lg:table-cell">
@@ -52,8 +77,8 @@ export function KeysTable({ keys, groups, self }: { keys: ApiKey[]; groups: Scop
             <Td>
               {status.works && (
                 <div className="flex justify-end gap-1.5">
-                  {!key.rotatedToId && key.owner.id === self && <RotateKey id={String(key.id)} name={key.name} />}
-                  <RevokeKey id={String(key.id)} name={key.name} />
+                  {!key.rotatedToId && key.owner.id === self && <RotateKey id={String(key.id)} name={key.name} lastFour={key.lastFour} />}
+                  <RevokeKey id={String(key.id)} name={key.name} lastFour={key.lastFour} />
                 </div>
               )}
             </Td>

@@ -6,16 +6,16 @@ import { api } from "#lib/client";
 import { Button } from "../ui/button";
 import { Confirm } from "../ui/confirm";
 
-export function RevokeKey({ id, name }: { id: string; name: string }) {
+export function RevokeKey({ id, name, lastFour }: { id: string; name: string; lastFour: string }) {
   const router = useRouter();
   return (
     <Confirm
       trigger={
-        <Button size="sm" aria-label={`Revoke ${name}`}>
+        <Button size="sm" aria-label={`Revoke ${name}, …${lastFour}`}>
           Revoke
         </Button>
       }
-      title={`Revoke ${name}?`}
+      title={`Revoke “${name}”?`}
       action="Revoke"
       cancel="Keep it"
       onConfirm={async () => {
@@ -24,7 +24,8 @@ export function RevokeKey({ id, name }: { id: string; name: string }) {
         router.refresh();
       }}
     >
-      Whatever uses this key is refused from now on. It cannot be brought back.
+      It is the key that ends in <span className="font-mono text-foreground">{lastFour}</span>. Whatever uses it is refused from now on. It cannot be brought
+      back.
     </Confirm>
   );
 }

@@ -20,7 +20,7 @@ const GRACE = [
 ];
 
 /** Makes the key that takes another's place, and lets the old one go on for a while. */
-export function RotateKey({ id, name }: { id: string; name: string }) {
+export function RotateKey({ id, name, lastFour }: { id: string; name: string; lastFour: string }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [graceSeconds, setGrace] = useState(86_400);
@@ -41,7 +41,7 @@ export function RotateKey({ id, name }: { id: string; name: string }) {
           Rotate
         </Dialog.Trigger>
       }
-      title={rotate.data ? `The new key ${name}` : `Rotate ${name}?`}
+      title={rotate.data ? `The new key “${name}”` : `Rotate “${name}”?`}
       description={rotate.data ? undefined : "You get a new key that may do the same, with the same name."}
     >
       {rotate.data ? (
@@ -55,7 +55,7 @@ export function RotateKey({ id, name }: { id: string; name: string }) {
           }}
         >
           {rotate.error && <Alert title={rotate.error.message} />}
-          <Field label="The old key" hint="Long enough to put the new one everywhere where the old one is used.">
+          <Field label={`The old key (…${lastFour})`} hint="Long enough to put the new one everywhere where the old one is used.">
             <Select value={graceSeconds} onChange={(event) => setGrace(Number(event.target.value))}>
               {GRACE.map(({ seconds, label }) => (
                 <option key={seconds} value={seconds}>

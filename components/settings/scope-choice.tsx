@@ -1,4 +1,5 @@
 import { Badge } from "../ui/badge";
+import { properNames } from "../ui/proper-names";
 
 export type ScopeGroups = { title: string; scopes: { name: string; text: string; sensitive: boolean }[] }[];
 
@@ -37,7 +38,7 @@ export function ScopeChoice({ groups, chosen, onChange }: { groups: ScopeGroups;
                   />
                   <span className="min-w-0">
                     <span className="flex flex-wrap items-center gap-x-2">
-                      {text} {sensitive && <Badge tone="warning">Sensitive</Badge>}
+                      {properNames(text)} {sensitive && <Badge tone="warning">Sensitive</Badge>}
                     </span>
                     <span className="block font-mono text-xs break-all text-muted-foreground">{name}</span>
                   </span>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { OutputOf } from "#lib/client";
 import { formatSize } from "../ui/format";
+import { properNames } from "../ui/proper-names";
 import { TimeAgo } from "../ui/time-ago";
 
 type Detail = OutputOf<"GET /marketplace/skills/{slug}">;
@@ -29,7 +30,7 @@ export function SkillDetails({ skill }: { skill: Detail }) {
           <Facts
             facts={[
               ["Secrets", secrets.join(", ")],
-              ["Connectors", connectors.join(", ")],
+              ["Connectors", properNames(connectors.join(", "))],
               ["Network", network.join(", ")],
             ]}
           />

@@ -12,6 +12,14 @@ export const metadata: Metadata = { title: "Account" };
 
 const PROVIDERS = { github: "GitHub", google: "Google" } as const;
 
+/** What there is to know of the address: that it stays, and how it is confirmed. */
+function addressNote(confirmed: boolean): string {
+  if (confirmed) return "The address cannot be changed.";
+  return waysIn().emailLink
+    ? "The address cannot be changed. To confirm it, have a link mailed to you below and follow it in this browser."
+    : "The address cannot be changed. It is confirmed by a link in a mail; this server sends none, so ask whoever runs it.";
+}
+
 export default async function AccountPage() {
   await requireCaller("/settings/account");
   const [{ name, email }, { signInWith, emailVerifiedAt }] = await Promise.all([load(getProfile, {}), load(getAccount, {})]);
@@ -20,7 +28,7 @@ export default async function AccountPage() {
   return (
     <>
       <Section title="Profile" description={elsewhere.length > 0 ? `You can sign in with ${elsewhere.join(" and ")}.` : undefined}>
-        <ProfileForm key={name} name={name} email={email} />
+        <ProfileForm key={name} name={name} email={email} note={addressNote(emailVerifiedAt !== null)} />
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           {emailVerifiedAt ? <Badge tone="success">E-mail confirmed</Badge> : <Badge tone="warning">E-mail not confirmed</Badge>}
           {!emailVerifiedAt && waysIn().emailLink && <ConfirmAddress email={email} />}
