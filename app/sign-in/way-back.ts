@@ -9,14 +9,13 @@ const MINUTES = 15;
  * mailed to anyone, and would choose where a mail that we sent leads.
  */
 export function rememberWay(path: string) {
-  localStorage.setItem(KEY, JSON.stringify({ path, until: Date.now() + MINUTES * 60_000 }));
+  localStorage.setItem(KEY, `${Date.now() + MINUTES * 60_000} ${path}`);
 }
 
-/** Where to go once the link was followed in this browser; the library in any other. */
+/** Where to go once the link was followed in this browser; the library in any other, and where nothing sensible is kept. */
 export function wayBack(): string {
-  const kept = localStorage.getItem(KEY);
+  const kept = localStorage.getItem(KEY) ?? "";
   localStorage.removeItem(KEY);
-  if (!kept) return ownPath(undefined);
-  const { path, until } = JSON.parse(kept) as { path: string; until: number };
+  const [until, path] = [Number(kept.slice(0, kept.indexOf(" "))), kept.slice(kept.indexOf(" ") + 1)];
   return ownPath(until > Date.now() ? path : undefined);
 }

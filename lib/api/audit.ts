@@ -27,8 +27,8 @@ export async function writeAudit(tx: Db, action: AuditAction, caller: Caller | u
   });
 }
 
-/** Refusals of one caller that are written down in a minute. */
-const REFUSALS = 20;
+/** Refusals of one caller at one operation in one workspace that are written down in a minute. */
+const REFUSALS = 5;
 
 /**
  * Writes that someone was refused what their scopes, role or session do not allow, or came with a key that has ended.
@@ -39,7 +39,10 @@ export async function auditRefusal(error: ApiError, route: string, caller: Calle
   const who = keyId ?? (caller?.type === "api_key" ? caller.key.id : undefined);
   if (keyId === undefined && (error.status !== 403 || !caller)) return;
   // One that tries the same over and over is one story; the log cannot be emptied again.
-  if (!(await limit(`refusal:${who === undefined ? `user:${caller?.user.id}` : `key:${who}`}`, REFUSALS)).allowed) return;
+  if (
+    !(await limit(`refusal:${who === undefined ? `user:${caller?.user.id}` : `key:${who}`}:${workspaceId ?? caller?.workspace.id}:${route}`, REFUSALS)).allowed
+  )
+    return;
   const metadata = { code: error.code, operation: route, ...(scope && { scope }) };
   const record = { metadata, ...(workspaceId !== undefined && { workspaceId }), ...(keyId !== undefined && { resourceId: formatId("key", keyId) }) };
   await writeAudit(db(), keyId === undefined ? "grant.refuse" : "api_key.refuse", caller, request, record).catch((err: unknown) =>

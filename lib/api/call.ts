@@ -10,6 +10,7 @@ import { enterWorkspace } from "#lib/auth/authenticate";
 import { type ApiKeyCaller, atLeast, type Caller } from "#lib/auth/caller";
 import { consumeGrant } from "#lib/auth/grant";
 import { allows, type Requirement, type Scope } from "#lib/auth/scopes";
+import { holdSession } from "#lib/auth/session";
 import { type Db, db, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 
@@ -81,6 +82,10 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   }
 
   const work = async (tx: Db): Promise<StoredAnswer> => {
+    // A transaction may be begun again; nothing of the first try counts.
+    recorded = undefined;
+    for (const name of Object.keys(headers)) delete headers[name];
+    if (caller?.type === "session") await holdSession(tx, caller.session.id);
     if (once) await noteGrant(tx, operation, caller, request);
     const value = await operation.handler(contextOn(tx), input, prepared);
     if (operation.audit && recorded !== null) await writeAudit(tx, operation.audit, caller, request, recorded ?? {});

@@ -18,7 +18,7 @@ export function clientAddress(peer: string | undefined, forwarded: string | stri
 
 /** What an address counts as where limits go by it: itself, or for IPv6 the /64 that one subscriber has to themselves. */
 export function addressBlock(address: string | null): string {
-  if (!address || isIP(address) !== 6) return address ?? "unknown";
+  if (!address || isIP(address) !== 6 || /^::ffff:/i.test(address)) return address ?? "unknown";
   const [head = "", tail] = address.replace(/%.*$/, "").toLowerCase().split("::");
   const groups = head === "" ? [] : head.split(":");
   const rest = tail === undefined || tail === "" ? [] : tail.split(":");

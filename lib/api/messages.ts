@@ -3,10 +3,11 @@ import { z } from "zod";
 /** How a schema's own refusals read: what would be right, for whoever typed it. A schema that says something itself is left alone. */
 z.config({
   customError: (issue) => {
-    if (issue.code === "too_small") return tooSmall(issue.origin, Number(issue.minimum));
+    if (issue.code === "too_small") return tooSmall(issue.origin, Number(issue.minimum) + (issue.inclusive === false ? 1 : 0));
     if (issue.code === "too_big") return tooBig(issue.origin, Number(issue.maximum));
     if (issue.code === "invalid_type") return `Must be ${TYPES[issue.expected] ?? issue.expected}.`;
     if (issue.code === "invalid_format" && issue.format === "email") return "Must be an e-mail address.";
+    if (issue.code === "invalid_format" && issue.format === "datetime") return "Must be a time such as 2026-01-31T09:00:00Z.";
     if (issue.code === "invalid_value") return `Must be ${issue.values.length === 1 ? "" : "one of "}${issue.values.map(String).join(", ")}.`;
     return undefined;
   },

@@ -30,7 +30,7 @@ export async function rescope(tx: Db, keyId: number): Promise<string[]> {
   const before = await tx.apiKey.findUnique({ where: { rotatedToId: keyId }, select: { id: true, scopes: true } });
   if (before && !scopes.includes("*")) {
     const kept = before.scopes.includes("*") ? scopes : before.scopes.filter((scope) => scopes.includes(scope));
-    await tx.apiKey.update({ where: { id: before.id }, data: { scopes: kept } });
+    await tx.apiKey.update({ where: { id: before.id }, data: { scopes: kept, ownScopes: kept } });
   }
   return scopes;
 }
@@ -42,7 +42,7 @@ export async function rescope(tx: Db, keyId: number): Promise<string[]> {
 export async function narrowKey(tx: Db, key: { id: number; ownScopes: string[] }, leftOut: string[]) {
   const ownScopes = key.ownScopes.includes("*") ? [] : key.ownScopes.filter((scope) => !leftOut.includes(scope));
   await tx.apiKey.update({ where: { id: key.id }, data: { ownScopes } });
-  const grants = await tx.grant.findMany({ where: { apiKeyId: key.id, mode: "persistent", revokedAt: null, scopes: { hasSome: leftOut } } });
+  const grants = await tx.grant.findMany({ where: { apiKeyId: key.id, revokedAt: null, scopes: { hasSome: leftOut } } });
   for (const { id, scopes } of grants) {
     const kept = scopes.filter((scope) => !leftOut.includes(scope));
     await tx.grant.update({ where: { id }, data: kept.length > 0 ? { scopes: kept } : { revokedAt: new Date() } });
@@ -51,12 +51,16 @@ export async function narrowKey(tx: Db, key: { id: number; ownScopes: string[] }
 
 /** Ends keys at once and for good, with what they were allowed and what they still ask for. Answers those that had not ended yet. */
 export async function revokeKeys(tx: Db, where: Prisma.ApiKeyWhereInput): Promise<number[]> {
-  const now = new Date();
-  const keys = await tx.apiKey.updateManyAndReturn({ where: { ...where, revokedAt: null }, data: { revokedAt: now }, select: { id: true } });
-  const apiKeyId = { in: keys.map((key) => key.id) };
-  await tx.grant.updateMany({ where: { apiKeyId, revokedAt: null }, data: { revokedAt: now } });
+  const ended: number[] = [];
+  // Again until there is none: the first time may have waited for one that was being made, which is there now.
+  for (let keys = [{ id: 0 }]; keys.length > 0; ) {
+    keys = await tx.apiKey.updateManyAndReturn({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date() }, select: { id: true } });
+    ended.push(...keys.map((key) => key.id));
+  }
+  const apiKeyId = { in: ended };
+  await tx.grant.updateMany({ where: { apiKeyId, revokedAt: null }, data: { revokedAt: new Date() } });
   await endQuestions(tx, apiKeyId);
-  return apiKeyId.in;
+  return ended;
 }
 
 /** Ends what keys still ask for: nobody can answer it any more. */

@@ -1,3 +1,4 @@
+import { ApiError } from "#lib/api/errors";
 import { createToken } from "#lib/auth/api-key";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db } from "#lib/platform/db";
@@ -20,6 +21,15 @@ export async function findSession(token: string) {
     where: { tokenHash: sha256(token), expiresAt: { gt: new Date() } },
     include: { user: { include: { members: { include: { workspace: true }, orderBy: [{ createdAt: "asc" }, { workspaceId: "asc" }] } } } },
   });
+}
+
+/**
+ * Refuses when a session has ended since it was looked up, and keeps it until this transaction ends: whoever ends it waits,
+ * and then finds what was made in it.
+ */
+export async function holdSession(tx: Db, id: number) {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM sessions WHERE id = ${id} AND expires_at > now() FOR KEY SHARE`;
+  if (rows.length === 0) throw new ApiError("SESSION_EXPIRED");
 }
 
 /** The user with this address, and whether the password is theirs. Takes as long when there is none. */

@@ -42,7 +42,7 @@ export const pollActivation = operation({
       : null;
     // Who approved has left the workspace since.
     if (!member) return { status: "denied" as const };
-    const { count } = await ctx.db.device.updateMany({ where: { id: device.id, collectedAt: null }, data: { collectedAt: new Date() } });
+    const { count } = await ctx.db.device.updateMany({ where: { id: device.id, status: "approved", collectedAt: null }, data: { collectedAt: new Date() } });
     if (count === 0) return { status: "completed" as const };
     const { row, key } = await createApiKey(ctx.db, { workspaceId, userId, name: device.label, scopes });
     const actor = { type: "user" as const, id: userId, name: member.user.name };

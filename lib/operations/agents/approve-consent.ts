@@ -31,7 +31,7 @@ export const approveConsent = operation({
     }
     mustWait(row);
     const now = new Date();
-    if (apiKey.revokedAt || (apiKey.expiresAt && apiKey.expiresAt <= now)) throw new ApiError("KEY_NOT_ACTIVE");
+    if (apiKey.revokedAt || apiKey.workspaceId !== row.workspaceId || (apiKey.expiresAt && apiKey.expiresAt <= now)) throw new ApiError("KEY_NOT_ACTIVE");
     if (mode === "persistent" && scopes.some(isSensitive)) requireStepUp(ctx.caller);
 
     const data = { status: "approved" as const, decidedById: ctx.user.id, decidedAt: now };

@@ -110,7 +110,11 @@ type Asked = { scopes: Scope[]; mode: Mode; agentName: string | null; reason: st
 export async function ask(ctx: Context & { caller: ApiKeyCaller }, { scopes, ...about }: Asked) {
   const apiKeyId = ctx.caller.key.id;
   await lockKey(ctx.db, apiKeyId);
-  const key = await ctx.db.apiKey.findUniqueOrThrow({ where: { id: apiKeyId }, select: { scopes: true, rotatedToId: true } });
+  const key = await ctx.db.apiKey.findUniqueOrThrow({
+    where: { id: apiKeyId },
+    select: { scopes: true, rotatedToId: true, revokedAt: true, workspaceId: true },
+  });
+  if (key.revokedAt || key.workspaceId !== ctx.workspace.id) throw new ApiError("KEY_NOT_ACTIVE");
   if (key.rotatedToId !== null) throw new ApiError("KEY_NOT_ACTIVE", { message: "This key was rotated. Ask with the one that took its place." });
   ctx.record(null);
   if (scopes.every((scope) => key.scopes.includes(scope))) return { status: "active" as const, scopes };

@@ -36,7 +36,10 @@ export const pollConsent = operation({
     const over = grant.expiresAt !== null && grant.expiresAt <= new Date();
     if (over && !grant.tokenHash) return { status: "expired" as const };
     const token = createToken();
-    const { count } = await ctx.db.grant.updateMany({ where: { id: grant.id, tokenHash: null, revokedAt: null }, data: { tokenHash: sha256(token) } });
+    const { count } = await ctx.db.grant.updateMany({
+      where: { id: grant.id, apiKeyId: ctx.caller.key.id, tokenHash: null, revokedAt: null },
+      data: { tokenHash: sha256(token) },
+    });
     if (count === 0) return granted;
     ctx.record({ resourceId: formatId("grt", grant.id), metadata: { scopes: grant.scopes, mode: grant.mode } });
     return { ...granted, grant_token: token, token_header: "x-permission-grant" as const };

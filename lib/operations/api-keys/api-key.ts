@@ -42,8 +42,9 @@ export async function expiryOf(ctx: Context, wanted: Date | null | undefined): P
 
 /** The end of the key that asks. Its row is held: whoever revokes it waits, and what it makes meanwhile is there to be seen. */
 async function expiryOfAsking(tx: Db, keyId: number): Promise<Date | null> {
-  const [row] = await tx.$queryRaw<{ expires_at: Date | null; revoked: boolean }[]>`
-    SELECT expires_at, revoked_at IS NOT NULL AS revoked FROM api_keys WHERE id = ${keyId} FOR SHARE`;
+  const [row] = await tx.$queryRaw<{ expires_at: Date | null; revoked: boolean; scopes: string[] }[]>`
+    SELECT expires_at, revoked_at IS NOT NULL AS revoked, scopes FROM api_keys WHERE id = ${keyId} FOR SHARE`;
   if (!row || row.revoked) throw new ApiError("KEY_REVOKED");
+  if (!row.scopes.includes("*")) throw new ApiError("ACCESS_DENIED");
   return row.expires_at;
 }

@@ -21,8 +21,9 @@ export const revokeApiKey = operation({
     if (row.userId !== ctx.user.id && !atLeast(ctx.caller.role, "admin")) {
       throw new ApiError("ROLE_REQUIRED", { message: `This needs the role admin in the workspace, or the key to be yours; your role is ${ctx.caller.role}.` });
     }
-    const ended = await revokeKeys(ctx.db, where);
-    ctx.record(ended.length > 0 ? { resourceId: formatId("key", row.id), metadata: { name: row.name } } : null);
+    // With a key that it took the place of and that is still in its last days.
+    const ended = await revokeKeys(ctx.db, { workspaceId: ctx.workspace.id, OR: [{ id: row.id }, { rotatedToId: row.id }] });
+    ctx.record(ended.includes(row.id) ? { resourceId: formatId("key", row.id), metadata: { name: row.name } } : null);
     return toApiKey(await ctx.db.apiKey.findFirstOrThrow({ where, include: withOwner }));
   },
 });

@@ -21,9 +21,10 @@ export const confirmEmailLink = operation({
     await auditRefusedSignIn(ctx, link.userId, { reason: "no_workspace" });
     throw new ApiError("LINK_INVALID");
   },
-  async handler(ctx, _input, { link: { id, userId, user }, workspace }) {
+  async handler(ctx, _input, { link: { id, userId, user }, workspace: before }) {
     await consumeLink(ctx.db, id);
     const cleared = await confirmAddress(ctx, userId);
+    const workspace = (await landingWorkspace(ctx.db, userId)) ?? before;
     const { answer, audit } = await openSession(ctx, user, workspace);
     ctx.record({ ...audit, metadata: { by: "email_link", ...(cleared.length > 0 && { cleared }) } });
     return answer;

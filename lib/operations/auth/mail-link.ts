@@ -3,7 +3,9 @@ import { addressBlock } from "#lib/api/client-address";
 import type { PublicContext } from "#lib/api/context";
 import { ApiError } from "#lib/api/errors";
 import { revokeKeys } from "#lib/auth/grant";
+import { landingWorkspace } from "#lib/operations/auth/account";
 import { limitAttempts } from "#lib/operations/auth/refusal";
+import { createPersonalWorkspace } from "#lib/operations/workspaces/workspace";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db } from "#lib/platform/db";
 import type { MailLinkPurpose } from "#lib/platform/prisma/enums";
@@ -33,7 +35,7 @@ export async function findLink(token: string, purpose: MailLinkPurpose) {
 /**
  * Notes that an address is its person's. The first time, whoever made the account may have been someone else, who could
  * still be in it: so what they can come in by ends, unless the link was followed in a session of the account. Answers what
- * was ended.
+ * was ended. The order matters: what is being made with a session or an approval is there once these are gone.
  */
 export async function confirmAddress(ctx: PublicContext, userId: number): Promise<string[]> {
   const { count: first } = await ctx.db.user.updateMany({ where: { id: userId, emailVerifiedAt: null }, data: { emailVerifiedAt: new Date() } });
@@ -45,7 +47,21 @@ export async function confirmAddress(ctx: PublicContext, userId: number): Promis
   await ctx.db.mailLink.deleteMany({ where: { userId } });
   await ctx.db.device.updateMany({ where: { decidedById: userId, status: "approved", collectedAt: null }, data: { status: "denied" } });
   await revokeKeys(ctx.db, { userId });
-  return ["password", "passkeys", "sessions", "api_keys"];
+  await ctx.db.invitation.deleteMany({ where: { invitedById: userId, acceptedAt: null } });
+  const moved = await landAlone(ctx.db, userId);
+  return ["password", "passkeys", "sessions", "api_keys", "invitations", ...(moved ? ["landing"] : [])];
+}
+
+/** Where others are in the workspace that someone lands in, gives them one of their own to land in. The old one stays theirs to enter. */
+async function landAlone(tx: Db, userId: number): Promise<boolean> {
+  const landing = await landingWorkspace(tx, userId);
+  if (landing && !(await tx.member.count({ where: { workspaceId: landing.id, userId: { not: userId } } }))) return false;
+  const workspace = await createPersonalWorkspace(tx, await tx.user.findUniqueOrThrow({ where: { id: userId } }));
+  // The first one joined is where they land.
+  const { _min } = await tx.member.aggregate({ where: { userId }, _min: { createdAt: true } });
+  const createdAt = new Date((_min.createdAt ?? new Date()).getTime() - 1);
+  await tx.member.update({ where: { workspaceId_userId: { workspaceId: workspace.id, userId } }, data: { createdAt } });
+  return true;
 }
 
 /** Uses a link up: of many that race, one gets past here. */

@@ -38,6 +38,9 @@ export const signIn = operation({
     throw new ApiError("CREDENTIALS_INVALID");
   },
   async handler(ctx, _input, { user, workspace }) {
+    // The password may have been changed, or ended, since it was looked at; whoever does that now waits for this session.
+    const [now] = await ctx.db.$queryRaw<{ same: boolean }[]>`SELECT password_hash = ${user.passwordHash} AS same FROM users WHERE id = ${user.id} FOR SHARE`;
+    if (!now?.same) throw new ApiError("CREDENTIALS_INVALID");
     const { answer, audit } = await openSession(ctx, user, workspace);
     ctx.record(audit);
     return answer;

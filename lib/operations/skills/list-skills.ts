@@ -30,8 +30,8 @@ export const listSkills = operation({
       return { data: { skills: rows.map(toFoundSkill), total } };
     }
     if (!ctx.caller) throw invalid("q", "Give words to search for, or an API key to list installed skills.");
-    await ctx.need("workspace:files:read");
     refuseBadSlugs(input);
+    await ctx.need("workspace:files:read");
     const newer = input.before_id !== undefined;
     const slug = newer ? { lt: input.before_id as string } : input.after_id === undefined ? undefined : { gt: input.after_id };
     const rows = await ctx.db.driveSkill.findMany({

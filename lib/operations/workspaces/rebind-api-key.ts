@@ -30,6 +30,8 @@ export const rebindApiKey = operation({
     // Read again behind the lock: a twin of this request may have moved the key already.
     const row = await ctx.db.apiKey.findFirst({ where: { id: key.id, revokedAt: null }, include: { workspace: true } });
     if (!row) throw new ApiError("KEY_REVOKED");
+    if (row.rotatedToId !== null) throw new ApiError("KEY_NOT_ACTIVE");
+    if (!row.scopes.includes("*")) throw new ApiError("ACCESS_DENIED");
     const { id, slug, name } = member.workspace;
     if (row.workspaceId === id) ctx.record(null);
     else {
