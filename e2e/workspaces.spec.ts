@@ -110,7 +110,6 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   expect(await ask()).toBe(401);
   // The shell of the page that is open notices it on the way to the next.
   await guest.getByRole("link", { name: "Executions", exact: true }).click();
-  await guest.waitForURL("**/library");
   await expect(switcher(guest)).toHaveAccessibleName("Workspace: Guest's workspace");
   await expect(guest.getByText(`You are no longer in ${name}`)).toBeVisible();
   await visit(guest, new URL(link).pathname);

@@ -40,11 +40,13 @@ export function MembersTable({ workspaceId, members, self, own, lastOwner }: Pro
                 {each.email}
               </span>
             </Td>
-            <Td>
+            <Td className="py-1.5">
               {lastOwner && id === self ? (
                 <>
                   Owner
-                  <span className="block max-w-56 text-xs text-muted-foreground">The only one. Make someone else an owner first to give it up.</span>
+                  <span className="block max-w-28 text-xs whitespace-normal text-muted-foreground sm:max-w-56">
+                    The only one. Make someone else an owner first to give it up.
+                  </span>
                 </>
               ) : own === "owner" ? (
                 <MemberRole key={each.role} workspaceId={workspaceId} userId={id} name={each.name} role={each.role} self={id === self} />

@@ -19,7 +19,10 @@ export function SettingsNav() {
   const list = useRef<HTMLUListElement>(null);
   // On a phone the row is longer than the screen, and the page that is open may be at its end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path decides which one is marked
-  useEffect(() => list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }), [path]);
+  useEffect(() => {
+    // Newer browsers answer a promise, which React would take for what to call when the page is left.
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [path]);
   return (
     <nav aria-label="Settings" className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
       <ul ref={list} className="flex w-max gap-1">
