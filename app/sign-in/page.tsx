@@ -15,8 +15,7 @@ import { SignInForm } from "./sign-in-form";
 type Props = { searchParams: Query };
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  const { create, invitation } = await readQuery(searchParams, "create", "invitation");
-  return { title: create !== undefined && (await mayCreate(invitation)) ? "Create an account" : "Sign in" };
+  return { title: (await readQuery(searchParams, "create")).create !== undefined ? "Create an account" : "Sign in" };
 }
 
 export default async function SignInPage({ searchParams }: Props) {

@@ -91,7 +91,7 @@ export function CreateKey({ workspaceId, groups }: { workspaceId: string; groups
             ))}
           </fieldset>
           {!full && <ScopeChoice groups={groups} chosen={scopes} onChange={setScopes} />}
-          <div className="sticky bottom-0 -mx-5 -mb-5 flex items-center justify-end gap-2 rounded-b-lg border-t bg-background px-5 py-3">
+          <div className="sticky -bottom-5 -mx-5 -mb-5 flex items-center justify-end gap-2 rounded-b-lg border-t bg-background px-5 py-3">
             {!full && <p className="mr-auto text-xs text-muted-foreground">{scopes.length} chosen</p>}
             <Button onClick={() => setOpen(false)}>Cancel</Button>
             <Button type="submit" variant="primary" disabled={create.isPending || (!full && scopes.length === 0)}>

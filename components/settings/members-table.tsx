@@ -31,7 +31,7 @@ export function MembersTable({ workspaceId, members, self, own, lastOwner }: Pro
         const removable = id !== self && (own === "owner" || (own === "admin" && (each.role === "member" || each.role === "viewer")));
         return (
           <tr key={id}>
-            <Td className="max-w-36 py-1.5 sm:max-w-72">
+            <Td className="max-w-28 py-1.5 sm:max-w-72">
               <span className="flex items-center gap-2 font-medium">
                 <span className="truncate">{each.name}</span>
                 {id === self && <Badge>You</Badge>}
@@ -44,7 +44,7 @@ export function MembersTable({ workspaceId, members, self, own, lastOwner }: Pro
               {lastOwner && id === self ? (
                 <>
                   Owner
-                  <span className="block max-w-28 text-xs whitespace-normal text-muted-foreground sm:max-w-56">
+                  <span className="block max-w-26 text-xs whitespace-normal text-muted-foreground sm:max-w-56">
                     The only one. Make someone else an owner first to give it up.
                   </span>
                 </>
