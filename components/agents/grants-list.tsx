@@ -1,5 +1,4 @@
 import type { OutputOf } from "#lib/client";
-import { properNames } from "../ui/proper-names";
 import { TimeAgo } from "../ui/time-ago";
 import { Clock } from "../ui/time-left";
 import { modeWords } from "./modes";
@@ -35,7 +34,7 @@ export function GrantsList({ grants }: { grants: Grant[] }) {
           <RevokeButton what="grant" id={String(grant.id)} name={name} title={`Take this back from “${name}”?`}>
             {grant.scopeDetails.map(({ scope, description }) => (
               <span key={scope} className="mb-2 block text-foreground">
-                {properNames(description)}
+                {description}
               </span>
             ))}
             {grant.mode === "persistent" ? "Its key loses this at once." : "It ends at once."} The agent can ask again.

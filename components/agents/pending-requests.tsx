@@ -7,7 +7,6 @@ import { useEffect, useRef, useState } from "react";
 import { Alert } from "../ui/alert";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { properNames } from "../ui/proper-names";
 import { TimeLeft } from "../ui/time-left";
 import { ConsentDialog } from "./consent-dialog";
 import { nameOf } from "./consent-sheet";
@@ -72,7 +71,7 @@ export function PendingRequests({ initial }: { initial: Consents }) {
 
 function Request({ consent, onReview }: { consent: Consent; onReview: () => void }) {
   const { agent, scopeDetails, mode, reason } = consent;
-  const things = scopeDetails.length === 1 ? properNames(scopeDetails[0]?.description ?? "") : `${scopeDetails.length} things`;
+  const things = scopeDetails.length === 1 ? (scopeDetails[0]?.description ?? "") : `${scopeDetails.length} things`;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-info/30 bg-info-ground p-3">
       <BellRing aria-hidden className="size-4 shrink-0 text-info max-sm:hidden" />

@@ -3,7 +3,6 @@
 import { type ReactNode, useId } from "react";
 import type { OutputOf } from "#lib/client";
 import { Badge } from "../ui/badge";
-import { properNames } from "../ui/proper-names";
 
 export type ScopeDetail = OutputOf<"GET /agents/consents">["data"][number]["scopeDetails"][number];
 
@@ -40,7 +39,7 @@ export function ScopeList({
             />
           )}
           <Words htmlFor={onChange && `${id}-${scope}`}>
-            <span className="block">{properNames(description)}</span>
+            <span className="block">{description}</span>
             <span className="block font-mono text-xs break-all text-muted-foreground">{scope}</span>
           </Words>
           {sensitive && <Badge tone="warning">Sensitive</Badge>}
@@ -66,7 +65,7 @@ function Words({ htmlFor, children }: { htmlFor: string | undefined; children: R
 export function ScopeWords({ details }: { details: ScopeDetail[] }) {
   if (details.length === 0) return <>Nothing yet</>;
   if (details.some(({ scope }) => scope === "*")) return <>Everything</>;
-  const words = details.map(({ description }) => properNames(description));
+  const words = details.map(({ description }) => description);
   if (words.length <= 2) return <>{words.join(" · ")}</>;
   return (
     <details>

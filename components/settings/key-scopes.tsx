@@ -2,14 +2,13 @@
 
 import { Popover } from "@base-ui/react/popover";
 import { buttonStyle } from "../ui/button-style";
-import { properNames } from "../ui/proper-names";
 import type { ScopeGroups } from "./scope-choice";
 
 /** What a key may do, in two words; which permissions that are, on a click. */
 export function KeyScopes({ scopes, groups }: { scopes: string[]; groups: ScopeGroups }) {
   if (scopes.includes("*")) return <span className="text-xs whitespace-nowrap">Full access</span>;
   if (scopes.length === 0) return <span className="text-xs whitespace-nowrap text-muted-foreground">Nothing yet</span>;
-  const texts = new Map(groups.flatMap((group) => group.scopes.map(({ name, text }) => [name as string, properNames(text)])));
+  const texts = new Map(groups.flatMap((group) => group.scopes.map(({ name, text }) => [name as string, text])));
   return (
     <Popover.Root>
       <Popover.Trigger className={buttonStyle({ variant: "ghost", size: "sm", className: "-mx-2 underline decoration-dotted underline-offset-4" })}>

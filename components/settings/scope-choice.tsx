@@ -1,5 +1,4 @@
 import { Badge } from "../ui/badge";
-import { properNames } from "../ui/proper-names";
 
 export type ScopeGroups = { title: string; scopes: { name: string; text: string; sensitive: boolean }[] }[];
 
@@ -38,7 +37,7 @@ export function ScopeChoice({ groups, chosen, onChange }: { groups: ScopeGroups;
                   />
                   <span className="min-w-0">
                     <span className="flex flex-wrap items-center gap-x-2">
-                      {properNames(text)} {sensitive && <Badge tone="warning">Sensitive</Badge>}
+                      {text} {sensitive && <Badge tone="warning">Sensitive</Badge>}
                     </span>
                     <span className="block font-mono text-xs break-all text-muted-foreground">{name}</span>
                   </span>

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import type { OutputOf } from "#lib/client";
 import { formatSize } from "../ui/format";
-import { properNames } from "../ui/proper-names";
 import { TimeAgo } from "../ui/time-ago";
 
 type Detail = OutputOf<"GET /marketplace/skills/{slug}">;
@@ -30,7 +29,7 @@ export function SkillDetails({ skill }: { skill: Detail }) {
           <Facts
             facts={[
               ["Secrets", secrets.join(", ")],
-              ["Connectors", properNames(connectors.join(", "))],
+              ["Connectors", connectors.join(", ")],
               ["Network", network.join(", ")],
             ]}
           />

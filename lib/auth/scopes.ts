@@ -1,5 +1,6 @@
-/** The apps that have connectors, and with them scopes. */
-export const CONNECTOR_APPS = ["gmail", "calendar", "drive", "notion", "github"] as const;
+/** The apps that have connectors, and with them scopes, by the names that people know them by. */
+export const CONNECTOR_APPS = { gmail: "Gmail", calendar: "Google Calendar", drive: "Google Drive", notion: "Notion", github: "GitHub" } as const;
+type App = keyof typeof CONNECTOR_APPS;
 
 /** Everything a key can be allowed to do, with the words a person reads when deciding. */
 export const SCOPES = {
@@ -15,11 +16,11 @@ export const SCOPES = {
   "agent:list": "See the other agents of the workspace",
   "agent:message": "Leave messages for other agents",
   ...(Object.fromEntries(
-    CONNECTOR_APPS.flatMap((app) => [
-      [`connector:${app}:read`, `Read from your ${app} account`],
-      [`connector:${app}:exec`, `Change things in your ${app} account`],
+    Object.entries(CONNECTOR_APPS).flatMap(([app, title]) => [
+      [`connector:${app}:read`, `Read from your ${title} account`],
+      [`connector:${app}:exec`, `Change things in your ${title} account`],
     ]),
-  ) as Record<`connector:${(typeof CONNECTOR_APPS)[number]}:${"read" | "exec"}`, string>),
+  ) as Record<`connector:${App}:${"read" | "exec"}`, string>),
 } as const;
 
 export type Scope = keyof typeof SCOPES;
