@@ -174,13 +174,13 @@ function isGone(error: unknown): boolean {
 
 /**
  * No connection or no transaction to be had in time, or a database that is away or going: the caller may try again. Codes are
- * Prisma's, PostgreSQL's (class 57P) and the socket's; a connection that is cut has only a message.
+ * Prisma's, PostgreSQL's (class 57P, which a raw query has in its message) and the socket's; a connection that is cut has only a message.
  */
 function isOverload(error: unknown): boolean {
   const { code, message = "", cause } = error as { code?: unknown; message?: string; cause?: unknown };
   if (["P1001", "P1008", "P1017", "P2024", "P2028", "57P01", "57P02", "57P03", "ECONNREFUSED", "ECONNRESET"].includes(String(code))) return true;
   if (
-    /ECONNREFUSED|ECONNRESET|Connection terminated|connection timeout|Can't reach database|terminating connection|not queryable|is shutting down|is starting up/i.test(
+    /ECONNREFUSED|ECONNRESET|Connection terminated|connection timeout|Can't reach database|terminating connection|not queryable|is shutting down|is starting up|not yet accepting|57P0[1-3]/i.test(
       message,
     )
   )
