@@ -1,17 +1,10 @@
 "use client";
 
-import { signOut } from "next-auth/react";
-import { useState } from "react";
+import { useSignOut } from "../../components/auth/use-sign-out";
 
 /** Who decides here, and a way for someone else to. */
 export function SignedInAs({ email }: { email: string }) {
-  const [busy, setBusy] = useState(false);
-  const leave = async () => {
-    setBusy(true);
-    await signOut({ redirect: false });
-    // The page, signed out, asks for the sign-in and comes back to the code.
-    window.location.reload();
-  };
+  const { busy, leave } = useSignOut();
   return (
     <p className="flex min-w-0 items-baseline gap-2 text-xs text-muted-foreground">
       <span className="min-w-0 truncate">

@@ -1,18 +1,12 @@
 "use client";
 
-import { signOut } from "next-auth/react";
-import { useState } from "react";
+import { useSignOut } from "../auth/use-sign-out";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 
 /** For someone who is signed in as another than the invited person. */
 export function SignOutHere({ signedInAs, email }: { signedInAs: string; email: string }) {
-  const [busy, setBusy] = useState(false);
-  const leave = async () => {
-    setBusy(true);
-    await signOut({ redirect: false });
-    window.location.reload();
-  };
+  const { busy, leave } = useSignOut();
   return (
     <div className="space-y-4">
       <Alert tone="info" title={`You are signed in as ${signedInAs}`}>
