@@ -159,6 +159,8 @@ function toErrorResponse(error: unknown, requestId: string, headers: Record<stri
   else if (error && isGone(error)) known = new ApiError("NOT_FOUND", { message: "What this needs was deleted at the same moment." });
   else known = new ApiError("INTERNAL_ERROR");
   if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
+  // Told apart from a plain 404, because a mistake of ours could look the same.
+  else if (!isApiError(error)) log.warn({ err: error, requestId }, "what a request needs was gone");
   const challenge: Record<string, string> = known.status === 401 ? { "www-authenticate": `Bearer realm="clanker"` } : {};
   return new Response(JSON.stringify(errorBody(known, requestId, env().PUBLIC_URL)), {
     status: known.status,
