@@ -39,7 +39,7 @@ export function NewWorkspace({ open, onOpenChange }: { open: boolean; onOpenChan
         <Field label="Name" error={errorOf("name")}>
           <Input value={name} onValueChange={setName} required maxLength={100} autoComplete="off" placeholder="Marketing" />
         </Field>
-        <Field label="Slug" hint="How it is named in addresses and API calls. Left empty, it is made from the name." error={errorOf("slug")}>
+        <Field label="Slug" hint="How it is named in API calls. Left empty, it is made from the name." error={errorOf("slug")}>
           <Input value={slug} onValueChange={setSlug} maxLength={64} autoComplete="off" spellCheck={false} className="font-mono" />
         </Field>
         <div className="flex justify-end gap-2">
