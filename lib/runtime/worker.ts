@@ -9,8 +9,8 @@ import { type Attempt, AttemptLost, append, createBlockWriter, type NewBlock } f
 import { contentTypeOf } from "#lib/runtime/content-type";
 import { recordChange } from "#lib/runtime/events";
 import { deliverMail } from "#lib/runtime/mail";
+import { sandboxBackend } from "#lib/runtime/sandbox/backend";
 import { SANDBOX_LIMITS, SandboxError, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
-import { closeVirtualSandboxes, createVirtualSandbox, warmVirtualSandboxes } from "#lib/runtime/sandbox/virtual";
 import { PLACES, runScript } from "#lib/runtime/script-run";
 
 /** What this process is running, so that a cancel can reach it. */
@@ -19,7 +19,8 @@ const running = new Map<number, AbortController>();
 /** Takes executions from the queue until stopped. Any number of workers may run, on any machine. */
 export async function startWorker() {
   const { SCRIPT_CONCURRENCY } = env();
-  warmVirtualSandboxes(SCRIPT_CONCURRENCY);
+  const sandboxes = await sandboxBackend();
+  sandboxes.warm(SCRIPT_CONCURRENCY);
   const cancels = listen(
     ["clanker_cancel"],
     (_, payload) => running.get(Number(payload))?.abort(),
@@ -42,7 +43,7 @@ export async function startWorker() {
       await stopping;
       clearTimeout(late);
       await cancels.close();
-      await closeVirtualSandboxes();
+      await sandboxes.close();
     },
   };
 }
@@ -96,7 +97,7 @@ async function run(execution: Claimed, attempt: Attempt, controller: AbortContro
     writer.add(note("No model is configured on this server: running the skill's offline script instead."));
   }
   let problem = "";
-  const sandbox = await createVirtualSandbox({ readOnly: [PLACES.skill] });
+  const sandbox = await (await sandboxBackend()).create({ readOnly: [PLACES.skill], network: [] });
   try {
     const result = await runScript(sandbox, {
       files: await skillFiles(execution.version.contentSha),

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { createVirtualSandbox } from "#lib/runtime/sandbox/virtual";
+import { virtual } from "#lib/runtime/sandbox/virtual";
 import { PLACES, runScript } from "#lib/runtime/script-run";
 import { readSkillFolder } from "#lib/runtime/skill-folder";
 
@@ -17,7 +17,7 @@ export async function runSkill(
   const files = await readCatalogueFolder(slug);
   const entrypoint = options.entrypoint ?? readSkillFolder(files).entrypoint;
   if (!entrypoint) throw new Error(`${slug} has no script to run`);
-  const sandbox = await createVirtualSandbox({ readOnly: [PLACES.skill] });
+  const sandbox = await virtual.create({ readOnly: [PLACES.skill], network: [] });
   const output = { stdout: "", stderr: "" };
   const started = performance.now();
   try {

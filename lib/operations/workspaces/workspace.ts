@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ApiError, notFound } from "#lib/api/errors";
 import { id, slug, timestamp } from "#lib/api/fields";
 import type { Db } from "#lib/platform/db";
+import { giveWelcomeCredits } from "#lib/runtime/ledger";
 
 export const ROLES = ["owner", "admin", "member", "viewer"] as const;
 export const role = () => z.enum(ROLES);
@@ -48,6 +49,7 @@ export async function createWorkspace(tx: Db, made: { name: string; ownerId: num
     const [row] = await tx.workspace.createManyAndReturn({ data: { slug, name: made.name }, skipDuplicates: true });
     if (!row) continue;
     await tx.member.create({ data: { workspaceId: row.id, userId: made.ownerId, role: "owner" } });
+    await giveWelcomeCredits(tx, row.id);
     return row;
   }
   if ("slug" in made) throw new ApiError("SLUG_TAKEN", { param: "slug" });

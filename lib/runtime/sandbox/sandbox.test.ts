@@ -1,15 +1,15 @@
 import { afterAll, expect, test } from "vitest";
 import { SandboxError } from "#lib/runtime/sandbox/sandbox";
-import { closeVirtualSandboxes, createVirtualSandbox, warmVirtualSandboxes } from "#lib/runtime/sandbox/virtual";
+import { virtual } from "#lib/runtime/sandbox/virtual";
 import { PLACES, runScript } from "#lib/runtime/script-run";
 
-afterAll(closeVirtualSandboxes);
+afterAll(virtual.close);
 
 type Options = { input?: unknown; timeoutMs?: number; signal?: AbortSignal; secrets?: Record<string, string>; args?: string[] };
 
 /** Runs one script text, named by its language, and gathers what it did. */
 async function run(name: string, script: string, options: Options = {}) {
-  const sandbox = await createVirtualSandbox({ readOnly: [PLACES.skill] });
+  const sandbox = await virtual.create({ readOnly: [PLACES.skill], network: [] });
   const chunks: { stream: string; text: string; at: number }[] = [];
   try {
     const result = await runScript(sandbox, {
@@ -197,7 +197,7 @@ test("there is no network", async () => {
 });
 
 test("nothing of a run is there in the next one on the same thread", async () => {
-  warmVirtualSandboxes(1);
+  virtual.warm(1);
   await run("t.sh", "echo secret > /tmp/left; export LEFT=1; f() { :; }");
   await run("t.mjs", "globalThis.left = 1;");
   expect((await run("t.sh", 'ls /tmp; echo "[$LEFT]"; type f 2>/dev/null || echo gone')).stdout).toBe("[]\ngone\n");

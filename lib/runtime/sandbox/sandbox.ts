@@ -13,6 +13,26 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
+/** What a sandbox is made with. */
+export type SandboxOptions = {
+  /** Absolute folders that the script cannot change once files have been put there. */
+  readOnly: string[];
+  /** Hosts that the script may reach by http and https, as `example.com` or `*.example.com`; none is no network at all. */
+  network: string[];
+};
+
+/** One way to make sandboxes. */
+export type SandboxBackend = {
+  name: "virtual" | "bwrap" | "e2b";
+  /** Why it does not work on this machine or with this environment, in a sentence; nothing when it does. */
+  problem(): Promise<string | undefined>;
+  create(options: SandboxOptions): Promise<Sandbox>;
+  /** Gets ready to run `count` scripts at once. Called once by the worker process. */
+  warm(count: number): void;
+  /** Ends what the backend keeps; sandboxes in use end with their runs. */
+  close(): Promise<void>;
+};
+
 export type SandboxFile = { path: string; data: Uint8Array };
 
 export type SandboxCommand = {

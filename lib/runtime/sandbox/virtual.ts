@@ -1,10 +1,22 @@
 import { Worker } from "node:worker_threads";
 import { log } from "#lib/platform/log";
-import { SANDBOX_LIMITS, type Sandbox, type SandboxCommand, SandboxError, type SandboxErrorCode, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
+import {
+  SANDBOX_LIMITS,
+  type Sandbox,
+  type SandboxBackend,
+  type SandboxCommand,
+  SandboxError,
+  type SandboxErrorCode,
+  type SandboxFile,
+  type SandboxOptions,
+} from "#lib/runtime/sandbox/sandbox";
 import type { FromThread, ToThread } from "#lib/runtime/sandbox/virtual-thread";
 
 /** A thread is replaced after this many runs, so that nothing a run leaves behind can pile up. */
 const RUNS_PER_THREAD = 100;
+
+/** Works everywhere, so it is what remains when nothing stronger does. */
+export const virtual: SandboxBackend = { name: "virtual", problem: async () => undefined, create, warm: keepReady, close };
 
 type Thread = { worker: Worker; runs: number };
 
@@ -14,7 +26,7 @@ type Thread = { worker: Worker; runs: number };
  * frozen after the first write. A thread that ended a run normally is used again with a new machine inside; one that
  * had to be stopped is thrown away.
  */
-export async function createVirtualSandbox({ readOnly = [] }: { readOnly?: string[] } = {}): Promise<Sandbox> {
+async function create({ readOnly }: SandboxOptions): Promise<Sandbox> {
   inUse += 1;
   let thread: Thread | undefined;
   try {
@@ -97,13 +109,13 @@ let keepWarm = 0;
 let warming = false;
 
 /** Keeps up to `count` started threads ready, so that a run does not wait for one. Called once by the worker process. */
-export function warmVirtualSandboxes(count: number) {
+function keepReady(count: number) {
   keepWarm = count;
   warm();
 }
 
 /** Ends the idle threads; those in use end with their runs. */
-export async function closeVirtualSandboxes() {
+async function close() {
   keepWarm = 0;
   await Promise.all(idle.splice(0).map((thread) => thread.worker.terminate()));
 }
