@@ -50,7 +50,8 @@ export async function auditRefusal(error: ApiError, route: string, caller: Calle
   );
 }
 
-function actorOf(caller: Caller | undefined): { type: string; id: number | null; name: string | null } {
+/** Who did it, as the audit log and whatever is done in their name later say it. */
+export function actorOf(caller: Caller | undefined): { type: string; id: number | null; name: string | null } {
   if (!caller) return { type: "anonymous", id: null, name: null };
   if (caller.type === "api_key") return { type: "api_key", id: caller.key.id, name: caller.key.name };
   return { type: "user", id: caller.user.id, name: caller.user.name };

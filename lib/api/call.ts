@@ -62,7 +62,13 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
       : undefined;
   // Looked for before anything is done: what the first request stood on may be gone by now.
   const kept = claim && (await storedAnswer(db(), claim));
-  if (kept) return { kind: "json", ...kept, replayed: true };
+  /** What was kept is the answer, or what an answer that takes time is made from. */
+  const finish = async (answer: StoredAnswer, replayed: boolean): Promise<Result> => {
+    const waits = operation.complete && answer.status < 400;
+    const body = waits ? encode(operation, await operation.complete?.(contextOn(db()), JSON.parse(answer.body))) : answer.body;
+    return { kind: "json", ...answer, body, replayed };
+  };
+  if (kept) return finish(kept, true);
 
   const once = grantFor(operation, caller)?.mode === "one_time";
   const prepared = await operation.prepare(contextOn(db()), input);
@@ -89,7 +95,8 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
     if (once) await noteGrant(tx, operation, caller, request);
     const value = await operation.handler(contextOn(tx), input, prepared);
     if (operation.audit && recorded !== null) await writeAudit(tx, operation.audit, caller, request, recorded ?? {});
-    return { status: operation.status, headers, body: operation.status === 204 ? "" : encode(operation, value) };
+    const body = operation.complete ? JSON.stringify(value) : encode(operation, value);
+    return { status: operation.status, headers, body: operation.status === 204 ? "" : body };
   };
   const { answer, replayed } = await transaction(async (tx) => {
     if (!claim) return { answer: await work(tx), replayed: false };
@@ -104,7 +111,7 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
       }),
     );
   });
-  return { kind: "json", ...answer, replayed };
+  return finish(answer, replayed);
 }
 
 /** Whose request it is: a person's, whatever they send it with; or that one key's or session's, where an operation is about the key or session itself. */

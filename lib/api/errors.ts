@@ -17,6 +17,7 @@ const ERRORS = {
   SESSION_EXPIRED: { status: 401, message: "The session is not valid any more. Sign in again." },
   CREDENTIALS_INVALID: { status: 401, message: "The e-mail address or the password is wrong." },
   INSUFFICIENT_CREDITS: { status: 402, message: "There are not enough credits for this run." },
+  RUN_LIMIT_REACHED: { status: 402, message: "The workspace has used up its runs of this month." },
   ACTIVATION_REQUIRED: {
     status: 403,
     message: "This key must be activated: ask for the scopes it needs.",
@@ -46,6 +47,7 @@ const ERRORS = {
   ALREADY_DECIDED: { status: 409, message: "This was decided already, and otherwise." },
   REQUEST_EXPIRED: { status: 409, message: "This request has expired. The agent can ask again." },
   EXECUTION_NOT_RUNNING: { status: 409, message: "The execution is not running." },
+  SESSION_BUSY: { status: 409, message: "Another run is using this session. Wait for its end." },
   EXECUTION_RUNNING: { status: 409, message: "The execution is still running." },
   IDEMPOTENCY_IN_PROGRESS: { status: 409, message: "The first request with this idempotency-key is still running." },
   REQUEST_TOO_LARGE: { status: 413, message: "The request body is too large." },

@@ -29,7 +29,7 @@ type ContextOf<S extends Requirement> = S extends "public"
 /** Every write names its audit action; a read has none, unless it hands out something that can be had once. */
 type Audited<R extends Route> = R extends `GET ${string}` ? { audit?: AuditAction } : { audit: AuditAction | null };
 
-export type Definition<R extends Route, S extends Requirement, Shape extends z.ZodRawShape, Output extends z.ZodType, Prepared> = {
+export type Definition<R extends Route, S extends Requirement, Shape extends z.ZodRawShape, Output extends z.ZodType, Prepared, Accepted = Answer<Output>> = {
   route: R;
   /** One line, as a sentence: what the caller gets done. */
   summary: string;
@@ -60,8 +60,14 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   /** Work before the transaction: slow, or outside the database. Its result is the handler's third argument. */
   prepare?(ctx: ContextOf<S>, input: Input<Shape>): Promise<Prepared>;
   /** Runs in a transaction on writes. Throws ApiError to refuse; everything is rolled back then. */
-  handler(ctx: ContextOf<S>, input: Input<Shape>, prepared: Prepared): Promise<Answer<Output>>;
-} & Audited<R>;
+  handler(ctx: ContextOf<S>, input: Input<Shape>, prepared: Prepared): Promise<Accepted>;
+  /**
+   * Makes the answer from what the handler accepted, after the transaction: for what must be waited for. It is what is kept
+   * for an idempotency key, so it must be JSON; a replay waits again.
+   */
+  complete?(ctx: ContextOf<S>, accepted: Accepted): Promise<Answer<Output>>;
+} & Audited<R> &
+  (Accepted extends Answer<Output> ? unknown : { complete: unknown });
 
 // Files, streams and events are declared as z.custom<FileAnswer>(), z.custom<StreamAnswer>() and z.custom<AsyncIterable<StreamEvent>>().
 type Answer<Output extends z.ZodType> = z.output<Output>;
@@ -97,15 +103,21 @@ export type Operation = {
   queryKey: boolean;
   prepare(ctx: PublicContext, input: Record<string, unknown>): Promise<unknown>;
   handler(ctx: PublicContext, input: Record<string, unknown>, prepared: unknown): Promise<unknown>;
+  complete?: ((ctx: PublicContext, accepted: unknown) => Promise<unknown>) | undefined;
 };
 
 /**
  * Declares an operation. Its types follow from the declaration: the handler's input from `input`, its context from
  * `scope`, and `audit` is required wherever the method changes something.
  */
-export function operation<R extends Route, S extends Requirement, Shape extends z.ZodRawShape, Output extends z.ZodType, Prepared = undefined>(
-  definition: Definition<R, S, Shape, Output, Prepared>,
-): Operation & Typed<R, Shape, Output> {
+export function operation<
+  R extends Route,
+  S extends Requirement,
+  Shape extends z.ZodRawShape,
+  Output extends z.ZodType,
+  Prepared = undefined,
+  Accepted = Answer<Output>,
+>(definition: Definition<R, S, Shape, Output, Prepared, Accepted>): Operation & Typed<R, Shape, Output> {
   const [method, below] = definition.route.split(" ") as [Method, string];
   const path = below.startsWith("/api/") ? below : `/api/v1${below}`;
   return {
@@ -131,5 +143,6 @@ export function operation<R extends Route, S extends Requirement, Shape extends 
     queryKey: definition.queryKey ?? false,
     prepare: (definition.prepare ?? (async () => undefined)) as Operation["prepare"],
     handler: definition.handler as unknown as Operation["handler"],
+    complete: definition.complete as Operation["complete"],
   };
 }

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { ALL_SCOPES } from "#lib/auth/scopes";
 import { operations } from "#lib/operations/index";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
+import { startWorker } from "#lib/runtime/worker";
 import { callerFor, createWorld, EXAMPLES, type Example, type Name, type World } from "#lib/testing/examples";
 import { json, request } from "#lib/testing/request";
 
@@ -17,10 +18,13 @@ import { json, request } from "#lib/testing/request";
 let home: World;
 let stranger: World;
 
+let worker: Awaited<ReturnType<typeof startWorker>>;
 beforeAll(async () => {
   home = await createWorld();
   stranger = await createWorld();
+  worker = await startWorker(); // For the operations that wait for a run.
 });
+afterAll(() => worker.stop(1000));
 
 const target = (name: Name, example: Example) =>
   `${operations[name].method} ${operations[name].path.replace(/\{(\w+)\}/g, (_, param: string) => example.params?.[param] ?? "missing")}${example.query ?? ""}`;
@@ -182,10 +186,11 @@ test("only these answers hold a secret", () => {
   const secrets: string[] = [];
   for (const [name, operation] of Object.entries(operations)) {
     const text = JSON.stringify(z.toJSONSchema(operation.output, { io: "input", unrepresentable: "any" }));
+    // An exit code is a code of another kind.
     for (const [, field] of text.matchAll(
       /"([a-z]\w*(?:[tT]oken|[pP]assword|[sS]ecret|[hH]ash|[kK]ey|_token|_key|_code)|token|password|secret|hash|key|acceptUrl)":\{/g,
     ))
-      secrets.push(`${name}.${field}`);
+      if (field !== "exit_code") secrets.push(`${name}.${field}`);
   }
   expect(secrets.sort()).toEqual([
     "confirmEmailLink.token",

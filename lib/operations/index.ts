@@ -61,6 +61,7 @@ import { removeMember } from "#lib/operations/members/remove-member";
 import { updateMember } from "#lib/operations/members/update-member";
 import { getProfile } from "#lib/operations/profile/get-profile";
 import { updateProfile } from "#lib/operations/profile/update-profile";
+import { createRun } from "#lib/operations/runs/create-run";
 import { downloadSkill } from "#lib/operations/skills/download-skill";
 import { getSkill } from "#lib/operations/skills/get-skill";
 import { installSkill } from "#lib/operations/skills/install-skill";
@@ -124,6 +125,7 @@ export const operations = named({
   listExecutions,
   rerunExecution,
   runSkill,
+  createRun,
   acceptInvitation,
   createInvitation,
   deleteInvitation,

@@ -61,10 +61,14 @@ export const connectQueue = () =>
     return boss;
   });
 
+/** Whose job it is, and how many of theirs are waiting or running already: those with fewer come first. */
+export type Share = { workspaceId: number; tier: string; ahead: number };
+
 /** Adds a job in the caller's transaction: a rollback leaves no job, a commit leaves exactly one. */
-export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data: Jobs[Name]) {
+export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data: Jobs[Name], share?: Share) {
   const boss = await connectQueue();
   const id = await boss.send(queue, data, {
+    ...(share && { group: { id: String(share.workspaceId), tier: share.tier }, priority: -share.ahead }),
     db: { executeSql: async (text, values) => ({ rows: await tx.$queryRawUnsafe(text, ...(values ?? [])) }) },
   });
   if (!id) throw new Error(`The queue did not take a job for ${queue}.`);
@@ -73,6 +77,8 @@ export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data
 export type Attempt = { data: { executionId: number }; signal: AbortSignal };
 type Handlers = {
   concurrency: number;
+  /** How many of one workspace's may be done at once over all workers, by tier. */
+  perWorkspace: { default: number; tiers: Record<string, number> };
   execution(job: Attempt): Promise<void>;
   executionLost(job: Attempt): Promise<void>;
   mail(data: Jobs["mail"]): Promise<void>;
@@ -90,7 +96,11 @@ export async function consume(handlers: Handlers) {
   for (let i = 0; i < handlers.concurrency; i++) {
     const loop: string = await boss.work(
       "execution",
-      { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 },
+      {
+        ...{ batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 },
+        groupConcurrency: handlers.perWorkspace,
+        ...(i > 0 && i >= handlers.concurrency - fastLanes(handlers.concurrency) && { minPriority: -1 }),
+      },
       (jobs: Job<{ executionId: number }>[]) => {
         boss.notifyWorker(loop);
         return each(handlers.execution)(jobs);
@@ -103,3 +113,6 @@ export async function consume(handlers: Handlers) {
   });
   return { stop: (timeoutMs: number) => boss.stop({ graceful: true, timeout: timeoutMs }) };
 }
+
+/** Loops that only take the first runs of a workspace, so that however much one has queued another's first finds a place. */
+const fastLanes = (concurrency: number) => Math.ceil(concurrency / 4);

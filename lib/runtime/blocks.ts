@@ -1,6 +1,8 @@
-import { type Db, type Prisma, transaction } from "#lib/platform/db";
+import { type Db, Prisma, transaction } from "#lib/platform/db";
 import type { ExecutionStatus } from "#lib/platform/prisma/enums";
+import { holdAttempt } from "#lib/runtime/claim";
 import { recordChange } from "#lib/runtime/events";
+import { settle } from "#lib/runtime/ledger";
 
 /** A piece of output, before it has a number. */
 export type NewBlock =
@@ -20,42 +22,42 @@ export class AttemptLost extends Error {
   }
 }
 
+/** How an execution ends. */
+export type Final = {
+  status: ExecutionStatus;
+  error?: { code: string; message: string };
+  exitCode?: number;
+  /** What is charged, when it is not what has been noted while it ran. */
+  cost?: bigint;
+};
+
 /**
  * Writes blocks with the next numbers, and a status if given, in one transaction with the event that tells of them.
- * Everything depends on one conditional update of the execution's row, so two workers can never both write.
- * `more` runs inside the same transaction and may answer blocks that follow; a final error is the last block of all.
+ * Everything depends on one conditional update of the execution's row, so two workers can never both write. A final status
+ * is charged in the same transaction. `more` runs inside it too and may answer blocks that follow; a final error is the
+ * last block of all.
  */
-export async function append(
-  { executionId, attempt }: Attempt,
-  blocks: NewBlock[],
-  final?: { status: ExecutionStatus; error?: { code: string; message: string } },
-  more?: (tx: Db) => Promise<NewBlock[]>,
-): Promise<void> {
+export async function append(attempt: Attempt, blocks: NewBlock[], final?: Final, more?: (tx: Db) => Promise<NewBlock[]>): Promise<void> {
   await transaction(async (tx) => {
-    const all = more ? [...blocks, ...(await lockThen(tx, executionId, attempt, more))] : [...blocks];
-    if (final?.error) all.push({ type: "error", ...final.error });
-    await write(tx, { executionId, attempt }, all, final);
+    if (!final) return write(tx, attempt, blocks);
+    const held = await holdAttempt(tx, attempt);
+    if (!held) throw new AttemptLost();
+    const all = [...blocks, ...((await more?.(tx)) ?? [])];
+    if (final.error) all.push({ type: "error", ...final.error });
+    const run = { workspaceId: held.workspace_id, executionId: attempt.executionId, skillName: held.skill_name, reserved: held.reserved };
+    const cost = await settle(tx, { ...run, cost: final.cost ?? held.cost });
+    await write(tx, attempt, all, { ...final, cost });
   });
 }
 
-async function lockThen(tx: Db, executionId: number, attempt: number, more: (tx: Db) => Promise<NewBlock[]>) {
-  const [mine] = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM executions WHERE id = ${executionId} AND attempt = ${attempt} AND status = 'running' FOR UPDATE`;
-  if (!mine) throw new AttemptLost();
-  return more(tx);
-}
-
-async function write(
-  tx: Db,
-  { executionId, attempt }: Attempt,
-  blocks: NewBlock[],
-  final?: { status: ExecutionStatus; error?: { code: string; message: string } },
-) {
+async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock[], final?: Final & { cost: bigint }) {
   const status = final?.status ?? "running";
-  const error = final?.error ? JSON.stringify(final.error) : null;
+  const set = final
+    ? Prisma.sql`, error = ${final.error ? JSON.stringify(final.error) : null}::jsonb, exit_code = ${final.exitCode ?? null}::int, cost = ${final.cost}, reserved = 0,
+        finished_at = clock_timestamp()`
+    : Prisma.empty;
   const [row] = await tx.$queryRaw<{ workspace_id: number; interface: "api"; last_block: number }[]>`
-    UPDATE executions SET last_block = last_block + ${blocks.length}, status = ${status}::execution_status,
-      error = coalesce(${error}::jsonb, error), finished_at = CASE WHEN ${final !== undefined} THEN clock_timestamp() ELSE finished_at END
+    UPDATE executions SET last_block = last_block + ${blocks.length}, status = ${status}::execution_status ${set}
     WHERE id = ${executionId} AND attempt = ${attempt} AND status = 'running'
     RETURNING workspace_id, interface::text, last_block`;
   if (!row) throw new AttemptLost();

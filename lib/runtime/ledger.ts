@@ -61,14 +61,14 @@ const RUN_LIMITS = JSON.stringify(Object.fromEntries(Object.entries(TIERS).map((
  * Counts a run against the workspace's month and holds back what it may cost, in one conditional update, so that however
  * many are accepted at once none of them has what another was promised. Answers why not, and then changes nothing.
  */
-export async function admitRun(tx: Db, workspaceId: number, estimate: bigint, { unlimited = false } = {}): Promise<Refusal | { tier: string }> {
+export async function admitRun(tx: Db, workspaceId: number, estimate: bigint, { unlimited = false } = {}): Promise<Refusal | { reason: null; tier: string }> {
   const month = currentMonth();
   const [admitted] = await tx.$queryRaw<{ tier: string }[]>`
     UPDATE workspaces SET reserved = reserved + ${estimate}, runs_month = ${month}, runs_count = CASE WHEN runs_month = ${month} THEN runs_count + 1 ELSE 1 END
     WHERE id = ${workspaceId} AND balance - reserved >= ${estimate}
       AND (${unlimited} OR CASE WHEN runs_month = ${month} THEN runs_count ELSE 0 END < coalesce((${RUN_LIMITS}::jsonb ->> tier)::int, 2147483647))
     RETURNING tier`;
-  if (admitted) return admitted;
+  if (admitted) return { reason: null, ...admitted };
   const { balance, reserved, tier } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
   if (balance - reserved < estimate) return { reason: "credits", available: balance - reserved };
   return { reason: "runs", limit: TIERS[tier as keyof typeof TIERS].runsPerMonth ?? 0, tier };
@@ -94,6 +94,7 @@ export async function settle(tx: Db, run: { workspaceId: number; executionId: nu
     SELECT balance, reserved FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
   if (!workspace) return 0n;
   const free = workspace.balance - workspace.reserved + reserved;
+  // biome-ignore lint/complexity/useMathMinMax: Math.min is for numbers, and these are bigint.
   const charged = cost < free ? cost : free;
   const balance = workspace.balance - charged;
   await tx.$executeRaw`UPDATE workspaces SET reserved = reserved - ${reserved}, balance = ${balance} WHERE id = ${workspaceId}`;

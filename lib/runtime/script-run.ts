@@ -6,17 +6,27 @@ export const PLACES = {
   skill: "/skill",
   input: "/input/input",
   attachments: "/workspace/attachments",
+  source: "/workspace/source",
   output: "/output",
 } as const;
 
-export type ScriptRun = {
+/** What a run finds when it begins. */
+export type Contents = {
+  /** The skill's own, relative to its folder. */
   files: SandboxFile[];
+  /** Text as the caller gave it, or an object, which a script reads as JSON. */
+  input: unknown;
+  attachments: { filename: string; data: Uint8Array }[];
+  /** A connector's checkout. */
+  source?: SandboxFile[];
+  /** What an earlier run of the session left in the working folder. */
+  left?: SandboxFile[];
+};
+
+export type ScriptRun = Contents & {
   /** Relative to the skill's folder. */
   entrypoint: string;
   args?: string[];
-  /** Text as the caller gave it, or an object, which the script reads as JSON. */
-  input: unknown;
-  attachments: { filename: string; data: Uint8Array }[];
   secrets?: Record<string, string>;
   timeoutMs: number;
   signal: AbortSignal;
@@ -29,28 +39,13 @@ export type ScriptRun = {
  * goes in.
  */
 export async function runScript(sandbox: Sandbox, run: ScriptRun): Promise<{ exitCode: number; files: SandboxFile[] }> {
-  const stdin = new TextEncoder().encode(typeof run.input === "string" ? run.input : JSON.stringify(run.input));
-  await sandbox.write([
-    ...run.files.map((file) => ({ path: `${PLACES.skill}/${file.path}`, data: file.data })),
-    ...run.attachments.map((file) => ({ path: `${PLACES.attachments}/${file.filename}`, data: file.data })),
-    { path: PLACES.input, data: stdin },
-    { path: `${PLACES.output}/`, data: new Uint8Array() },
-    { path: `${PLACES.attachments}/`, data: new Uint8Array() },
-  ]);
+  await fill(sandbox, run);
   const { exitCode } = await sandbox.run({
     script: `${PLACES.skill}/${run.entrypoint}`,
     args: run.args ?? [],
     cwd: PLACES.workspace,
-    stdin,
-    env: {
-      PATH: "/usr/local/bin:/usr/bin:/bin",
-      HOME: PLACES.workspace,
-      LANG: "C.UTF-8",
-      SKILL_DIR: PLACES.skill,
-      INPUT_FILE: PLACES.input,
-      OUTPUT_DIR: PLACES.output,
-      ...run.secrets,
-    },
+    stdin: inputBytes(run.input),
+    env: environment(run.secrets),
     timeoutMs: run.timeoutMs,
     maxOutputBytes: SANDBOX_LIMITS.maxOutputBytes,
     signal: run.signal,
@@ -58,3 +53,30 @@ export async function runScript(sandbox: Sandbox, run: ScriptRun): Promise<{ exi
   });
   return { exitCode, files: await sandbox.read(PLACES.output) };
 }
+
+/** Puts everything in its place, in one go: what is below the skill's folder cannot be changed afterwards. */
+export async function fill(sandbox: Sandbox, contents: Contents): Promise<void> {
+  const below = (folder: string, files: SandboxFile[] = []) => files.map(({ path, data }) => ({ path: `${folder}/${path}`, data }));
+  await sandbox.write([
+    ...below(PLACES.skill, contents.files),
+    ...below(PLACES.workspace, contents.left),
+    ...below(PLACES.source, contents.source),
+    ...contents.attachments.map(({ filename, data }) => ({ path: `${PLACES.attachments}/${filename}`, data })),
+    { path: PLACES.input, data: inputBytes(contents.input) },
+    { path: `${PLACES.output}/`, data: new Uint8Array() },
+    { path: `${PLACES.attachments}/`, data: new Uint8Array() },
+  ]);
+}
+
+const inputBytes = (input: unknown) => new TextEncoder().encode(typeof input === "string" ? input : JSON.stringify(input));
+
+/** The whole environment of what runs inside. */
+export const environment = (secrets: Record<string, string> = {}): Record<string, string> => ({
+  PATH: "/usr/local/bin:/usr/bin:/bin",
+  HOME: PLACES.workspace,
+  LANG: "C.UTF-8",
+  SKILL_DIR: PLACES.skill,
+  INPUT_FILE: PLACES.input,
+  OUTPUT_DIR: PLACES.output,
+  ...secrets,
+});

@@ -139,6 +139,7 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
     const { body } = await json("GET /api/v1/skills/summarize");
     return { params: { slug: "summarize", file: `${body.data.download.content_sha}.zip` } };
   },
+  createRun: () => ({ body: { skillSlug: "text-statistics", scriptName: "main.mjs", stdin: "one two" } }),
   runSkill: () => ({ params: { slug: "text-statistics" }, body: { input: "Some text." } }),
   listExecutions: () => ({ query: "?limit=2" }),
   getExecutionStatus: (world) => ({ params: { id: `exec_${world.executionId}` }, foreign: "id" }),

@@ -5,9 +5,12 @@ import { packageSkill } from "#lib/runtime/package-skill";
 
 /**
  * Puts a skill of a test's own into the marketplace and answers its slug. `{ script }` is a shell script; other names are
- * files of the folder, of which scripts/main.* is the entry point.
+ * files of the folder, of which scripts/main.* is the entry point. `made` says what its front matter would have said.
  */
-export async function publishSkill(given: Record<string, string>): Promise<string> {
+export async function publishSkill(
+  given: Record<string, string>,
+  made: { cost?: bigint; runtime?: "model" | "script"; requires?: object } = {},
+): Promise<string> {
   const slug = `t-${randomBytes(6).toString("hex")}`;
   const { script, ...rest } = given;
   const contents: Record<string, string> = {
@@ -21,7 +24,15 @@ export async function publishSkill(given: Record<string, string>): Promise<strin
   const entrypoint = Object.keys(contents).find((path) => path.startsWith("scripts/main.")) ?? null;
   const skill = await db().skill.create({
     data: {
-      ...{ slug, name: slug, description: "A test.", category: "productivity", runtime: entrypoint ? "script" : "model", public: true, sourceType: "test" },
+      ...{
+        slug,
+        name: slug,
+        description: "A test.",
+        category: "productivity",
+        runtime: made.runtime ?? (entrypoint ? "script" : "model"),
+        public: true,
+        sourceType: "test",
+      },
       versions: {
         create: {
           number: 1,
@@ -31,7 +42,8 @@ export async function publishSkill(given: Record<string, string>): Promise<strin
           entrypoint,
           readme: "",
           files: list,
-          requires: { secrets: [], connectors: [], network: [] },
+          cost: made.cost ?? 0n,
+          requires: { secrets: [], connectors: [], network: [], ...made.requires },
         },
       },
     },

@@ -1,8 +1,8 @@
 import { Validator } from "@cfworker/json-schema";
 import { z } from "zod";
-import { writeAudit } from "#lib/api/audit";
+import { actorOf, writeAudit } from "#lib/api/audit";
 import type { Context } from "#lib/api/context";
-import { ApiError, invalid } from "#lib/api/errors";
+import { ApiError, invalid, notFound } from "#lib/api/errors";
 import { formatId, parseId } from "#lib/api/fields";
 import { SURFACES } from "#lib/operations/executions/execution";
 import { installSkill } from "#lib/operations/skills/drive-skill";
@@ -11,6 +11,7 @@ import type { Prisma } from "#lib/platform/db";
 import { enqueue } from "#lib/platform/queue";
 import { contentTypeOf } from "#lib/runtime/content-type";
 import { recordChange } from "#lib/runtime/events";
+import { admitRun, DOLLARINO } from "#lib/runtime/ledger";
 
 const MAX_INPUT = 200_000;
 const MAX_ATTACHMENTS = 25 * 1024 * 1024;
@@ -36,6 +37,13 @@ const attachment = z.union([
   z.strictObject({ artifactId: z.union([z.string(), z.number()]).meta({ description: "An artifact of this workspace." }) }),
 ]);
 
+export const timeoutSeconds = z
+  .int()
+  .min(1)
+  .max(900)
+  .optional()
+  .meta({ description: `${DEFAULT_TIMEOUT_SECONDS} unless given.` });
+
 /** The fields of a run beside the skill, shared by `run` and `rerun`. */
 export const runFields = {
   input: z
@@ -44,12 +52,7 @@ export const runFields = {
   attachments: z.array(attachment).max(50).optional().meta({ description: "Files the skill finds beside its input, 25 MiB in all." }),
   interface: z.enum(SURFACES).optional().meta({ description: "Where the run comes from, as it is listed; `api` unless given." }),
   model: z.string().max(200).optional(),
-  timeoutSeconds: z
-    .int()
-    .min(1)
-    .max(900)
-    .optional()
-    .meta({ description: `${DEFAULT_TIMEOUT_SECONDS} unless given.` }),
+  timeoutSeconds,
 };
 
 /** What a body with attachments may weigh: base64 is a third larger than the bytes. */
@@ -102,6 +105,8 @@ export async function acceptRun(
     model?: string | undefined;
     timeoutSeconds?: number | undefined;
     rerunOfId?: number;
+    /** Another script than the entry point, and how it is called. */
+    script?: { script: string; args: string[]; sessionId: string | null };
   },
 ) {
   const { row: installed, changed } = await installSkill(ctx.db, ctx.workspace.id, run.slug);
@@ -109,16 +114,20 @@ export async function acceptRun(
   if (changed) await writeAudit(ctx.db, "drive.create", ctx.caller, ctx, { resourceId: run.slug, metadata: { version: installed.version.version } });
   if (!installed.enabled) throw new ApiError("SKILL_DISABLED");
   const { skill, version } = installed;
-  if (!version.entrypoint) {
+  if (run.script) checkScript(version, run.script.script);
+  else if (!version.entrypoint) {
     throw new ApiError("MODEL_NOT_CONFIGURED", { message: `${skill.name} needs a language model and has no offline script; this server has no model.` });
   }
-  checkInput(run.input, version.parameters);
+  if (!run.script) checkInput(run.input, version.parameters);
 
   const surface = run.interface ?? ctx.surface;
+  const estimate = version.cost;
   const row = await ctx.db.execution.create({
     data: {
       workspaceId: ctx.workspace.id,
       userId: ctx.user.id,
+      actor: actorOf(ctx.caller),
+      scopes: ctx.caller.type === "api_key" ? [...ctx.caller.key.scopes, ...(ctx.caller.grant?.scopes ?? [])] : ["*"],
       versionId: version.id,
       skillSlug: skill.slug,
       skillName: skill.name,
@@ -128,9 +137,13 @@ export async function acceptRun(
       model: run.model ?? null,
       timeoutSeconds: run.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
       rerunOfId: run.rerunOfId ?? null,
+      reserved: estimate,
+      ...run.script,
     },
   });
-  await enqueue(ctx.db, "execution", { executionId: row.id });
+  const tier = await admit(ctx, estimate);
+  const ahead = await unfinished(ctx);
+  await enqueue(ctx.db, "execution", { executionId: row.id }, { workspaceId: ctx.workspace.id, tier, ahead });
   await recordChange(ctx.db, { workspaceId: ctx.workspace.id, executionId: row.id, interface: surface, status: "queued", fromBlock: 1, toBlock: 0 });
   ctx.record({
     resourceId: formatId("exec", row.id),
@@ -143,6 +156,33 @@ export async function acceptRun(
     message: "Execution started. Poll status or connect to SSE for real-time updates.",
     sseUrl: "/api/events",
   };
+}
+
+/** A script is a file of the version that a sandbox knows how to start. */
+function checkScript({ files }: { files: unknown }, script: string) {
+  if (!/\.(sh|py|js|mjs)$/.test(script) || !(files as { path: string }[]).some(({ path }) => path === script)) {
+    throw notFound("The skill has no such script; its scripts end in .sh, .py, .js or .mjs.");
+  }
+}
+
+/** Counts the run and holds back its estimate, or says why it cannot be. Answers the workspace's tier. */
+async function admit(ctx: Context, estimate: bigint): Promise<string> {
+  const admitted = await admitRun(ctx.db, ctx.workspace.id, estimate, { unlimited: ctx.user.isAdmin });
+  if (admitted.reason === null) return admitted.tier;
+  if (admitted.reason === "runs") {
+    throw new ApiError("RUN_LIMIT_REACHED", {
+      message: `The ${admitted.tier} tier has ${admitted.limit} runs a month, and they are used up until the next one.`,
+    });
+  }
+  const [needed, available] = [estimate, admitted.available].map((amount) => Number(amount) / Number(DOLLARINO));
+  throw new ApiError("INSUFFICIENT_CREDITS", { message: `This run needs ${needed} dollarinos, and ${available} are available.` });
+}
+
+/** How many of the workspace's runs wait or run, counted no further than matters: who has fewer comes first. */
+async function unfinished(ctx: Context): Promise<number> {
+  const [row] = await ctx.db.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) FROM (SELECT 1 FROM executions WHERE workspace_id = ${ctx.workspace.id} AND status IN ('queued', 'running') LIMIT 1000) AS counted`;
+  return Number(row?.count ?? 0n) - 1; // The run itself is there already.
 }
 
 function checkInput(input: string | Record<string, unknown>, parameters: string | null) {

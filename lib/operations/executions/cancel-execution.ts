@@ -4,6 +4,7 @@ import { operation } from "#lib/api/operation";
 import { execution, toExecution, withVersion } from "#lib/operations/executions/execution";
 import { notify } from "#lib/platform/notify";
 import { recordChange } from "#lib/runtime/events";
+import { settle } from "#lib/runtime/ledger";
 
 export const cancelExecution = operation({
   route: "POST /executions/{id}/cancel",
@@ -22,9 +23,12 @@ export const cancelExecution = operation({
       include: withVersion,
     });
     if (!row) throw (await ctx.db.execution.count({ where })) > 0 ? new ApiError("EXECUTION_NOT_RUNNING") : notFound("There is no such execution.");
+    // What it has cost so far is charged; what was held back beyond that is free again.
+    const cost = await settle(ctx.db, { ...row, executionId: row.id });
+    await ctx.db.execution.update({ where: { id: row.id }, data: { cost, reserved: 0n } });
     await notify(ctx.db, "clanker_cancel", String(row.id));
     await recordChange(ctx.db, { ...row, executionId: row.id, status: "cancelled", fromBlock: row.lastBlock + 1, toBlock: row.lastBlock });
     ctx.record({ resourceId: formatId("exec", row.id) });
-    return toExecution(row);
+    return toExecution({ ...row, cost });
   },
 });

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import type { Context } from "#lib/api/context";
 import { notFound } from "#lib/api/errors";
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import type { StoredAttachment } from "#lib/operations/executions/accept-run";
 import { executionStatus, toBlock, toExecution, withVersion } from "#lib/operations/executions/execution";
-import { onChange } from "#lib/runtime/events";
+import { isFinal, waitFor } from "#lib/operations/executions/wait";
 
 export const getExecutionStatus = operation({
   route: "GET /executions/{id}/status",
@@ -21,7 +20,13 @@ export const getExecutionStatus = operation({
   },
   output: executionStatus,
   async handler(ctx, input) {
-    if (input.wait > 0) await waitForNews(ctx, input.id, input.blocksAfter, input.wait * 1000);
+    if (input.wait > 0) {
+      let known = input.blocksAfter;
+      await waitFor(ctx, input.id, input.wait * 1000, (row) => {
+        known ??= row.lastBlock;
+        return row.lastBlock > known || isFinal(row);
+      });
+    }
     // Blocks and artifacts first, the row last, would show more than the status says; so the row comes first, and what was
     // written since belongs to a later answer.
     const row = await ctx.db.execution.findFirst({ where: { id: input.id, workspaceId: ctx.workspace.id }, include: withVersion });
@@ -35,45 +40,3 @@ export const getExecutionStatus = operation({
     return { ...toExecution(row), input: row.input, attachments: row.attachments as StoredAttachment[], outputBlocks: blocks.map(toBlock), artifacts };
   },
 });
-
-/** Returns when there is a block after `known` (or after now), the execution is final, the time is over, or the caller has gone. */
-async function waitForNews(ctx: Context, executionId: number, known: number | undefined, ms: number): Promise<void> {
-  let wakeUp = () => {};
-  let changed = true;
-  const wake = () => {
-    changed = true;
-    wakeUp();
-  };
-  // Listening starts before the first look, so that nothing can slip in between.
-  const stop = onChange(ctx.workspace.id, (id) => (id === undefined || id === executionId) && wake());
-  let over = false;
-  const finish = () => {
-    over = true;
-    wake();
-  };
-  const timer = setTimeout(finish, ms);
-  ctx.signal.addEventListener("abort", finish, { once: true });
-  let after = known;
-  try {
-    while (!over) {
-      if (changed) {
-        changed = false;
-        const row = await ctx.db.execution.findFirst({
-          where: { id: executionId, workspaceId: ctx.workspace.id },
-          select: { status: true, lastBlock: true },
-        });
-        if (!row) return;
-        after ??= row.lastBlock;
-        if (row.lastBlock > after || (row.status !== "queued" && row.status !== "running")) return;
-        continue;
-      }
-      await new Promise<void>((resolve) => {
-        wakeUp = resolve;
-      });
-    }
-  } finally {
-    stop();
-    clearTimeout(timer);
-    ctx.signal.removeEventListener("abort", finish);
-  }
-}

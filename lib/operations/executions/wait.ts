@@ -1,0 +1,50 @@
+import type { Context } from "#lib/api/context";
+import { onChange } from "#lib/runtime/events";
+
+type Waiting = Pick<Context, "db" | "signal" | "workspace">;
+type Seen = { status: string; lastBlock: number };
+
+/** Whether an execution with this status will not change any more. */
+export const isFinal = ({ status }: { status: string }): boolean => status !== "queued" && status !== "running";
+
+/**
+ * Returns when `enough` says so of the execution, when it is not there, when the time is over, or when the caller has
+ * gone. Answers whether it was enough.
+ */
+export async function waitFor(ctx: Waiting, executionId: number, ms: number, enough: (row: Seen) => boolean): Promise<boolean> {
+  let wakeUp = () => {};
+  let changed = true;
+  const wake = () => {
+    changed = true;
+    wakeUp();
+  };
+  // Listening starts before the first look, so that nothing can slip in between.
+  const stop = onChange(ctx.workspace.id, (id) => (id === undefined || id === executionId) && wake());
+  let over = false;
+  const finish = () => {
+    over = true;
+    wake();
+  };
+  const timer = setTimeout(finish, ms);
+  ctx.signal.addEventListener("abort", finish, { once: true });
+  const where = { id: executionId, workspaceId: ctx.workspace.id };
+  try {
+    while (!over) {
+      if (changed) {
+        changed = false;
+        const row = await ctx.db.execution.findFirst({ where, select: { status: true, lastBlock: true } });
+        if (!row) return false;
+        if (enough(row)) return true;
+        continue;
+      }
+      await new Promise<void>((resolve) => {
+        wakeUp = resolve;
+      });
+    }
+    return false;
+  } finally {
+    stop();
+    clearTimeout(timer);
+    ctx.signal.removeEventListener("abort", finish);
+  }
+}

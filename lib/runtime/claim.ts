@@ -1,0 +1,39 @@
+import { type Db, db, transaction } from "#lib/platform/db";
+import type { Attempt } from "#lib/runtime/blocks";
+import { recordChange } from "#lib/runtime/events";
+
+export type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
+
+/** Makes the execution this worker's: from here on only this attempt can write. Nothing when it is final already. */
+export async function claim(executionId: number) {
+  return transaction(async (tx) => {
+    // The database's clock, as at the end: workers on other machines have their own. What a lost attempt cost is our loss.
+    const claimed = await tx.$executeRaw`
+      UPDATE executions SET status = 'running', attempt = attempt + 1, started_at = coalesce(started_at, now()), cost = 0, usage = NULL
+      WHERE id = ${executionId} AND status IN ('queued', 'running')`;
+    if (claimed === 0) return undefined;
+    const row = await tx.execution.findUniqueOrThrow({ where: { id: executionId } });
+    const { workspaceId, interface: surface, lastBlock } = row;
+    await recordChange(tx, { workspaceId, executionId, interface: surface, status: "running", fromBlock: lastBlock + 1, toBlock: lastBlock });
+    const version = await tx.skillVersion.findUniqueOrThrow({ where: { id: row.versionId }, include: { skill: true } });
+    return { ...row, version };
+  });
+}
+
+export const attemptOf = (execution: Claimed): Attempt => ({ executionId: execution.id, attempt: execution.attempt });
+
+/** Writes what a run has cost so far, so that a cancel can charge it. Answers whether the run is still this attempt's. */
+export async function noteCost({ executionId, attempt }: Attempt, cost: bigint, usage: object | null = null): Promise<boolean> {
+  const noted = await db().$executeRaw`
+    UPDATE executions SET cost = ${cost}, usage = ${usage ? JSON.stringify(usage) : null}::jsonb
+    WHERE id = ${executionId} AND attempt = ${attempt} AND status = 'running'`;
+  return noted === 1;
+}
+
+/** Takes the row of an execution that is still this attempt's, until the transaction ends. */
+export async function holdAttempt(tx: Db, { executionId, attempt }: Attempt) {
+  const [row] = await tx.$queryRaw<{ workspace_id: number; skill_name: string; reserved: bigint; cost: bigint }[]>`
+    SELECT workspace_id, skill_name, reserved, cost FROM executions
+    WHERE id = ${executionId} AND attempt = ${attempt} AND status = 'running' FOR UPDATE`;
+  return row;
+}
