@@ -29,6 +29,8 @@ export type Booking = {
  */
 export async function book(tx: Db, booking: Booking): Promise<number | undefined> {
   const { workspaceId, amount } = booking;
+  // Those that book for one workspace take turns, and each looks for the reference only when it is its turn.
+  await tx.$executeRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
   const [workspace] = await tx.$queryRaw<{ balance: bigint }[]>`
     UPDATE workspaces SET balance = balance + ${amount} WHERE id = ${workspaceId}
       AND NOT EXISTS (SELECT 1 FROM credit_transactions WHERE reference = ${booking.reference}) RETURNING balance`;
