@@ -7,9 +7,9 @@ import type { Surface } from "#lib/platform/prisma/enums";
 export type AuditRecord = {
   resourceId?: string;
   metadata?: Record<string, unknown>;
-  /** Where it happened and who did it, when that follows from the work and not from the caller: sign-up, sign-in. */
+  /** Where it happened and who did it, when that follows from the work and not from the caller: sign-up, sign-in, a payment. */
   workspaceId?: number;
-  actor?: { type: "user"; id: number; name: string };
+  actor?: { type: "user"; id: number; name: string } | { type: "system"; id: null; name: string };
 };
 
 /** One request, whichever surface it came by. */

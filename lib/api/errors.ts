@@ -10,6 +10,11 @@ const ERRORS = {
   MODEL_NOT_CONFIGURED: { status: 400, message: "This skill needs a model, and none is configured on this server." },
   LINK_INVALID: { status: 400, message: "This link is not valid any more. Ask for a new one." },
   PASSKEY_INVALID: { status: 400, message: "The passkey's answer is not right. Try again." },
+  PAYMENTS_NOT_CONFIGURED: {
+    status: 400,
+    message: "This server takes no payments. Its owner gives credits with: npm run credits -- --workspace <slug> --amount <dollarinos>.",
+  },
+  SIGNATURE_INVALID: { status: 400, message: "The signature does not fit the body." },
   AUTH_REQUIRED: { status: 401, message: "This call needs an API key (x-api-key) or a session (x-auth-token)." },
   KEY_INVALID: { status: 401, message: "The API key is not valid." },
   KEY_REVOKED: { status: 401, message: "The API key has been revoked." },
@@ -55,6 +60,7 @@ const ERRORS = {
   RANGE_NOT_SATISFIABLE: { status: 416, message: "The range is outside the file." },
   RATE_LIMITED: { status: 429, message: "Too many requests. Wait as long as retry-after says." },
   INTERNAL_ERROR: { status: 500, message: "Something went wrong on our side. The request id finds it in the server's log." },
+  PAYMENTS_UNAVAILABLE: { status: 503, message: "The payment provider does not take this now. Try again shortly." },
   OVERLOADED: { status: 503, message: "The server cannot take this now. Try again shortly." },
 } as const satisfies Record<string, Entry>;
 

@@ -64,6 +64,7 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
       parameters.push({ name, in: "query", required: required.has(name), schema: rest, ...(description ? { description } : {}), ...list });
     }
   }
+  if (operation.signedBy) parameters.push({ name: operation.signedBy, in: "header", required: true, schema: { type: "string" } });
   if (operation.method === "POST" && operation.scope !== "public") {
     parameters.push({
       name: "idempotency-key",
@@ -74,7 +75,9 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
     });
   }
   const requiredInBody = Object.keys(body).filter((name) => required.has(name));
-  const bodySchema = { type: "object", properties: body, ...(requiredInBody.length > 0 && { required: requiredInBody }), additionalProperties: false };
+  const bodySchema = operation.signedBy
+    ? { type: "object", description: "Whatever its sender has signed." }
+    : { type: "object", properties: body, ...(requiredInBody.length > 0 && { required: requiredInBody }), additionalProperties: false };
   return {
     operationId: operation.name,
     summary: operation.summary,

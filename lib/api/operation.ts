@@ -55,6 +55,8 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   contentTypes?: string[];
   /** Bytes a body may have; 1 MiB unless it says otherwise. */
   bodyLimit?: number;
+  /** For a body that its sender has signed: the header of the signature. The input is then the body's text as it came, `payload`, and that header, `signature`. */
+  signedBy?: string;
   /** Allows the key in the query (`?apiKey=`), for clients that cannot send headers. */
   queryKey?: boolean;
   /** Work before the transaction: slow, or outside the database. Its result is the handler's third argument. */
@@ -100,6 +102,7 @@ export type Operation = {
   responds: "json" | "file" | "events" | "stream";
   contentTypes: string[];
   bodyLimit: number;
+  signedBy?: string | undefined;
   queryKey: boolean;
   prepare(ctx: PublicContext, input: Record<string, unknown>): Promise<unknown>;
   handler(ctx: PublicContext, input: Record<string, unknown>, prepared: unknown): Promise<unknown>;
@@ -140,6 +143,7 @@ export function operation<
     responds: definition.responds ?? "json",
     contentTypes: definition.contentTypes ?? ["*/*"],
     bodyLimit: definition.bodyLimit ?? 1024 * 1024,
+    signedBy: definition.signedBy,
     queryKey: definition.queryKey ?? false,
     prepare: (definition.prepare ?? (async () => undefined)) as Operation["prepare"],
     handler: definition.handler as unknown as Operation["handler"],

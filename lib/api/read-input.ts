@@ -5,7 +5,10 @@ import type { Operation } from "#lib/api/operation";
 /** Path, query and body as one flat object. A body cannot repeat a field of the path. */
 export async function readInput(request: Request, url: URL, operation: Operation, params: Record<string, string | string[]>): Promise<Record<string, unknown>> {
   let input: Record<string, unknown> = Object.create(null);
-  if (operation.method === "GET" || operation.method === "DELETE") {
+  if (operation.signedBy !== undefined) {
+    input.payload = decodeText(await readBytes(request, operation.bodyLimit));
+    input.signature = request.headers.get(operation.signedBy) ?? "";
+  } else if (operation.method === "GET" || operation.method === "DELETE") {
     for (const [name, value] of url.searchParams) {
       if (operation.queryKey && name === "apiKey") continue;
       if (Object.hasOwn(input, name)) throw invalid(name, "This field is given twice.");
@@ -55,8 +58,8 @@ function typesOf(operation: Operation): Record<string, string | undefined> {
   return known;
 }
 
-/** The JSON object of a body, read no further than its limit. No body at all is an empty object. */
-async function readJson(request: Request, maxBytes: number): Promise<Record<string, unknown>> {
+/** The bytes of a body, read no further than its limit. */
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = () => new ApiError("REQUEST_TOO_LARGE", { message: `The request body is larger than ${maxBytes} bytes.` });
   if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
@@ -66,14 +69,29 @@ async function readJson(request: Request, maxBytes: number): Promise<Record<stri
     if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  if (size === 0) return {};
+  return Buffer.concat(chunks);
+}
+
+/** A byte order mark is text too: it was signed with the rest. */
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw invalid("body", "The request body is not valid UTF-8.");
+  }
+}
+
+/** The JSON object of a body. No body at all is an empty object. */
+async function readJson(request: Request, maxBytes: number): Promise<Record<string, unknown>> {
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes.length === 0) return {};
   const encoding = request.headers.get("content-encoding");
   if (encoding && encoding !== "identity") throw new ApiError("UNSUPPORTED_MEDIA_TYPE", { message: "The request body must not be compressed." });
   const type = request.headers.get("content-type");
   if (type && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) throw new ApiError("UNSUPPORTED_MEDIA_TYPE");
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     throw new ApiError("INVALID_JSON", { message: `The request body is not valid JSON: ${(error as Error).message}.` });
   }

@@ -127,6 +127,7 @@ describe.each(names)("%s", (name) => {
   });
 
   test("names a field it does not know", async () => {
+    if (operation.signedBy) return; // The body is its sender's.
     const example = await EXAMPLES[name](home);
     const caller = await callerFor(name, home, example);
     const { status, body } =
@@ -143,7 +144,7 @@ describe.each(names)("%s", (name) => {
     const before = (await db().auditEntry.aggregate({ _max: { id: true } }))._max.id ?? 0;
     const response = await request(target(name, example), {
       ...caller,
-      headers: { "x-request-id": `walk.${name}`, "clanker-version": "2025-01-01", origin: "https://elsewhere.example" },
+      headers: { "x-request-id": `walk.${name}`, "clanker-version": "2025-01-01", origin: "https://elsewhere.example", ...example.headers },
       signal: controller.signal,
       ...(isWrite && operation.method !== "DELETE" && { body: example.body ?? {} }),
     });

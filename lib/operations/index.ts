@@ -1,4 +1,5 @@
 import type { Operation } from "#lib/api/operation";
+import { getAccountCredits } from "#lib/operations/account/get-account-credits";
 import { confirmActivation } from "#lib/operations/activate/confirm-activation";
 import { denyActivation } from "#lib/operations/activate/deny-activation";
 import { lookupActivation } from "#lib/operations/activate/lookup-activation";
@@ -42,6 +43,12 @@ import { signUp } from "#lib/operations/auth/sign-up";
 import { stepUp } from "#lib/operations/auth/step-up";
 import { updatePasskey } from "#lib/operations/auth/update-passkey";
 import { verifyStepUp } from "#lib/operations/auth/verify-step-up";
+import { createTopUp } from "#lib/operations/billing/create-top-up";
+import { getBalance } from "#lib/operations/billing/get-balance";
+import { getSubscriptionTier } from "#lib/operations/billing/get-subscription-tier";
+import { getUsage } from "#lib/operations/billing/get-usage";
+import { listTransactions } from "#lib/operations/billing/list-transactions";
+import { receiveStripeEvent } from "#lib/operations/billing/receive-stripe-event";
 import { streamEvents } from "#lib/operations/events/stream-events";
 import { cancelExecution } from "#lib/operations/executions/cancel-execution";
 import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
@@ -76,6 +83,7 @@ import { updateWorkspace } from "#lib/operations/workspaces/update-workspace";
 
 /** Everything the API can do. An operation that is not here does not exist. */
 export const operations = named({
+  getAccountCredits,
   confirmActivation,
   denyActivation,
   lookupActivation,
@@ -119,6 +127,12 @@ export const operations = named({
   stepUp,
   updatePasskey,
   verifyStepUp,
+  createTopUp,
+  getBalance,
+  getSubscriptionTier,
+  getUsage,
+  listTransactions,
+  receiveStripeEvent,
   streamEvents,
   cancelExecution,
   getExecutionStatus,

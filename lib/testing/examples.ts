@@ -3,15 +3,26 @@ import { operations } from "#lib/operations/index";
 import { blobs } from "#lib/platform/blob";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
+import { env } from "#lib/platform/env";
+import { once } from "#lib/platform/global";
 import { hashPassword } from "#lib/platform/password";
 import { createAuthenticator } from "#lib/testing/authenticator";
 import { mailedToken } from "#lib/testing/mailed-token";
 import { addPasskey } from "#lib/testing/passkey";
 import { json } from "#lib/testing/request";
+import { startStripe } from "#lib/testing/stripe-double";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 export type Name = keyof typeof operations;
-export type Example = { params?: Record<string, string>; query?: string; body?: Record<string, unknown>; foreign?: string; key?: string; token?: string };
+export type Example = {
+  params?: Record<string, string>;
+  query?: string;
+  body?: Record<string, unknown>;
+  foreign?: string;
+  key?: string;
+  token?: string;
+  headers?: Record<string, string>;
+};
 export type World = TestWorkspace & { executionId: number; artifactId: number; keyId: number };
 
 /** A workspace with one of everything that an operation can be tried on. */
@@ -30,7 +41,7 @@ export async function createWorld(): Promise<World> {
   return { ...workspace, executionId: execution.id, artifactId: artifact.id, keyId: (await workspace.addKey(["*"])).id };
 }
 
-/** A request that works, for each operation. `foreign` names the parameter that can hold another's id; `key` and `token` are sent where the world's would not do. */
+/** A request that works, for each operation. `foreign` names the parameter that can hold another's id; `key` and `token` are sent where the world's would not do, and `headers` besides. */
 export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>> = {
   startActivation: () => ({ body: { client_label: "walk" } }),
   pollActivation: async (world) => {
@@ -156,6 +167,22 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   downloadArtifact: liveArtifact,
   deleteArtifact: liveArtifact,
   streamEvents: () => ({}),
+  getBalance: () => ({}),
+  listTransactions: () => ({ query: "?type=grant&limit=2" }),
+  getSubscriptionTier: () => ({}),
+  getUsage: () => ({ query: "?from=2026-01-01&to=2026-12-31" }),
+  getAccountCredits: () => ({}),
+  createTopUp: async () => {
+    await useStripe();
+    return { body: { amount: 500 } };
+  },
+  receiveStripeEvent: async (world) => {
+    const stripe = await useStripe();
+    const { body } = await json("POST /api/v1/billing/top-up", { key: world.key, body: { amount: 500 } });
+    await stripe.pay(body.checkoutUrl);
+    const { payload, signature } = stripe.events.at(-1) as { payload: string; signature: string };
+    return { body: JSON.parse(payload), headers: { "stripe-signature": signature } };
+  },
   listAuditLogs: () => ({ query: "?limit=2" }),
   exportAuditLogs: () => ({ query: "?format=json" }),
 };
@@ -171,6 +198,15 @@ async function newConsent(world: World): Promise<string> {
 /** Somebody the operation lets in: a session where only a person may act, else a key. */
 export const callerFor = async (name: Name, world: World, example: Example = {}) =>
   operations[name].scope === "session" || example.token ? { token: example.token ?? (await world.addSession()) } : { key: example.key ?? world.key };
+
+/** A Stripe for this process, which its environment names from then on. */
+const useStripe = () =>
+  once("test stripe", async () => {
+    const secret = "whsec_clanker";
+    const stripe = await startStripe({ secret });
+    Object.assign(env(), { STRIPE_SECRET_KEY: stripe.key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_URL: stripe.url });
+    return stripe;
+  });
 
 /** Gives the world's owner a password and no passkey, so that the password is enough. */
 async function withPassword(world: World) {

@@ -8,7 +8,9 @@ export const auditEntry = z
     id: id("aud"),
     action: z.string().meta({ examples: ["execution.create"] }),
     actor: z.object({
-      type: z.string().meta({ description: "`user`, `api_key`, or `anonymous` when nobody was signed in." }),
+      type: z
+        .string()
+        .meta({ description: "`user`, `api_key`, `system` for the server's owner and the payment provider, or `anonymous` when nobody was signed in." }),
       id: z.string().nullable(),
       name: z.string().nullable(),
     }),
