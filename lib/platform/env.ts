@@ -77,11 +77,13 @@ const Variables = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
-/** And what holds between them: limits are counted in one place. */
+/** And what holds between them: limits are counted in one place, and whoever takes money hears that it came. */
 const Env = Variables.superRefine((value, { addIssue }) => {
   const pair = ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"] as const;
   const [given, missing] = value[pair[0]] ? pair : [pair[1], pair[0]];
   if (value[given] && !value[missing]) addIssue({ code: "custom", path: [missing], message: `is needed with ${given}` });
+  if (value.STRIPE_SECRET_KEY && !value.STRIPE_WEBHOOK_SECRET)
+    addIssue({ code: "custom", path: ["STRIPE_WEBHOOK_SECRET"], message: "is needed with STRIPE_SECRET_KEY" });
   if (value[given] && value.REDIS_URL) addIssue({ code: "custom", path: ["REDIS_URL"], message: `cannot be set together with ${given}` });
 });
 

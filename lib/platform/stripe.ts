@@ -2,8 +2,8 @@ import Stripe from "stripe";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
-/** Whether this server can take payments. */
-export const takesPayments = (): boolean => env().STRIPE_SECRET_KEY !== undefined;
+/** Whether this server can take payments: it must be able to ask for them and to hear of them. */
+export const takesPayments = (): boolean => env().STRIPE_SECRET_KEY !== undefined && env().STRIPE_WEBHOOK_SECRET !== undefined;
 
 export type Checkout = { id: string; url: string; expiresAt: Date };
 /** What somebody pays for; `cents` are of US dollars. `reference` and `metadata` come back with the payment. */
