@@ -17,6 +17,17 @@ export async function completeEnvironment() {
   return dataDir;
 }
 
+/** Beside a server with an embedded PostgreSQL: finds its database, whose address is kept in the data folder. Ends the process when there is none. */
+export async function findDatabase(dataDir: string) {
+  if (process.env.DATABASE_URL) return;
+  const url = await readFile(path.join(dataDir, "database-url"), "utf8").catch(() => "");
+  if (!url) {
+    console.error(`There is no server on ${dataDir}: start one there, or set DATABASE_URL.`);
+    process.exit(1);
+  }
+  process.env.DATABASE_URL = url.trim();
+}
+
 async function keptSecrets(file: string): Promise<Record<string, string>> {
   const made = { ENCRYPTION_KEY: randomBytes(32).toString("base64"), NEXTAUTH_SECRET: randomBytes(32).toString("base64") };
   const temporary = `${file}.${process.pid}`;

@@ -2,22 +2,12 @@
  * A worker process: takes runs from the queue. `npm start` runs one or more; `npm run worker` adds one, on this machine or
  * on any that reaches the database and the blob store.
  */
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { generateClient } from "./build.ts";
-import { completeEnvironment } from "./settings.ts";
+import { completeEnvironment, findDatabase } from "./settings.ts";
 
 const dataDir = await completeEnvironment();
 await generateClient();
-if (!process.env.DATABASE_URL) {
-  // Beside a server with an embedded PostgreSQL, whose address is kept in the data folder.
-  const url = await readFile(path.join(dataDir, "database-url"), "utf8").catch(() => "");
-  if (!url) {
-    console.error(`There is no server on ${dataDir}: start one there, or set DATABASE_URL.`);
-    process.exit(1);
-  }
-  process.env.DATABASE_URL = url.trim();
-}
+await findDatabase(dataDir);
 process.env.CLANKER_ROLE ??= "worker";
 
 const { env } = await import("#lib/platform/env");

@@ -93,7 +93,7 @@ export async function findMembership(client: Db, userId: number, ref: string) {
 }
 
 /** `ws_42` or `42` as 42. */
-function workspaceId(ref: string): number | undefined {
+export function workspaceId(ref: string): number | undefined {
   const id = Number(/^(?:ws_)?([1-9]\d{0,9})$/.exec(ref)?.[1]);
   return id <= 2_147_483_647 ? id : undefined;
 }
