@@ -26,6 +26,8 @@ const ACTIONS: Record<string, string> = {
   "drive.create": "Skill installed",
   "drive.delete": "Skill uninstalled",
   "execution.create": "Execution started",
+  "credit.create": "Credits changed",
+  "credit.checkout": "Started to buy credits",
 };
 
 const VERBS: Record<string, string> = { create: "created", update: "changed", deny: "denied", run: "run", send: "sent", set: "set", cancel: "cancelled" };
