@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
+import { signAsStripe } from "#lib/testing/stripe-double";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 /** Two web servers on one database: what may happen once happens once, whichever of them is asked. Uses the build that is there. */
+const STRIPE_WEBHOOK_SECRET = "whsec_two_servers";
 const servers: { url: string; process: ChildProcess }[] = [];
 
 beforeAll(async () => {
@@ -21,7 +23,7 @@ async function startWeb() {
       probe.close(() => resolve(address.port));
     });
   });
-  const env = { ...process.env, NODE_ENV: "production", PORT: String(port), LOG_LEVEL: "fatal" } as NodeJS.ProcessEnv;
+  const env = { ...process.env, NODE_ENV: "production", PORT: String(port), LOG_LEVEL: "fatal", STRIPE_WEBHOOK_SECRET } as NodeJS.ProcessEnv;
   const child = spawn("node_modules/node/bin/node", ["--disable-warning=ExperimentalWarning", "scripts/web.ts"], {
     env,
     stdio: ["ignore", "ignore", "inherit"],
@@ -104,6 +106,20 @@ test("twenty requests with one idempotency-key do the work once", async () => {
   const keys = new Set([...answers, later].filter(({ status }) => status === 201).map(({ body }) => body.key));
   expect(keys.size).toBe(1);
   expect(await db().apiKey.count({ where: { workspaceId: home.workspace.id, name: "raced" } })).toBe(1);
+});
+
+test("twenty reports of one payment book it once, and each is answered 200", async () => {
+  const home = await createWorkspace();
+  const workspace = `ws_${home.workspace.id}`;
+  const metadata = { workspace, server: process.env.PUBLIC_URL };
+  const paid = { id: `cs_${workspace}`, object: "checkout.session", payment_status: "paid", amount_total: 700, currency: "usd" };
+  const body = { id: "evt_1", object: "event", type: "checkout.session.completed", data: { object: { ...paid, client_reference_id: workspace, metadata } } };
+  const headers = { "stripe-signature": signAsStripe(JSON.stringify(body), STRIPE_WEBHOOK_SECRET) };
+  const answers = await race("POST /billing/stripe/webhook", { body, headers });
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  expect((await ask("GET /billing/balance", { key: home.key }, 1)).body.balance).toBe(1700);
+  const forged = await ask("POST /billing/stripe/webhook", { body: { ...body, id: "evt_2" }, headers });
+  expect([forged.status, forged.body.error.code]).toEqual([400, "SIGNATURE_INVALID"]);
 });
 
 test("a key revoked on one server is refused by the other with the next request", async () => {
