@@ -3,14 +3,12 @@ import { operations } from "#lib/operations/index";
 import { blobs } from "#lib/platform/blob";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
-import { env } from "#lib/platform/env";
-import { once } from "#lib/platform/global";
 import { hashPassword } from "#lib/platform/password";
 import { createAuthenticator } from "#lib/testing/authenticator";
 import { mailedToken } from "#lib/testing/mailed-token";
 import { addPasskey } from "#lib/testing/passkey";
 import { json } from "#lib/testing/request";
-import { startStripe } from "#lib/testing/stripe-double";
+import { useStripe } from "#lib/testing/stripe-double";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 export type Name = keyof typeof operations;
@@ -198,15 +196,6 @@ async function newConsent(world: World): Promise<string> {
 /** Somebody the operation lets in: a session where only a person may act, else a key. */
 export const callerFor = async (name: Name, world: World, example: Example = {}) =>
   operations[name].scope === "session" || example.token ? { token: example.token ?? (await world.addSession()) } : { key: example.key ?? world.key };
-
-/** A Stripe for this process, which its environment names from then on. */
-const useStripe = () =>
-  once("test stripe", async () => {
-    const secret = "whsec_clanker";
-    const stripe = await startStripe({ secret });
-    Object.assign(env(), { STRIPE_SECRET_KEY: stripe.key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_URL: stripe.url });
-    return stripe;
-  });
 
 /** Gives the world's owner a password and no passkey, so that the password is enough. */
 async function withPassword(world: World) {

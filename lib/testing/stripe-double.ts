@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createEmulator } from "emulate";
 import Stripe from "stripe";
+import { env } from "#lib/platform/env";
+import { once } from "#lib/platform/global";
 
 /** Signs a text as Stripe does, now unless told when. */
 export const signAsStripe = (payload: string, secret: string, timestamp = Math.floor(Date.now() / 1000)): string =>
@@ -86,6 +88,15 @@ export async function startStripe({ webhook, secret, port = 0 }: { webhook?: str
     },
   };
 }
+
+/** A Stripe for this process, which its environment names from then on. */
+export const useStripe = () =>
+  once("test stripe", async () => {
+    const secret = "whsec_clanker";
+    const stripe = await startStripe({ secret });
+    Object.assign(env(), { STRIPE_SECRET_KEY: stripe.key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_URL: stripe.url });
+    return stripe;
+  });
 
 const post = (url: string, body: string | URLSearchParams, headers: Record<string, string>) => fetch(url, { method: "POST", body, headers });
 
