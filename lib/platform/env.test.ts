@@ -39,3 +39,22 @@ test("one half of Upstash's or Stripe's settings, two places to count, and other
     vi.unstubAllEnvs();
   }
 });
+
+test("models are named and priced, and what is not right about them stops the start", async () => {
+  const MODEL_BASE_URL = "http://127.0.0.1:11434";
+  const { MODEL_NAME, MODEL_PRICES } = await read({ MODEL_BASE_URL, MODEL_NAME: "qwen3:8b, org/other", MODEL_PRICES: "qwen3:8b=0/0, org/other = 12.5/50" });
+  expect(MODEL_NAME).toEqual(["qwen3:8b", "org/other"]);
+  expect([...MODEL_PRICES]).toEqual([
+    ["qwen3:8b", { input: 0, output: 0 }],
+    ["org/other", { input: 12.5, output: 50 }],
+  ]);
+  for (const [variables, message] of [
+    [{ MODEL_BASE_URL, MODEL_NAME: "" }, "MODEL_NAME: is needed with MODEL_BASE_URL"],
+    [{ MODEL_BASE_URL: "", MODEL_NAME: "x" }, "MODEL_BASE_URL: is needed with MODEL_NAME"],
+    [{ MODEL_BASE_URL: "", MODEL_NAME: "", MODEL_API_KEY: "a-secret" }, "MODEL_BASE_URL: is needed with MODEL_API_KEY"],
+    [{ MODEL_BASE_URL, MODEL_NAME: "x", MODEL_API_KEY: "", MODEL_PRICES: "x=free" }, "MODEL_PRICES: must be name=input/output"],
+  ] as const) {
+    await expect(read(variables)).rejects.toThrow(message);
+    await expect(read(variables)).rejects.not.toThrow("a-secret");
+  }
+});

@@ -14,6 +14,32 @@ const origin = (fallback: string) =>
     .transform((url) => url.replace(/\/+$/, ""))
     .default(fallback);
 
+/** What models cost: `name=input/output`, comma-separated, in dollarinos for a million tokens. A name may hold anything but a comma. */
+const prices = z
+  .string()
+  .default("")
+  .transform((text, { addIssue }) => {
+    const entries = text
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter(Boolean)
+      .map((entry) => /^(.+?)\s*=\s*(\d{1,7}(?:\.\d{1,3})?)\s*\/\s*(\d{1,7}(?:\.\d{1,3})?)$/.exec(entry));
+    if (entries.includes(null)) addIssue({ code: "custom", message: "must be name=input/output, comma-separated, such as qwen3:8b=0/0" });
+    return new Map(entries.flatMap((found) => (found ? [[found[1] as string, { input: Number(found[2]), output: Number(found[3]) }] as const] : [])));
+  });
+
+/** Names of models, the first of which is the one that is used unless another is asked for. */
+const names = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((name) => name.trim())
+      .filter(Boolean),
+  )
+  .refine((list) => list.length > 0, "must name a model")
+  .optional();
+
 /** Every environment variable the application reads, checked when the process starts. `npm start` fills in what a laptop has no value for. */
 const Variables = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -63,9 +89,9 @@ const Variables = z.object({
   ANTHROPIC_BASE_URL: origin("https://api.anthropic.com"),
   ANTHROPIC_MODEL: z.string().default("claude-sonnet-5-5"),
   MODEL_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  MODEL_NAME: z.string().optional(),
+  MODEL_NAME: names,
   MODEL_API_KEY: z.string().optional(),
-  MODEL_PRICES: z.string().default(""),
+  MODEL_PRICES: prices,
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().optional(),
   STRIPE_API_URL: origin("https://api.stripe.com"),
@@ -77,7 +103,7 @@ const Variables = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
-/** And what holds between them: limits are counted in one place, and whoever takes money hears that it came. */
+/** And what holds between them: limits are counted in one place, whoever takes money hears that it came, and an endpoint is told which model. */
 const Env = Variables.superRefine((value, { addIssue }) => {
   const pair = ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"] as const;
   const [given, missing] = value[pair[0]] ? pair : [pair[1], pair[0]];
@@ -85,6 +111,9 @@ const Env = Variables.superRefine((value, { addIssue }) => {
   if (value.STRIPE_SECRET_KEY && !value.STRIPE_WEBHOOK_SECRET)
     addIssue({ code: "custom", path: ["STRIPE_WEBHOOK_SECRET"], message: "is needed with STRIPE_SECRET_KEY" });
   if (value[given] && value.REDIS_URL) addIssue({ code: "custom", path: ["REDIS_URL"], message: `cannot be set together with ${given}` });
+  if (value.MODEL_BASE_URL && !value.MODEL_NAME) addIssue({ code: "custom", path: ["MODEL_NAME"], message: "is needed with MODEL_BASE_URL" });
+  for (const name of ["MODEL_NAME", "MODEL_API_KEY"] as const)
+    if (value[name] && !value.MODEL_BASE_URL) addIssue({ code: "custom", path: ["MODEL_BASE_URL"], message: `is needed with ${name}` });
 });
 
 export type Env = Omit<z.infer<typeof Env>, "PUBLIC_URL"> & { PUBLIC_URL: string };

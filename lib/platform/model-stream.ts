@@ -1,0 +1,161 @@
+import { APICallError, isStepCount, type LanguageModel, type ModelMessage, streamText, tool } from "ai";
+import type { z } from "zod";
+
+export type { ModelMessage } from "ai";
+
+/** A tool as the model is told of it. Whoever asks the model runs it. */
+export type ModelTool = { description: string; input: z.ZodType };
+
+export type ModelCall = {
+  system: string;
+  messages: ModelMessage[];
+  tools: Record<string, ModelTool>;
+  maxOutputTokens: number;
+  signal: AbortSignal;
+};
+
+/** Text or a file that a message holds. */
+export type ModelContent = { type: "text"; text: string } | { type: "file"; data: Uint8Array; mediaType: string; filename?: string };
+
+/** What a step used, as the provider counted it. `noCacheTokens`, `cacheReadTokens` and `cacheWriteTokens` add up to the input. */
+export type StepUsage = { noCacheTokens: number; cacheReadTokens: number; cacheWriteTokens: number; outputTokens: number };
+
+/** A complete step: what goes back to the model as its own words, and the tools it asks for. */
+export type ModelStep = {
+  message: ModelMessage | undefined;
+  /** `problem` says why a call cannot be made: no such tool, or an input that is not the tool's. */
+  toolCalls: { toolCallId: string; toolName: string; input: unknown; problem?: string }[];
+  finishReason: string;
+  /** Nothing when the provider did not count. */
+  usage: StepUsage | undefined;
+};
+
+/** `work` is output that is not shown, such as a tool's input: so many characters of it. */
+export type ModelPart = { type: "text"; text: string } | { type: "text-end" } | { type: "work"; characters: number } | { type: "step"; step: ModelStep };
+
+/** Why a step failed. Its message is the provider's, without keys. */
+export class ModelError extends Error {
+  /** The provider's HTTP status; none when the connection failed. */
+  readonly status: number | undefined;
+  /** How long the provider asks to wait. */
+  readonly retryAfterMs: number | undefined;
+  /** The answer had begun when it was cut off. */
+  readonly cut: boolean;
+  constructor(message: string, { status, retryAfterMs, cut }: { status?: number | undefined; retryAfterMs?: number | undefined; cut: boolean }) {
+    super(message);
+    this.name = "ModelError";
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+    this.cut = cut;
+  }
+}
+
+/** A provider that says nothing for so long in the middle of an answer is not coming back. */
+const SILENCE_MS = 120_000;
+
+// The library would print its advice to the server's console.
+(globalThis as { AI_SDK_LOG_WARNINGS?: boolean }).AI_SDK_LOG_WARNINGS = false;
+
+const CACHED = { anthropic: { cacheControl: { type: "ephemeral" } } };
+
+/**
+ * One request for one step. Nothing is tried again and no tool is run: the loop that asks decides both. An answer counts as
+ * complete only when the provider said why it ended; what merely stops was cut off.
+ */
+export async function* streamStep(model: LanguageModel, call: ModelCall, key: string | undefined): AsyncGenerator<ModelPart> {
+  const { system, messages, tools, maxOutputTokens, signal } = call;
+  signal.throwIfAborted();
+  const silent = new AbortController();
+  const result = streamText({
+    model,
+    // The instructions and everything up to the last message are the same in the next step: a provider that can keeps them.
+    instructions: { role: "system", content: system, providerOptions: CACHED },
+    messages: messages.map((message, i) => (i === messages.length - 1 ? ({ ...message, providerOptions: CACHED } as ModelMessage) : message)),
+    tools: Object.fromEntries(Object.entries(tools).map(([name, { description, input }]) => [name, tool({ description, inputSchema: input })])),
+    maxOutputTokens,
+    maxRetries: 0,
+    stopWhen: isStepCount(1),
+    abortSignal: AbortSignal.any([signal, silent.signal]),
+    onError: () => {}, // Errors come as parts, too; the default prints them.
+  });
+  let begun = false;
+  let failure: unknown;
+  let timer: NodeJS.Timeout | undefined;
+  let finish: { reason: string; raw: string | undefined; usage: StepUsage | undefined } | undefined;
+  const toolCalls: ModelStep["toolCalls"] = [];
+  try {
+    for await (const part of result.stream) {
+      clearTimeout(timer);
+      if (begun) timer = setTimeout(() => silent.abort(), SILENCE_MS);
+      switch (part.type) {
+        case "text-delta":
+          begun = true;
+          yield { type: "text", text: part.text };
+          break;
+        case "text-end":
+          yield { type: "text-end" };
+          break;
+        case "reasoning-delta":
+          begun = true;
+          yield { type: "work", characters: part.text.length };
+          break;
+        case "tool-input-start":
+          begun = true;
+          break;
+        case "tool-input-delta":
+          begun = true;
+          yield { type: "work", characters: part.delta.length };
+          break;
+        case "tool-call": {
+          const { toolCallId, toolName, input } = part;
+          toolCalls.push({ toolCallId, toolName, input, ...(part.invalid && { problem: messageOf(part.error) }) });
+          break;
+        }
+        case "error":
+          failure ??= part.error;
+          break;
+        case "finish-step":
+          finish = { reason: part.finishReason, raw: part.rawFinishReason, usage: counted(part.usage) };
+          break;
+      }
+    }
+  } catch (error) {
+    failure ??= error;
+  } finally {
+    clearTimeout(timer);
+    if (!finish) silent.abort(); // Nobody listens any more.
+  }
+  signal.throwIfAborted();
+  if (failure !== undefined) throw toModelError(failure, begun, key);
+  if (!finish || finish.raw === undefined) throw new ModelError("The connection ended before the answer did.", { cut: true });
+  const message = (await result.responseMessages).find(({ role }) => role === "assistant");
+  yield { type: "step", step: { message, toolCalls, finishReason: finish.reason, usage: finish.usage } };
+}
+
+type Counts = Awaited<ReturnType<typeof streamText>["usage"]>;
+
+function counted({ inputTokens, outputTokens, inputTokenDetails: details }: Counts): StepUsage | undefined {
+  if (!inputTokens || outputTokens === undefined) return undefined;
+  const cacheReadTokens = details.cacheReadTokens ?? 0;
+  const cacheWriteTokens = details.cacheWriteTokens ?? 0;
+  return { noCacheTokens: Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens), cacheReadTokens, cacheWriteTokens, outputTokens };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : typeof error === "string" ? error : JSON.stringify(error));
+
+function toModelError(error: unknown, cut: boolean, key: string | undefined): ModelError {
+  // Providers repeat keys in their answers, whole or with stars in the middle.
+  const message = (key ? messageOf(error).replaceAll(key, "[key]") : messageOf(error)).replace(/\b(sk|key)-[\w*.-]{4,}/g, "[key]").slice(0, 500);
+  const { statusCode } = error as { statusCode?: number };
+  const headers = APICallError.isInstance(error) ? error.responseHeaders : undefined;
+  return new ModelError(message, { status: statusCode, retryAfterMs: retryAfter(headers), cut });
+}
+
+function retryAfter(headers: Record<string, string> | undefined): number | undefined {
+  const exact = Number(headers?.["retry-after-ms"]);
+  if (exact > 0) return exact;
+  const value = headers?.["retry-after"];
+  if (!value) return undefined;
+  const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return ms > 0 ? ms : undefined;
+}

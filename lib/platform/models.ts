@@ -1,0 +1,81 @@
+import { createAnthropic } from "@ai-sdk/anthropic";
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { env } from "#lib/platform/env";
+import { type ModelCall, type ModelPart, streamStep } from "#lib/platform/model-stream";
+
+export type { ModelCall, ModelContent, ModelMessage, ModelPart, ModelStep, ModelTool, StepUsage } from "#lib/platform/model-stream";
+export { ModelError } from "#lib/platform/model-stream";
+
+export type ModelProvider = "anthropic" | "openai-compatible";
+
+/** A model that can be asked. Its key is nowhere in it but in the closure of `stream`. */
+export type ConfiguredModel = {
+  name: string;
+  provider: ModelProvider;
+  /** On the workspace's own key, which its owner pays for: it costs no credits. */
+  byok: boolean;
+  /** Asks for one step: parts as they come, the last of which is the step itself. Throws a ModelError, or what `signal` was aborted with. */
+  stream(call: ModelCall): AsyncGenerator<ModelPart>;
+};
+
+/** Which model a run gets, or the names it could have had. */
+export type ModelChoice = { ok: true; model: string | undefined } | { ok: false; choices: string };
+
+/** Thrown when a model is asked for that is not offered here. */
+export class ModelNotOffered extends Error {
+  constructor(choices: string) {
+    super(`This model cannot be chosen here: ${choices}.`);
+    this.name = "ModelNotOffered";
+  }
+}
+
+/** Whether this server has a model of its own, for those without a key. */
+export const modelsConfigured = (): boolean => Boolean(env().ANTHROPIC_API_KEY || env().MODEL_BASE_URL);
+
+/**
+ * Where a run's model is: the workspace's key before the server's Anthropic, before the endpoint. A model of the endpoint
+ * that is asked for by name is found there although the server's Anthropic comes first.
+ */
+function place({ byok, requested }: { byok: boolean; requested?: string | undefined }) {
+  const { ANTHROPIC_API_KEY, ANTHROPIC_MODEL, MODEL_BASE_URL, MODEL_NAME = [], MODEL_PRICES } = env();
+  if (byok) return { at: "byok" as const, model: requested ?? ANTHROPIC_MODEL };
+  const anthropic = ANTHROPIC_API_KEY !== undefined;
+  const endpoint = MODEL_BASE_URL !== undefined;
+  if (anthropic && (requested === undefined || requested === ANTHROPIC_MODEL || /^claude-[\w.-]+$/.test(requested)))
+    return { at: "anthropic" as const, model: requested ?? ANTHROPIC_MODEL };
+  if (endpoint && (requested === undefined || MODEL_NAME.includes(requested) || MODEL_PRICES.has(requested)))
+    return { at: "endpoint" as const, model: requested ?? (MODEL_NAME[0] as string) };
+  if (!anthropic && !endpoint) return undefined;
+  const named = endpoint ? [...new Set([...MODEL_NAME, ...MODEL_PRICES.keys()])] : [];
+  const choices = [...(anthropic ? [`a Claude model such as ${ANTHROPIC_MODEL}`] : []), ...named].join(", ");
+  return { refused: `choose ${choices}` };
+}
+
+/** Whether `requested` can be had, before anything runs. `model` is the one to be used; none is no model configured at all. */
+export function modelChoice(wish: { byok: boolean; requested?: string | undefined }): ModelChoice {
+  const found = place(wish);
+  return found?.refused === undefined ? { ok: true, model: found?.model } : { ok: false, choices: found.refused };
+}
+
+/** The model for a run; nothing when none is configured. Throws ModelNotOffered when another was asked for than there is. */
+export function findModel({ byokKey, requested }: { byokKey?: string | undefined; requested?: string | undefined }): ConfiguredModel | undefined {
+  const found = place({ byok: byokKey !== undefined, requested });
+  if (!found) return undefined;
+  if (found.refused !== undefined) throw new ModelNotOffered(found.refused);
+  const { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, MODEL_BASE_URL, MODEL_API_KEY } = env();
+  const name = found.model;
+  if (found.at === "endpoint") {
+    const options = { name: "endpoint", baseURL: withVersion(MODEL_BASE_URL as string), includeUsage: true };
+    const model = createOpenAICompatible({ ...options, ...(MODEL_API_KEY && { apiKey: MODEL_API_KEY }) })(name);
+    return { name, provider: "openai-compatible", byok: false, stream: (call) => streamStep(model, call, MODEL_API_KEY) };
+  }
+  const apiKey = byokKey ?? (ANTHROPIC_API_KEY as string);
+  const model = createAnthropic({ apiKey, baseURL: withVersion(ANTHROPIC_BASE_URL) })(name);
+  return { name, provider: "anthropic", byok: found.at === "byok", stream: (call) => streamStep(model, call, apiKey) };
+}
+
+/** The libraries want the version in the address; people give it or leave it out. */
+function withVersion(address: string): string {
+  const { pathname } = new URL(address);
+  return pathname === "/" ? `${address.replace(/\/+$/, "")}/v1` : address.replace(/\/+$/, "");
+}
