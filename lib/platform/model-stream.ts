@@ -148,7 +148,8 @@ function toModelError(error: unknown, cut: boolean, key: string | undefined): Mo
   const message = (key ? messageOf(error).replaceAll(key, "[key]") : messageOf(error)).replace(/\b(sk|key)-[\w*.-]{4,}/g, "[key]").slice(0, 500);
   const { statusCode } = error as { statusCode?: number };
   const headers = APICallError.isInstance(error) ? error.responseHeaders : undefined;
-  return new ModelError(message, { status: statusCode, retryAfterMs: retryAfter(headers), cut });
+  // A connection that breaks carries the status that it began with.
+  return new ModelError(message, { status: statusCode && statusCode >= 400 ? statusCode : undefined, retryAfterMs: retryAfter(headers), cut });
 }
 
 function retryAfter(headers: Record<string, string> | undefined): number | undefined {

@@ -8,6 +8,8 @@ import { settle } from "#lib/runtime/ledger";
 export type NewBlock =
   | { type: "text"; text: string }
   | { type: "log"; stream: string; text: string }
+  | { type: "tool-call"; toolCallId: string; toolName: string; input: unknown }
+  | { type: "tool-result"; toolCallId: string; output: string; isError: boolean }
   | { type: "artifact"; artifactId: string; filename: string; contentType: string; size: number }
   | { type: "error"; code: string; message: string };
 

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ModelCall, ModelError, type ModelStep } from "#lib/platform/models";
+import type { NewBlock } from "#lib/runtime/blocks";
+import { type Meter, RunEnded, tokensOf } from "#lib/runtime/model-meter";
+import type { ModelRun } from "#lib/runtime/model-run";
+
+const BUSY_TRIES = 5;
+const CUT_TRIES = 3;
+/** How often what a running step has used is written down. */
+const REPORT_MS = 2_000;
+
+export const note = (text: string): NewBlock => ({ type: "log", stream: "system", text: `${text}\n` });
+
+/** PostgreSQL's text holds neither NUL nor half a character. */
+export const storable = (text: string): string => text.replaceAll("\0", "\ufffd").toWellFormed();
+
+/**
+ * One step of the model, to its end: its text is handed on as it comes, and it is asked again when it is busy or cut off.
+ * What was handed on before a cut stays, as blocks never change. `input` is a guess at the size of what it is sent.
+ */
+export async function takeStep(run: ModelRun, call: Omit<ModelCall, "maxOutputTokens">, meter: Meter, input: number): Promise<ModelStep> {
+  for (let busy = 0, cuts = 0; ; ) {
+    const maxOutputTokens = await meter.room(input);
+    const text = createText(run);
+    let written = 0;
+    let reported = 0;
+    const used = () => ({ noCacheTokens: input, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: Math.min(maxOutputTokens, Math.ceil(written / 4)) });
+    try {
+      for await (const part of run.model.stream({ ...call, maxOutputTokens })) {
+        if (part.type === "step") {
+          text.end();
+          await meter.charge(part.step.usage ?? used(), { estimated: !part.step.usage, complete: true });
+          return part.step;
+        }
+        if (part.type === "text") text.push(part.text);
+        if (part.type === "text-end") text.end();
+        written += part.type === "text" ? Buffer.byteLength(part.text) : part.type === "work" ? part.characters : 0;
+        if (Date.now() - reported < REPORT_MS) continue;
+        reported = Date.now();
+        meter.sofar(used());
+      }
+      throw new ModelError("The connection ended before the answer did.", { cut: true });
+    } catch (error) {
+      text.end();
+      if (call.signal.aborted || !(error instanceof ModelError)) throw error;
+      // The provider charges for what it wrote, so the run does.
+      if (written > 0) await meter.charge(used(), { estimated: true, complete: false });
+      const { status } = error;
+      const passing = status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
+      const again = passing && (error.cut ? ++cuts <= CUT_TRIES : ++busy <= BUSY_TRIES);
+      const wait = error.retryAfterMs ?? Math.min(30_000, 1000 * 2 ** (busy + cuts - 1)) * (0.75 + Math.random() / 2);
+      if (!again || Date.now() + wait >= run.deadline) throw error;
+      const seconds = `${Math.max(1, Math.round(wait / 1000))} s`;
+      run.add(note(error.cut ? "The model's answer was cut off here. It is begun again." : `The model is busy; trying again in ${seconds}.`));
+      await sleep(wait, undefined, { signal: call.signal });
+    }
+  }
+}
+
+/** The model's words on their way into blocks: without secrets, and never half a character. */
+function createText(run: Pick<ModelRun, "add" | "mask">) {
+  let stream = run.mask.stream();
+  let half = "";
+  const add = (text: string) => {
+    if (text) run.add({ type: "text", text: storable(text) });
+  };
+  return {
+    push(chunk: string) {
+      const text = half + chunk;
+      half = /[\ud800-\udbff]$/.test(text) ? text.slice(-1) : "";
+      add(stream.push(half ? text.slice(0, -1) : text));
+    },
+    /** Ends a part; what follows is another. */
+    end() {
+      add(stream.push(half) + stream.end());
+      half = "";
+      stream = run.mask.stream();
+    },
+  };
+}
+
+/** What a failed request is to whoever started the run. */
+export function explain(error: ModelError, run: Pick<ModelRun, "model" | "mask">): RunEnded {
+  const { status } = error;
+  if (status === 401 || status === 403) {
+    const whose = run.model.byok ? "the workspace's own key. Replace it in the settings" : "this server's key. Whoever runs the server has to replace it";
+    return new RunEnded("MODEL_KEY_REFUSED", `The model's provider refused ${whose}.`);
+  }
+  if (error.cut) return new RunEnded("MODEL_FAILED", `The model's answer was cut off again and again: ${run.mask.text(error.message)}`);
+  const busy = status === 429 || (status ?? 0) >= 500 ? "is busy or out of order, also after several tries" : undefined;
+  const what = status === undefined ? "cannot be reached" : (busy ?? "refused the request");
+  return new RunEnded("MODEL_FAILED", storable(`The model's provider ${what}: ${run.mask.text(error.message)}`));
+}
+
+/** A guess at the tokens of what the model is sent. Files are guessed by their kind. */
+export function sizeOf(call: Pick<ModelCall, "system" | "messages">): number {
+  let files = 0;
+  const text = JSON.stringify(call.messages, (_, value: unknown) => {
+    if (!(value instanceof Uint8Array)) return value;
+    // A picture is a few thousand tokens at most, and a page of a PDF is text and picture.
+    files += value[0] === 0x25 ? Math.min(150_000, Math.max(5_000, value.length / 30)) : 5_000;
+    return "";
+  });
+  return tokensOf(call.system) + tokensOf(text) + Math.ceil(files);
+}
