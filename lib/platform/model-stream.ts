@@ -128,6 +128,7 @@ export async function* streamStep(model: LanguageModel, call: ModelCall, key: st
   signal.throwIfAborted();
   if (failure !== undefined) throw toModelError(failure, begun, key);
   if (!finish || finish.raw === undefined) throw new ModelError("The connection ended before the answer did.", { cut: true });
+  if (finish.reason === "error") throw new ModelError("The provider gave up on the answer.", { cut: true });
   const message = (await result.responseMessages).find(({ role }) => role === "assistant");
   yield { type: "step", step: { message, toolCalls, finishReason: finish.reason, usage: finish.usage } };
 }

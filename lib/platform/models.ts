@@ -65,8 +65,17 @@ export function findModel({ byokKey, requested }: { byokKey?: string | undefined
   const { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, MODEL_BASE_URL, MODEL_API_KEY } = env();
   const name = found.model;
   if (found.at === "endpoint") {
-    const options = { name: "endpoint", baseURL: withVersion(MODEL_BASE_URL as string), includeUsage: true };
-    const model = createOpenAICompatible({ ...options, ...(MODEL_API_KEY && { apiKey: MODEL_API_KEY }) })(name);
+    const baseURL = withVersion(MODEL_BASE_URL as string);
+    const model = createOpenAICompatible({
+      name: "endpoint",
+      baseURL,
+      includeUsage: true,
+      ...(MODEL_API_KEY && { apiKey: MODEL_API_KEY }),
+      // OpenAI's own newer models refuse the name that every other endpoint knows.
+      ...(new URL(baseURL).hostname === "api.openai.com" && {
+        transformRequestBody: ({ max_tokens, ...body }: Record<string, unknown>) => ({ ...body, max_completion_tokens: max_tokens }),
+      }),
+    })(name);
     return { name, provider: "openai-compatible", byok: false, stream: (call) => streamStep(model, call, MODEL_API_KEY) };
   }
   const apiKey = byokKey ?? (ANTHROPIC_API_KEY as string);

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { ModelContent, ModelMessage } from "#lib/platform/models";
 import { createInside } from "#lib/runtime/model-inside";
 import type { ModelRun } from "#lib/runtime/model-run";
+import { masked } from "#lib/runtime/model-step";
 import { PLACES } from "#lib/runtime/script-run";
 
 /** Characters of the input, of one attached text, and of all of them, that the model is given at once. It can read the rest. */
@@ -46,10 +47,11 @@ const fenced = (text: string, tag: string) => text.trim().replace(new RegExp(`</
 
 /** What the user asks. Files that the model can look at are in it, unless `plain`, and then it is told where they are. */
 export async function firstMessage(run: ModelRun, { plain }: { plain: boolean }): Promise<{ message: ModelMessage; files: number }> {
-  const input = typeof run.input === "string" ? run.input : JSON.stringify(run.input, null, 2);
-  const masked = run.mask.text(input);
-  const rest = masked.length > INPUT ? `\n[The input goes on: ${masked.length} characters in all, in ${PLACES.input}]` : "";
-  const content: ModelContent[] = [{ type: "text", text: (masked.slice(0, INPUT).trim() || "(There is no input.)") + rest }];
+  // Before it becomes JSON, in which a secret can look different.
+  const safe = masked(run.input, run);
+  const input = typeof safe === "string" ? safe : JSON.stringify(safe, null, 2);
+  const rest = input.length > INPUT ? `\n[The input goes on: ${input.length} characters in all, in ${PLACES.input}]` : "";
+  const content: ModelContent[] = [{ type: "text", text: (input.slice(0, INPUT).trim() || "(There is no input.)") + rest }];
   let texts = TEXTS;
   let bytes = FILES;
   let files = 0;
@@ -61,7 +63,8 @@ export async function firstMessage(run: ModelRun, { plain }: { plain: boolean })
       bytes -= data.length;
       files += 1;
       tell(`Attached: ${filename}, also at ${where}`);
-      content.push({ type: "file", data, mediaType: kind, filename: run.mask.text(filename) });
+      // A view without Buffer's own way of becoming JSON.
+      content.push({ type: "file", data: new Uint8Array(data.buffer, data.byteOffset, data.length), mediaType: kind, filename: run.mask.text(filename) });
       continue;
     }
     const text = kind === "application/pdf" ? await pdfText(run, where) : kind ? undefined : textOf(data);

@@ -82,9 +82,10 @@ test("what a tool cannot do is the model's to know, and nothing of it ends the r
       ["bash", { command: "seq 1 100000" }],
       ["read_file", { path: "SKILL.md" }],
       ["read_file", { path: "/skill/SKILL.md" }],
-      ["bash", { command: "printf 'a\\000b' > z; printf '1\\n2\\n3\\n4' > lines" }],
+      ["bash", { command: "printf 'a\\000b' > z; printf '1\\n2\\n3\\n4' > lines; touch none" }],
       ["read_file", { path: "z" }],
       ["read_file", { path: "lines", offset: 2, limit: 2 }],
+      ["read_file", { path: "none" }],
     ),
     {},
   );
@@ -112,6 +113,7 @@ test("what a tool cannot do is the model's to know, and nothing of it ends the r
     [false, "[exit status 0]"],
     [true, "z is not text (3 bytes). Look at it with bash."],
     [false, "2\n3\n[shown to line 3 of 4]"],
+    [false, "[the file is empty]"],
   ]);
   expect(run.saved).toEqual({});
 });
@@ -168,7 +170,7 @@ const ATTACHED = [
 ];
 
 test("Anthropic is given pictures and PDFs as they are, texts as text, and where the rest is", async () => {
-  const { requests, usage } = await against([anthropic({ text: ["seen"], usage: { cache_read_input_tokens: 90, cache_creation_input_tokens: 5 } })], {
+  const { requests, usage, reserved } = await against([anthropic({ text: ["seen"], usage: { cache_read_input_tokens: 90, cache_creation_input_tokens: 5 } })], {
     attachments: ATTACHED,
   });
   const content = parts(requests[0]);
@@ -182,6 +184,9 @@ test("Anthropic is given pictures and PDFs as they are, texts as text, and where
   expect(requests[0]?.headers["x-api-key"]).toBe("sk-ant-server");
   expect(requests[0]?.body).toMatchObject({ max_tokens: 8192, stream: true, system: [{ cache_control: { type: "ephemeral" } }] });
   expect(content.at(-1)).toMatchObject({ cache_control: { type: "ephemeral" } });
+  // A file counts for some thousand tokens before it is counted.
+  expect(Number(reserved[0]) / 375 - (8192 * 1500) / 375).toBeGreaterThan(10_000);
+  expect(Number(reserved[0]) / 375 - (8192 * 1500) / 375).toBeLessThan(15_000);
   expect(usage).toMatchObject({ inputTokens: 105, cachedInputTokens: 90, outputTokens: 20 });
 });
 

@@ -2,7 +2,7 @@ import { type ConfiguredModel, ModelError, type ModelMessage, type ModelStep } f
 import type { NewBlock } from "#lib/runtime/blocks";
 import { type Budget, createMeter, type Meter, MODEL_LIMITS, RunEnded, tokensOf, type Usage } from "#lib/runtime/model-meter";
 import { firstMessage, systemPrompt } from "#lib/runtime/model-prompt";
-import { explain, note, sizeOf, storable, takeStep } from "#lib/runtime/model-step";
+import { explain, masked, note, sizeOf, storable, takeStep } from "#lib/runtime/model-step";
 import { createTools } from "#lib/runtime/model-tools";
 import { type Sandbox, SandboxError } from "#lib/runtime/sandbox/sandbox";
 
@@ -60,7 +60,8 @@ export async function runModel(run: ModelRun): Promise<ModelOutcome> {
     return ended();
   } catch (error) {
     if (run.signal.aborted) throw error instanceof SandboxError ? error : new SandboxError("CANCELLED", "The run was cancelled.");
-    if (late.aborted) return ended(new RunEnded("EXECUTION_TIMEOUT", "The run was stopped at its time limit."));
+    // The sandbox's clock may be a little ahead of ours.
+    if (late.aborted || Date.now() >= run.deadline - 50) return ended(new RunEnded("EXECUTION_TIMEOUT", "The run was stopped at its time limit."));
     if (error instanceof RunEnded) return ended(error);
     if (error instanceof ModelError) return ended(explain(error, run));
     if (error instanceof SandboxError && error.code !== "SANDBOX_FAILED" && error.code !== "CANCELLED") return ended(new RunEnded(error.code, error.message));
@@ -110,7 +111,7 @@ async function answerCalls(run: ModelRun, tools: ReturnType<typeof createTools>,
   const content = [];
   for (const { toolCallId, toolName, input, problem } of step.toolCalls) {
     signal.throwIfAborted();
-    run.add({ type: "tool-call", toolCallId, toolName: storable(toolName), input: maskDeep(input, run) });
+    run.add({ type: "tool-call", toolCallId, toolName: storable(toolName), input: masked(input, run) });
     const cut = step.finishReason === "length" ? " The answer was cut off at its longest length: do it in smaller parts." : "";
     const { output, isError } = problem === undefined ? await tools.use(toolName, input) : { output: run.mask.text(problem) + cut, isError: true };
     run.add({ type: "tool-result", toolCallId, output: storable(output), isError });
@@ -122,12 +123,4 @@ async function answerCalls(run: ModelRun, tools: ReturnType<typeof createTools>,
     });
   }
   return { role: "tool", content };
-}
-
-/** Every text in a value, without secrets and as PostgreSQL can keep it. */
-function maskDeep(value: unknown, run: ModelRun): unknown {
-  if (typeof value === "string") return storable(run.mask.text(value));
-  if (Array.isArray(value)) return value.map((item) => maskDeep(item, run));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [storable(run.mask.text(key)), maskDeep(item, run)]));
 }

@@ -14,6 +14,14 @@ export const note = (text: string): NewBlock => ({ type: "log", stream: "system"
 /** PostgreSQL's text holds neither NUL nor half a character. */
 export const storable = (text: string): string => text.replaceAll("\0", "\ufffd").toWellFormed();
 
+/** Every text in a value, without secrets and as PostgreSQL can keep it. */
+export function masked(value: unknown, run: Pick<ModelRun, "mask">): unknown {
+  if (typeof value === "string") return storable(run.mask.text(value));
+  if (Array.isArray(value)) return value.map((item) => masked(item, run));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [storable(run.mask.text(key)), masked(item, run)]));
+}
+
 /**
  * One step of the model, to its end: its text is handed on as it comes, and it is asked again when it is busy or cut off.
  * What was handed on before a cut stays, as blocks never change. `input` is a guess at the size of what it is sent.
@@ -48,7 +56,9 @@ export async function takeStep(run: ModelRun, call: Omit<ModelCall, "maxOutputTo
       const { status } = error;
       const passing = status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
       const again = passing && (error.cut ? ++cuts <= CUT_TRIES : ++busy <= BUSY_TRIES);
-      const wait = error.retryAfterMs ?? Math.min(30_000, 1000 * 2 ** (busy + cuts - 1)) * (0.75 + Math.random() / 2);
+      // A busy provider wants to be left alone for a while; a broken connection is made again soon.
+      const usual = error.cut ? 250 * 2 ** cuts : 500 * 2 ** busy;
+      const wait = error.retryAfterMs ?? usual * (0.75 + Math.random() / 2);
       if (!again || Date.now() + wait >= run.deadline) throw error;
       const seconds = `${Math.max(1, Math.round(wait / 1000))} s`;
       run.add(note(error.cut ? "The model's answer was cut off here. It is begun again." : `The model is busy; trying again in ${seconds}.`));

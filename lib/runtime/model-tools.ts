@@ -4,6 +4,7 @@ import type { ModelTool } from "#lib/platform/models";
 import { createInside } from "#lib/runtime/model-inside";
 import type { ModelRun } from "#lib/runtime/model-run";
 import { storable } from "#lib/runtime/model-step";
+import { SANDBOX_LIMITS } from "#lib/runtime/sandbox/sandbox";
 import { PLACES } from "#lib/runtime/script-run";
 
 /** What the model is shown of a tool's output, in characters. */
@@ -37,6 +38,8 @@ const REMEMBER = z.object({ note: z.string().min(1).max(16_000) });
 /** The tools of a run, and what runs them. Everything they answer has been through the run's mask. */
 export function createTools(run: ModelRun) {
   const inside = createInside(run);
+  let savedFiles = 0;
+  let savedBytes = 0;
   const refuse = (output: string): ToolResult => ({ output, isError: true });
   const done = (output: string): ToolResult => ({ output, isError: false });
 
@@ -77,7 +80,7 @@ export function createTools(run: ModelRun) {
         const shown = chosen.slice(0, OUTPUT);
         const last = offset - 1 + shown.split("\n").length;
         const more = last < lines.length || shown.length < chosen.length ? `\n[shown to line ${last} of ${lines.length}]` : "";
-        return done(shown + more);
+        return done(shown + more || "[the file is empty]");
       },
     },
     write_file: {
@@ -100,6 +103,9 @@ export function createTools(run: ModelRun) {
         if ((file === undefined) === (content === undefined)) return refuse("Give either path or content.");
         const data = file === undefined ? Buffer.from(run.mask.text(content as string)) : await contents(file, ARTIFACT_BYTES);
         if (!(data instanceof Uint8Array)) return data;
+        savedBytes += data.length;
+        if (++savedFiles > SANDBOX_LIMITS.maxArtifactFiles || savedBytes > SANDBOX_LIMITS.maxFileBytes)
+          return refuse("Too many or too large files were saved already.");
         run.saveArtifact(run.mask.text(filename), data);
         return done(`${filename} was saved (${data.length} bytes).`);
       },

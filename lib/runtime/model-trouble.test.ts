@@ -138,7 +138,11 @@ test("credits limit the length of a step, and end the run when there are too few
 
 test("a cancelled run ends at once while the model writes, and its request with it", async () => {
   const controller = new AbortController();
-  const model = await startModel(broken(anthropicEvents({ text: ["some", " words"] }).slice(0, 4), "hang"));
+  let said = 0;
+  const model = await startModel((response) => {
+    said = Date.now();
+    broken(anthropicEvents({ text: ["some", " words"] }).slice(0, 4), "hang")(response);
+  });
   const spent: bigint[] = [];
   let cancelled = 0;
   const budget = { reserve: async () => true, spent: async (total: bigint) => void spent.push(total) };
@@ -148,6 +152,8 @@ test("a cancelled run ends at once while the model writes, and its request with 
   };
   await expect(runWithModel({ url: model.url, signal: controller.signal, add, budget })).rejects.toMatchObject({ name: "SandboxError", code: "CANCELLED" });
   expect(Date.now() - cancelled).toBeLessThan(500);
+  // The first words were here as soon as the provider sent them.
+  expect(cancelled - said).toBeLessThan(100);
   expect(spent.at(-1)).toBeGreaterThan(0n);
   await expect.poll(() => model.requests[0]?.closed).toBe(true);
   await model.close();
