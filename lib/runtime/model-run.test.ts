@@ -1,6 +1,5 @@
 import { LLMock } from "@copilotkit/aimock";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { virtual } from "#lib/runtime/sandbox/virtual";
 import { type Answer, anthropic, openai, startModel } from "#lib/testing/model-double";
 import { runWithModel, SECRET } from "#lib/testing/model-run";
 
@@ -9,10 +8,7 @@ beforeAll(() => mock.start());
 afterEach(() => {
   mock.reset();
 });
-afterAll(async () => {
-  await mock.stop();
-  await virtual.close();
-});
+afterAll(() => mock.stop());
 
 const WIRES = ["anthropic", "endpoint"] as const;
 

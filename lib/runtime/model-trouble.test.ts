@@ -1,10 +1,7 @@
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { ModelPart } from "#lib/platform/models";
-import { virtual } from "#lib/runtime/sandbox/virtual";
 import { type Answer, anthropic, anthropicEvents, broken, openai, refuse, startModel } from "#lib/testing/model-double";
 import { runWithModel } from "#lib/testing/model-run";
-
-afterAll(virtual.close);
 
 type Options = Omit<Parameters<typeof runWithModel>[0], "url">;
 
@@ -178,21 +175,28 @@ test("the time limit holds for the model and for its commands, and what was writ
   }
 });
 
+test("a command that was too much for the sandbox ends the run, and a sandbox that failed is no failure of the run", async () => {
+  const words = anthropic({ text: ["words"], tools: [bash("true")] });
+  const run = await against([words], { stopped: "MEMORY_EXCEEDED" });
+  expect([run.text, run.error, run.usage.steps]).toEqual(["words", { code: "MEMORY_EXCEEDED", message: "It was stopped." }, 1]);
+  await expect(against([words], { stopped: "SANDBOX_FAILED" })).rejects.toMatchObject({ code: "SANDBOX_FAILED" });
+});
+
 test("text is handed on as it comes, whole in its characters, and a run that is another worker's ends", async () => {
-  const times: number[] = [];
-  let said = 0;
-  const model = (parts: () => AsyncGenerator<ModelPart>) => ({ name: "m", provider: "anthropic" as const, byok: true, stream: parts });
+  let shown = () => {};
+  const first = new Promise<void>((resolve) => {
+    shown = resolve;
+  });
   const step = { message: { role: "assistant" as const, content: "x" }, toolCalls: [], finishReason: "stop", usage: undefined };
-  const slow = model(async function* () {
-    said = Date.now();
+  async function* stream(): AsyncGenerator<ModelPart> {
     yield { type: "text", text: "first \ud83d" };
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await first; // The model says no more until this was shown.
     yield { type: "text", text: "\ude00\0" };
     yield { type: "step", step };
-  });
-  const run = await runWithModel({ model: slow, byok: true, add: () => times.push(Date.now()) });
+  }
+  const model = { name: "m", provider: "anthropic" as const, byok: true, stream };
+  const run = await runWithModel({ model, byok: true, add: shown });
   expect(run.blocks.map((block) => block.type === "text" && block.text)).toEqual(["first ", "\u{1f600}\ufffd"]);
-  expect((times[0] ?? 0) - said).toBeLessThan(100);
   const lost = { reserve: async () => true, spent: () => Promise.reject(new Error("lost")) };
-  await expect(runWithModel({ model: slow, byok: true, budget: lost })).rejects.toThrow("lost");
+  await expect(runWithModel({ model, byok: true, budget: lost })).rejects.toThrow("lost");
 });

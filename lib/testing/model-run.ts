@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import type { NewBlock } from "#lib/runtime/blocks";
 import type { ModelRun, Usage } from "#lib/runtime/model-run";
-import { virtual } from "#lib/runtime/sandbox/virtual";
+import type { SandboxErrorCode } from "#lib/runtime/sandbox/sandbox";
 import { PLACES } from "#lib/runtime/script-run";
 
 export const SECRET = "s3cret-value-42";
@@ -28,10 +28,17 @@ export const mask = {
   },
 };
 
-type Options = Partial<ModelRun> & { url?: string; wire?: "anthropic" | "endpoint"; byok?: boolean; prices?: string; credits?: bigint };
+type Options = Partial<ModelRun> & {
+  url?: string;
+  wire?: "anthropic" | "endpoint";
+  byok?: boolean;
+  prices?: string;
+  credits?: bigint;
+  stopped?: SandboxErrorCode;
+};
 
 /** Runs a skill with a model at `url`, in a real sandbox, and answers all that came of it. */
-export async function runWithModel({ url, wire = "anthropic", byok = false, prices = "", credits = 10n ** 12n, ...given }: Options) {
+export async function runWithModel({ url, wire = "anthropic", byok = false, prices = "", credits = 10n ** 12n, stopped, ...given }: Options) {
   const variables = { ANTHROPIC_API_KEY: "", MODEL_BASE_URL: "", MODEL_NAME: "", MODEL_API_KEY: "", MODEL_PRICES: prices, ANTHROPIC_BASE_URL: url ?? "" };
   const own =
     wire === "anthropic"
@@ -43,6 +50,8 @@ export async function runWithModel({ url, wire = "anthropic", byok = false, pric
   vi.resetModules();
   const { findModel } = await import("#lib/platform/models");
   const { runModel } = await import("#lib/runtime/model-run");
+  const { virtual } = await import("#lib/runtime/sandbox/virtual");
+  const { SandboxError } = await import("#lib/runtime/sandbox/sandbox");
   const model = findModel(byok ? { byokKey: "sk-ant-own" } : {});
   if (!model && !given.model) throw new Error("No model.");
   const blocks: NewBlock[] = [];
@@ -68,7 +77,7 @@ export async function runWithModel({ url, wire = "anthropic", byok = false, pric
       memory: "",
       attachments: [],
       source: false,
-      sandbox,
+      sandbox: stopped ? { ...sandbox, run: () => Promise.reject(new SandboxError(stopped, "It was stopped.")) } : sandbox,
       env: { TOKEN: SECRET },
       scopes: ["*"],
       signal: new AbortController().signal,
