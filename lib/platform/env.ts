@@ -14,16 +14,20 @@ const origin = (fallback: string) =>
     .transform((url) => url.replace(/\/+$/, ""))
     .default(fallback);
 
+const isKey = (text: string) => z.base64().safeParse(text).success && Buffer.from(text, "base64").length === 32;
+
+const listed = (text: string) =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter(Boolean);
+
 /** What models cost: `name=input/output`, comma-separated, in dollarinos for a million tokens. A name may hold anything but a comma. */
 const prices = z
   .string()
   .default("")
   .transform((text, { addIssue }) => {
-    const entries = text
-      .split(",")
-      .map((entry) => entry.trim())
-      .filter(Boolean)
-      .map((entry) => /^(.+?)\s*=\s*(\d{1,7}(?:\.\d{1,3})?)\s*\/\s*(\d{1,7}(?:\.\d{1,3})?)$/.exec(entry));
+    const entries = listed(text).map((entry) => /^(.+?)\s*=\s*(\d{1,7}(?:\.\d{1,3})?)\s*\/\s*(\d{1,7}(?:\.\d{1,3})?)$/.exec(entry));
     if (entries.includes(null)) addIssue({ code: "custom", message: "must be name=input/output, comma-separated, such as qwen3:8b=0/0" });
     return new Map(entries.flatMap((found) => (found ? [[found[1] as string, { input: Number(found[2]), output: Number(found[3]) }] as const] : [])));
   });
@@ -31,14 +35,10 @@ const prices = z
 /** Names of models, the first of which is the one that is used unless another is asked for. */
 const names = z
   .string()
-  .transform((text) =>
-    text
-      .split(",")
-      .map((name) => name.trim())
-      .filter(Boolean),
-  )
+  .transform(listed)
   .refine((list) => list.length > 0, "must name a model")
   .optional();
+
 
 /** Every environment variable the application reads, checked when the process starts. `npm start` fills in what a laptop has no value for. */
 const Variables = z.object({
@@ -52,17 +52,12 @@ const Variables = z.object({
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
   DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(10),
-  ENCRYPTION_KEY: z.base64().refine((key) => Buffer.from(key, "base64").length === 32, "must be 32 bytes in base64"),
+  ENCRYPTION_KEY: z.string().refine(isKey, "must be 32 bytes in base64"),
   NEXTAUTH_SECRET: z.string().min(16),
   TRUSTED_PROXIES: z
     .string()
     .default("")
-    .transform((value) =>
-      value
-        .split(",")
-        .map((item) => item.trim())
-        .filter(Boolean),
-    )
+    .transform(listed)
     .refine((list) => list.every(isRange), "must be addresses or CIDR ranges, comma-separated"),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(100),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -97,7 +92,11 @@ const Variables = z.object({
   STRIPE_API_URL: origin("https://api.stripe.com"),
   BLOB_READ_WRITE_TOKEN: z.string().optional(),
   RETENTION_DAYS: z.coerce.number().int().min(1).optional(),
-  PREVIOUS_ENCRYPTION_KEYS: z.string().default(""),
+  PREVIOUS_ENCRYPTION_KEYS: z
+    .string()
+    .default("")
+    .transform(listed)
+    .refine((keys) => keys.every(isKey), "must be keys of 32 bytes in base64, comma-separated"),
   SCRIPT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
   WORKERS: z.coerce.number().int().min(0).max(64).default(1),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -112,8 +111,7 @@ const Env = Variables.superRefine((value, { addIssue }) => {
     addIssue({ code: "custom", path: ["STRIPE_WEBHOOK_SECRET"], message: "is needed with STRIPE_SECRET_KEY" });
   if (value[given] && value.REDIS_URL) addIssue({ code: "custom", path: ["REDIS_URL"], message: `cannot be set together with ${given}` });
   if (value.MODEL_BASE_URL && !value.MODEL_NAME) addIssue({ code: "custom", path: ["MODEL_NAME"], message: "is needed with MODEL_BASE_URL" });
-  for (const name of ["MODEL_NAME", "MODEL_API_KEY"] as const)
-    if (value[name] && !value.MODEL_BASE_URL) addIssue({ code: "custom", path: ["MODEL_BASE_URL"], message: `is needed with ${name}` });
+  if (value.MODEL_API_KEY && !value.MODEL_BASE_URL) addIssue({ code: "custom", path: ["MODEL_BASE_URL"], message: "is needed with MODEL_API_KEY" });
 });
 
 export type Env = Omit<z.infer<typeof Env>, "PUBLIC_URL"> & { PUBLIC_URL: string };

@@ -37,7 +37,9 @@ export const modelsConfigured = (): boolean => Boolean(env().ANTHROPIC_API_KEY |
  * that is asked for by name is found there although the server's Anthropic comes first.
  */
 function place({ byok, requested }: { byok: boolean; requested?: string | undefined }) {
-  const { ANTHROPIC_API_KEY, ANTHROPIC_MODEL, MODEL_BASE_URL, MODEL_NAME = [], MODEL_PRICES } = env();
+  const { ANTHROPIC_API_KEY, MODEL_BASE_URL, MODEL_NAME = [], MODEL_PRICES } = env();
+  // Without an endpoint the name can only mean Anthropic's.
+  const ANTHROPIC_MODEL = (MODEL_BASE_URL ? undefined : MODEL_NAME[0]) ?? env().ANTHROPIC_MODEL;
   if (byok) return { at: "byok" as const, model: requested ?? ANTHROPIC_MODEL };
   const anthropic = ANTHROPIC_API_KEY !== undefined;
   const endpoint = MODEL_BASE_URL !== undefined;
