@@ -8,6 +8,7 @@ const ERRORS = {
   VERSION_UNKNOWN: { status: 400, message: "The clanker-version header does not name a known version." },
   IDEMPOTENCY_KEY_REUSED: { status: 400, message: "This idempotency-key was used before with a different request." },
   MODEL_NOT_CONFIGURED: { status: 400, message: "This skill needs a model, and none is configured on this server." },
+  SECRET_NOT_BOUND: { status: 400, message: "This skill needs a secret that is not bound to it in this workspace." },
   LINK_INVALID: { status: 400, message: "This link is not valid any more. Ask for a new one." },
   PASSKEY_INVALID: { status: 400, message: "The passkey's answer is not right. Try again." },
   PAYMENTS_NOT_CONFIGURED: {
@@ -51,6 +52,8 @@ const ERRORS = {
   KEY_NOT_ACTIVE: { status: 409, message: "The API key is revoked, expired or rotated already." },
   ALREADY_DECIDED: { status: 409, message: "This was decided already, and otherwise." },
   REQUEST_EXPIRED: { status: 409, message: "This request has expired. The agent can ask again." },
+  SECRET_EXISTS: { status: 409, message: "There is already a secret with this name." },
+  ENV_VAR_BOUND: { status: 409, message: "This skill already gets a secret under this environment variable. Remove that binding first." },
   EXECUTION_NOT_RUNNING: { status: 409, message: "The execution is not running." },
   SESSION_BUSY: { status: 409, message: "Another run is using this session. Wait for its end." },
   EXECUTION_RUNNING: { status: 409, message: "The execution is still running." },

@@ -49,6 +49,9 @@ import { getSubscriptionTier } from "#lib/operations/billing/get-subscription-ti
 import { getUsage } from "#lib/operations/billing/get-usage";
 import { listTransactions } from "#lib/operations/billing/list-transactions";
 import { receiveStripeEvent } from "#lib/operations/billing/receive-stripe-event";
+import { deleteByok } from "#lib/operations/byok/delete-byok";
+import { getByok } from "#lib/operations/byok/get-byok";
+import { setByok } from "#lib/operations/byok/set-byok";
 import { streamEvents } from "#lib/operations/events/stream-events";
 import { cancelExecution } from "#lib/operations/executions/cancel-execution";
 import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
@@ -69,6 +72,13 @@ import { updateMember } from "#lib/operations/members/update-member";
 import { getProfile } from "#lib/operations/profile/get-profile";
 import { updateProfile } from "#lib/operations/profile/update-profile";
 import { createRun } from "#lib/operations/runs/create-run";
+import { bindSecret } from "#lib/operations/secrets/bind-secret";
+import { createSecret } from "#lib/operations/secrets/create-secret";
+import { deleteSecret } from "#lib/operations/secrets/delete-secret";
+import { listSecrets } from "#lib/operations/secrets/list-secrets";
+import { listSkillSecrets } from "#lib/operations/secrets/list-skill-secrets";
+import { unbindSecret } from "#lib/operations/secrets/unbind-secret";
+import { updateSecret } from "#lib/operations/secrets/update-secret";
 import { downloadSkill } from "#lib/operations/skills/download-skill";
 import { getSkill } from "#lib/operations/skills/get-skill";
 import { installSkill } from "#lib/operations/skills/install-skill";
@@ -133,6 +143,9 @@ export const operations = named({
   getUsage,
   listTransactions,
   receiveStripeEvent,
+  deleteByok,
+  getByok,
+  setByok,
   streamEvents,
   cancelExecution,
   getExecutionStatus,
@@ -153,6 +166,13 @@ export const operations = named({
   updateMember,
   getProfile,
   updateProfile,
+  bindSecret,
+  createSecret,
+  deleteSecret,
+  listSecrets,
+  listSkillSecrets,
+  unbindSecret,
+  updateSecret,
   downloadSkill,
   getSkill,
   installSkill,

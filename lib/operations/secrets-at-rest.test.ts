@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
+import { GOOD_ANTHROPIC_KEY, useAnthropicDouble } from "#lib/testing/anthropic-double";
 import { mailedToken } from "#lib/testing/mailed-token";
 import { json } from "#lib/testing/request";
 
@@ -50,8 +51,15 @@ test("nothing secret that a whole journey produced can be read in the database",
   const linkToken = await mailedToken("sign_in", await db().user.findUniqueOrThrow({ where: { email } }));
   Object.assign(secrets, { invitation: invited.body.acceptUrl.split("/").at(-1), linkToken });
 
+  const kept = { token, headers: { "idempotency-key": "journey-secret" } };
+  const value = "a value that only skills get, of the journey";
+  await json("POST /api/v1/secrets", { ...kept, body: { name: "JOURNEY", value } });
+  await useAnthropicDouble();
+  await json("PUT /api/v1/byok", { token, body: { anthropicKey: GOOD_ANTHROPIC_KEY } });
+  Object.assign(secrets, { value, anthropicKey: GOOD_ANTHROPIC_KEY });
+
   const everything = await dump();
-  for (const name of ["Journey", "still waiting", made.prefix]) expect(everything, "the search finds what is there").toContain(name);
+  for (const name of ["Journey", "still waiting", "JOURNEY", made.prefix]) expect(everything, "the search finds what is there").toContain(name);
   const hash = Buffer.from(sha256(made.key)).toString("hex");
   expect(everything, "and bytes").toContain(hash);
   for (const [name, secret] of Object.entries(secrets)) {

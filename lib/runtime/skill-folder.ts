@@ -1,5 +1,6 @@
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { refusedEnvVar } from "#lib/runtime/env-var";
 
 /** What a skill folder says of itself: the open format's six fields, and ours under `metadata` as strings. */
 export type SkillManifest = {
@@ -61,13 +62,23 @@ const FrontMatter = z.strictObject({
       "clanker-entrypoint": script.optional(),
       "clanker-offline-entrypoint": script.optional(),
       "clanker-parameters": path.optional(),
-      "clanker-secrets": z.string().optional(),
+      "clanker-secrets": z
+        .string()
+        .superRefine((names, ctx) => {
+          for (const name of list(names)) {
+            const why = refusedEnvVar(name);
+            if (why) ctx.addIssue({ code: "custom", message: `names '${name.slice(0, 40)}'. ${why}` });
+          }
+        })
+        .optional(),
       "clanker-connectors": z.string().optional(),
       "clanker-network": z.string().optional(),
       "clanker-cost": z
         .string()
         .regex(/^\d+(\.\d{1,6})?$/)
         .default("0"),
+      /** ClawHub's own block: of it only the variables that a skill needs say something here. */
+      openclaw: z.looseObject({ requires: z.looseObject({ env: z.array(z.string()).optional() }).optional() }).optional(),
     })
     .prefault({}),
 });
@@ -109,12 +120,17 @@ export function readSkillFolder(files: SkillFile[]): SkillManifest {
     runtime: metadata["clanker-entrypoint"] ? "script" : "model",
     entrypoint,
     parameters: schema ? parseJson(schema, text(schema)) : null,
-    secrets: list(metadata["clanker-secrets"]),
+    secrets: secretsOf(metadata["clanker-secrets"], metadata.openclaw?.requires?.env),
     connectors: list(metadata["clanker-connectors"]),
     network: list(metadata["clanker-network"]),
     cost: Number(metadata["clanker-cost"]),
     readme: body.trim(),
   };
+}
+
+/** The secrets that a skill needs, each once. ClawHub's skills also list what every system sets, such as HOME: that is no secret. */
+function secretsOf(own: string | undefined, openclaw: string[] = []): string[] {
+  return [...new Set([...list(own), ...openclaw.filter((name) => refusedEnvVar(name) === undefined)])];
 }
 
 function parseJson(name: string, text: string): Record<string, unknown> {

@@ -4,9 +4,11 @@ import { blobs } from "#lib/platform/blob";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { hashPassword } from "#lib/platform/password";
+import { GOOD_ANTHROPIC_KEY, useAnthropicDouble } from "#lib/testing/anthropic-double";
 import { createAuthenticator } from "#lib/testing/authenticator";
 import { mailedToken } from "#lib/testing/mailed-token";
 import { addPasskey } from "#lib/testing/passkey";
+import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { useStripe } from "#lib/testing/stripe-double";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -134,6 +136,26 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   deleteInvitation: async (world) => ({ ...inWorkspace(world, { invId: `inv_${(await invite(world, world.workspace.id)).id}` }) }),
   getInvitation: async (world) => ({ params: { token: (await invite(world)).token } }),
   acceptInvitation: async (world) => ({ params: { token: (await invite(world)).token } }),
+  listSecrets: () => ({ query: "?limit=2" }),
+  createSecret: () => ({ body: { name: `walk-${createToken()}`, value: "a value" } }),
+  updateSecret: async (world) => ({ params: { id: await newSecret(world) }, body: { value: "another value" }, foreign: "id" }),
+  deleteSecret: async (world) => ({ params: { id: await newSecret(world) }, foreign: "id" }),
+  listSkillSecrets: () => ({ params: { slug: "summarize" }, query: "?limit=2" }),
+  bindSecret: async (world) => ({ params: { slug: await publishSkill({ script: "true" }) }, body: { secretId: await newSecret(world), envVar: "WALK" } }),
+  unbindSecret: async (world) => {
+    const slug = await publishSkill({ script: "true" });
+    const bound = await json(`POST /api/v1/skills/${slug}/secrets`, { key: world.key, body: { secretId: await newSecret(world), envVar: "WALK" } });
+    return { params: { slug, id: bound.body.id }, foreign: "id" };
+  },
+  getByok: () => ({}),
+  setByok: async () => {
+    await useAnthropicDouble();
+    return { body: { anthropicKey: GOOD_ANTHROPIC_KEY } };
+  },
+  deleteByok: async (world) => {
+    await db().byokKey.createMany({ data: { workspaceId: world.workspace.id, value: new Uint8Array(), lastFour: "walk" }, skipDuplicates: true });
+    return {};
+  },
   listMarketplaceSkills: () => ({ query: "?limit=2" }),
   getMarketplaceSkill: () => ({ params: { slug: "summarize" } }),
   listCategories: () => ({}),
@@ -208,6 +230,9 @@ async function newMember(world: World) {
   const { user } = await world.addMember("member");
   return db().user.update({ where: { id: user.id }, data: { passwordHash: await hashPassword("correct horse") } });
 }
+
+const newSecret = async (world: World): Promise<string> =>
+  (await json("POST /api/v1/secrets", { key: world.key, body: { name: `walk-${createToken()}`, value: "a value" } })).body.id;
 
 async function withPasskey(world: World) {
   const token = await world.addSteppedUpSession();

@@ -12,6 +12,7 @@ import { enqueue } from "#lib/platform/queue";
 import { contentTypeOf } from "#lib/runtime/content-type";
 import { recordChange } from "#lib/runtime/events";
 import { admitRun, DOLLARINO } from "#lib/runtime/ledger";
+import { missingSecrets } from "#lib/runtime/secrets";
 
 const MAX_INPUT = 200_000;
 const MAX_ATTACHMENTS = 25 * 1024 * 1024;
@@ -119,6 +120,8 @@ export async function acceptRun(
     throw new ApiError("MODEL_NOT_CONFIGURED", { message: `${skill.name} needs a language model and has no offline script; this server has no model.` });
   }
   if (!run.script) checkInput(run.input, version.parameters);
+  const [missing] = await missingSecrets(ctx.db, ctx.workspace.id, skill.id, (version.requires as { secrets: string[] }).secrets);
+  if (missing !== undefined) throw secretNotBound(skill.slug, missing);
 
   const surface = run.interface ?? ctx.surface;
   const estimate = version.cost;
@@ -184,6 +187,11 @@ async function unfinished(ctx: Context): Promise<number> {
     SELECT count(*) FROM (SELECT 1 FROM executions WHERE workspace_id = ${ctx.workspace.id} AND status IN ('queued', 'running') LIMIT 1000) AS counted`;
   return Number(row?.count ?? 0n) - 1; // The run itself is there already.
 }
+const secretNotBound = (slug: string, name: string) =>
+  new ApiError("SECRET_NOT_BOUND", {
+    param: `secrets.${name}`,
+    message: `This skill needs the secret ${name}. Bind one with POST /api/v1/skills/${slug}/secrets {"secretId": "sec_…", "envVar": "${name}"}, then run it again.`,
+  });
 
 function checkInput(input: string | Record<string, unknown>, parameters: string | null) {
   if (typeof input === "string") return;

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { ApiError, invalid } from "#lib/api/errors";
+import { operation } from "#lib/api/operation";
+import { byok, shown, toByok } from "#lib/operations/byok/byok";
+import { checkAnthropicKey } from "#lib/platform/anthropic-key";
+import { sealByokKey } from "#lib/runtime/byok";
+
+export const setByok = operation({
+  route: "PUT /byok",
+  summary: "Use your own Anthropic key, so that runs cost no dollarinos.",
+  description: "Anthropic is asked whether the key is good before anything changes. It is encrypted, and takes the place of the one before.",
+  scope: "full",
+  role: "admin",
+  audit: "byok.update",
+  input: {
+    anthropicKey: z
+      .string()
+      .trim()
+      .min(8)
+      .max(500)
+      .regex(/^[\x21-\x7e]+$/, "Must be an Anthropic API key.")
+      .meta({ examples: ["sk-ant-…"] }),
+  },
+  output: byok,
+  async prepare(_ctx, { anthropicKey }) {
+    const verdict = await checkAnthropicKey(anthropicKey);
+    if (verdict === "refused") throw invalid("anthropicKey", "Anthropic refuses this key.");
+    if (verdict === "unknown")
+      throw new ApiError("OVERLOADED", { message: "The key could not be checked with Anthropic, so nothing was changed. Try again shortly." });
+  },
+  async handler(ctx, { anthropicKey }) {
+    const workspaceId = ctx.workspace.id;
+    const data = { value: sealByokKey(workspaceId, anthropicKey), lastFour: anthropicKey.slice(-4) };
+    const row = await ctx.db.byokKey.upsert({ where: { workspaceId }, create: { workspaceId, ...data }, update: data, select: shown });
+    ctx.record({ metadata: { lastFour: data.lastFour } });
+    return toByok(row);
+  },
+});

@@ -1,0 +1,30 @@
+import { decrypt, encrypt } from "#lib/platform/crypto";
+import type { Db } from "#lib/platform/db";
+
+/** Names the row, so that a value cannot be moved to another secret or workspace and be read there. */
+export const secretPurpose = (workspaceId: number, secretId: number) => `secret:${workspaceId}:${secretId}`;
+
+/** A value as it is stored. */
+export const sealSecret = (workspaceId: number, secretId: number, value: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(encrypt(value, secretPurpose(workspaceId, secretId)));
+
+/** A secret as a run gets it. `name` is what the value is masked by. */
+export type BoundSecret = { envVar: string; name: string; value: string };
+
+/** What a workspace has bound to a skill, readable: for the sandbox's environment, and for the mask. Never log it. */
+export async function boundSecrets(tx: Db, workspaceId: number, skillId: number): Promise<BoundSecret[]> {
+  const rows = await tx.secretBinding.findMany({ where: { workspaceId, skillId }, include: { secret: true }, orderBy: { envVar: "asc" } });
+  return rows.map(({ envVar, secret }) => ({
+    envVar,
+    name: secret.name,
+    value: decrypt(secret.value, secretPurpose(secret.workspaceId, secret.id)),
+  }));
+}
+
+/** Which of the variables that a skill needs nobody has bound. */
+export async function missingSecrets(tx: Db, workspaceId: number, skillId: number, required: string[]): Promise<string[]> {
+  if (required.length === 0) return [];
+  const rows = await tx.secretBinding.findMany({ where: { workspaceId, skillId, envVar: { in: required } }, select: { envVar: true } });
+  const bound = new Set(rows.map(({ envVar }) => envVar));
+  return required.filter((name) => !bound.has(name));
+}
