@@ -14,10 +14,11 @@ export async function completeEnvironment() {
   const kept = await keptSecrets(path.join(dataDir, "secrets.json"));
   process.env.ENCRYPTION_KEY ||= kept.ENCRYPTION_KEY;
   process.env.NEXTAUTH_SECRET ||= kept.NEXTAUTH_SECRET;
+  process.env.PREVIOUS_ENCRYPTION_KEYS ||= kept.PREVIOUS_ENCRYPTION_KEYS ?? "";
   return dataDir;
 }
 
-/** Beside a server with an embedded PostgreSQL: finds its database, whose address is kept in the data folder. Ends the process when there is none. */
+/** Beside a server with an embedded PostgreSQL, whose address is kept in the data folder. Ends the process when there is none. */
 export async function findDatabase(dataDir: string) {
   if (process.env.DATABASE_URL) return;
   const url = await readFile(path.join(dataDir, "database-url"), "utf8").catch(() => "");

@@ -1,0 +1,31 @@
+/**
+ * `npm run rotate-secrets`: encrypts what is kept under one of PREVIOUS_ENCRYPTION_KEYS again, with ENCRYPTION_KEY. Servers
+ * may run meanwhile, and it may be run twice. With --check it changes nothing and says how many rows still use another key;
+ * it exits 1 while there are any, because their key is still needed.
+ */
+import { generateClient } from "./build.ts";
+import { completeEnvironment, findDatabase } from "./settings.ts";
+
+const dataDir = await completeEnvironment();
+await generateClient();
+await findDatabase(dataDir);
+
+const { db } = await import("#lib/platform/db");
+const { countElsewhere, rotateSecrets } = await import("#lib/runtime/rotate-secrets");
+
+let failed = false;
+if (!process.argv.includes("--check")) {
+  for (const { table, rotated, unreadable } of await rotateSecrets(db())) {
+    console.log(`${table}: ${rotated} encrypted again`);
+    if (unreadable.length === 0) continue;
+    failed = true;
+    console.error(`${table}: ${unreadable.length} that no key opens, in rows ${unreadable.slice(0, 20).join(", ")}${unreadable.length > 20 ? ", …" : ""}`);
+  }
+}
+for (const { table, count, expires } of await countElsewhere(db())) {
+  console.log(`${table}: ${count} under another key${expires && count > 0 ? ", which end by themselves within a day" : ""}`);
+  if (count > 0 && (!expires || process.argv.includes("--check"))) failed = true;
+}
+if (!failed) console.log("Done. Nothing that is kept needs a previous key.");
+await db().$disconnect();
+process.exit(failed ? 1 : 0);
