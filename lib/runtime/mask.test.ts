@@ -1,0 +1,179 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes, randomInt } from "node:crypto";
+import { expect, test } from "vitest";
+import { createMask } from "#lib/runtime/mask";
+import { formsOf } from "#lib/runtime/secret-forms";
+
+const TOKEN = "sk-Läs+t/ok en?=&\"'\\🔑!";
+const one = (value: string) => createMask([{ name: "KEY", value }]);
+
+test("a value is hidden as it is, and in the encodings that scripts print", () => {
+  const { text } = one(TOKEN);
+  const url = encodeURIComponent(TOKEN);
+  const base64 = Buffer.from(TOKEN).toString("base64");
+  const hex = Buffer.from(TOKEN).toString("hex");
+  for (const form of [
+    ...[TOKEN, JSON.stringify(TOKEN).slice(1, -1)],
+    ...[url, url.replaceAll("%20", "+"), url.toLowerCase().replace("sk-l", "sk-L"), new URLSearchParams({ q: TOKEN }).toString().slice(2)],
+    ...[base64, base64.replaceAll("=", ""), Buffer.from(TOKEN).toString("base64url"), hex, hex.toUpperCase()],
+  ])
+    expect(text(`before ${form} after`)).toBe("before [secret KEY] after");
+  expect(text("nothing of it: sk-Läs")).toBe("nothing of it: sk-Läs");
+});
+
+test("what other programs make of it is hidden too", () => {
+  const { text } = one(TOKEN);
+  const script =
+    "import sys,json,urllib.parse,base64\nt=sys.argv[1]\nprint(json.dumps({'t':t}));print(urllib.parse.quote(t));print(urllib.parse.quote_plus(t));print(base64.b64encode(t.encode()).decode())";
+  const lines = execFileSync("python3", ["-c", script, TOKEN], { encoding: "utf8" }).trim().split("\n");
+  expect(lines.map(text)).toEqual([`{"t": "[secret KEY]"}`, ...Array(3).fill("[secret KEY]")]);
+});
+
+test("within a larger text in base64 nothing can be made out of it, wherever it begins", () => {
+  const value = randomBytes(20).toString("hex");
+  for (let before = 0; before < 4; before++) {
+    for (let after = 0; after < 4; after++) {
+      const masked = one(value).text(Buffer.from(`${"x".repeat(before)}${value}${"y".repeat(after)}`).toString("base64"));
+      expect(masked).toContain("[secret KEY]");
+      // No more than the signs at either end, which it shares with what is beside it.
+      expect(masked.replace("[secret KEY]", "").length).toBeLessThanOrEqual(12);
+    }
+  }
+});
+
+test("of several lines each is hidden, and so is the whole in any line ends and in wrapped base64", () => {
+  const body = Array.from({ length: 12 }, () => randomBytes(48).toString("base64"));
+  const pem = ["-----BEGIN KEY-----", ...body, "-----END KEY-----", ""].join("\n");
+  const { text } = one(pem);
+  for (const form of [pem, pem.trim(), pem.replaceAll("\n", "\r\n"), JSON.stringify(pem), Buffer.from(pem).toString("base64").replace(/.{76}/g, "$&\n")]) {
+    const masked = text(`<${form}>`);
+    expect(masked).toContain("[secret KEY]");
+    expect(masked.replaceAll("[secret KEY]", "").replace(/\s/g, "").length, masked).toBeLessThan(8);
+  }
+  expect(text(`line: ${body[5]}.`)).toBe("line: [secret KEY].");
+});
+
+test("longer values go before those within them, and overlapping ones are hidden to the end", () => {
+  const { text } = createMask([
+    { name: "SHORT", value: "abcd" },
+    { name: "LONG", value: "xabcdx" },
+    { name: "NEXT", value: "cdefgh" },
+    { name: "SAME", value: "abcd" },
+  ]);
+  expect(text("abcd xabcdx")).toBe("[secret SHORT] [secret LONG]");
+  expect(text("abcdefgh")).toBe("[secret SHORT][secret NEXT]");
+  expect(text("abcdabcd")).toBe("[secret SHORT][secret SHORT]");
+  expect(text("xabcdefgh")).toBe("x[secret SHORT][secret NEXT]");
+  expect(one("aaaa").text("aaaaaaaaaa b")).toBe("[secret KEY] b");
+});
+
+test("no secrets, and white space, hide nothing", () => {
+  for (const { text, bytes, json, stream } of [createMask([]), one("\n \n")]) {
+    expect(text("a \n \n b")).toBe("a \n \n b");
+    expect(json({ a: ["b", 1] })).toEqual({ a: ["b", 1] });
+    expect(bytes(new Uint8Array([0, 1, 255]))).toEqual(new Uint8Array([0, 1, 255]));
+    const { push, end } = stream();
+    expect(push("a") + end()).toBe("a");
+  }
+});
+
+test("a stream holds back what may begin a value, and nothing else", () => {
+  const { push, end } = one("secret-value").stream();
+  expect(push("nothing here")).toBe("nothing here");
+  expect(push(" sec")).toBe(" ");
+  expect(push("ret-va")).toBe("");
+  expect(push("lue! secr")).toBe("[secret KEY]! ");
+  expect(push("ets")).toBe("secrets".slice(0, 6));
+  expect(push("\ud83d")).toBe("s");
+  expect(push("\udd11 sec")).toBe("\ud83d\udd11 ");
+  expect(end()).toBe("sec");
+});
+
+/** What must come out, found the slow way. */
+function expected(text: string, secrets: { name: string; value: string }[]): string {
+  const hidden = new Uint8Array(text.length + 1);
+  for (const { value } of secrets)
+    for (const form of formsOf(value)) for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) hidden.fill(1, at, at + form.length);
+  return [...hidden.subarray(0, text.length)].map((each, i) => (each ? "" : (text[i] as string))).join("");
+}
+
+const pick = <T>(list: T[]): T => list[randomInt(list.length)] as T;
+const word = (signs: string[], length: number) => Array.from({ length }, () => pick(signs)).join("");
+
+test("for any text in any pieces: the same as for the whole, and no value in it", () => {
+  for (let round = 0; round < 400; round++) {
+    // Few signs, so that values overlap, repeat and begin in vain.
+    const signs = pick([
+      ["a", "b"],
+      ["a", "b", "\n", "🔑"],
+      ["x", '"', "/", " ", "ä", "\u{10348}"],
+    ]);
+    const secrets = Array.from({ length: randomInt(1, 5) }, (_, i) => ({ name: `#${i}#`, value: `${signs[0]}${word(signs, randomInt(1, 12))}` }));
+    const parts = Array.from({ length: randomInt(1, 30) }, () => (randomInt(3) ? word(signs, randomInt(0, 9)) : pick(formsOf(pick(secrets).value).concat(""))));
+    const whole = parts.join("");
+    const { text, stream } = createMask(secrets);
+    const masked = text(whole);
+    expect(masked.replace(/\[secret #\d#\]/g, ""), JSON.stringify({ secrets, whole })).toBe(expected(whole, secrets));
+    const hidden = masked.replace(/\[secret #\d#\]/g, "\0");
+    for (const { value } of secrets) if (value.trim()) expect(hidden.includes(value), JSON.stringify({ secrets, whole })).toBe(false);
+
+    const { push, end } = stream();
+    const pieces: string[] = [];
+    for (let at = 0; at < whole.length; ) {
+      const size = randomInt(0, 8);
+      pieces.push(push(whole.slice(at, at + size)));
+      at += size;
+    }
+    pieces.push(end());
+    expect(pieces.join("")).toBe(masked);
+    for (const piece of pieces) expect(piece.isWellFormed(), "no half characters").toBe(true);
+  }
+});
+
+test("files: text stays text, other files keep their length, and what holds no value is not touched", () => {
+  const { bytes } = one("secret-välue");
+  const utf8 = (text: string) => new TextEncoder().encode(text);
+  expect(bytes(utf8("\ufeffa secret-välue"))).toEqual(utf8("\ufeffa [secret KEY]"));
+  const clean = utf8("nothing");
+  expect(bytes(clean)).toBe(clean);
+  for (const value of [Buffer.from("secret-välue"), Buffer.from("secret-välue", "utf16le"), Buffer.from("secret-välue", "utf16le").swap16()]) {
+    const data = Buffer.concat([Buffer.from([0xff, 0xfe, 1]), value, Buffer.from([1, 0xff])]);
+    const masked = Buffer.from(bytes(new Uint8Array(data)));
+    expect(masked.length).toBe(data.length);
+    expect(masked).toEqual(Buffer.concat([Buffer.from([0xff, 0xfe, 1]), Buffer.alloc(value.length, "*"), Buffer.from([1, 0xff])]));
+  }
+  const picture = new Uint8Array(Buffer.concat([Buffer.from([0xff]), randomBytes(100_000)]));
+  expect(bytes(picture)).toBe(picture);
+});
+
+test("JSON: strings at any depth, names, and numbers that spell a value", () => {
+  const { json } = createMask([
+    { name: "KEY", value: "secret-value" },
+    { name: "PIN", value: "482910" },
+  ]);
+  const given = { a: ["x secret-value", { "secret-value": null }], n: 482910, m: 17, t: true, __proto__x: "482910" };
+  expect(json(given)).toEqual({ a: ["x [secret KEY]", { "[secret KEY]": null }], n: "[secret PIN]", m: 17, t: true, __proto__x: "[secret PIN]" });
+  expect(given.n).toBe(482910);
+});
+
+test("time grows with the text, also where values and text are made to be slow", () => {
+  const ms = (work: () => unknown) => {
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  };
+  const usual = createMask(Array.from({ length: 50 }, (_, i) => ({ name: `S${i}`, value: randomBytes(30).toString("base64") })));
+  const prose = "The quick brown fox jumps over the lazy dog, and then some. ".repeat(70_000);
+  const mean = createMask(Array.from({ length: 4 }, (_, i) => ({ name: `S${i}`, value: `${"a".repeat(60_000 - i)}b` })));
+  const same = "a".repeat(4 << 20);
+  // Both take a fraction of a second; what is not linear takes hours.
+  expect(ms(() => usual.text(prose))).toBeLessThan(10_000);
+  expect(ms(() => mean.text(same))).toBeLessThan(10_000);
+  const { push, end } = mean.stream();
+  const piece = same.slice(0, 4096);
+  const inPieces = () => {
+    for (let i = 0; i < 1024; i++) push(piece);
+    end();
+  };
+  expect(ms(inPieces)).toBeLessThan(10_000);
+});
