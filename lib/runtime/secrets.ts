@@ -14,11 +14,15 @@ export type BoundSecret = { envVar: string; name: string; value: string };
 /** What a workspace has bound to a skill, readable: for the sandbox's environment, and for the mask. Never log it. */
 export async function boundSecrets(tx: Db, workspaceId: number, skillId: number): Promise<BoundSecret[]> {
   const rows = await tx.secretBinding.findMany({ where: { workspaceId, skillId }, include: { secret: true }, orderBy: { envVar: "asc" } });
-  return rows.map(({ envVar, secret }) => ({
-    envVar,
-    name: secret.name,
-    value: decrypt(secret.value, secretPurpose(secret.workspaceId, secret.id)),
-  }));
+  return rows.map(({ envVar, secret }) => ({ envVar, name: secret.name, value: open(secret) }));
+}
+
+function open({ id, workspaceId, name, value }: { id: number; workspaceId: number; name: string; value: Uint8Array }): string {
+  try {
+    return decrypt(value, secretPurpose(workspaceId, id));
+  } catch (cause) {
+    throw new Error(`The secret ${name} of workspace ${workspaceId} cannot be read.`, { cause });
+  }
 }
 
 /** Which of the variables that a skill needs nobody has bound. */

@@ -19,7 +19,7 @@ export const setByok = operation({
       .min(8)
       .max(500)
       .regex(/^[\x21-\x7e]+$/, "Must be an Anthropic API key.")
-      .meta({ examples: ["sk-ant-…"] }),
+      .meta({ examples: ["sk-ant-api03-abc"] }),
   },
   output: byok,
   async prepare(_ctx, { anthropicKey }) {
