@@ -4,26 +4,21 @@ import { formatId } from "#lib/api/fields";
 import type { AuditAction } from "#lib/api/operation";
 import { limit } from "#lib/api/rate-limit";
 import type { Caller } from "#lib/auth/caller";
-import { type Db, db, type Prisma } from "#lib/platform/db";
+import { type Actor, insertAuditEntry } from "#lib/platform/audit";
+import { type Db, db } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 
 /** Writes the entry of a mutation, in the mutation's own transaction: the one is never there without the other. */
 export async function writeAudit(tx: Db, action: AuditAction, caller: Caller | undefined, request: RequestInfo, record: AuditRecord) {
-  const actor = record.actor ?? actorOf(caller);
-  await tx.auditEntry.create({
-    data: {
-      workspaceId: record.workspaceId ?? caller?.workspace.id ?? null,
-      action,
-      actorType: actor.type,
-      actorId: actor.id,
-      actorName: actor.name,
-      ip: request.ip,
-      userAgent: request.userAgent,
-      requestId: request.requestId,
-      resourceType: action.slice(0, action.indexOf(".")),
-      resourceId: record.resourceId ?? null,
-      metadata: (record.metadata ?? {}) as Prisma.InputJsonObject,
-    },
+  await insertAuditEntry(tx, {
+    workspaceId: record.workspaceId ?? caller?.workspace.id ?? null,
+    action,
+    actor: record.actor ?? actorOf(caller),
+    ip: request.ip,
+    userAgent: request.userAgent,
+    requestId: request.requestId,
+    ...(record.resourceId !== undefined && { resourceId: record.resourceId }),
+    ...(record.metadata && { metadata: record.metadata }),
   });
 }
 
@@ -50,8 +45,8 @@ export async function auditRefusal(error: ApiError, route: string, caller: Calle
   );
 }
 
-/** Who did it, as the audit log and whatever is done in their name later say it. */
-export function actorOf(caller: Caller | undefined): { type: string; id: number | null; name: string | null } {
+/** Who a caller is, as a record keeps them. */
+export function actorOf(caller: Caller | undefined): Actor {
   if (!caller) return { type: "anonymous", id: null, name: null };
   if (caller.type === "api_key") return { type: "api_key", id: caller.key.id, name: caller.key.name };
   return { type: "user", id: caller.user.id, name: caller.user.name };

@@ -20,6 +20,8 @@ export type RequestInfo = {
   userAgent: string | null;
   /** Aborted when the caller has gone. */
   signal: AbortSignal;
+  /** The If-Match header, where the operation takes one. */
+  ifMatch?: string;
 };
 
 export type PublicContext = RequestInfo & {

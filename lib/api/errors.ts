@@ -58,6 +58,7 @@ const ERRORS = {
   SESSION_BUSY: { status: 409, message: "Another run is using this session. Wait for its end." },
   EXECUTION_RUNNING: { status: 409, message: "The execution is still running." },
   IDEMPOTENCY_IN_PROGRESS: { status: 409, message: "The first request with this idempotency-key is still running." },
+  MEMORY_CHANGED: { status: 412, message: "The memory was changed since you read it. Read it again." },
   REQUEST_TOO_LARGE: { status: 413, message: "The request body is too large." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "The request body must be JSON (content-type: application/json)." },
   RANGE_NOT_SATISFIABLE: { status: 416, message: "The range is outside the file." },

@@ -8,7 +8,7 @@ import { ALL_SCOPES } from "#lib/auth/scopes";
 /** Every id prefix. The bare number is accepted wherever the prefixed form is. */
 export const ID_PREFIXES = [
   ...["exec", "art", "sec", "key", "ws", "usr", "mem", "inv", "aud", "txn", "wf", "run"],
-  ...["con", "grt", "bind", "col", "hook", "evt", "sync", "trg", "ses", "dev", "skl", "ver", "pk"],
+  ...["con", "grt", "bind", "col", "hook", "evt", "sync", "trg", "ses", "dev", "skl", "ver", "pk", "upl"],
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
@@ -17,9 +17,14 @@ const MAX_ID = 2_147_483_647;
 
 /** Reads `exec_42`, `"42"` or `42` as 42; nothing when it is none of them or too large to exist. */
 export function parseId(prefix: IdPrefix, value: unknown): number | undefined {
-  const match = new RegExp(`^(?:${prefix}_)?([1-9][0-9]{0,9})$`).exec(String(value));
-  const id = Number(match?.[1]);
-  return id <= MAX_ID ? id : undefined;
+  const text = String(value);
+  return parseNumber(text.startsWith(`${prefix}_`) ? text.slice(prefix.length + 1) : text);
+}
+
+/** Reads a number from 1 on, such as an id's or a version's. */
+export function parseNumber(text: string): number | undefined {
+  const number = /^[1-9][0-9]{0,9}$/.test(text) ? Number(text) : Number.NaN;
+  return number <= MAX_ID ? number : undefined;
 }
 
 export const formatId = (prefix: IdPrefix, id: number): string => `${prefix}_${id}`;
@@ -37,6 +42,20 @@ export const id = (prefix: IdPrefix) =>
       encode: (value) => formatId(prefix, value),
     })
     .meta({ override: { type: "string", pattern: `^(${prefix}_)?[1-9][0-9]*$`, examples: [`${prefix}_42`] } });
+
+/** A number from 1 on, also where it comes as text in a path. */
+export const versionNumber = () =>
+  z
+    .codec(z.union([z.string(), z.number()]), z.int(), {
+      decode: (value, ctx) => {
+        const parsed = parseNumber(String(value));
+        if (parsed !== undefined) return parsed;
+        ctx.issues.push({ code: "custom", message: "Must be a version, such as 3.", input: value });
+        return z.NEVER;
+      },
+      encode: (value) => value,
+    })
+    .meta({ override: { type: "integer", minimum: 1, examples: [3] } });
 
 /** ISO 8601 UTC with milliseconds on the wire, a Date in the code. */
 export const timestamp = () =>

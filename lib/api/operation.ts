@@ -57,6 +57,8 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   bodyLimit?: number;
   /** For a body that its sender has signed: the header of the signature. The input is then the body's text as it came, `payload`, and that header, `signature`. */
   signedBy?: string;
+  /** Takes an If-Match header, which the handler finds in `ctx.ifMatch`. */
+  ifMatch?: boolean;
   /** Allows the key in the query (`?apiKey=`), for clients that cannot send headers. */
   queryKey?: boolean;
   /** Work before the transaction: slow, or outside the database. Its result is the handler's third argument. */
@@ -103,6 +105,7 @@ export type Operation = {
   contentTypes: string[];
   bodyLimit: number;
   signedBy?: string | undefined;
+  ifMatch: boolean;
   queryKey: boolean;
   prepare(ctx: PublicContext, input: Record<string, unknown>): Promise<unknown>;
   handler(ctx: PublicContext, input: Record<string, unknown>, prepared: unknown): Promise<unknown>;
@@ -144,6 +147,7 @@ export function operation<
     contentTypes: definition.contentTypes ?? ["*/*"],
     bodyLimit: definition.bodyLimit ?? 1024 * 1024,
     signedBy: definition.signedBy,
+    ifMatch: definition.ifMatch ?? false,
     queryKey: definition.queryKey ?? false,
     prepare: (definition.prepare ?? (async () => undefined)) as Operation["prepare"],
     handler: definition.handler as unknown as Operation["handler"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { invalid } from "#lib/api/errors";
-import { formatId, type IdPrefix, parseId, slug } from "#lib/api/fields";
+import { formatId, type IdPrefix, parseId, parseNumber, slug } from "#lib/api/fields";
 
 /** The query fields of every list: newest first, `after_id` older, `before_id` newer. */
 export const pageInput = {
@@ -61,6 +61,21 @@ export async function pageByTime<Row extends Place>(
   else if (cursor !== undefined) where = { id: newer ? { gt: cursor } : { lt: cursor } };
   const rows = await find({ where, orderBy: byTime(newer ? "asc" : "desc"), take: input.limit + 1 });
   return toPage(rows, input.limit, newer, (row) => formatId(prefix, row.id));
+}
+
+/** One page of rows that are ordered by a falling version; the cursors are versions. */
+export async function pageByVersion<Row extends { version: number }>(
+  input: PageInput,
+  find: (query: { older: number | null; newer: number | null; take: number }) => Promise<Row[]>,
+): Promise<Page<Row>> {
+  refuseBoth(input);
+  const read = (param: "after_id" | "before_id") => {
+    const version = input[param] === undefined ? null : parseNumber(input[param]);
+    if (version === undefined) throw invalid(param, "Must be a version, such as 3.");
+    return version;
+  };
+  const [older, newer] = [read("after_id"), read("before_id")];
+  return toPage(await find({ older, newer, take: input.limit + 1 }), input.limit, newer !== null, (row) => String(row.version));
 }
 
 /** The id to go on from, and in which direction. */

@@ -13,10 +13,7 @@ export function fileResponse(request: Request, file: FileAnswer, base: Record<st
     "accept-ranges": "bytes",
     ...attachment(file),
   };
-  const known = request.headers.get("if-none-match");
-  if (known === "*" || known?.split(",").some((each) => each.trim().replace(/^W\//, "") === etag)) {
-    return new Response(null, { status: 304, headers });
-  }
+  if (isKnown(request, etag)) return new Response(null, { status: 304, headers });
   const fresh = !request.headers.has("if-range") || request.headers.get("if-range") === etag;
   const range = fresh ? parseRange(request.headers.get("range"), file.size) : undefined;
   const { start, end } = range ?? { start: 0, end: file.size - 1 };
@@ -26,6 +23,12 @@ export function fileResponse(request: Request, file: FileAnswer, base: Record<st
   if (range) headers["content-range"] = `bytes ${start}-${end}/${file.size}`;
   const body = request.method === "HEAD" || file.size === 0 ? null : blobs.stream(file.sha256, { start, end });
   return new Response(body, { status: range ? 206 : 200, headers });
+}
+
+/** Whether the caller has what this ETag stands for already. */
+export function isKnown(request: Request, etag: string): boolean {
+  const known = request.headers.get("if-none-match");
+  return known === "*" || Boolean(known?.split(",").some((each) => each.trim().replace(/^W\//, "") === etag));
 }
 
 /** What keeps a browser from showing or running a download, or guessing what it is. */

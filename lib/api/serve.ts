@@ -7,7 +7,7 @@ import type { Operation } from "#lib/api/operation";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
 import { readInput } from "#lib/api/read-input";
 import { newRequestId } from "#lib/api/request-id";
-import { eventResponse, fileResponse, streamResponse } from "#lib/api/responses";
+import { eventResponse, fileResponse, isKnown, streamResponse } from "#lib/api/responses";
 import { resolveVersion } from "#lib/api/version";
 import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
@@ -80,6 +80,8 @@ async function respond(
     if ("error" in authentication && !(operation.scope === "public" && onlySession)) throw authentication.error;
     requireSameOrigin(request, caller);
     caller = await admit(operation, caller, params);
+    const ifMatch = operation.ifMatch ? request.headers.get("if-match") : null;
+    if (ifMatch !== null) info.ifMatch = ifMatch;
     const result = await call(operation, await readInput(request, url, operation, params), {
       caller,
       request: info,
@@ -144,11 +146,13 @@ const CORS = {
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
 async function toResponse(request: Request, result: Result, headers: Record<string, string>): Promise<Response> {
-  const all = { ...headers, ...result.headers, ...(result.replayed && { "idempotency-replayed": "true" }) };
+  const all: Record<string, string> = { ...headers, ...result.headers, ...(result.replayed && { "idempotency-replayed": "true" }) };
   if (result.kind === "file") return fileResponse(request, result.file, all);
   if (result.kind === "stream") return streamResponse(request, result.stream, all);
   if (result.kind === "events") return eventResponse(request, result.events, all);
   if (result.status === 204) return new Response(null, { status: 204, headers: all });
+  const known = ["GET", "HEAD"].includes(request.method) && all.etag !== undefined && isKnown(request, all.etag);
+  if (known) return new Response(null, { status: 304, headers: { "cache-control": "no-store", ...all } });
   return new Response(result.body, { status: result.status, headers: { "cache-control": "no-store", ...all, ...JSON_TYPE } });
 }
 

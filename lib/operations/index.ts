@@ -69,6 +69,12 @@ import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketpl
 import { listMembers } from "#lib/operations/members/list-members";
 import { removeMember } from "#lib/operations/members/remove-member";
 import { updateMember } from "#lib/operations/members/update-member";
+import { appendToMemory } from "#lib/operations/memory/append-to-memory";
+import { getMemory } from "#lib/operations/memory/get-memory";
+import { getMemoryVersion } from "#lib/operations/memory/get-memory-version";
+import { listMemoryVersions } from "#lib/operations/memory/list-memory-versions";
+import { restoreMemoryVersion } from "#lib/operations/memory/restore-memory-version";
+import { updateMemory } from "#lib/operations/memory/update-memory";
 import { getProfile } from "#lib/operations/profile/get-profile";
 import { updateProfile } from "#lib/operations/profile/update-profile";
 import { createRun } from "#lib/operations/runs/create-run";
@@ -161,6 +167,12 @@ export const operations = named({
   getMarketplaceSkill,
   listCategories,
   listMarketplaceSkills,
+  appendToMemory,
+  getMemory,
+  getMemoryVersion,
+  listMemoryVersions,
+  restoreMemoryVersion,
+  updateMemory,
   listMembers,
   removeMember,
   updateMember,

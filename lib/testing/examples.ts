@@ -186,6 +186,12 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   getArtifact: liveArtifact,
   downloadArtifact: liveArtifact,
   deleteArtifact: liveArtifact,
+  getMemory: () => ({}),
+  updateMemory: () => ({ body: { content: "walk" } }),
+  appendToMemory: () => ({ body: { note: "walk" } }),
+  listMemoryVersions: () => ({ query: "?limit=2" }),
+  getMemoryVersion: memoryVersion,
+  restoreMemoryVersion: memoryVersion,
   streamEvents: () => ({}),
   getBalance: () => ({}),
   listTransactions: () => ({ query: "?type=grant&limit=2" }),
@@ -242,6 +248,11 @@ async function withPasskey(world: World) {
 async function liveArtifact(world: World): Promise<Example> {
   await db().artifact.update({ where: { id: world.artifactId }, data: { deletedAt: null } });
   return { params: { id: `art_${world.artifactId}` }, foreign: "id" };
+}
+
+async function memoryVersion(world: World): Promise<Example> {
+  const { body } = await json("PUT /api/v1/memory", { key: world.key, body: { content: "walk" } });
+  return { params: { version: String(body.version) } };
 }
 
 function inWorkspace(world: World, more: Record<string, string> = {}): Example {
