@@ -1,10 +1,11 @@
-import { ApiError } from "#lib/api/errors";
+import { ApiError, notFound } from "#lib/api/errors";
 import type { FileAnswer, StreamAnswer, StreamEvent } from "#lib/api/operation";
 import { blobs } from "#lib/platform/blob";
+import { isBlobError } from "#lib/platform/blob-error";
 import { log } from "#lib/platform/log";
 
 /** A stored file as a download: always an attachment, never sniffed, with one byte range and an ETag. */
-export function fileResponse(request: Request, file: FileAnswer, base: Record<string, string>): Response {
+export async function fileResponse(request: Request, file: FileAnswer, base: Record<string, string>): Promise<Response> {
   const etag = `"${file.sha256}"`;
   const headers: Record<string, string> = {
     "cache-control": "private, max-age=0, must-revalidate, no-transform",
@@ -21,8 +22,21 @@ export function fileResponse(request: Request, file: FileAnswer, base: Record<st
   // Next drops the line above; the server that stands before it puts it back from this one.
   headers["x-clanker-length"] = headers["content-length"];
   if (range) headers["content-range"] = `bytes ${start}-${end}/${file.size}`;
-  const body = request.method === "HEAD" || file.size === 0 ? null : blobs.stream(file.sha256, { start, end });
+  const body = await open(file, request.method === "HEAD" ? undefined : { start, end });
   return new Response(body, { status: range ? 206 : 200, headers });
+}
+
+/** The bytes, found before the answer begins, so that what is not there is an error and no broken download. */
+async function open(file: FileAnswer, range: { start: number; end: number } | undefined): Promise<ReadableStream<Uint8Array> | null> {
+  try {
+    if (range && file.size > 0) return await blobs.stream(file.sha256, range);
+    await blobs.stat(file.sha256);
+    return null;
+  } catch (error) {
+    if (!isBlobError(error) || error.code !== "missing") throw error;
+    log.error({ err: error }, "a file that is listed is not in the blob store");
+    throw notFound("The bytes of this file are not there any more.");
+  }
 }
 
 /** Whether the caller has what this ETag stands for already. */

@@ -11,6 +11,7 @@ import { eventResponse, fileResponse, isKnown, streamResponse } from "#lib/api/r
 import { resolveVersion } from "#lib/api/version";
 import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
+import { isBlobError } from "#lib/platform/blob-error";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
@@ -179,10 +180,11 @@ function isGone(error: unknown): boolean {
 }
 
 /**
- * No connection or no transaction to be had in time, or a database that is away or going: the caller may try again. Codes are
+ * A blob store that fails, no connection or no transaction to be had in time, or a database that is away or going: the caller may try again. Codes are
  * Prisma's, PostgreSQL's (class 57P, which a raw query has in its message) and the socket's; a connection that is cut has only a message.
  */
 function isOverload(error: unknown): boolean {
+  if (isBlobError(error)) return error.code === "unavailable";
   const { code, message = "", cause } = error as { code?: unknown; message?: string; cause?: unknown };
   if (["P1001", "P1008", "P1017", "P2024", "P2028", "57P01", "57P02", "57P03", "ECONNREFUSED", "ECONNRESET"].includes(String(code))) return true;
   if (

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
+import { freePort } from "#lib/testing/free-port";
 
 const binary = process.env.REDIS_SERVER_PATH ?? "/usr/bin/redis-server";
 
@@ -33,13 +33,4 @@ export async function startRedis(password?: string) {
   await start();
   process.once("exit", () => child.kill("SIGKILL"));
   return { url, start, stop, freeze: () => child.kill("SIGSTOP"), thaw: () => child.kill("SIGCONT") };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -321,5 +321,5 @@ test("a run of an unknown skill is refused, and its attachments are not kept", a
     body: { input: "", attachments: [{ filename: "a", data: content.toString("base64") }] },
   });
   expect([status, body.error.code]).toEqual([404, "NOT_FOUND"]);
-  await expect(blobs.get(sha256Hex(content))).rejects.toThrow("ENOENT");
+  await expect(blobs.get(sha256Hex(content))).rejects.toThrow("is missing");
 });
