@@ -79,6 +79,7 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
   const bodySchema = operation.signedBy
     ? { type: "object", description: "Whatever its sender has signed." }
     : { type: "object", properties: body, ...(requiredInBody.length > 0 && { required: requiredInBody }), additionalProperties: false };
+  const bodyType = operation.takes === "form" ? "multipart/form-data" : "application/json";
   return {
     operationId: operation.name,
     summary: operation.summary,
@@ -93,7 +94,7 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
     "x-scope": operation.scope,
     ...(operation.tool && { "x-mcp-tool": operation.tool }),
     ...(parameters.length > 0 && { parameters }),
-    ...(Object.keys(body).length > 0 && { requestBody: { required: requiredInBody.length > 0, content: { "application/json": { schema: bodySchema } } } }),
+    ...(Object.keys(body).length > 0 && { requestBody: { required: requiredInBody.length > 0, content: { [bodyType]: { schema: bodySchema } } } }),
     responses: { [operation.status]: success(operation, schemas), "4XX": failureResponse, "5XX": failureResponse },
   };
 }

@@ -53,6 +53,8 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   responds?: "json" | "file" | "events" | "stream";
   /** What a file or a stream may be; anything unless it says otherwise. */
   contentTypes?: string[];
+  /** What the body is: JSON unless it says otherwise, or a form (multipart/form-data) whose files are `formFile()` fields. */
+  takes?: "json" | "form";
   /** Bytes a body may have; 1 MiB unless it says otherwise. */
   bodyLimit?: number;
   /** For a body that its sender has signed: the header of the signature. The input is then the body's text as it came, `payload`, and that header, `signature`. */
@@ -103,6 +105,7 @@ export type Operation = {
   status: number;
   responds: "json" | "file" | "events" | "stream";
   contentTypes: string[];
+  takes: "json" | "form";
   bodyLimit: number;
   signedBy?: string | undefined;
   ifMatch: boolean;
@@ -145,6 +148,7 @@ export function operation<
     status: definition.status ?? 200,
     responds: definition.responds ?? "json",
     contentTypes: definition.contentTypes ?? ["*/*"],
+    takes: definition.takes ?? "json",
     bodyLimit: definition.bodyLimit ?? 1024 * 1024,
     signedBy: definition.signedBy,
     ifMatch: definition.ifMatch ?? false,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiError, invalid, notFound } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
+import { parseForm, requireForm } from "#lib/api/read-form";
 
 /** Path, query and body as one flat object. A body cannot repeat a field of the path. */
 export async function readInput(request: Request, url: URL, operation: Operation, params: Record<string, string | string[]>): Promise<Record<string, unknown>> {
@@ -16,7 +17,7 @@ export async function readInput(request: Request, url: URL, operation: Operation
       input[name] = fromText(operation, name, value);
     }
   } else {
-    const body = await readJson(request, operation.bodyLimit);
+    const body = operation.takes === "form" ? await readForm(request, operation.bodyLimit) : await readJson(request, operation.bodyLimit);
     for (const name of operation.pathParams) if (Object.hasOwn(body, name)) throw invalid(name, "This field belongs in the path.");
     for (const name of url.searchParams.keys()) throw invalid(name, "This field belongs in the body.");
     input = body;
@@ -59,7 +60,7 @@ function typesOf(operation: Operation): Record<string, string | undefined> {
 }
 
 /** The bytes of a body, read no further than its limit. */
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
   const tooLarge = () => new ApiError("REQUEST_TOO_LARGE", { message: `The request body is larger than ${maxBytes} bytes.` });
   if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
@@ -68,6 +69,10 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
     size += chunk.length;
     if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
+  }
+  const encoding = request.headers.get("content-encoding");
+  if (size > 0 && encoding && encoding !== "identity") {
+    throw new ApiError("UNSUPPORTED_MEDIA_TYPE", { message: "The request body must not be compressed." });
   }
   return Buffer.concat(chunks);
 }
@@ -81,12 +86,16 @@ function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** The JSON object of a body. No body at all is an empty object. */
+/** The fields of a form. What is no form at all is not read. */
+async function readForm(request: Request, maxBytes: number): Promise<Record<string, unknown>> {
+  const type = requireForm(request.headers.get("content-type"));
+  return parseForm(type, await readBytes(request, maxBytes));
+}
+
+/** The JSON object of a body, read no further than its limit. No body at all is an empty object. */
 async function readJson(request: Request, maxBytes: number): Promise<Record<string, unknown>> {
   const bytes = await readBytes(request, maxBytes);
   if (bytes.length === 0) return {};
-  const encoding = request.headers.get("content-encoding");
-  if (encoding && encoding !== "identity") throw new ApiError("UNSUPPORTED_MEDIA_TYPE", { message: "The request body must not be compressed." });
   const type = request.headers.get("content-type");
   if (type && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) throw new ApiError("UNSUPPORTED_MEDIA_TYPE");
   let value: unknown;

@@ -90,6 +90,7 @@ import { getSkill } from "#lib/operations/skills/get-skill";
 import { installSkill } from "#lib/operations/skills/install-skill";
 import { listSkills } from "#lib/operations/skills/list-skills";
 import { uninstallSkill } from "#lib/operations/skills/uninstall-skill";
+import { createUpload } from "#lib/operations/uploads/create-upload";
 import { createWorkspace } from "#lib/operations/workspaces/create-workspace";
 import { deleteWorkspace } from "#lib/operations/workspaces/delete-workspace";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
@@ -190,6 +191,7 @@ export const operations = named({
   installSkill,
   listSkills,
   uninstallSkill,
+  createUpload,
   createWorkspace,
   deleteWorkspace,
   getCurrentWorkspace,

@@ -3,7 +3,7 @@ export class BlobError extends Error {
   readonly brand = "BlobError";
   readonly code: "missing" | "unavailable";
   constructor(code: "missing" | "unavailable", what: string, cause?: unknown) {
-    super(code === "missing" ? `The blob ${what} is missing.` : `The blob store failed: ${what}.`, { cause });
+    super(code === "missing" ? `The blob ${what} is missing` : `The blob store failed: ${what}`, { cause });
     this.name = "BlobError";
     this.code = code;
   }

@@ -192,6 +192,7 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   listMemoryVersions: () => ({ query: "?limit=2" }),
   getMemoryVersion: memoryVersion,
   restoreMemoryVersion: memoryVersion,
+  createUpload: () => ({ body: { file: new File(["hello"], "a.txt") } }),
   streamEvents: () => ({}),
   getBalance: () => ({}),
   listTransactions: () => ({ query: "?type=grant&limit=2" }),

@@ -13,7 +13,8 @@ type Options = {
 export async function request(what: string, options: Options = {}): Promise<Response> {
   const [method, target] = what.split(" ") as [string, string];
   const url = new URL(target, "http://localhost:3000");
-  const text = options.body === undefined ? undefined : typeof options.body === "string" ? options.body : JSON.stringify(options.body);
+  const form = formOf(options.body);
+  const text = options.body === undefined || form ? undefined : typeof options.body === "string" ? options.body : JSON.stringify(options.body);
   const incoming = new Request(url, {
     method,
     headers: {
@@ -24,11 +25,21 @@ export async function request(what: string, options: Options = {}): Promise<Resp
       ...options.headers,
     },
     ...(text !== undefined && { body: text }),
+    ...(form && { body: form }),
     ...(options.signal && { signal: options.signal }),
   });
   const { handlers, params } = match(url.pathname);
   const name = method === "HEAD" ? "GET" : method;
   return handlers[name as "GET"](incoming, { params: Promise.resolve(params) });
+}
+
+/** A body with a file in it is sent as a form. */
+function formOf(body: unknown): FormData | undefined {
+  const fields = typeof body === "object" && body !== null ? Object.entries(body) : [];
+  if (!fields.some(([, value]) => value instanceof File)) return undefined;
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value instanceof File ? value : String(value));
+  return form;
 }
 
 /** The same, and the JSON of the answer. */

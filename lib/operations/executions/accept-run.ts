@@ -6,6 +6,7 @@ import { ApiError, invalid, notFound } from "#lib/api/errors";
 import { formatId, parseId } from "#lib/api/fields";
 import { SURFACES } from "#lib/operations/executions/execution";
 import { installSkill } from "#lib/operations/skills/drive-skill";
+import { findUpload, keepBytes } from "#lib/operations/uploads/find-upload";
 import { blobs } from "#lib/platform/blob";
 import type { Prisma } from "#lib/platform/db";
 import { enqueue } from "#lib/platform/queue";
@@ -15,27 +16,29 @@ import { admitRun, DOLLARINO } from "#lib/runtime/ledger";
 import { missingSecrets } from "#lib/runtime/secrets";
 
 const MAX_INPUT = 200_000;
-const MAX_ATTACHMENTS = 25 * 1024 * 1024;
+export const MAX_ATTACHMENTS = 25 * 1024 * 1024;
 const DEFAULT_TIMEOUT_SECONDS = 120;
 
-const filename = z
+export const attachmentName = z
   .string()
   .min(1)
   .max(255)
   .regex(/^[^/\\\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u, "Must be a file name without folders or control characters.")
   .refine((name) => name !== "." && name !== "..", "Must be a file name.");
 
+export const mediaType = z
+  .string()
+  .max(200)
+  .regex(/^[\x20-\x7e]+$/, "Must be a media type.");
+
 const attachment = z.union([
   z.strictObject({
-    filename,
-    contentType: z
-      .string()
-      .max(200)
-      .regex(/^[\x20-\x7e]+$/, "Must be a media type.")
-      .optional(),
+    filename: attachmentName,
+    contentType: mediaType.optional(),
     data: z.base64().meta({ description: "The bytes in base64." }),
   }),
   z.strictObject({ artifactId: z.union([z.string(), z.number()]).meta({ description: "An artifact of this workspace." }) }),
+  z.strictObject({ uploadId: z.union([z.string(), z.number()]).meta({ description: "What `POST /uploads` answered." }) }),
 ]);
 
 export const timeoutSeconds = z
@@ -67,7 +70,7 @@ export async function storeAttachments(ctx: Context, given: GivenAttachment[] = 
   const stored: StoredAttachment[] = [];
   let total = 0;
   for (const [i, each] of given.entries()) {
-    const file = "data" in each ? await storeData(each) : await findArtifact(ctx, each.artifactId, `attachments.${i}.artifactId`);
+    const file = await storeAttachment(ctx, each, `attachments.${i}`);
     total += file.size;
     if (total > MAX_ATTACHMENTS) throw new ApiError("REQUEST_TOO_LARGE", { param: "attachments", message: "Attachments may be 25 MiB in all." });
     const taken = (name: string) => stored.some((other) => other.filename.toLowerCase() === name.toLowerCase());
@@ -80,6 +83,11 @@ export async function storeAttachments(ctx: Context, given: GivenAttachment[] = 
   return stored;
 }
 
+function storeAttachment(ctx: Context, each: GivenAttachment, param: string): Promise<StoredAttachment> {
+  if ("data" in each) return storeData(each);
+  return "artifactId" in each ? findArtifact(ctx, each.artifactId, `${param}.artifactId`) : findUpload(ctx, each.uploadId, `${param}.uploadId`);
+}
+
 async function storeData(each: { filename: string; contentType?: string | undefined; data: string }): Promise<StoredAttachment> {
   const data = Buffer.from(each.data, "base64");
   return { filename: each.filename, contentType: each.contentType ?? contentTypeOf(each.filename), size: data.length, sha256: await blobs.put(data) };
@@ -89,6 +97,7 @@ async function findArtifact(ctx: Context, given: string | number, param: string)
   const row = await ctx.db.artifact.findFirst({ where: { id: parseId("art", given) ?? 0, workspaceId: ctx.workspace.id, deletedAt: null } });
   if (!row) throw invalid(param, "There is no such artifact in this workspace.");
   const { contentType, size, sha256 } = row;
+  await keepBytes(sha256, param);
   return { filename: row.filename.split("/").at(-1) as string, contentType, size, sha256 };
 }
 
