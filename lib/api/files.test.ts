@@ -71,6 +71,19 @@ test("an empty file is a download too", async () => {
   expect((await ask({ range: "bytes=0-" })).status).toBe(416);
 });
 
+test("how an artifact can be shown is said wherever it is", async () => {
+  for (const [filename, contentType, preview] of [
+    ["a.pdf", "application/pdf", "pdf"],
+    ["a.md", "text/markdown; charset=utf-8", "markdown"],
+    ["a.tiff", "image/tiff", null],
+  ] as const) {
+    const { key, id, executionId } = await withArtifact(new Uint8Array(1), { filename, contentType });
+    expect((await json(`GET /api/v1/artifacts/art_${id}`, { key })).body.preview).toBe(preview);
+    expect((await json("GET /api/v1/artifacts", { key })).body.data).toMatchObject([{ id: `art_${id}`, preview }]);
+    expect((await json(`GET /api/v1/executions/exec_${executionId}/status`, { key })).body.artifacts).toMatchObject([{ preview }]);
+  }
+});
+
 test("bytes that are gone, or not all there, are an error before the first of them", async () => {
   const { ask, sha256 } = await withArtifact(new Uint8Array(randomBytes(100)));
   expect(await blobs.delete(sha256, new Date(Date.now() + 1000))).toBe(true);

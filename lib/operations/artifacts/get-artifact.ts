@@ -1,7 +1,7 @@
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { findArtifact } from "#lib/operations/artifacts/find-artifact";
-import { artifact } from "#lib/operations/executions/execution";
+import { artifact, toArtifact } from "#lib/operations/executions/execution";
 
 export const getArtifact = operation({
   route: "GET /artifacts/{id}",
@@ -10,5 +10,5 @@ export const getArtifact = operation({
   tool: "get-artifact",
   input: { id: id("art") },
   output: artifact,
-  handler: (ctx, input) => findArtifact(ctx, input.id),
+  handler: async (ctx, input) => toArtifact(await findArtifact(ctx, input.id)),
 });

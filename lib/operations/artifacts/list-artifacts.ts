@@ -1,7 +1,7 @@
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { page, pageById, pageInput } from "#lib/api/pages";
-import { artifact } from "#lib/operations/executions/execution";
+import { artifact, toArtifact } from "#lib/operations/executions/execution";
 
 export const listArtifacts = operation({
   route: "GET /artifacts",
@@ -10,8 +10,10 @@ export const listArtifacts = operation({
   tool: "list-artifacts",
   input: { ...pageInput, executionId: id("exec").optional() },
   output: page(artifact),
-  handler: (ctx, { executionId, ...input }) =>
-    pageById("art", input, ({ where, ...rest }) =>
+  async handler(ctx, { executionId, ...input }) {
+    const found = await pageById("art", input, ({ where, ...rest }) =>
       ctx.db.artifact.findMany({ where: { ...where, workspaceId: ctx.workspace.id, deletedAt: null, ...(executionId && { executionId }) }, ...rest }),
-    ),
+    );
+    return { ...found, data: found.data.map(toArtifact) };
+  },
 });

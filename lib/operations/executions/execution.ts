@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dollarinos, id, timestamp } from "#lib/api/fields";
 import type { Prisma } from "#lib/platform/db";
+import { PREVIEWS, previewOf } from "#lib/runtime/content-type";
 
 export const STATUSES = ["queued", "running", "completed", "failed", "cancelled"] as const;
 export const SURFACES = ["api", "web", "mcp", "workflow"] as const;
@@ -29,9 +30,12 @@ export const artifact = z
     contentType: z.string(),
     size: z.int().meta({ description: "Bytes." }),
     sha256: z.string(),
+    preview: z.enum(PREVIEWS).nullable().meta({ description: "How it can be shown; null when it can only be downloaded." }),
     createdAt: timestamp(),
   })
   .meta({ id: "Artifact" });
+
+export const toArtifact = (row: Prisma.ArtifactGetPayload<object>) => ({ ...row, preview: previewOf(row.contentType) });
 
 /** A run as it is listed. */
 export const execution = z

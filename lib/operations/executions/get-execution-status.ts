@@ -3,7 +3,7 @@ import { notFound } from "#lib/api/errors";
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import type { StoredAttachment } from "#lib/operations/executions/accept-run";
-import { executionStatus, toBlock, toExecution, withVersion } from "#lib/operations/executions/execution";
+import { executionStatus, toArtifact, toBlock, toExecution, withVersion } from "#lib/operations/executions/execution";
 import { isFinal, waitFor } from "#lib/operations/executions/wait";
 
 export const getExecutionStatus = operation({
@@ -37,6 +37,12 @@ export const getExecutionStatus = operation({
       // Artifacts are written with the final status, so before it there are none.
       row.finishedAt ? ctx.db.artifact.findMany({ where: { executionId, deletedAt: null }, orderBy: { id: "asc" } }) : [],
     ]);
-    return { ...toExecution(row), input: row.input, attachments: row.attachments as StoredAttachment[], outputBlocks: blocks.map(toBlock), artifacts };
+    return {
+      ...toExecution(row),
+      input: row.input,
+      attachments: row.attachments as StoredAttachment[],
+      outputBlocks: blocks.map(toBlock),
+      artifacts: artifacts.map(toArtifact),
+    };
   },
 });
