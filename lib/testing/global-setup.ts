@@ -20,7 +20,7 @@ export default async function setup() {
     RATE_LIMIT_PER_MINUTE: "1000000",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "fatal",
   });
-  for (const name of ["REDIS_URL", "UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"]) delete process.env[name];
+  for (const name of ["REDIS_URL", "UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN", "BLOB_READ_WRITE_TOKEN", "RETENTION_DAYS"]) delete process.env[name];
   await migrate(postgres.url);
   await installQueue();
   await loadCatalogue();

@@ -5,7 +5,9 @@ import type { Prisma } from "#lib/platform/db";
 
 /** Who did something. Names are those of the time. */
 export const actor = z.object({
-  type: z.string().meta({ description: "`user`, `api_key`, `system` for the server's owner and the payment provider, or `anonymous` when nobody was signed in." }),
+  type: z.string().meta({
+    description: "`user`, `api_key`, `system` for the server itself, its owner and the payment provider, or `anonymous` when nobody was signed in.",
+  }),
   id: z.string().nullable(),
   name: z.string().nullable(),
 });

@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import { insertAuditEntry } from "#lib/platform/audit";
+import { blobs } from "#lib/platform/blob";
+import { type Db, db, transaction } from "#lib/platform/db";
+import { env } from "#lib/platform/env";
+import { exclusively } from "#lib/platform/lock";
+import { log } from "#lib/platform/log";
+
+const DAY_MS = 24 * 3600_000;
+/** Rows that go in one transaction: runs bring their blocks with them. */
+const RUNS = 100;
+const ROWS = 1000;
+/** Addresses that are looked up at once. */
+const ADDRESSES = 5000;
+
+/**
+ * Lets go of what has served its time: runs and artifacts older than RETENTION_DAYS, where it is set, uploads and sandbox
+ * sessions that have expired, and bytes that nothing refers to. Any number of workers may call it; one of them works, and
+ * is told so.
+ *
+ * Bytes go first, so those of rows that go now stay until the next time: whoever was about to refer to them once more has
+ * done so by then.
+ */
+export async function sweepRetention(days = env().RETENTION_DAYS): Promise<boolean> {
+  return exclusively("retention", async () => {
+    // A store that is away keeps no row.
+    await collectBlobs().catch((err: unknown) => log.error({ err }, "collecting blobs that nothing refers to"));
+    await inBatches(
+      ROWS,
+      () => db().$executeRaw`
+      DELETE FROM uploads WHERE id IN (SELECT id FROM uploads WHERE expires_at < now() ORDER BY expires_at LIMIT ${ROWS})`,
+    );
+    await inBatches(
+      ROWS,
+      () => db().$executeRaw`
+      DELETE FROM sandbox_sessions WHERE id IN (SELECT id FROM sandbox_sessions WHERE expires_at < now() ORDER BY expires_at LIMIT ${ROWS})`,
+    );
+    if (days === undefined) return;
+    const before = new Date(Date.now() - days * DAY_MS);
+    const requestId = `sweep_${randomBytes(6).toString("hex")}`;
+    await inBatches(RUNS, () => transaction((tx) => expireExecutions(tx, before, requestId)));
+    await inBatches(ROWS, () => transaction((tx) => expireArtifacts(tx, before, requestId)));
+  });
+}
+
+/** Goes on until a batch is not full any more. */
+async function inBatches(size: number, work: () => Promise<number>) {
+  while ((await work()) >= size);
+}
+
+type Row = { id: number; workspaceId: number };
+
+/** Runs that ended before, with their blocks and artifacts. Their credit transactions stay. */
+async function expireExecutions(tx: Db, before: Date, requestId: string): Promise<number> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT id, workspace_id AS "workspaceId" FROM executions
+    WHERE finished_at < ${before} AND status IN ('completed', 'failed', 'cancelled')
+    ORDER BY finished_at LIMIT ${RUNS} FOR UPDATE SKIP LOCKED`;
+  const ids = rows.map((row) => row.id);
+  const artifacts = await tx.artifact.findMany({ where: { executionId: { in: ids } }, select: { id: true, workspaceId: true } });
+  await tx.execution.deleteMany({ where: { id: { in: ids } } });
+  await note(tx, "execution.expire", requestId, rows, (workspaceId, executions) => {
+    return { executions, artifacts: artifacts.filter((each) => each.workspaceId === workspaceId).length, before: before.toISOString() };
+  });
+  return rows.length;
+}
+
+/** Artifacts older than that of runs that are not: deleted ones among them, of which only the row was left. */
+async function expireArtifacts(tx: Db, before: Date, requestId: string): Promise<number> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT id, workspace_id AS "workspaceId" FROM artifacts WHERE created_at < ${before} ORDER BY id LIMIT ${ROWS} FOR UPDATE SKIP LOCKED`;
+  await tx.artifact.deleteMany({ where: { id: { in: rows.map((row) => row.id) } } });
+  await note(tx, "artifact.expire", requestId, rows, (_, artifacts) => ({ artifacts, before: before.toISOString() }));
+  return rows.length;
+}
+
+/** One entry in the audit log of each workspace that lost something. */
+async function note(
+  tx: Db,
+  action: `${string}.expire`,
+  requestId: string,
+  rows: Row[],
+  metadata: (workspaceId: number, count: number) => Record<string, unknown>,
+) {
+  const actor = { type: "system", id: null, name: null };
+  for (const [workspaceId, { length }] of Map.groupBy(rows, (row) => row.workspaceId))
+    await insertAuditEntry(tx, { workspaceId, action, actor, requestId, metadata: metadata(workspaceId, length) });
+}
+
+/**
+ * Deletes bytes that are older than a day and that no row refers to. What is put or referred to again in the meantime has a
+ * new time, at which `delete` looks once more.
+ */
+async function collectBlobs() {
+  const before = new Date(Date.now() - DAY_MS);
+  let candidates: string[] = [];
+  let deleted = 0;
+  const collect = async () => {
+    for (const sha256 of await unreferenced(candidates)) if (await blobs.delete(sha256, before)) deleted++;
+    candidates = [];
+  };
+  for await (const { sha256, modifiedAt } of blobs.list()) {
+    if (modifiedAt >= before) continue;
+    if (candidates.push(sha256) >= ADDRESSES) await collect();
+  }
+  await collect();
+  if (deleted > 0) log.info({ deleted }, "deleted blobs that nothing refers to");
+}
+
+/** Every column that holds an address is named here; a new one must be added, or its bytes are lost after a day. */
+async function unreferenced(addresses: string[]): Promise<string[]> {
+  if (addresses.length === 0) return [];
+  const rows = await db().$queryRaw<{ sha256: string }[]>`
+    SELECT given.sha256 FROM unnest(${addresses}::text[]) AS given (sha256)
+    WHERE NOT EXISTS (SELECT 1 FROM artifacts WHERE artifacts.sha256 = given.sha256 AND deleted_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM uploads WHERE uploads.sha256 = given.sha256)
+      AND NOT EXISTS (SELECT 1 FROM skill_versions WHERE content_sha = given.sha256)
+      AND NOT EXISTS (SELECT 1 FROM sandbox_sessions WHERE sandbox_sessions.sha256 = given.sha256)
+      AND NOT EXISTS (SELECT 1 FROM executions, jsonb_array_elements(attachments) AS file WHERE file ->> 'sha256' = given.sha256)`;
+  return rows.map((row) => row.sha256);
+}
