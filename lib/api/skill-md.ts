@@ -37,6 +37,27 @@ curl "${url}/api/v1/executions/exec_42/status?wait=25" -H "x-api-key: $CLANKER_K
 Ask for the status until it is \`completed\`, \`failed\` or \`cancelled\`. \`wait\` holds the answer until there is news;
 \`blocksAfter=N\` leaves out what you have. Files that the run left are its \`artifacts\`.
 
+## The workspace's memory
+
+A document that everyone in the workspace shares, for what the next agent should know. Add to it with one call; of those that
+come at once none is lost. To rewrite it, send the ETag that you read: \`if-match: "3"\` answers 412 if it was changed meanwhile.
+
+\`\`\`bash
+curl ${url}/api/v1/memory -H "x-api-key: $CLANKER_KEY"
+
+curl ${url}/api/v1/memory/append -H "x-api-key: $CLANKER_KEY" -H "content-type: application/json" \\
+  -d '{"note": "2026-05-24T12:00Z: finished the review"}'
+\`\`\`
+
+## Files for a run
+
+Small ones go into \`attachments\` of the run, in base64. Larger ones, or those that several runs take, are sent ahead:
+
+\`\`\`bash
+curl ${url}/api/v1/uploads -H "x-api-key: $CLANKER_KEY" -F file=@report.pdf
+# {"data":{"upload_id":"upl_7", …}}, then: "attachments": [{"uploadId": "upl_7"}]
+\`\`\`
+
 ## Rules
 
 * Errors: \`{"error":{"type","message","code","param"?,"request_id","doc_url"}}\`. Decide by \`code\`. A missing permission is
@@ -67,8 +88,9 @@ function describe(operation: Operation): string {
   const fields = Object.entries(schema.properties ?? {})
     .filter(([name]) => !operation.pathParams.includes(name))
     .map(([name, property]) => `${name}${schema.required?.includes(name) ? "" : "?"}: ${typeOf(property)}`);
+  const form = operation.takes === "form" ? " (multipart/form-data)" : "";
   const scope = operation.scope === "public" ? "no key needed" : operation.scope === "full" ? "full access" : operation.scope;
-  return `* **${operation.method} ${operation.path}**: ${operation.summary} (${scope})${fields.length > 0 ? `\n  ${fields.join(", ")}` : ""}`;
+  return `* **${operation.method} ${operation.path}**: ${operation.summary} (${scope})${fields.length > 0 ? `\n  ${fields.join(", ")}${form}` : ""}`;
 }
 
 function typeOf(property: Property): string {
