@@ -1,4 +1,5 @@
 import { env } from "#lib/platform/env";
+import { log } from "#lib/platform/log";
 
 /** `good`, `refused`, or `unknown` when the provider could not be asked or did not say. */
 export type KeyVerdict = "good" | "refused" | "unknown";
@@ -10,10 +11,10 @@ const apiUrl = () => `${env().ANTHROPIC_BASE_URL.replace(/\/v1$/, "")}/v1`;
 
 /**
  * Asks Anthropic whether it takes a key, by a call that costs nothing. Redirects are not followed: the key is for this
- * address alone. The reason of a failure is not passed on, because it could hold the key.
+ * address alone. Of a failure only the status or the code is told, to the log: a message could hold the key.
  */
 export async function checkAnthropicKey(key: string): Promise<KeyVerdict> {
-  const status = await fetch(`${apiUrl()}/models?limit=1`, {
+  const said = await fetch(`${apiUrl()}/models?limit=1`, {
     headers: { "x-api-key": key, "anthropic-version": "2023-06-01", "user-agent": "clanker" },
     redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -23,9 +24,11 @@ export async function checkAnthropicKey(key: string): Promise<KeyVerdict> {
       await answer.body?.cancel();
       return answer.status;
     },
-    () => undefined,
+    (error: { name: string; cause?: { code?: string } }) => error.cause?.code ?? error.name,
   );
-  if (status === 401 || status === 403) return "refused";
+  if (said === 401 || said === 403) return "refused";
   // A proxy that passes on messages need not list models; it has let the key through.
-  return status === 200 || status === 404 ? "good" : "unknown";
+  if (said === 200 || said === 404) return "good";
+  log.warn({ said }, "Anthropic did not say whether a key is good");
+  return "unknown";
 }

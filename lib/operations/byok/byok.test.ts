@@ -84,7 +84,7 @@ test("an answer that does not say whether the key is good changes nothing", asyn
   for (const status of ["401", "403"]) expect((await put(key, `sk-ant-${status}`)).status, status).toBe(400);
   expect(await db().byokKey.count({ where: { workspaceId: workspace.id } })).toBe(0);
   expect((await put(key, "sk-ant-404")).status).toBe(200);
-  env().ANTHROPIC_BASE_URL = "http://127.0.0.1:9";
+  for (const stop of stops.splice(0)) stop();
   expect((await put(key, "sk-ant-closed-port")).status).toBe(503);
   expect(await byokKey(db(), workspace.id)).toBe("sk-ant-404");
 });
