@@ -39,7 +39,6 @@ const names = z
   .refine((list) => list.length > 0, "must name a model")
   .optional();
 
-
 /** Every environment variable the application reads, checked when the process starts. `npm start` fills in what a laptop has no value for. */
 const Variables = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
