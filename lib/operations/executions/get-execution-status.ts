@@ -2,7 +2,7 @@ import { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import type { StoredAttachment } from "#lib/operations/executions/accept-run";
+import type { StoredAttachment } from "#lib/operations/executions/attachments";
 import { executionStatus, toArtifact, toBlock, toExecution, withVersion } from "#lib/operations/executions/execution";
 import { isFinal, waitFor } from "#lib/operations/executions/wait";
 

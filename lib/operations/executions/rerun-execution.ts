@@ -1,7 +1,8 @@
 import { ApiError, notFound } from "#lib/api/errors";
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { acceptRun, RUN_BODY_LIMIT, runFields, type StoredAttachment, storeAttachments } from "#lib/operations/executions/accept-run";
+import { acceptRun, runFields } from "#lib/operations/executions/accept-run";
+import { RUN_BODY_LIMIT, type StoredAttachment, storeAttachments } from "#lib/operations/executions/attachments";
 import { started } from "#lib/operations/executions/execution";
 
 export const rerunExecution = operation({
@@ -24,7 +25,8 @@ export const rerunExecution = operation({
       interface: input.interface,
       input: input.input ?? (before.input as string | Record<string, unknown>),
       attachments: input.attachments ? attachments : (before.attachments as StoredAttachment[]),
-      model: input.model ?? before.model ?? undefined,
+      model: input.model,
+      earlierModel: before.model,
       timeoutSeconds: input.timeoutSeconds ?? before.timeoutSeconds,
       rerunOfId: before.id,
     });

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ApiError, notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { acceptRun, RUN_BODY_LIMIT, runFields, storeAttachments } from "#lib/operations/executions/accept-run";
+import { acceptRun, runFields } from "#lib/operations/executions/accept-run";
+import { RUN_BODY_LIMIT, storeAttachments } from "#lib/operations/executions/attachments";
 import { started } from "#lib/operations/executions/execution";
 import { isPublic } from "#lib/operations/marketplace/marketplace-skill";
 

@@ -3,7 +3,7 @@ import { ApiError, invalid } from "#lib/api/errors";
 import { formatId, id, timestamp } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { FORM_OVERHEAD, formFile } from "#lib/api/read-form";
-import { attachmentName, MAX_ATTACHMENTS, mediaType } from "#lib/operations/executions/accept-run";
+import { attachmentName, MAX_ATTACHMENTS, mediaType } from "#lib/operations/executions/attachments";
 import { blobs } from "#lib/platform/blob";
 import { contentTypeOf } from "#lib/runtime/content-type";
 

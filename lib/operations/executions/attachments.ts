@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { Context } from "#lib/api/context";
+import { ApiError, invalid } from "#lib/api/errors";
+import { parseId } from "#lib/api/fields";
+import { findUpload, keepBytes } from "#lib/operations/uploads/find-upload";
+import { blobs } from "#lib/platform/blob";
+import { contentTypeOf } from "#lib/runtime/content-type";
+
+export const MAX_ATTACHMENTS = 25 * 1024 * 1024;
+
+export const attachmentName = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\\\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u, "Must be a file name without folders or control characters.")
+  .refine((name) => name !== "." && name !== "..", "Must be a file name.");
+
+export const mediaType = z
+  .string()
+  .max(200)
+  .regex(/^[\x20-\x7e]+$/, "Must be a media type.");
+
+/** A file for a run: its bytes, an artifact, or what was uploaded before. */
+export const attachment = z.union([
+  z.strictObject({
+    filename: attachmentName,
+    contentType: mediaType.optional(),
+    data: z.base64().meta({ description: "The bytes in base64." }),
+  }),
+  z.strictObject({ artifactId: z.union([z.string(), z.number()]).meta({ description: "An artifact of this workspace." }) }),
+  z.strictObject({ uploadId: z.union([z.string(), z.number()]).meta({ description: "What `POST /uploads` answered." }) }),
+]);
+
+/** What a body with attachments may weigh: base64 is a third larger than the bytes. */
+export const RUN_BODY_LIMIT = Math.ceil((MAX_ATTACHMENTS * 4) / 3) + 2 * 1024 * 1024;
+
+export type StoredAttachment = { filename: string; contentType: string; size: number; sha256: string };
+type GivenAttachment = z.output<typeof attachment>;
+
+/** Puts attachments into the blob store, before the transaction. Throws when they are too large or name nothing. */
+export async function storeAttachments(ctx: Context, given: GivenAttachment[] = []): Promise<StoredAttachment[]> {
+  const stored: StoredAttachment[] = [];
+  let total = 0;
+  for (const [i, each] of given.entries()) {
+    const file = await storeAttachment(ctx, each, `attachments.${i}`);
+    total += file.size;
+    if (total > MAX_ATTACHMENTS) throw new ApiError("REQUEST_TOO_LARGE", { param: "attachments", message: "Attachments may be 25 MiB in all." });
+    const taken = (name: string) => stored.some((other) => other.filename.toLowerCase() === name.toLowerCase());
+    if (taken(file.filename) && "data" in each) throw invalid(`attachments.${i}.filename`, "Two attachments have this name.");
+    // Skills give their files the same names every time, so artifacts of several runs are told apart by a number.
+    let filename = file.filename;
+    for (let n = 2; taken(filename); n++) filename = file.filename.replace(/(\.[^.]*)?$/, `-${n}$1`);
+    stored.push({ ...file, filename });
+  }
+  return stored;
+}
+
+function storeAttachment(ctx: Context, each: GivenAttachment, param: string): Promise<StoredAttachment> {
+  if ("data" in each) return storeData(each);
+  return "artifactId" in each ? findArtifact(ctx, each.artifactId, `${param}.artifactId`) : findUpload(ctx, each.uploadId, `${param}.uploadId`);
+}
+
+async function storeData(each: { filename: string; contentType?: string | undefined; data: string }): Promise<StoredAttachment> {
+  const data = Buffer.from(each.data, "base64");
+  return { filename: each.filename, contentType: each.contentType ?? contentTypeOf(each.filename), size: data.length, sha256: await blobs.put(data) };
+}
+
+async function findArtifact(ctx: Context, given: string | number, param: string): Promise<StoredAttachment> {
+  const row = await ctx.db.artifact.findFirst({ where: { id: parseId("art", given) ?? 0, workspaceId: ctx.workspace.id, deletedAt: null } });
+  if (!row) throw invalid(param, "There is no such artifact in this workspace.");
+  const { contentType, size, sha256 } = row;
+  await keepBytes(sha256, param);
+  return { filename: row.filename.split("/").at(-1) as string, contentType, size, sha256 };
+}
