@@ -79,6 +79,10 @@ const Variables = z.object({
   E2B_API_URL: z.url({ protocol: /^https?$/ }).optional(),
   E2B_SANDBOX_URL: z.url({ protocol: /^https?$/ }).optional(),
   E2B_TEMPLATE: z.string().optional(),
+  CHECKOUT_ALLOW_PRIVATE: z
+    .enum(["0", "1"])
+    .default("0")
+    .transform((value) => value === "1"),
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: origin("https://api.anthropic.com"),
   ANTHROPIC_MODEL: z.string().default("claude-sonnet-5-5"),
