@@ -1,6 +1,7 @@
 import git from "isomorphic-git";
 import { checkPack, TooLarge } from "#lib/platform/git-pack";
 import { AddressRefused, outboundFetch, RedirectRefused } from "#lib/platform/outbound";
+import { isRepositoryUrl } from "#lib/platform/repository-url";
 
 export type GitQuestion = {
   url: string;
@@ -49,12 +50,6 @@ export async function readRepository(question: GitQuestion): Promise<{ path: str
   } catch (error) {
     throw new GitProblem(inWords(error as Error & { code?: string; data?: { statusCode?: number } }, question), { cause: error });
   }
-}
-
-/** Whether this can be the address of a repository. A password in it would be kept and shown where addresses are. */
-export function isRepositoryUrl(url: string): boolean {
-  const { protocol, username, password, search, hash } = URL.parse(url) ?? {};
-  return (protocol === "http:" || protocol === "https:") && ![username, password, search, hash].some(Boolean);
 }
 
 type Store = { fs: { promises: ReturnType<typeof memoryDisk> }; cache: object; gitdir: string };

@@ -4,6 +4,7 @@ import type { Context } from "#lib/api/context";
 import { ApiError } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
 import { attachment, type StoredAttachment } from "#lib/operations/executions/attachments";
+import type { Connector } from "#lib/operations/executions/connector";
 import { SURFACES } from "#lib/operations/executions/execution";
 import { MAX_INPUT, planRun } from "#lib/operations/executions/plan-run";
 import { installSkill } from "#lib/operations/skills/drive-skill";
@@ -42,6 +43,7 @@ export async function acceptRun(
     slug: string;
     input: string | Record<string, unknown>;
     attachments: StoredAttachment[];
+    connector?: Connector | undefined;
     interface?: (typeof SURFACES)[number] | undefined;
     model?: string | undefined;
     /** What an earlier run had: taken again where it is still offered. */
@@ -72,6 +74,7 @@ export async function acceptRun(
       interface: surface,
       input: run.input as Prisma.InputJsonValue,
       attachments: run.attachments,
+      ...(run.connector && { connector: run.connector }),
       model,
       timeoutSeconds: run.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
       rerunOfId: run.rerunOfId ?? null,

@@ -1,9 +1,9 @@
-import { z } from "zod";
-import { ApiError, notFound } from "#lib/api/errors";
+import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { acceptRun, runFields } from "#lib/operations/executions/accept-run";
 import { RUN_BODY_LIMIT, storeAttachments } from "#lib/operations/executions/attachments";
+import { allowConnector, connector } from "#lib/operations/executions/connector";
 import { started } from "#lib/operations/executions/execution";
 import { isPublic } from "#lib/operations/marketplace/marketplace-skill";
 
@@ -18,13 +18,12 @@ export const runSkill = operation({
   input: {
     slug: slug(),
     ...runFields,
-    connector: z.strictObject({ type: z.enum(["github", "remote"]), fields: z.record(z.string(), z.unknown()).default({}) }).optional(),
+    connector: connector.optional().meta({ description: "A Git repository whose files the skill finds in `/workspace/source`." }),
   },
   output: started,
   status: 202,
   async prepare(ctx, input) {
-    if (input.connector)
-      throw new ApiError("TOOL_NOT_CONNECTED", { param: "connector", message: `The connector '${input.connector.type}' is not connected in this workspace.` });
+    if (input.connector) await allowConnector(ctx, input.connector);
     // Nothing is stored for a run that cannot be.
     const drive = { some: { workspaceId: ctx.workspace.id } };
     const exists = await ctx.db.skill.count({ where: { slug: input.slug, OR: [isPublic, { drive }] } });
