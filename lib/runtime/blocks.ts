@@ -13,6 +13,9 @@ export type NewBlock =
   | { type: "artifact"; artifactId: string; filename: string; contentType: string; size: number }
   | { type: "error"; code: string; message: string };
 
+/** Something that the server itself has to say of a run, in a line. */
+export const note = (text: string): NewBlock => ({ type: "log", stream: "system", text: `${text}\n` });
+
 /** The attempt that writes. A worker that was thought lost, or whose execution was cancelled, holds an old one. */
 export type Attempt = { executionId: number; attempt: number };
 

@@ -1,7 +1,7 @@
 /** Variables that say how a sandbox, a shell or an interpreter works. A secret under such a name would change that. */
 const TAKEN = new Set([
   ...["PATH", "HOME", "LANG", "LANGUAGE", "SHELL", "USER", "LOGNAME", "HOSTNAME", "PWD", "OLDPWD", "TERM", "TZ", "TMPDIR", "TMP", "TEMP"],
-  ...["SKILL_DIR", "INPUT_FILE", "OUTPUT_DIR"],
+  ...["SKILL_DIR", "INPUT_FILE", "OUTPUT_DIR", "MEMORY_FILE"],
   ...["IFS", "ENV", "BASH_ENV", "BASHOPTS", "SHELLOPTS", "PROMPT_COMMAND", "PS4", "CDPATH"],
   ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FTP_PROXY", "NO_PROXY"],
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "CURL_HOME", "GLIBC_TUNABLES", "GCONV_PATH"],

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { ModelRun } from "#lib/runtime/model-run";
 import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
-import { PLACES } from "#lib/runtime/script-run";
+import { environment, PLACES } from "#lib/runtime/script-run";
 
 /** Each half of a command's output that is taken out of the sandbox. More is never shown, and would fill the worker's memory. */
 const HALF = 100_000;
@@ -30,15 +30,7 @@ export function createInside(run: Pick<ModelRun, "sandbox" | "env" | "signal" | 
       args,
       cwd: PLACES.workspace,
       stdin: new Uint8Array(),
-      env: {
-        PATH: "/usr/local/bin:/usr/bin:/bin",
-        HOME: PLACES.workspace,
-        LANG: "C.UTF-8",
-        SKILL_DIR: PLACES.skill,
-        INPUT_FILE: PLACES.input,
-        OUTPUT_DIR: PLACES.output,
-        ...run.env,
-      },
+      env: environment(run.env),
       timeoutMs: Math.max(1, Math.min(seconds * 1000 + GRACE_MS, run.deadline - Date.now())),
       maxOutputBytes: 1024 * 1024,
       signal: run.signal,

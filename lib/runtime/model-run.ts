@@ -1,8 +1,8 @@
 import { type ConfiguredModel, ModelError, type ModelMessage, type ModelStep } from "#lib/platform/models";
-import type { NewBlock } from "#lib/runtime/blocks";
+import { type NewBlock, note } from "#lib/runtime/blocks";
 import { type Budget, createMeter, type Meter, MODEL_LIMITS, RunEnded, tokensOf, type Usage } from "#lib/runtime/model-meter";
 import { firstMessage, systemPrompt } from "#lib/runtime/model-prompt";
-import { explain, masked, note, sizeOf, storable, takeStep } from "#lib/runtime/model-step";
+import { explain, masked, sizeOf, storable, takeStep } from "#lib/runtime/model-step";
 import { createTools } from "#lib/runtime/model-tools";
 import { type Sandbox, SandboxError } from "#lib/runtime/sandbox/sandbox";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ModelCall, ModelError, type ModelStep } from "#lib/platform/models";
-import type { NewBlock } from "#lib/runtime/blocks";
+import { note } from "#lib/runtime/blocks";
 import { type Meter, RunEnded, tokensOf } from "#lib/runtime/model-meter";
 import type { ModelRun } from "#lib/runtime/model-run";
 
@@ -8,8 +8,6 @@ const BUSY_TRIES = 5;
 const CUT_TRIES = 3;
 /** How often what a running step has used is written down. */
 const REPORT_MS = 2_000;
-
-export const note = (text: string): NewBlock => ({ type: "log", stream: "system", text: `${text}\n` });
 
 /** PostgreSQL's text holds neither NUL nor half a character. */
 export const storable = (text: string): string => text.replaceAll("\0", "\ufffd").toWellFormed();

@@ -5,6 +5,7 @@ export const PLACES = {
   workspace: "/workspace",
   skill: "/skill",
   input: "/input/input",
+  memory: "/input/memory.md",
   attachments: "/workspace/attachments",
   source: "/workspace/source",
   output: "/output",
@@ -17,6 +18,8 @@ export type Contents = {
   /** Text as the caller gave it, or an object, which a script reads as JSON. */
   input: unknown;
   attachments: { filename: string; data: Uint8Array }[];
+  /** The workspace's memory, where the caller may read it. */
+  memory?: string;
   /** A connector's checkout. */
   source?: SandboxFile[];
   /** What an earlier run of the session left in the working folder. */
@@ -35,7 +38,7 @@ export type ScriptRun = Contents & {
 
 /**
  * Runs a skill's script under the script contract: skill files read-only in $SKILL_DIR, the input on stdin and in
- * $INPUT_FILE, attachments beside it, and what is left in $OUTPUT_DIR handed back. Nothing of the host's environment
+ * $INPUT_FILE, the workspace's memory in $MEMORY_FILE, attachments beside it, and what is left in $OUTPUT_DIR handed back. Nothing of the host's environment
  * goes in.
  */
 export async function runScript(sandbox: Sandbox, run: ScriptRun): Promise<{ exitCode: number; files: SandboxFile[] }> {
@@ -63,6 +66,7 @@ export async function fill(sandbox: Sandbox, contents: Contents): Promise<void> 
     ...below(PLACES.source, contents.source),
     ...contents.attachments.map(({ filename, data }) => ({ path: `${PLACES.attachments}/${filename}`, data })),
     { path: PLACES.input, data: inputBytes(contents.input) },
+    { path: PLACES.memory, data: Buffer.from(contents.memory ?? "") },
     { path: `${PLACES.output}/`, data: new Uint8Array() },
     { path: `${PLACES.attachments}/`, data: new Uint8Array() },
   ]);
@@ -77,6 +81,7 @@ export const environment = (secrets: Record<string, string> = {}): Record<string
   LANG: "C.UTF-8",
   SKILL_DIR: PLACES.skill,
   INPUT_FILE: PLACES.input,
+  MEMORY_FILE: PLACES.memory,
   OUTPUT_DIR: PLACES.output,
   ...secrets,
 });

@@ -6,6 +6,7 @@ import { consume, type Attempt as Job } from "#lib/platform/queue";
 import { AttemptLost, append } from "#lib/runtime/blocks";
 import { attemptOf, claim } from "#lib/runtime/claim";
 import { deliverMail } from "#lib/runtime/mail";
+import { sweepRetention } from "#lib/runtime/retention";
 import { runExecution } from "#lib/runtime/run-execution";
 import { sandboxBackend } from "#lib/runtime/sandbox/backend";
 import { SandboxError } from "#lib/runtime/sandbox/sandbox";
@@ -94,6 +95,7 @@ async function abortCancelled() {
 
 /** Rows that have served their time. */
 async function sweep() {
+  await sweepRetention();
   await db().executionEvent.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
   await db().idempotencyKey.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   await db().session.deleteMany({ where: { expiresAt: { lt: new Date() } } });

@@ -1,0 +1,29 @@
+import { blobs } from "#lib/platform/blob";
+import type { Db } from "#lib/platform/db";
+import type { NewBlock } from "#lib/runtime/blocks";
+import type { Claimed } from "#lib/runtime/claim";
+import { contentTypeOf } from "#lib/runtime/content-type";
+import type { Mask } from "#lib/runtime/mask";
+import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
+
+type Stored = { filename: string; contentType: string; size: number; sha256: string };
+
+/**
+ * Puts the files that a run left, without secrets, into the blob store: before the rows are written, so that no artifact
+ * ever lacks its bytes.
+ */
+export async function storeArtifacts(files: SandboxFile[], mask: Mask): Promise<Stored[]> {
+  const stored: Stored[] = [];
+  for (const { path, data } of files) {
+    const filename = mask.text(path.replace(/[\0-\x1f\x7f]/g, "_").toWellFormed());
+    const bytes = mask.bytes(data);
+    stored.push({ filename, contentType: contentTypeOf(filename), size: bytes.length, sha256: await blobs.put(bytes) });
+  }
+  return stored;
+}
+
+/** The rows, in the transaction that ends the run, and the blocks that tell of them. */
+export async function writeArtifacts(tx: Db, { workspaceId, id: executionId }: Claimed, files: Stored[]): Promise<NewBlock[]> {
+  const rows = await tx.artifact.createManyAndReturn({ data: files.map((file) => ({ workspaceId, executionId, ...file })) });
+  return rows.map(({ id, filename, contentType, size }) => ({ type: "artifact", artifactId: `art_${id}`, filename, contentType, size }));
+}

@@ -1,0 +1,84 @@
+import { db, transaction } from "#lib/platform/db";
+import { type ConfiguredModel, findModel } from "#lib/platform/models";
+import { AttemptLost, note } from "#lib/runtime/blocks";
+import { byokKey } from "#lib/runtime/byok";
+import { attemptOf, type Claimed, holdAttempt, noteCost } from "#lib/runtime/claim";
+import { reserveMore } from "#lib/runtime/ledger";
+import { appendMemoryFromRun, MEMORY_LIMIT } from "#lib/runtime/memory";
+import { type ModelRun, runModel } from "#lib/runtime/model-run";
+import type { Outcome, Run } from "#lib/runtime/run-execution";
+import { SandboxError, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
+import { fill, PLACES } from "#lib/runtime/script-run";
+
+/** The model of a run; nothing when it was accepted for its offline script, or none is configured any more. Throws ModelNotOffered. */
+export async function modelOf({ workspaceId, model }: Claimed): Promise<ConfiguredModel | undefined> {
+  if (!model) return undefined;
+  return findModel({ byokKey: (await byokKey(db(), workspaceId)) ?? undefined, requested: model });
+}
+
+/** Lets the model carry out the skill. What it saved, and what is in the output folder, are the run's files. */
+export async function runWithModel(run: Run, model: ConfiguredModel): Promise<Outcome> {
+  const { execution, sandbox, contents } = run;
+  const deadline = Date.now() + execution.timeoutSeconds * 1000;
+  await fill(sandbox, contents);
+  const saved = new Map<string, Uint8Array>();
+  const { error } = await runModel({
+    ...{ model, sandbox, deadline, mask: run.mask, add: run.add, signal: run.signal, scopes: execution.scopes, env: run.secrets },
+    skillName: execution.skillName,
+    instructions: execution.version.readme,
+    files: contents.files,
+    memory: contents.memory ?? "",
+    input: contents.input,
+    attachments: contents.attachments,
+    source: contents.source !== undefined,
+    budget: budgetOf(execution, model),
+    saveArtifact: (filename, data) => void saved.set(filename, data),
+    appendMemory: (text) => remember(execution, text),
+  });
+  // Of two files with one name the one that was handed over by name is meant.
+  const files = new Map([...(await outputOf(run)).map(({ path, data }) => [path, data] as const), ...saved]);
+  return {
+    final: error ? { status: "failed", error } : { status: "completed" },
+    files: [...files].map(([path, data]) => ({ path, data })),
+  };
+}
+
+/** What a model costs comes on top of what the skill does, which on the workspace's own key is nothing either. */
+function budgetOf(execution: Claimed, { byok }: ConfiguredModel): ModelRun["budget"] {
+  const attempt = attemptOf(execution);
+  const fee = byok ? 0n : execution.version.cost;
+  return {
+    reserve: (total) =>
+      transaction(async (tx) => {
+        const held = await holdAttempt(tx, attempt);
+        if (!held) throw new AttemptLost();
+        const missing = fee + total - held.reserved;
+        return missing <= 0n || reserveMore(tx, { workspaceId: execution.workspaceId, executionId: execution.id }, missing);
+      }),
+    async spent(total, usage) {
+      if (!(await noteCost(attempt, fee + total, usage))) throw new AttemptLost();
+    },
+  };
+}
+
+/** Adds to the workspace's memory in the name of who started the run, as long as the run is still this attempt's. */
+async function remember(execution: Claimed, text: string): Promise<string | undefined> {
+  const { workspaceId, id: executionId } = execution;
+  const actor = execution.actor as Parameters<typeof appendMemoryFromRun>[1]["actor"];
+  const written = await transaction(async (tx) => {
+    if (!(await holdAttempt(tx, attemptOf(execution)))) throw new AttemptLost();
+    return appendMemoryFromRun(tx, { workspaceId, executionId, actor, note: text });
+  });
+  return written === "too_large" ? `The memory is full: it holds ${MEMORY_LIMIT / 1024} KiB.` : undefined;
+}
+
+/** A sandbox that had to be stopped took its files with it. */
+async function outputOf({ sandbox, add }: Run): Promise<SandboxFile[]> {
+  try {
+    return await sandbox.read(PLACES.output);
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    add(note("The sandbox had to be stopped, and the files in its output folder are gone."));
+    return [];
+  }
+}
