@@ -43,6 +43,7 @@ import { signUp } from "#lib/operations/auth/sign-up";
 import { stepUp } from "#lib/operations/auth/step-up";
 import { updatePasskey } from "#lib/operations/auth/update-passkey";
 import { verifyStepUp } from "#lib/operations/auth/verify-step-up";
+import { confirmTopUp } from "#lib/operations/billing/confirm-top-up";
 import { createTopUp } from "#lib/operations/billing/create-top-up";
 import { getBalance } from "#lib/operations/billing/get-balance";
 import { getSubscriptionTier } from "#lib/operations/billing/get-subscription-tier";
@@ -145,6 +146,7 @@ export const operations = named({
   updatePasskey,
   verifyStepUp,
   createTopUp,
+  confirmTopUp,
   getBalance,
   getSubscriptionTier,
   getUsage,

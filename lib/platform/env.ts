@@ -110,8 +110,6 @@ const Env = Variables.superRefine((value, { addIssue }) => {
   const pair = ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"] as const;
   const [given, missing] = value[pair[0]] ? pair : [pair[1], pair[0]];
   if (value[given] && !value[missing]) addIssue({ code: "custom", path: [missing], message: `is needed with ${given}` });
-  if (value.STRIPE_SECRET_KEY && !value.STRIPE_WEBHOOK_SECRET)
-    addIssue({ code: "custom", path: ["STRIPE_WEBHOOK_SECRET"], message: "is needed with STRIPE_SECRET_KEY" });
   if (value[given] && value.REDIS_URL) addIssue({ code: "custom", path: ["REDIS_URL"], message: `cannot be set together with ${given}` });
   if (value.MODEL_BASE_URL && !value.MODEL_NAME) addIssue({ code: "custom", path: ["MODEL_NAME"], message: "is needed with MODEL_BASE_URL" });
   if (value.MODEL_API_KEY && !value.MODEL_BASE_URL) addIssue({ code: "custom", path: ["MODEL_BASE_URL"], message: "is needed with MODEL_API_KEY" });

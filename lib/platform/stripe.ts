@@ -2,8 +2,8 @@ import Stripe from "stripe";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
-/** Whether this server can take payments: it must be able to ask for them and to hear of them. */
-export const takesPayments = (): boolean => env().STRIPE_SECRET_KEY !== undefined && env().STRIPE_WEBHOOK_SECRET !== undefined;
+/** Whether this server can take payments. That it hears of them by itself is not needed: Stripe can also be asked. */
+export const takesPayments = (): boolean => env().STRIPE_SECRET_KEY !== undefined;
 
 export type Checkout = { id: string; url: string; expiresAt: Date };
 /** What somebody pays for; `cents` are of US dollars. `reference` and `metadata` come back with the payment. */
@@ -26,15 +26,35 @@ export async function createCheckout(purchase: Purchase): Promise<Checkout | und
     if (session.url === null) throw new Error("the checkout has no page");
     return { id: session.id, url: session.url, expiresAt: new Date(session.expires_at * 1000) };
   } catch (error) {
-    // Its own message repeats a part of a key that is wrong.
-    if (!(error instanceof Stripe.errors.StripeError)) throw error;
-    log.error({ type: error.type, code: error.code, status: error.statusCode, stripeRequest: error.requestId }, "Stripe refused a checkout or is away");
+    logFailure(error);
     return undefined;
   }
 }
 
-/** A checkout that was paid, as Stripe says it. */
+/** Logs what Stripe said without its message, which repeats a part of a key that is wrong. Throws what is not from Stripe. */
+function logFailure(error: unknown) {
+  if (!(error instanceof Stripe.errors.StripeError)) throw error;
+  log.error({ type: error.type, code: error.code, status: error.statusCode, stripeRequest: error.requestId }, "Stripe refused a checkout or is away");
+}
+
+/** What a checkout is about, as Stripe says it. */
 export type Payment = { checkoutId: string; cents: number | null; currency: string | null; reference: string | null; metadata: Record<string, string> };
+
+/** What Stripe says of a checkout when it is asked. One whose transfer is still on its way is `open`, as it is not paid. */
+export type CheckoutState = Payment & { status: "paid" | "open" | "expired" };
+
+/** Asks Stripe for a checkout: null when it knows none of that id, nothing when it is away or refuses. */
+export async function findCheckout(checkoutId: string): Promise<CheckoutState | null | undefined> {
+  try {
+    const session = await client().checkout.sessions.retrieve(checkoutId);
+    if (session.payment_status === "paid") return { ...paymentOf(session), status: "paid" };
+    return { ...paymentOf(session), status: session.status === "expired" ? "expired" : "open" };
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return null;
+    logFailure(error);
+    return undefined;
+  }
+}
 
 /**
  * What a delivery of Stripe says: a payment, or nothing for everything else. Throws `SignatureInvalid` when it is not from
@@ -46,9 +66,16 @@ export function readPayment(payload: string, signature: string, secret: string):
   const session = event.data.object;
   // A bank transfer completes the checkout first and pays days later, which is an event of its own.
   if (session.payment_status !== "paid") return undefined;
-  const { id, amount_total, currency, client_reference_id, metadata } = session;
-  return { checkoutId: id, cents: amount_total, currency, reference: client_reference_id, metadata: metadata ?? {} };
+  return paymentOf(session);
 }
+
+const paymentOf = ({ id, amount_total, currency, client_reference_id, metadata }: Stripe.Checkout.Session): Payment => ({
+  checkoutId: id,
+  cents: amount_total,
+  currency,
+  reference: client_reference_id,
+  metadata: metadata ?? {},
+});
 
 export class SignatureInvalid extends Error {}
 

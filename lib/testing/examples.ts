@@ -10,7 +10,7 @@ import { mailedToken } from "#lib/testing/mailed-token";
 import { addPasskey } from "#lib/testing/passkey";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
-import { useStripe } from "#lib/testing/stripe-double";
+import { sharedStripe } from "#lib/testing/stripe-double";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 export type Name = keyof typeof operations;
@@ -200,19 +200,26 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   getUsage: () => ({ query: "?from=2026-01-01&to=2026-12-31" }),
   getAccountCredits: () => ({}),
   createTopUp: async () => {
-    await useStripe();
+    await sharedStripe();
     return { body: { amount: 500 } };
   },
+  confirmTopUp: async (world) => ({ params: { checkoutId: (await payCheckout(world)).checkoutId }, foreign: "checkoutId" }),
   receiveStripeEvent: async (world) => {
-    const stripe = await useStripe();
-    const { body } = await json("POST /api/v1/billing/top-up", { key: world.key, body: { amount: 500 } });
-    await stripe.pay(body.checkoutUrl);
+    const { stripe } = await payCheckout(world);
     const { payload, signature } = stripe.events.at(-1) as { payload: string; signature: string };
     return { body: JSON.parse(payload), headers: { "stripe-signature": signature } };
   },
   listAuditLogs: () => ({ query: "?limit=2" }),
   exportAuditLogs: () => ({ query: "?format=json" }),
 };
+
+/** A checkout of the world's that is paid and not booked yet. */
+async function payCheckout(world: World) {
+  const stripe = await sharedStripe();
+  const { body } = await json("POST /api/v1/billing/top-up", { key: world.key, body: { amount: 500 } });
+  await stripe.pay(body.checkoutUrl);
+  return { stripe, checkoutId: body.checkoutId as string };
+}
 
 const startActivation = async () => (await json("POST /api/v1/activate", { body: { client_label: "walk" } })).body;
 

@@ -79,6 +79,8 @@ export async function startStripe({ webhook, secret, port = 0 }: { webhook?: str
     key: "sk_test_clanker",
     /** What was reported so far, signed. */
     events,
+    /** Has Stripe say something else of a checkout from now on. */
+    change: (checkoutId: string, fields: object) => totals.set(checkoutId, { ...totals.get(checkoutId), ...fields }),
     /** Pays on the page, as a person does. */
     pay: (checkoutUrl: string) => fetch(`${inner}${new URL(checkoutUrl).pathname}/complete`, { method: "POST", redirect: "manual" }),
     async close() {
@@ -90,7 +92,7 @@ export async function startStripe({ webhook, secret, port = 0 }: { webhook?: str
 }
 
 /** A Stripe for this process, which its environment names from then on. */
-export const useStripe = () =>
+export const sharedStripe = () =>
   once("test stripe", async () => {
     const secret = "whsec_clanker";
     const stripe = await startStripe({ secret });

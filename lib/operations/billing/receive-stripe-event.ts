@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { ApiError } from "#lib/api/errors";
-import { formatId } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { buyerOf } from "#lib/operations/billing/payment";
-import { CENTS_PER_DOLLARINO } from "#lib/operations/billing/price";
+import { bookPayment } from "#lib/operations/billing/payment";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import { readPayment, SignatureInvalid } from "#lib/platform/stripe";
-import { book, DOLLARINO } from "#lib/runtime/ledger";
 
 export const receiveStripeEvent = operation({
   route: "POST /billing/stripe/webhook",
@@ -21,7 +18,8 @@ export const receiveStripeEvent = operation({
   output: z.object({ received: z.literal(true) }),
   async prepare(_, { payload, signature }) {
     const secret = env().STRIPE_WEBHOOK_SECRET;
-    if (secret === undefined) throw new ApiError("PAYMENTS_NOT_CONFIGURED");
+    if (secret === undefined)
+      throw new ApiError("PAYMENTS_NOT_CONFIGURED", { message: "This server takes no reports of Stripe: it has no STRIPE_WEBHOOK_SECRET." });
     try {
       return readPayment(payload, signature, secret);
     } catch (error) {
@@ -32,22 +30,12 @@ export const receiveStripeEvent = operation({
     ctx.record(null);
     const received = { received: true as const };
     if (!payment) return received;
-    const found = await buyerOf(ctx.db, payment);
-    if ("reason" in found) {
-      log.error({ checkout: payment.checkoutId, workspace: payment.reference, cents: payment.cents, reason: found.reason }, "a payment was not booked");
+    const done = await bookPayment(ctx.db, payment);
+    if ("reason" in done) {
+      log.error({ checkout: payment.checkoutId, workspace: payment.reference, cents: payment.cents, reason: done.reason }, "a payment was not booked");
       return received;
     }
-    const { workspaceId, cents } = found;
-    const amount = (BigInt(cents) * DOLLARINO) / BigInt(CENTS_PER_DOLLARINO);
-    const reference = `stripe:${payment.checkoutId}`;
-    const transactionId = await book(ctx.db, { workspaceId, type: "top_up", amount, description: "Credits bought", reference });
-    if (transactionId === undefined) return received;
-    ctx.record({
-      workspaceId,
-      actor: { type: "system", id: null, name: "Stripe" },
-      resourceId: formatId("txn", transactionId),
-      metadata: { amount: Number(amount / DOLLARINO), checkout: payment.checkoutId },
-    });
+    if (done.entry) ctx.record({ workspaceId: done.workspaceId, actor: { type: "system", id: null, name: "Stripe" }, ...done.entry });
     return received;
   },
 });

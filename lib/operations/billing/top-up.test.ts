@@ -39,11 +39,11 @@ function changed({ payload }: { payload: string }, object: object, event: object
 test("a checkout is made at Stripe, paid on its page, reported, and booked", async () => {
   const home = await createWorkspace();
   const { status, body } = await topUp(home, 500);
-  expect([status, body]).toMatchObject([201, { amount: 500, price: 500, checkoutUrl: expect.stringContaining("/checkout/cs_") }]);
+  expect([status, body]).toMatchObject([201, { amount: 500, price: 500, checkoutUrl: expect.stringContaining(`/checkout/${body.checkoutId}`) }]);
   expect(Date.parse(body.expiresAt)).toBeGreaterThan(Date.now());
   expect(await (await fetch(body.checkoutUrl)).text()).toContain("500 dollarinos for ");
   const paid = await stripe.pay(body.checkoutUrl);
-  expect(paid.headers.get("location")).toBe("http://localhost:3000/settings?checkout=done");
+  expect(paid.headers.get("location")).toBe(`http://localhost:3000/settings/billing?checkout=done&id=${body.checkoutId}&workspace=ws_${home.workspace.id}`);
   expect(await balanceOf(home)).toBe(1000);
   const { payload, signature } = stripe.events.at(-1) as { payload: string; signature: string };
   expect(await deliver(payload, signature)).toMatchObject({ status: 200, body: { received: true } });
