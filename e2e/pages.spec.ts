@@ -30,6 +30,9 @@ const DASHBOARD = [
   "/settings",
   "/settings/members",
   "/settings/keys",
+  "/settings/billing",
+  "/settings/billing?type=grant",
+  "/settings/billing?checkout=cancelled",
   "/settings/audit",
 ];
 

@@ -8,6 +8,7 @@ import { newRequestId } from "#lib/api/request-id";
 import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
 import { env } from "#lib/platform/env";
+import { takesPayments } from "#lib/platform/stripe";
 
 /** The person whose browser asks for this page, or nothing when nobody is signed in. Looked up once a page. */
 export const currentCaller = cache(async (): Promise<Caller | undefined> => {
@@ -31,6 +32,9 @@ export function waysIn() {
     google: Boolean(AUTH_GOOGLE_ID && AUTH_GOOGLE_SECRET),
   };
 }
+
+/** Whether workspaces can buy credits on this server. */
+export const creditsAreSold = (): boolean => takesPayments();
 
 /** The signed-in person; anyone else is sent to the sign-in page and comes back to `path`. */
 export async function requireCaller(path: string): Promise<Caller> {

@@ -46,12 +46,13 @@ async function unitTests() {
 async function browserTests() {
   const port = await freePort();
   const dataDir = path.join(scratch, "data");
-  // Where the tests listen as a mail server, as GitHub and as Google.
-  const [mail, github, google] = [await freePort(), await freePort(), await freePort()].map((each) => `127.0.0.1:${each}`);
+  // Where the tests listen as a mail server, as GitHub, as Google and as Stripe.
+  const [mail, github, google, stripe] = [await freePort(), await freePort(), await freePort(), await freePort()].map((each) => `127.0.0.1:${each}`);
   const env = {
     ...{ PORT: String(port), DATA_DIR: dataDir, BASE_URL: `http://localhost:${port}`, RATE_LIMIT_PER_MINUTE: "10000", LOG_LEVEL: "warn" },
     ...{ SMTP_URL: `smtp://${mail}` },
     ...{ AUTH_GITHUB_ID: "clanker", AUTH_GITHUB_SECRET: "githubsecret", AUTH_GITHUB_URL: `http://${github}`, AUTH_GITHUB_API_URL: `http://${github}` },
+    ...{ STRIPE_SECRET_KEY: "sk_test_clanker", STRIPE_WEBHOOK_SECRET: "whsec_e2e", STRIPE_API_URL: `http://${stripe}` },
     ...{ AUTH_GOOGLE_ID: "clanker", AUTH_GOOGLE_SECRET: "googlesecret", AUTH_GOOGLE_ISSUER: `http://${google}` },
   };
   const server = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/start.ts"], {

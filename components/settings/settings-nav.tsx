@@ -9,6 +9,7 @@ const LINKS = [
   { href: "/settings", label: "General" },
   { href: "/settings/members", label: "Members" },
   { href: "/settings/keys", label: "API keys" },
+  { href: "/settings/billing", label: "Billing" },
   { href: "/settings/account", label: "Account" },
   { href: "/settings/security", label: "Security" },
   { href: "/settings/audit", label: "Audit log" },
