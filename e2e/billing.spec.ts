@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { startStripe } from "../lib/testing/stripe-double";
-import { newAccount, signIn } from "./sign-in";
+import { type Account, newAccount, signIn } from "./sign-in";
 
 const url = process.env.STRIPE_API_URL;
 const secret = process.env.STRIPE_WEBHOOK_SECRET;
@@ -22,7 +22,7 @@ async function goToStripe(page: Page, amount: string) {
   await expect(page.getByText(`${amount} dollarinos for `)).toBeVisible();
 }
 
-/** What Stripe's double runs beside: with reports, which race with the browser that comes back, or without any, as on a laptop. */
+/** With reports, which race with the browser that comes back, and without any, as on a laptop. */
 for (const { name, width, reports } of [
   { name: "on a wide screen, where Stripe reports payments", width: 1280, reports: true },
   { name: "on a phone, where Stripe cannot reach the server", width: 390, reports: false },
@@ -30,12 +30,16 @@ for (const { name, width, reports } of [
   test.describe(name, () => {
     test.use({ viewport: { width, height: 844 } });
     let stripe: Awaited<ReturnType<typeof startStripe>>;
-    test.beforeAll(async (_, { project }) => {
-      const webhook = `${project.use.baseURL}/api/v1/billing/stripe/webhook`;
+    test.beforeAll(async () => {
+      const webhook = `${process.env.BASE_URL}/api/v1/billing/stripe/webhook`;
       stripe = await startStripe({ secret: secret as string, port: Number(new URL(url as string).port), ...(reports && { webhook }) });
     });
     test.afterAll(() => stripe.close());
-    test.beforeEach(async ({ page }) => signIn(page, await newAccount(page)));
+    let account: Account;
+    test.beforeEach(async ({ page }) => {
+      account = await newAccount(page);
+      await signIn(page, account);
+    });
 
     test("credits are bought, and are there once", async ({ page }) => {
       await page.goto("/settings/billing");
@@ -79,9 +83,6 @@ for (const { name, width, reports } of [
     });
 
     test("who has been signed out meanwhile signs in and gets them", async ({ page }) => {
-      const account = await newAccount(page);
-      await page.context().clearCookies();
-      await signIn(page, account);
       await goToStripe(page, "200");
       await page.context().clearCookies();
       await page.getByRole("button", { name: /^Pay/ }).click();
