@@ -27,7 +27,7 @@ function Amount({ term, note, value, className = "", strong = false }: { term: s
     <div className={`min-w-0 p-4 ${className}`}>
       <dt className="text-xs text-muted-foreground">{term}</dt>
       <dd
-        className={`mt-1 truncate font-semibold tracking-tight tabular-nums ${strong ? "text-2xl" : "text-2xl text-muted-foreground"}`}
+        className={`mt-1 truncate text-2xl font-semibold tracking-tight tabular-nums ${strong ? "" : "text-muted-foreground"}`}
         title={formatDollarinos(value)}
       >
         {formatDollarinos(value, 2)}
@@ -48,7 +48,7 @@ function Tier({ tier: { name, runsPerMonth, runsThisMonth, concurrentRuns, reset
         <Badge tone="info">{name}</Badge>
         <span className="tabular-nums">{words}</span>
         <span className="text-xs text-muted-foreground sm:ml-auto">
-          {concurrentRuns} at the same time{runsPerMonth !== null && `, counted anew from ${DAY.format(Date.parse(resetsAt))} (UTC)`}
+          Up to {concurrentRuns} at the same time.{runsPerMonth !== null && ` The count starts again on ${DAY.format(Date.parse(resetsAt))} (UTC).`}
         </span>
       </p>
       {runsPerMonth !== null && (

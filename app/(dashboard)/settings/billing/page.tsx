@@ -36,16 +36,20 @@ export default async function BillingPage({ searchParams }: { searchParams: Quer
   const here = `ws_${workspace.id}`;
   const admin = role === "owner" || role === "admin";
   const [credits, tier, usage] = await Promise.all([load(getBalance, {}), load(getSubscriptionTier, {}), load(getUsage, {})]);
+  const used = usage.data.some(({ runs, cost }) => runs > 0 || cost > 0);
   const returned = checkout === "done" && id ? { id, workspace: bought && /^ws_\d+$/.test(bought) ? bought : here } : undefined;
   return (
     <>
       {(admin || returned) && <ConfirmCheckout workspace={here} returned={returned} cancelled={checkout === "cancelled"} />}
-      <Section title="Credits" description="Runs are paid in dollarinos, one US cent each. What a run may cost is reserved until it ends.">
+      <Section
+        title="Credits"
+        description={`Runs are paid in dollarinos; one is ${CENTS_PER_DOLLARINO} US cent. What a run may cost is reserved until it ends.`}
+      >
         <CreditsSummary credits={credits} tier={tier} />
       </Section>
       <BuyCredits admin={admin} role={role} id={here} slug={workspace.slug} />
-      <Section title="The last 30 days">
-        <UsageStrip days={usage.data} />
+      <Section title="The last 30 days" description={used ? undefined : "Nothing has run. What each day costs appears here."}>
+        {used && <UsageStrip days={usage.data} />}
       </Section>
       <Section title="Transactions" description="Everything that came to the balance and left it. A run is charged once, when it ends.">
         <FilterLinks label="Type" links={typeLinks(listed.type)} />
