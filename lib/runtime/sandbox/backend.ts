@@ -1,11 +1,16 @@
 import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
+import { bwrap } from "#lib/runtime/sandbox/bwrap";
 import type { SandboxBackend } from "#lib/runtime/sandbox/sandbox";
 import { virtual } from "#lib/runtime/sandbox/virtual";
 
 /** From the strongest to the weakest. */
-const BACKENDS: SandboxBackend[] = [virtual];
+export const BACKENDS: SandboxBackend[] = [
+  // e2b comes first, when it is configured.
+  bwrap,
+  virtual,
+];
 
 /**
  * The backend that SANDBOX names, or the strongest that works here. Found once a process and written to the log. Throws,

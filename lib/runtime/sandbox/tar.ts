@@ -1,3 +1,5 @@
+import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
+
 export type TarEntry = {
   /** Without a slash at its beginning; one at its end makes a folder. */
   path: string;
@@ -53,3 +55,58 @@ function paxRecord(name: string, value: string): Uint8Array {
   while (String(length).length + Buffer.byteLength(rest) !== length) length = String(length).length + Buffer.byteLength(rest);
   return Buffer.from(`${length}${rest}`);
 }
+
+/**
+ * The regular files of a tar archive (ustar with pax records, as GNU tar writes with `--format=pax`). The archive may come
+ * from a sandbox whose tar was tampered with, so nothing in it is believed: paths stay below their folder and sizes within
+ * the bytes that are there, and whatever does not fit ends the reading with an error.
+ */
+export function readTar(archive: Buffer): SandboxFile[] {
+  const files = new Map<string, Uint8Array>();
+  let named: string | undefined;
+  let sized: number | undefined;
+  for (let at = 0; at + BLOCK <= archive.length; ) {
+    const header = archive.subarray(at, at + BLOCK);
+    if (header.every((byte) => byte === 0)) break;
+    const type = String.fromCharCode(header[156] as number);
+    const size = (type === "x" ? undefined : sized) ?? number(header.subarray(124, 136));
+    const begin = at + BLOCK;
+    if (!Number.isSafeInteger(size) || size < 0 || begin + size > archive.length) throw new Error("an archive with a size that does not fit");
+    const data = archive.subarray(begin, begin + size);
+    at = begin + Math.ceil(size / BLOCK) * BLOCK;
+    if (type === "x") {
+      const records = paxRecords(data);
+      named = records.get("path");
+      sized = records.has("size") ? Number(records.get("size")) : undefined;
+      continue;
+    }
+    const path = named ?? [text(header.subarray(345, 500)), text(header.subarray(0, 100))].filter(Boolean).join("/");
+    [named, sized] = [undefined, undefined];
+    if (type === "0" || type === "\0") files.set(below(path), data);
+  }
+  return [...files].map(([path, data]) => ({ path, data })).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** `<length> <key>=<value>\n`, again and again. */
+function paxRecords(data: Buffer): Map<string, string> {
+  const records = new Map<string, string>();
+  for (let at = 0; at < data.length; ) {
+    const space = data.indexOf(0x20, at);
+    const length = Number(data.subarray(at, space).toString());
+    if (space < 0 || !Number.isSafeInteger(length) || length <= space - at || at + length > data.length) throw new Error("an archive with a bad record");
+    const record = data.subarray(space + 1, at + length - 1).toString();
+    const equals = record.indexOf("=");
+    records.set(record.slice(0, equals), record.slice(equals + 1));
+    at += length;
+  }
+  return records;
+}
+
+function below(path: string): string {
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  if (path.startsWith("/") || parts.length === 0 || parts.includes("..")) throw new Error("an archive with a path that leaves its folder");
+  return parts.join("/");
+}
+
+const text = (field: Buffer) => field.subarray(0, field.indexOf(0) < 0 ? field.length : field.indexOf(0)).toString();
+const number = (field: Buffer) => Number.parseInt(text(field).trim() || "0", 8);

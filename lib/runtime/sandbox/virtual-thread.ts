@@ -1,7 +1,7 @@
-import { isUtf8 } from "node:buffer";
 import { parentPort } from "node:worker_threads";
 import { Bash, type BashOptions } from "just-bash";
 import { HOST_COMMANDS } from "#lib/runtime/sandbox/commands";
+import { toBytes } from "#lib/runtime/sandbox/bytes";
 import { LIVE_RUNTIMES, liveShell, PYTHON_LAUNCHER, SandboxFs } from "#lib/runtime/sandbox/live-output";
 import { type OutputStream, SANDBOX_LIMITS, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
 
@@ -115,12 +115,6 @@ async function command(script: string): Promise<string> {
   if (!script.endsWith(".sh")) throw new Error(`'${script}' cannot be run: a script ends in .sh, .py, .js or .mjs.`);
   await fs.rewriteOnce(script, liveShell);
   return `bash ${quoted}`;
-}
-
-/** just-bash answers text as text, and bytes as one character each: what is UTF-8 when read as bytes was bytes. */
-function toBytes(text: string): Uint8Array {
-  const bytes = Buffer.from(text, "latin1");
-  return bytes.toString("latin1") === text && isUtf8(bytes) ? bytes : Buffer.from(text);
 }
 
 /** Counts are high because the deadline and the thread's own end stop a loop; sizes are low because memory is shared. */

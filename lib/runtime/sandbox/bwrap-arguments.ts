@@ -1,0 +1,41 @@
+import { existsSync, realpathSync } from "node:fs";
+import path from "node:path";
+import { INIT, type Toolbox, toolMounts } from "#lib/runtime/sandbox/bwrap-toolbox";
+import { SANDBOX_LIMITS } from "#lib/runtime/sandbox/sandbox";
+import type { Stage } from "#lib/runtime/sandbox/stage";
+
+/** What programs of the host need of its /etc. Never whole folders that could hold keys. */
+const ETC = ["alternatives", "ld.so.cache", "ssl/certs", "ssl/openssl.cnf", "ca-certificates", "pki/tls/certs", "pki/ca-trust", "crypto-policies", "fonts"];
+const DEVICES = ["null", "zero", "full", "random", "urandom"];
+
+/**
+ * The command line that makes a sandbox and starts `bwrap-init.sh` in it. Everything writable is one file system in memory
+ * of a fixed size, the root; everything else is a read-only view of the host's programs and of the stage.
+ */
+export function bwrapArguments(stage: Stage, readOnly: string[], toolbox: Toolbox): string[] {
+  const args = [
+    ...["--unshare-all", "--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox"],
+    ...["--die-with-parent", "--as-pid-1", "--new-session", "--clearenv", "--cap-drop", "ALL", "--info-fd", "4"],
+    ...["--size", String(SANDBOX_LIMITS.maxFileBytes), "--tmpfs", "/"],
+  ];
+  const show = (what: string, where: string) => args.push("--ro-bind", what, where);
+  show("/usr", "/usr");
+  for (const folder of ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"]) if (existsSync(folder)) show(realpathSync(folder), folder);
+  for (const folder of hidden()) args.push("--size", "4096", "--tmpfs", folder, "--remount-ro", folder);
+  for (const name of ETC) if (existsSync(`/etc/${name}`)) show(realpathSync(`/etc/${name}`), `/etc/${name}`);
+  for (const [what, where] of toolMounts(toolbox)) show(what, where);
+  args.push("--proc", "/proc");
+  for (const name of DEVICES) args.push("--dev-bind", `/dev/${name}`, `/dev/${name}`);
+  for (const [to, from] of Object.entries({ "/proc/self/fd": "fd", "fd/0": "stdin", "fd/1": "stdout", "fd/2": "stderr" })) args.push("--symlink", to, `/dev/${from}`);
+  for (const folder of ["/tmp", "/var/tmp", "/dev/shm"]) args.push("--perms", "1777", "--dir", folder);
+  show(`${stage.folder}/shared`, "/.clanker");
+  for (const [index, folder] of readOnly.entries()) show(stage.frozen(index), folder);
+  return [...args, "--chdir", "/", "--", "/bin/bash", "--noprofile", "--norc", INIT];
+}
+
+/** What lies below /usr and is no program of the system: a container's image may have the application itself there. */
+function hidden(): string[] {
+  const own = [process.cwd(), process.env.DATA_DIR ?? ".data"].map((folder) => path.resolve(folder));
+  const inside = own.filter((folder) => folder.startsWith("/usr/") && !folder.startsWith("/usr/src") && !folder.startsWith("/usr/local/"));
+  return [...new Set(["/usr/src", ...inside])].filter((folder) => existsSync(folder));
+}

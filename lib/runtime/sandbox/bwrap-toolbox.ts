@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { makeFolder } from "#lib/runtime/sandbox/stage";
+
+/** What a sandbox sees in place of the host's /usr/local, and the few files of its /etc that are not the host's. */
+export type Toolbox = { folder: string };
+
+/** Where the toolbox has this program's own files, inside a sandbox. */
+export const TOOLS = "/usr/local/lib/clanker";
+export const INIT = `${TOOLS}/lib/runtime/sandbox/bwrap-init.sh`;
+export const FORWARD = `${TOOLS}/lib/runtime/sandbox/bwrap-forward.ts`;
+export const NODE = "/usr/local/bin/node";
+
+/** Commands of the virtual sandbox that a host may lack. The host's own is taken where it is there. */
+const STAND_INS = ["pdftotext", "pdfinfo", "jq", "sqlite3", "xan", "yq", "rg", "html-to-markdown", "tree", "file", "curl"];
+/** And one that is always ours, for a host's has the host's fonts, or none. */
+const ALWAYS = ["rsvg-convert"];
+
+const ETC = {
+  passwd: "nobody:x:65534:65534:nobody:/workspace:/bin/bash\n",
+  group: "nogroup:x:65534:\n",
+  hosts: "127.0.0.1 localhost sandbox\n::1 localhost\n",
+  "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
+};
+
+/** Makes the folder that all sandboxes of this process share, read-only to them. */
+export async function makeToolbox(): Promise<Toolbox> {
+  const folder = await makeFolder("toolbox");
+  await chmod(folder, 0o755);
+  const open = async (name: string) => {
+    await mkdir(`${folder}/${name}`, { recursive: true });
+    await chmod(`${folder}/${name}`, 0o755);
+  };
+  const put = async (name: string, text: string, mode = 0o644) => {
+    await writeFile(`${folder}/${name}`, text);
+    await chmod(`${folder}/${name}`, mode);
+  };
+  const mine = TOOLS.replace("/usr/local", "local");
+  for (const each of ["etc", "local", "local/bin", "local/lib", mine, `${mine}/node_modules`, `${mine}/lib`]) await open(each);
+  for (const each of [`${mine}/lib/runtime`, `${mine}/lib/runtime/sandbox`]) await open(each);
+  for (const [name, text] of Object.entries(ETC)) await put(`etc/${name}`, text);
+  // The program itself is mounted over it.
+  await put("local/bin/node", "");
+  await put(`${mine}/package.json`, JSON.stringify({ type: "module", imports: { "#lib/*": "./lib/*.ts" } }));
+  const command = `${NODE} --disable-warning=ExperimentalWarning ${TOOLS}/lib/runtime/sandbox/bwrap-command.ts`;
+  for (const name of [...STAND_INS.filter((each) => !existsSync(`/usr/bin/${each}`)), ...ALWAYS]) {
+    await put(`local/bin/${name}`, `#!/bin/sh\nexec ${command} ${name} "$@"\n`, 0o755);
+  }
+  return { folder };
+}
+
+const here = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** The mounts that make up the toolbox: [what, where], all read-only. */
+export const toolMounts = ({ folder }: Toolbox): [string, string][] => [
+  [`${folder}/local`, "/usr/local"],
+  [process.execPath, NODE],
+  [here("."), `${TOOLS}/lib/runtime/sandbox`],
+  [here("../../../node_modules"), `${TOOLS}/node_modules`],
+  ...Object.keys(ETC).map((name): [string, string] => [`${folder}/etc/${name}`, `/etc/${name}`]),
+];
