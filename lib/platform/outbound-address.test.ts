@@ -15,7 +15,8 @@ test("addresses of the public internet pass", () => {
 test("this machine, its networks, metadata services and what is reserved do not", () => {
   const v4 = "0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 127.255.255.255 169.254.169.254 172.16.0.1 172.31.255.255 192.168.0.1 192.0.0.192 198.19.0.1";
   for (const address of `${v4} 203.0.113.9 224.0.0.1 239.1.1.1 240.0.0.1 255.255.255.255`.split(" ")) expect(isPublicAddress(address), address).toBe(false);
-  const v6 = ":: ::1 fe80::1 fe80::1%eth0 2606:4700::1111%1 fc00::1 fd00:ec2::254 ff02::1 fec0::1 2001:db8::1 2001::1 2002:7f00:1:: 64:ff9b:1::1 3fff::1 100::1";
+  const v6 =
+    ":: ::1 fe80::1 fe80::1%eth0 2606:4700::1111%1 fc00::1 fd00:ec2::254 ff02::1 fec0::1 2001:db8::1 2001::1 2002:7f00:1:: 64:ff9b:1::1 3fff::1 100::1";
   for (const address of v6.split(" ")) expect(isPublicAddress(address), address).toBe(false);
   const inside = "::ffff:127.0.0.1 ::ffff:7f00:1 0:0:0:0:0:ffff:a9fe:a9fe 64:ff9b::10.0.0.1 64:ff9b::a9fe:a9fe ::127.0.0.1";
   for (const address of inside.split(" ")) expect(isPublicAddress(address), address).toBe(false);

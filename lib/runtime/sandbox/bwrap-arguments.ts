@@ -26,7 +26,8 @@ export function bwrapArguments(stage: Stage, readOnly: string[], toolbox: Toolbo
   for (const [what, where] of toolMounts(toolbox)) show(what, where);
   args.push("--proc", "/proc");
   for (const name of DEVICES) args.push("--dev-bind", `/dev/${name}`, `/dev/${name}`);
-  for (const [to, from] of Object.entries({ "/proc/self/fd": "fd", "fd/0": "stdin", "fd/1": "stdout", "fd/2": "stderr" })) args.push("--symlink", to, `/dev/${from}`);
+  for (const [to, from] of Object.entries({ "/proc/self/fd": "fd", "fd/0": "stdin", "fd/1": "stdout", "fd/2": "stderr" }))
+    args.push("--symlink", to, `/dev/${from}`);
   for (const folder of ["/tmp", "/var/tmp", "/dev/shm"]) args.push("--perms", "1777", "--dir", folder);
   show(`${stage.folder}/shared`, "/.clanker");
   for (const [index, folder] of readOnly.entries()) show(stage.frozen(index), folder);

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { randomInt } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { promisify } from "node:util";
-import { makeToolbox, type Toolbox } from "#lib/runtime/sandbox/bwrap-toolbox";
 import { makeSandbox } from "#lib/runtime/sandbox/bwrap-sandbox";
+import { makeToolbox, type Toolbox } from "#lib/runtime/sandbox/bwrap-toolbox";
 import { findGroups, type Hierarchy, removeStaleGroups } from "#lib/runtime/sandbox/cgroup";
 import { SANDBOX_LIMITS } from "#lib/runtime/sandbox/sandbox";
 import { removeStaleStages } from "#lib/runtime/sandbox/stage";

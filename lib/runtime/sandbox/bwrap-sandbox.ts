@@ -24,7 +24,7 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
   const stage = await makeStage(user ?? process.getuid?.() ?? 0, options.readOnly);
   const child = spawn("bwrap", bwrapArguments(stage, options.readOnly, start.toolbox), {
     stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"],
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, NODE_ENV: "production" },
     ...(user !== undefined && { uid: user, gid: user }),
   });
   const session = openSession(child);
@@ -111,7 +111,8 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
         return readTar(data);
       } catch (error) {
         await stop();
-        if (error instanceof RangeError) throw new SandboxError("OUTPUT_TOO_LARGE", `The files that the script left are more than ${SANDBOX_LIMITS.maxFileBytes / MEBIBYTE} MiB.`);
+        if (error instanceof RangeError)
+          throw new SandboxError("OUTPUT_TOO_LARGE", `The files that the script left are more than ${SANDBOX_LIMITS.maxFileBytes / MEBIBYTE} MiB.`);
         throw error instanceof SandboxError ? error : new SandboxError("SANDBOX_FAILED", (error as Error).message);
       }
     },
@@ -136,7 +137,8 @@ function runWords(command: SandboxCommand, input: string, rlimits: boolean, netw
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const lists = [limits, variables, forward, [...interpreter(command.script), command.script, ...command.args]];
   const words = [`/.clanker/${input}`, command.cwd, ...lists.flatMap((list) => [String(list.length), ...list.map(String)])];
-  if (words.some((word) => word.includes("\0"))) throw new SandboxError("SANDBOX_FAILED", "An argument or a variable holds a NUL, which no program can be given.");
+  if (words.some((word) => word.includes("\0")))
+    throw new SandboxError("SANDBOX_FAILED", "An argument or a variable holds a NUL, which no program can be given.");
   return words;
 }
 

@@ -50,12 +50,15 @@ export function openSession(child: ChildProcess): Session {
       orders.write([order, token, ...words].map((word) => `${word}\0`).join(""));
       const done = Promise.all([answer.promise, ...streams.map(({ promise }) => promise)]).then(([result]) => result as Answer);
       try {
-        return await Promise.race([
+        const result = await Promise.race([
           done,
           closed.then(() => {
             throw gone;
           }),
         ]);
+        // From here on it is the script that speaks.
+        stderr.off("data", early);
+        return result;
       } finally {
         done.catch(() => undefined);
         for (const each of [answer, ...streams]) each.release();
@@ -101,7 +104,7 @@ function signal(pid: number): boolean {
 /** Passes on what a stream brings, as soon as it comes, until the token comes. */
 function until(stream: Readable, token: string, pass: (data: Buffer) => void) {
   const end = Buffer.from(token);
-  let held = Buffer.alloc(0);
+  let held: Buffer = Buffer.alloc(0);
   return listen<void>(stream, (chunk, resolve) => {
     held = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
     const at = held.indexOf(end);

@@ -1,7 +1,7 @@
 import { log } from "#lib/platform/log";
 import { type Start, tearDown, trial } from "#lib/runtime/sandbox/bwrap-host";
 import { type BwrapSandbox, makeSandbox } from "#lib/runtime/sandbox/bwrap-sandbox";
-import { SandboxError, type SandboxBackend, type SandboxOptions } from "#lib/runtime/sandbox/sandbox";
+import { type SandboxBackend, SandboxError, type SandboxOptions } from "#lib/runtime/sandbox/sandbox";
 
 /**
  * Real processes of the host, each run in a bubblewrap of its own: namespaces of its own for files, processes and network,
@@ -37,11 +37,13 @@ async function create(options: SandboxOptions): Promise<BwrapSandbox> {
 
 /** A sandbox starts in a few milliseconds, so none is kept ready; but what killed workers have left is taken away. */
 function warm() {
-  void host?.then(async (found) => {
-    if (typeof found === "string") return;
-    log.info({ sandbox: "bwrap", limits: found.limits, user: found.user }, `sandbox limits: ${found.limits}`);
-    await tearDown(found, { stale: true });
-  }).catch((err) => log.error({ err }, "what killed workers have left could not be taken away"));
+  void host
+    ?.then(async (found) => {
+      if (typeof found === "string") return;
+      log.info({ sandbox: "bwrap", limits: found.limits, user: found.user }, `sandbox limits: ${found.limits}`);
+      await tearDown(found, { stale: true });
+    })
+    .catch((err) => log.error({ err }, "what killed workers have left could not be taken away"));
 }
 
 async function close() {

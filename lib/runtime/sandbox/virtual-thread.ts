@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { Bash, type BashOptions } from "just-bash";
-import { HOST_COMMANDS } from "#lib/runtime/sandbox/commands";
 import { toBytes } from "#lib/runtime/sandbox/bytes";
+import { HOST_COMMANDS } from "#lib/runtime/sandbox/commands";
 import { LIVE_RUNTIMES, liveShell, PYTHON_LAUNCHER, SandboxFs } from "#lib/runtime/sandbox/live-output";
 import { type OutputStream, SANDBOX_LIMITS, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
 
