@@ -1,10 +1,29 @@
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe } from "vitest";
+import type { SandboxBackend } from "#lib/runtime/sandbox/sandbox";
 import { virtual } from "#lib/runtime/sandbox/virtual";
 import { PLACES, runScript } from "#lib/runtime/script-run";
 import { readSkillFolder } from "#lib/runtime/skill-folder";
+import { backendsUnderTest } from "#lib/testing/run-text";
 
-/** Runs a catalogue skill's (offline) entry point on an input, in the real sandbox, without a server or a database. */
+/** The sandbox that `runSkill` uses: the weakest, which is everywhere, unless `describeSkill` says another. */
+let backend: SandboxBackend = virtual;
+
+/** A skill's tests, once in every sandbox that works here: what a skill does must not depend on it. */
+export function describeSkill(name: string, tests: () => void) {
+  describe.each(backends)(`${name} in $name`, (each) => {
+    beforeAll(() => {
+      backend = each;
+    });
+    afterAll(each.close);
+    tests();
+  });
+}
+
+const backends = await backendsUnderTest();
+
+/** Runs a catalogue skill's (offline) entry point on an input, in a real sandbox, without a server or a database. */
 export async function runSkill(
   slug: string,
   options: {
@@ -17,7 +36,7 @@ export async function runSkill(
   const files = await readCatalogueFolder(slug);
   const entrypoint = options.entrypoint ?? readSkillFolder(files).entrypoint;
   if (!entrypoint) throw new Error(`${slug} has no script to run`);
-  const sandbox = await virtual.create({ readOnly: [PLACES.skill], network: [] });
+  const sandbox = await backend.create({ readOnly: [PLACES.skill], network: [] });
   const output = { stdout: "", stderr: "" };
   const started = performance.now();
   try {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { runSkill } from "#lib/testing/run-skill";
+import { expect, it } from "vitest";
+import { describeSkill, runSkill } from "#lib/testing/run-skill";
 
 type Report = { verdict: string; counts: Record<string, number>; findings: { file: string; line: number; severity: string; rule: string }[] };
 
@@ -15,7 +15,7 @@ async function review(options: Parameters<typeof runSkill>[1]) {
 
 const file = (filename: string, lines: string[]) => ({ attachments: [{ filename, content: lines.join("\n") }] });
 
-describe("code-review", () => {
+describeSkill("code-review", () => {
   it("finds planted bugs in Python, each on its line", async () => {
     const { places, report, stdout, sarif } = await review(
       file("app.py", [

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { runSkill } from "#lib/testing/run-skill";
+import { expect, it } from "vitest";
+import { describeSkill, runSkill } from "#lib/testing/run-skill";
 
 const decode = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 const row = (report: string, name: string) => report.split("\n").filter((line) => line.startsWith(`| ${name} |`));
@@ -19,7 +19,7 @@ const SALES = [
   "A009,2024-09-15,North,40,€9000.00",
 ].join("\n");
 
-describe("csv-report", () => {
+describeSkill("csv-report", () => {
   it("computes the statistics and names what stands out", async () => {
     const run = await runSkill("csv-report", { attachments: [{ filename: "sales.csv", content: SALES }] });
     expect(run.stderr).toBe("");

@@ -1,8 +1,8 @@
 import { deflateSync } from "node:zlib";
 import { strToU8, zipSync } from "fflate";
 import { extractText, getDocumentProxy } from "unpdf";
-import { describe, expect, it } from "vitest";
-import { runSkill } from "#lib/testing/run-skill";
+import { expect, it } from "vitest";
+import { describeSkill, runSkill } from "#lib/testing/run-skill";
 
 const W =
   'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"';
@@ -82,7 +82,7 @@ async function convert(docx: Uint8Array, input: string | object = "") {
   return { ...run, raw, pdf, pages };
 }
 
-describe("docx-to-pdf", () => {
+describeSkill("docx-to-pdf", () => {
   it("keeps text, lists, tables, links, pictures, footnotes, outline and properties", async () => {
     const picture =
       '<w:r><w:drawing><wp:inline><wp:extent cx="914400" cy="457200"/><a:graphic><a:graphicData><a:blip r:embed="img"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { runSkill } from "#lib/testing/run-skill";
+import { expect, test } from "vitest";
+import { describeSkill, runSkill } from "#lib/testing/run-skill";
 
 async function transform(input: string | object, attachments?: { filename: string; content: string }[]) {
   const result = await runSkill("json-transform", { input, ...(attachments && { attachments }) });
@@ -17,7 +17,7 @@ const ITEMS = [
   { id: 3, team: "a", hours: 4, name: "Čeněk 漢" },
 ];
 
-describe("json-transform", () => {
+describeSkill("json-transform", () => {
   test("runs a program over the data, with variables", async () => {
     const { exitCode, value, stdout, files } = await transform({
       program: ".items[] | select(.hours > $min and .name != $who) | .name",

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { runSkill } from "#lib/testing/run-skill";
+import { expect, test } from "vitest";
+import { describeSkill, runSkill } from "#lib/testing/run-skill";
 
 async function convert(input: string | object, attachments?: { filename: string; content: string | Uint8Array }[]) {
   const result = await runSkill("markdown-to-html", { input, ...(attachments && { attachments }) });
@@ -14,7 +14,7 @@ async function bodies(...sources: string[]) {
   return body.split("<hr>\n");
 }
 
-describe("markdown-to-html", () => {
+describeSkill("markdown-to-html", () => {
   test("resolves emphasis, code and links as CommonMark prescribes", async () => {
     expect(
       await bodies(

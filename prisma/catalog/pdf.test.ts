@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { runSkill } from "#lib/testing/run-skill";
+import { expect, it } from "vitest";
+import { describeSkill, runSkill } from "#lib/testing/run-skill";
 
 /** A small PDF with one line of text on each page; an empty string makes a page without text. */
 function makePdf(pages: string[], { encrypted = false } = {}) {
@@ -31,7 +31,7 @@ const attach = (content: string, filename = "plan.pdf") => [{ filename, content 
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 const FOUR = makePdf(["First quay", "Second quay", "Third quay", "Fourth quay"]);
 
-describe("pdf", () => {
+describeSkill("pdf", () => {
   it("gives page count, properties and the text of every page", async () => {
     const run = await runSkill("pdf", { attachments: attach(FOUR) });
     expect(run.stderr).toBe("");

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { runSkill } from "#lib/testing/run-skill";
+import { expect, test } from "vitest";
+import { describeSkill, runSkill } from "#lib/testing/run-skill";
 
 const ARTICLE = `# Harbour town replaces its ageing pumps
 
@@ -39,7 +39,7 @@ async function summarize(input: string | object, attachments?: { filename: strin
   };
 }
 
-describe("summarize", () => {
+describeSkill("summarize", () => {
   test("opens with the lead and keeps whole sentences in the order of the text", async () => {
     const { exitCode, gist, points, figures, stdout, files } = await summarize(ARTICLE);
     expect(exitCode).toBe(0);

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { runSkill } from "#lib/testing/run-skill";
+import { expect, test } from "vitest";
+import { describeSkill, runSkill } from "#lib/testing/run-skill";
 
 async function measure(input: string | object, attachments?: { filename: string; content: string }[]) {
   const result = await runSkill("text-statistics", { input, ...(attachments && { attachments }) });
@@ -7,7 +7,7 @@ async function measure(input: string | object, attachments?: { filename: string;
   return { ...result, stats: json && JSON.parse(new TextDecoder().decode(json)) };
 }
 
-describe("text-statistics", () => {
+describeSkill("text-statistics", () => {
   test("gets the formulas right on a text small enough to count by hand", async () => {
     const { stats, stdout } = await measure("The cat sat on the mat. The dog ran.");
     // 9 words, 2 sentences, 9 syllables, 26 letters; no word of three syllables or of more than six letters.

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { bwrapArguments } from "#lib/runtime/sandbox/bwrap-arguments";
 import { nextUser, type Start } from "#lib/runtime/sandbox/bwrap-host";
 import { openSession, SandboxGone } from "#lib/runtime/sandbox/bwrap-session";
-import { FORWARD, NODE } from "#lib/runtime/sandbox/bwrap-toolbox";
+import { FORWARD, NODE, PRELOAD } from "#lib/runtime/sandbox/bwrap-toolbox";
 import { type Group, makeGroup } from "#lib/runtime/sandbox/cgroup";
 import { startProxy } from "#lib/runtime/sandbox/outbound-proxy";
 import { SANDBOX_LIMITS, type Sandbox, type SandboxCommand, SandboxError, type SandboxErrorCode, type SandboxOptions } from "#lib/runtime/sandbox/sandbox";
@@ -127,7 +127,7 @@ function runWords(command: SandboxCommand, input: string, rlimits: boolean, netw
   const env = {
     PYTHONUNBUFFERED: "1",
     PYTHONDONTWRITEBYTECODE: "1",
-    NODE_OPTIONS: `--max-old-space-size=${SANDBOX_LIMITS.maxHeapMegabytes}`,
+    NODE_OPTIONS: `--max-old-space-size=${SANDBOX_LIMITS.maxHeapMegabytes} --require=${PRELOAD}`,
     ...(network && proxied),
     ...command.env,
   };

@@ -10,6 +10,7 @@ export type Toolbox = { folder: string };
 export const TOOLS = "/usr/local/lib/clanker";
 export const INIT = `${TOOLS}/lib/runtime/sandbox/bwrap-init.sh`;
 export const FORWARD = `${TOOLS}/lib/runtime/sandbox/bwrap-forward.ts`;
+export const PRELOAD = `${TOOLS}/lib/runtime/sandbox/bwrap-preload.cjs`;
 export const NODE = "/usr/local/bin/node";
 
 /** Commands of the virtual sandbox that a host may lack. The host's own is taken where it is there. */

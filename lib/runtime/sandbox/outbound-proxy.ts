@@ -1,3 +1,4 @@
+import { chmod } from "node:fs/promises";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import { type Outbound, OutboundRefused, outboundAddress } from "#lib/runtime/sandbox/outbound";
@@ -32,6 +33,8 @@ export async function startProxy(socket: string, outbound: Outbound): Promise<{ 
     });
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(socket, resolve));
+  // The sandbox has a user of its own. Only it gets as far as this file.
+  await chmod(socket, 0o666);
   return {
     close() {
       server.close();

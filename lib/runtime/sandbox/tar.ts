@@ -82,7 +82,7 @@ export function readTar(archive: Buffer): SandboxFile[] {
     }
     const path = named ?? [text(header.subarray(345, 500)), text(header.subarray(0, 100))].filter(Boolean).join("/");
     [named, sized] = [undefined, undefined];
-    if (type === "0" || type === "\0") files.set(below(path), data);
+    if (type === "0" || type === "\0") files.set(below(path), new Uint8Array(data.buffer, data.byteOffset, data.length));
   }
   return [...files].map(([path, data]) => ({ path, data })).sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -3,6 +3,8 @@ import { Bash, type BashOptions } from "just-bash";
 import { toBytes } from "#lib/runtime/sandbox/bytes";
 import { HOST_COMMANDS } from "#lib/runtime/sandbox/commands";
 import { LIVE_RUNTIMES, liveShell, PYTHON_LAUNCHER, SandboxFs } from "#lib/runtime/sandbox/live-output";
+import type { Outbound } from "#lib/runtime/sandbox/outbound";
+import { outboundFetch } from "#lib/runtime/sandbox/outbound-fetch";
 import { type OutputStream, SANDBOX_LIMITS, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
 
 /**
@@ -12,7 +14,17 @@ import { type OutputStream, SANDBOX_LIMITS, type SandboxFile } from "#lib/runtim
 export type ToThread =
   | { type: "reset" }
   | { type: "write"; files: SandboxFile[]; readOnly: string[] }
-  | { type: "run"; script: string; args: string[]; cwd: string; env: Record<string, string>; stdin: Uint8Array; timeoutMs: number; maxOutputBytes: number }
+  | {
+      type: "run";
+      script: string;
+      args: string[];
+      cwd: string;
+      env: Record<string, string>;
+      stdin: Uint8Array;
+      timeoutMs: number;
+      maxOutputBytes: number;
+      outbound: Outbound | undefined;
+    }
   | { type: "read"; folder: string };
 
 export type FromThread =
@@ -79,6 +91,7 @@ async function run(message: Extract<ToThread, { type: "run" }>) {
     cwd: message.cwd,
     env: message.env,
     customCommands: HOST_COMMANDS,
+    ...(message.outbound && { fetch: outboundFetch(message.outbound) }),
     executionLimits: limits(message.timeoutMs),
     ...LIVE_RUNTIMES,
   });

@@ -26,7 +26,7 @@ type Thread = { worker: Worker; runs: number };
  * frozen after the first write. A thread that ended a run normally is used again with a new machine inside; one that
  * had to be stopped is thrown away.
  */
-async function create({ readOnly }: SandboxOptions): Promise<Sandbox> {
+async function create({ readOnly, network: hosts, testPorts, testAddresses }: SandboxOptions): Promise<Sandbox> {
   inUse += 1;
   let thread: Thread | undefined;
   try {
@@ -70,7 +70,8 @@ async function create({ readOnly }: SandboxOptions): Promise<Sandbox> {
       command.signal.addEventListener("abort", cancel, { once: true });
       try {
         const { script, args, cwd, env, stdin, timeoutMs, maxOutputBytes } = command;
-        const run = { type: "run" as const, script, args, cwd, env, stdin, timeoutMs: timeoutMs + 1000, maxOutputBytes };
+        const outbound = hosts.length > 0 ? { hosts, ...(testPorts && { testPorts }), ...(testAddresses && { testAddresses }) } : undefined;
+        const run = { type: "run" as const, script, args, cwd, env, stdin, timeoutMs: timeoutMs + 1000, maxOutputBytes, outbound };
         const size = Math.round(maxOutputBytes / 1024 / 1024);
         const overflow = () => stop("OUTPUT_TOO_LARGE", `The script printed more than ${size} MiB, its output limit.`);
         const result = await ask(run, command.onOutput, overflow);
