@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { log } from "#lib/platform/log";
 import { bwrapArguments } from "#lib/runtime/sandbox/bwrap-arguments";
 import { nextUser, type Start } from "#lib/runtime/sandbox/bwrap-host";
 import { openSession, SandboxGone } from "#lib/runtime/sandbox/bwrap-session";
@@ -16,6 +17,7 @@ const MEBIBYTE = 1024 * 1024;
 const MEMORY = SANDBOX_LIMITS.maxHeapMegabytes * MEBIBYTE + SANDBOX_LIMITS.maxFileBytes;
 const PROCESSES = 128;
 const PROXY_PORT = 3128;
+const WATCH_MS = 250;
 /** For orders that run none of the script's own code. */
 const PATIENCE_MS = 60_000;
 
@@ -81,9 +83,11 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
         end("OUTPUT_TOO_LARGE", `The script printed more than ${Math.round(command.maxOutputBytes / MEBIBYTE)} MiB, its output limit.`),
       );
       const starved = async () => {
-        if (!why && (await group?.outOfMemory()))
+        if (!why && !stopped && (await group?.outOfMemory()))
           end("MEMORY_EXCEEDED", `The script used more memory than its limit of ${MEMORY / MEBIBYTE} MiB, its files included.`);
       };
+      // The kernel ends one process, and the rest may go on as if nothing were: with half of them a result is none.
+      const watch = group && setInterval(() => void starved().catch((err) => log.error({ err }, "a sandbox's memory could not be watched")), WATCH_MS);
       try {
         const input = await stage.input(command.stdin);
         const { status } = await session.ask("run", runWords(command, input, !group, proxy !== undefined), { listeners: output });
@@ -98,6 +102,7 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
         throw error instanceof SandboxGone ? new SandboxError("SANDBOX_FAILED", error.message) : error;
       } finally {
         clearTimeout(timer);
+        clearInterval(watch);
         command.signal.removeEventListener("abort", cancel);
       }
     },

@@ -25,6 +25,4 @@ export async function outboundAddress(host: string, port: number, outbound: Outb
 }
 
 const isDeclared = (name: string, hosts: string[]) =>
-  hosts
-    .map((host) => host.toLowerCase())
-    .some((host) => (host.startsWith("*.") ? name.endsWith(host.slice(1)) && name.length > host.length - 1 : name === host));
+  hosts.map((host) => host.toLowerCase()).some((host) => (host.startsWith("*.") ? name.endsWith(host.slice(1)) && !name.startsWith(".") : name === host));

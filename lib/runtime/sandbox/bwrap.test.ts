@@ -1,0 +1,131 @@
+import { execFileSync, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { afterAll, describe, expect, test } from "vitest";
+import { bwrap } from "#lib/runtime/sandbox/bwrap";
+import { runText, type TextOptions } from "#lib/testing/run-text";
+
+const problem = await bwrap.problem();
+
+/** Processes of this machine whose command line holds a word. */
+const processesWith = (word: string) =>
+  readdirSync("/proc").filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(word);
+    } catch {
+      // It has ended meanwhile.
+      return false;
+    }
+  });
+
+const until = async (holds: () => boolean, ms: number) => {
+  const end = performance.now() + ms;
+  while (!holds() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+  return holds();
+};
+
+describe.skipIf(problem)("bwrap", () => {
+  afterAll(bwrap.close);
+  const run = (name: string, script: string, options: TextOptions = {}) => runText(bwrap, name, script, options);
+
+  test("nothing of the host is in sight but its programs", async () => {
+    const script = `id -u; id -un; hostname; cat /etc/shadow /etc/sudoers 2>&1 | grep -c root
+      ls /root /home /etc/ssh /etc/ssl/private /var/lib /run /sys /boot /mnt /media /srv /opt /usr/src 2>/dev/null | grep -v : | grep -c .
+      cat /etc/passwd; ls -d "$1" 2>&1 | grep -c "No such"; ls /proc | grep -c '^[0-9]'; cat /proc/1/environ | tr '\\0' '\\n' | cut -d= -f1; ls /sys/fs/cgroup 2>&1 | grep -c "No such"
+      grep CapEff /proc/self/status; ls /dev | tr '\\n' ' '; echo; mount -t tmpfs none /tmp 2>/dev/null || echo "no mount"; unshare -Ur true 2>/dev/null || echo "no namespace"`;
+    process.env.HOST_CANARY = "canary-value";
+    const { stdout } = await run("t.sh", script, { args: [process.env.DATA_DIR ?? ""] });
+    const lines = stdout.split("\n");
+    expect(lines.slice(0, 5)).toEqual(["65534", "nobody", "sandbox", "2", "0"].with(3, lines[3] ?? ""));
+    expect(stdout).not.toContain("canary-value");
+    expect(stdout).toContain("nobody:x:65534:65534:nobody:/workspace:/bin/bash\n1\n");
+    expect(stdout).toContain("CapEff:\t0000000000000000\nfd full null random shm stderr stdin stdout urandom zero \nno mount\nno namespace\n");
+    // Its own first process and what it has started.
+    expect(Number(lines[lines.indexOf("nobody:x:65534:65534:nobody:/workspace:/bin/bash") + 2])).toBeLessThan(8);
+  });
+
+  test("signals and files of a script reach no process outside", async () => {
+    const python = `import os
+for pid in (${process.pid}, ${process.ppid}):
+  try: os.kill(pid, 9); print("hit")
+  except ProcessLookupError: print("none")`;
+    expect((await run("t.py", python)).stdout).toBe("none\nnone\n");
+  });
+
+  test("links, pipes, sockets and devices that a script leaves are not read", async () => {
+    const script = `cd "$OUTPUT_DIR"; echo mine > real; ln -s /etc/passwd link; ln -s / root; ln -s /skill/scripts code; mkfifo pipe; ln real hard
+      python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("sock")'; mkdir -p deep/er; echo x > "deep/er/two
+lines"; echo y > -rf; chmod 000 real; mkdir closed; echo z > closed/in; chmod 000 closed; printf '' > empty`;
+    const { files } = await run("t.sh", script);
+    expect(Object.keys(files).sort()).toEqual(["-rf", "closed/in", "deep/er/two\nlines", "empty", "hard", "real"]);
+    expect(files.real?.toString()).toBe("mine\n");
+    expect(files.hard?.toString()).toBe("mine\n");
+    expect((await run("t.sh", 'rm -r "$OUTPUT_DIR"; ln -s /etc "$OUTPUT_DIR"')).files).toEqual({});
+    expect((await run("t.sh", 'rm -r "$OUTPUT_DIR"')).files).toEqual({});
+  });
+
+  test("long names, and letters beyond ASCII, come back as they were", async () => {
+    const long = `${"d".repeat(120)}/${"é".repeat(100)}.txt`;
+    const { files } = await run(
+      "t.py",
+      `import os, sys\np = os.environ["OUTPUT_DIR"] + "/" + sys.argv[1]\nos.makedirs(os.path.dirname(p))\nopen(p, "w").write("ü")`,
+      {
+        args: [long],
+      },
+    );
+    expect(Object.entries(files).map(([path, data]) => [path, data.toString()])).toEqual([[long, "ü"]]);
+  });
+
+  test("a sandbox runs one script after the other on the same files", async () => {
+    const sandbox = await bwrap.create({ readOnly: ["/skill"], network: [] });
+    let said = "";
+    const step = async (text: string) => {
+      await sandbox.write([{ path: "/skill/s.sh", data: Buffer.from(text) }]);
+      return sandbox.run({
+        ...{ script: "/skill/s.sh", args: [], cwd: "/workspace", env: { PATH: "/usr/bin" }, stdin: new Uint8Array(), timeoutMs: 5000, maxOutputBytes: 1e6 },
+        signal: new AbortController().signal,
+        onOutput: (_, text) => {
+          said += text;
+        },
+      });
+    };
+    try {
+      await step("echo one > kept; sleep 100 & echo begun");
+      await step("cat kept; ps -e 2>/dev/null | grep -c sleep");
+      expect(said).toBe("begun\none\n0\n");
+      expect((await sandbox.read("/workspace")).map(({ path }) => path)).toEqual(["kept"]);
+    } finally {
+      await sandbox.stop();
+      await sandbox.stop();
+    }
+  });
+
+  test("a script cannot end the first process of its sandbox", async () => {
+    const { exitCode, stdout } = await run("t.sh", "kill -9 1; kill -9 -1; echo here; exit 7");
+    expect([exitCode, stdout]).toEqual([7, "here\n"]);
+  });
+
+  test("a worker that is killed leaves nothing running, and the next one clears up after it", async () => {
+    const mark = `mark-${process.pid}-${Date.now()}`;
+    const program = `
+      import { bwrap } from "#lib/runtime/sandbox/bwrap";
+      const sandbox = await bwrap.create({ readOnly: ["/skill"], network: [] });
+      await sandbox.write([{ path: "/skill/s.sh", data: Buffer.from("trap '' TERM INT HUP; (trap '' HUP; exec -a ${mark} sleep 300) & echo up; while true; do sleep 1; done") }]);
+      await sandbox.run({ script: "/skill/s.sh", args: [], cwd: "/workspace", env: { PATH: "/usr/bin" }, stdin: new Uint8Array(), timeoutMs: 60000,
+        maxOutputBytes: 1e6, signal: new AbortController().signal, onOutput: (_, text) => console.log(text) });`;
+    const worker = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--input-type=module-typescript", "-e", program], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    for await (const line of createInterface(worker.stdout)) if (line === "up") break;
+    expect(await until(() => processesWith(mark).length > 0, 2000)).toBe(true);
+    const left = () => readdirSync(`/tmp/clanker-sandboxes-${process.getuid?.()}`).filter((name) => name.startsWith(`${worker.pid}-`));
+    expect(left().length).toBeGreaterThan(0);
+    worker.kill("SIGKILL");
+    expect(await until(() => processesWith(mark).length === 0, 5000)).toBe(true);
+    bwrap.warm(1);
+    expect(await until(() => left().length === 0, 5000)).toBe(true);
+    const groups = () => execFileSync("find", ["/sys/fs/cgroup", "-name", `clanker-sandbox-${worker.pid}-*`]).toString();
+    expect(await until(() => groups() === "", 5000), groups()).toBe(true);
+  });
+});
