@@ -12,13 +12,14 @@ process.env.CLANKER_ROLE ??= "worker";
 
 const { env } = await import("#lib/platform/env");
 const { log } = await import("#lib/platform/log");
+const { sandboxBackend } = await import("#lib/runtime/sandbox/backend");
 const { startWorker } = await import("#lib/runtime/worker");
 
 /** How long running scripts may go on once the process is asked to end. */
 const GRACE_MS = 10_000;
 
 const worker = await startWorker();
-log.info({ concurrency: env().SCRIPT_CONCURRENCY, sandbox: env().SANDBOX === "auto" ? "virtual (auto)" : env().SANDBOX }, "worker ready");
+log.info({ concurrency: env().SCRIPT_CONCURRENCY, sandbox: (await sandboxBackend()).name }, "worker ready");
 
 let stopping = false;
 const stop = async () => {
