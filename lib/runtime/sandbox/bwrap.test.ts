@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, test } from "vitest";
@@ -128,4 +128,32 @@ lines"; echo y > -rf; chmod 000 real; mkdir closed; echo z > closed/in; chmod 00
     const groups = () => execFileSync("find", ["/sys/fs/cgroup", "-name", `clanker-sandbox-${worker.pid}-*`]).toString();
     expect(await until(() => groups() === "", 5000), groups()).toBe(true);
   });
+
+  test.runIf(nobodyReaches())("an ordinary user's worker has the same sandbox, with limits for each process", async () => {
+    const program = `
+      import { bwrap } from "#lib/runtime/sandbox/bwrap";
+      import { runText } from "#lib/testing/run-text";
+      const say = (what) => console.log(JSON.stringify(what));
+      const of = (name, script, timeoutMs = 20_000) => runText(bwrap, name, script, { timeoutMs }).then(
+        ({ exitCode, stdout, stderr, files }) => say([exitCode, stdout.trim(), stderr.trim().split("\\n").at(-1), Object.keys(files)]), ({ code }) => say(code));
+      say((await bwrap.problem()) ?? "no problem");
+      await of("t.sh", 'id -u; echo x > "$OUTPUT_DIR/kept"');
+      await of("t.py", "x = []\\nwhile True: x.append(bytearray(1 << 24))");
+      await of("t.sh", "b() { b | b & b; }; b 2>/dev/null", 3000);
+      await of("t.sh", "echo fine");
+      await bwrap.close();`;
+    const args = ["--disable-warning=ExperimentalWarning", "--input-type=module-typescript", "-e", program];
+    const worker = spawn(process.execPath, args, { uid: 65534, gid: 65534, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, HOME: "/tmp" } });
+    const lines: unknown[] = [];
+    for await (const line of createInterface(worker.stdout)) lines.push(JSON.parse(line));
+    expect(lines).toEqual(["no problem", [0, "65534", "", ["kept"]], [1, "", "MemoryError", []], expect.anything(), [0, "fine", "", []]]);
+    expect(JSON.stringify(lines[3])).toMatch(/EXECUTION_TIMEOUT|^\[[1-9]/);
+  });
 });
+
+/** True as root, when others than root can get at this checkout and its Node. */
+function nobodyReaches(): boolean {
+  if (process.getuid?.() !== 0) return false;
+  const { status } = spawnSync(process.execPath, ["-e", `require("node:fs").readFileSync("package.json")`], { uid: 65534, gid: 65534 });
+  return status === 0;
+}
