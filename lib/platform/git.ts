@@ -1,6 +1,7 @@
 import git from "isomorphic-git";
 import { checkPack, TooLarge } from "#lib/platform/git-pack";
-import { AddressRefused, outboundFetch, RedirectRefused } from "#lib/platform/outbound";
+import { outboundFetch, RedirectRefused } from "#lib/platform/outbound";
+import { PrivateAddress } from "#lib/platform/outbound-address";
 import { isRepositoryUrl } from "#lib/platform/repository-url";
 
 export type GitQuestion = {
@@ -163,7 +164,7 @@ function memoryDisk(onPack: (pack: Buffer) => void) {
 
 function inWords(error: Error & { code?: string; data?: { statusCode?: number } }, { url, ref, maxBytes, maxFiles }: GitQuestion): string {
   const { host } = new URL(url);
-  if (error instanceof GitProblem || error instanceof AddressRefused || error instanceof RedirectRefused) return error.message;
+  if (error instanceof GitProblem || error instanceof PrivateAddress || error instanceof RedirectRefused) return error.message;
   if (error instanceof TooLarge) return `The repository ${url} is too large: it may have ${maxFiles} files and ${Math.round(maxBytes / 1024 / 1024)} MiB.`;
   const status = error.data?.statusCode;
   if (status === 401 || status === 403) return `The repository ${url} needs a login, or does not exist.`;

@@ -1,15 +1,7 @@
-import { lookup } from "node:dns";
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
-import { BlockList, isIP, type LookupFunction } from "node:net";
-
-/** Thrown for an address that only this machine or its own network could mean. */
-export class AddressRefused extends Error {
-  constructor(host: string) {
-    super(`The address ${host} is not a public one, so it is not asked.`);
-    this.name = "AddressRefused";
-  }
-}
+import { isIP } from "node:net";
+import { isPublicAddress, PrivateAddress, publicLookup } from "#lib/platform/outbound-address";
 
 /** Thrown for what no address should answer with. */
 export class RedirectRefused extends Error {
@@ -58,7 +50,7 @@ function ask(url: URL, { method = "GET", headers, body, authorization, allowPriv
   if (url.protocol !== "http:" && url.protocol !== "https:") throw new RedirectRefused(`${url.protocol} is neither http: nor https:.`);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   // An address in numbers is never looked up.
-  if (!allowPrivate && isIP(host) && !isPublic(host)) throw new AddressRefused(host);
+  if (!allowPrivate && isIP(host) && !isPublicAddress(host)) throw new PrivateAddress(host);
   const send = url.protocol === "https:" ? https.request : http.request;
   return new Promise((resolve, reject) => {
     const request = send(
@@ -70,62 +62,11 @@ function ask(url: URL, { method = "GET", headers, body, authorization, allowPriv
         method,
         headers: { ...headers, ...(authorization?.origin === url.origin && { authorization: authorization.value }) },
         agent: false,
-        ...(!allowPrivate && { lookup: lookupPublic }),
+        ...(!allowPrivate && { lookup: publicLookup() }),
       },
       resolve,
     );
     request.on("error", reject);
     request.end(body);
   });
-}
-
-/** Finds a name's addresses, less those that are not public. */
-const lookupPublic: LookupFunction = (host, options, callback) => {
-  lookup(host, { ...options, all: true }, (error, found) => {
-    if (error) return callback(error, "");
-    const open = found.filter(({ address }) => isPublic(address));
-    const [first] = open;
-    if (!first) return callback(new AddressRefused(host), "");
-    if (options.all) callback(null, open);
-    else callback(null, first.address, first.family);
-  });
-};
-
-/** The registries of special addresses, as of RFC 6890 and what came after it. */
-const special = new BlockList();
-for (const [address, bits] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.88.99.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 3],
-] as const) {
-  special.addSubnet(address, bits, "ipv4");
-}
-// Some of these hold an address of the older kind, which could be any.
-for (const [address, bits] of [
-  ["2001::", 23],
-  ["2001:db8::", 32],
-  ["2002::", 16],
-  ["3fff::", 20],
-] as const) {
-  special.addSubnet(address, bits, "ipv6");
-}
-/** All that is given out to the public so far. */
-const global = new BlockList();
-global.addSubnet("2000::", 3, "ipv6");
-
-/** Whether an address in numbers belongs to the public internet. */
-export function isPublic(address: string): boolean {
-  if (isIP(address) === 4) return !special.check(address, "ipv4");
-  return global.check(address, "ipv6") && !special.check(address, "ipv6");
 }

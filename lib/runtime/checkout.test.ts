@@ -132,10 +132,10 @@ test("three redirects are followed, and what comes after goes where they led", a
 test("addresses of this machine and its network are not asked", async () => {
   for (const host of ["127.0.0.1", "localhost", "[::1]"]) {
     const url = `http://${host}:${server.port}/project/.git`;
-    await expect(ask({ url, allowPrivate: false }), host).rejects.toMatchObject(refused("is not a public one"));
+    await expect(ask({ url, allowPrivate: false }), host).rejects.toMatchObject(refused("is not on the public internet"));
   }
   // Off unless the environment says otherwise.
-  await expect(checkout({ url: `${server.url}/project/.git`, signal })).rejects.toMatchObject(refused("is not a public one"));
+  await expect(checkout({ url: `${server.url}/project/.git`, signal })).rejects.toMatchObject(refused("is not on the public internet"));
   expect(server.heard).toEqual([]);
 });
 
@@ -207,6 +207,6 @@ test("what a run is told to work on", async () => {
   expect(await checkoutFor(null, { signal })).toEqual([]);
   const remote = { type: "remote", fields: { url: `${server.url}/project/.git`, ref: "v1" } };
   expect((await checkoutFor(remote, { signal, allowPrivate: true })).map(({ path }) => path)).toEqual(["README.md"]);
-  await expect(checkoutFor(remote, { signal })).rejects.toMatchObject(refused("is not a public one"));
+  await expect(checkoutFor(remote, { signal })).rejects.toMatchObject(refused("is not on the public internet"));
   await expect(checkoutFor({ type: "github", fields: { repo: "a/b" } }, { signal })).rejects.toMatchObject(refused("No GitHub account is connected"));
 });

@@ -1,18 +1,34 @@
 import { BACKENDS } from "#lib/runtime/sandbox/backend";
+import { e2bBackend } from "#lib/runtime/sandbox/e2b";
 import type { SandboxBackend, SandboxFile, SandboxOptions } from "#lib/runtime/sandbox/sandbox";
 import { PLACES, runScript } from "#lib/runtime/script-run";
+import { e2bDoubleProblem, startE2bDouble } from "#lib/testing/e2b-double";
 
-/** Every backend that works on this machine without an account elsewhere, or the ones that SANDBOX_UNDER_TEST names. */
-export async function backendsUnderTest(): Promise<SandboxBackend[]> {
+/**
+ * Every backend that works on this machine, or the ones that SANDBOX_UNDER_TEST names. E2B is its double here, and only where
+ * `double` asks for it: it runs what it is given in bubblewrap, which is slow and tells nothing new of a skill.
+ */
+export async function backendsUnderTest({ double = false } = {}): Promise<SandboxBackend[]> {
   const named = process.env.SANDBOX_UNDER_TEST?.split(",");
-  const wanted = BACKENDS.filter(({ name }) => (named ? named.includes(name) : name !== "e2b"));
-  const problems = await Promise.all(wanted.map((backend) => backend.problem()));
-  problems.forEach((problem, n) => {
-    // One that was asked for by name and does not work is no reason to pass.
-    if (problem && named) throw new Error(`${wanted[n]?.name}: ${problem}`);
-    if (problem) console.warn(`Not tested here: the ${wanted[n]?.name} sandbox. ${problem}`);
-  });
-  return wanted.filter((_, n) => !problems[n]);
+  const wanted = BACKENDS.filter(({ name }) => named?.includes(name) ?? (name !== "e2b" || double));
+  const tried = await Promise.all(
+    wanted.map(async (backend) => {
+      const problem = backend.name === "e2b" ? e2bDoubleProblem() : await backend.problem();
+      // One that was asked for by name and does not work is no reason to pass.
+      if (problem && named) throw new Error(`${backend.name}: ${problem}`);
+      if (problem) console.warn(`Not tested here: the ${backend.name} sandbox. ${problem}`);
+      if (problem) return [];
+      return backend.name === "e2b" ? [await onDouble()] : [backend];
+    }),
+  );
+  return tried.flat();
+}
+
+/** E2B as its double is it, which ends with the backend. */
+async function onDouble(): Promise<SandboxBackend> {
+  const { settings, close } = await startE2bDouble();
+  const backend = e2bBackend(() => settings);
+  return { ...backend, close: () => backend.close().then(close) };
 }
 
 export type TextOptions = Partial<Omit<SandboxOptions, "readOnly">> & {

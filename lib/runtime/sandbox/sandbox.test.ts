@@ -45,7 +45,7 @@ fs.mkdirSync(process.env.OUTPUT_DIR + "/deep", { recursive: true }); fs.writeFil
   },
 };
 
-describe.each(await backendsUnderTest())("$name", (backend) => {
+describe.each(await backendsUnderTest({ double: true }))("$name", (backend) => {
   afterAll(backend.close);
   const run = (name: string, script: string, options: Parameters<typeof runText>[3] = {}) => runText(backend, name, script, options);
 
