@@ -7,6 +7,7 @@
 import { Agent } from "node:http";
 import { availableParallelism, loadavg } from "node:os";
 import { isDeepStrictEqual } from "node:util";
+import { firstText } from "./bench/first-text.ts";
 import { type Call, type Figures, load, quantile, send } from "./bench/load.ts";
 import { endAll, startWorld, type World } from "./bench/server.ts";
 
@@ -48,6 +49,7 @@ async function bench(world: World) {
   );
   const stopWorker = await world.startWorker();
   const single = await oneAtATime(world);
+  const words = await firstText(world.model, world.ours, world.headers, QUICK ? 10 : 40);
   await stopWorker();
   console.log("case                 ours/s    p50 ms    p99 ms   floor/s    p50 ms    p99 ms   ours/floor (lowest–highest)");
   await compare(world, "status", { url: `/api/v1/executions/${single.lastId}/status` });
@@ -85,6 +87,14 @@ async function bench(world: World) {
     ),
   );
   const unfinished = many.done < QUEUED ? `, the rest unfinished after ${DRAIN_MS / 1000} s` : "";
+  const [word, bare] = [words.ours, words.floor].map((times) => quantile(times, 0.5)) as [number, number];
+  console.log(
+    line(
+      "\nA model's first word at a client that follows the events",
+      words.ours,
+      ` (target < 150; straight from the model ${ms(bare)} ms, ${(word / bare).toFixed(0)} times less)`,
+    ),
+  );
   console.log(`\n${QUEUED} queued, one worker: ${many.perSecond.toFixed(1)} executions/s (${many.done} done${unfinished})`);
 }
 

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { startModel } from "./first-text.ts";
 import { send } from "./load.ts";
 
 export type World = {
@@ -12,6 +13,8 @@ export type World = {
   floor: string;
   headers: Record<string, string>;
   db: pg.Client;
+  /** What stands for the model of `bench-model`. */
+  model: Awaited<ReturnType<typeof startModel>>;
   /** Starts a worker process and answers, once it listens for jobs, how to end it. */
   startWorker(): Promise<() => Promise<void>>;
 };
@@ -30,13 +33,15 @@ export function endAll(): Promise<void> {
 
 /**
  * Clanker with a database of its own in a temporary folder and no workers yet, the floor on the same database, and one
- * trivial skill, `bench-hello`. Nothing of the caller's environment goes in: it may name a real database.
+ * trivial skill each for a script and a model, `bench-hello` and `bench-model`. Nothing of the caller's environment goes in: it may name a real database.
  */
 export async function startWorld(): Promise<World> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "clanker-bench-"));
   endings.push(() => rm(dataDir, { recursive: true, force: true }));
   const inherited = Object.fromEntries(["PATH", "HOME", "TMPDIR", "LANG"].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   const port = String(await freePort());
+  const model = await startModel();
+  endings.push(() => model.close());
   const settings = {
     DATA_DIR: dataDir,
     PORT: port,
@@ -45,6 +50,9 @@ export async function startWorld(): Promise<World> {
     NODE_ENV: "production",
     WORKERS: "0",
     RATE_LIMIT_PER_MINUTE: "100000000",
+    MODEL_BASE_URL: model.url,
+    MODEL_NAME: "bench",
+    MODEL_PRICES: "bench=0/0",
   };
   const env: Record<string, string> = { ...inherited, ...settings };
 
@@ -63,7 +71,8 @@ export async function startWorld(): Promise<World> {
   await db.connect();
   endings.push(() => db.end());
   Object.assign(process.env, env);
-  await insertSkill(db);
+  await insertSkill(db, "bench-hello", "script");
+  await insertSkill(db, "bench-model", "model");
 
   const floor = launch("scripts/bench/floor.ts", env);
   endings.push(() => stop(floor));
@@ -75,26 +84,27 @@ export async function startWorld(): Promise<World> {
     await listening(db, worker);
     return end;
   };
-  return { ours, floor: `http://127.0.0.1:${floorPort}`, headers: { "x-api-key": apiKey }, db, startWorker };
+  return { ours, floor: `http://127.0.0.1:${floorPort}`, headers: { "x-api-key": apiKey }, db, model, startWorker };
 }
 
-/** A script that does nothing, so that what is measured is everything around it. The rows are those of prisma/seed.ts. */
-async function insertSkill(db: pg.Client) {
+/** A skill that does nothing, so that what is measured is everything around it. The rows are those of prisma/seed.ts. */
+async function insertSkill(db: pg.Client, slug: string, runtime: "script" | "model") {
   // Imported late: these read the environment, which is that of the new server.
   const { blobs } = await import("#lib/platform/blob");
   const { packageSkill } = await import("#lib/runtime/package-skill");
   const text = (path: string, content: string) => ({ path, data: new TextEncoder().encode(content) });
-  const skill = "---\nname: bench-hello\ndescription: Says hello.\nmetadata:\n  clanker-entrypoint: scripts/main.sh\n---\nSays hello.\n";
+  const entrypoint = runtime === "script" ? "metadata:\n  clanker-entrypoint: scripts/main.sh\n" : "";
+  const skill = `---\nname: ${slug}\ndescription: Says hello.\n${entrypoint}---\nSays hello.\n`;
   const { zip, sha256, files } = packageSkill([text("SKILL.md", skill), text("scripts/main.sh", "echo hello\n")]);
   await blobs.put(zip);
-  const about = ["bench-hello", "Hello", "Says hello.", "productivity"];
+  const about = [slug, slug, "Says hello.", "productivity", runtime];
   const insert =
-    "INSERT INTO skills (slug, name, description, category, tags, runtime, public, source_type) VALUES ($1, $2, $3, $4, '{}', 'script', true, 'catalog') RETURNING id";
+    "INSERT INTO skills (slug, name, description, category, tags, runtime, public, source_type) VALUES ($1, $2, $3, $4, '{}', $5, true, 'catalog') RETURNING id";
   const { id } = (await db.query(insert, about)).rows[0];
   const requires = { secrets: [], connectors: [], network: [] };
   const version = `INSERT INTO skill_versions (skill_id, number, version, content_sha, content_size, entrypoint, requires, readme, files)
-    VALUES ($1, 1, '1.0.0', $2, $3, 'scripts/main.sh', $4, 'Says hello.', $5) RETURNING id`;
-  const made = (await db.query(version, [id, sha256, zip.length, requires, JSON.stringify(files)])).rows[0];
+    VALUES ($1, 1, '1.0.0', $2, $3, $6, $4, 'Says hello.', $5) RETURNING id`;
+  const made = (await db.query(version, [id, sha256, zip.length, requires, JSON.stringify(files), runtime === "script" ? "scripts/main.sh" : null])).rows[0];
   await db.query("UPDATE skills SET version_id = $2 WHERE id = $1", [id, made.id]);
 }
 
