@@ -10,6 +10,8 @@ export type Jobs = { execution: { executionId: number }; "execution-lost": { exe
 /** How often a worker says that it lives, and how soon a silent one's jobs are given to another, in seconds. */
 const HEARTBEAT = 10;
 const MONITOR = 3;
+/** How long a job that failed waits, in seconds: once to twice this after the first time, twice to four times after the second. */
+const RETRY_DELAY = 5;
 
 type Mode = "send" | "work" | "install";
 
@@ -37,7 +39,9 @@ function connect(mode: Mode): PgBoss {
 export async function installQueue({ abandoned = false } = {}) {
   const boss = connect("install");
   await boss.start();
-  await boss.createQueue("execution-lost", { retryLimit: 100, retryBackoff: true, notify: true, deleteAfterSeconds: 3600 });
+  const lost = { retryLimit: 100, retryBackoff: true, retryDelayMax: 60, notify: true, deleteAfterSeconds: 3600 };
+  await boss.createQueue("execution-lost", lost);
+  await boss.updateQueue("execution-lost", lost);
   await boss.createQueue("mail", { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, notify: true, deleteAfterSeconds: 3600 });
   const options = { retryLimit: 2, expireInSeconds: 3600, heartbeatSeconds: HEARTBEAT, deadLetter: "execution-lost", notify: true, deleteAfterSeconds: 3600 };
   await boss.createQueue("execution", options);
@@ -75,6 +79,10 @@ export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data
 }
 
 export type Attempt = { data: { executionId: number }; signal: AbortSignal };
+
+/** Thrown by a handler that stops because its process does: the job is another's at once, and this try does not count. */
+export class GivenBack extends Error {}
+
 type Handlers = {
   concurrency: number;
   /** How many of one workspace's may be done at once over all workers, by tier. */
@@ -89,7 +97,15 @@ export async function consume(handlers: Handlers) {
   const boss = connect("work");
   await boss.start();
   const each = (handle: (job: Attempt) => Promise<void>) => async (jobs: Job<{ executionId: number }>[]) => {
-    for (const job of jobs) await handle(job);
+    for (const job of jobs) {
+      try {
+        await handle(job);
+      } catch (error) {
+        if (error instanceof GivenBack) return giveBack(boss, job);
+        await waitBeforeRetry(boss, job);
+        throw error;
+      }
+    }
   };
   // One loop for each run at a time. A loop sleeps after a job unless it is told that there may be another, so it tells
   // itself when it takes one: a queue that is long is worked off without a pause, at the price of one empty look at its end.
@@ -112,6 +128,28 @@ export async function consume(handlers: Handlers) {
     for (const job of jobs) await handlers.mail(job.data);
   });
   return { stop: (timeoutMs: number) => boss.stop({ graceful: true, timeout: timeoutMs }) };
+}
+
+/** What holds for a job only as long as it is this worker's. */
+const MINE = "name = $1 AND id = $2 AND state = 'active' AND retry_count = $3";
+
+/** Puts a job back for the next worker. The queue then finds nothing of ours to complete. */
+async function giveBack(boss: PgBoss, { name, id, retryCount }: Job) {
+  await boss
+    .getDb()
+    .executeSql(`UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1, start_after = now(), heartbeat_on = NULL WHERE ${MINE}`, [
+      name,
+      id,
+      retryCount,
+    ]);
+}
+
+/**
+ * Makes a job that is about to fail wait before it is tried again: what it failed for, such as a blob store that is away, may
+ * last. It is said for the job and not for the queue, because after a worker's death there is nothing to wait for.
+ */
+async function waitBeforeRetry(boss: PgBoss, { name, id, retryCount }: Job) {
+  await boss.getDb().executeSql(`UPDATE pgboss.job SET retry_delay = $4, retry_backoff = true WHERE ${MINE}`, [name, id, retryCount, RETRY_DELAY]);
 }
 
 /** Loops that only take the first runs of a workspace, so that however much one has queued another's first finds a place. */

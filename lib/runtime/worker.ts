@@ -2,7 +2,7 @@ import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import { listen } from "#lib/platform/notify";
-import { consume, type Attempt as Job } from "#lib/platform/queue";
+import { consume, GivenBack, type Attempt as Job } from "#lib/platform/queue";
 import { AttemptLost, append } from "#lib/runtime/blocks";
 import { attemptOf, claim } from "#lib/runtime/claim";
 import { deliverMail } from "#lib/runtime/mail";
@@ -18,6 +18,7 @@ const running = new Map<number, AbortController>();
 /** Takes executions from the queue until stopped. Any number of workers may run, on any machine. */
 export async function startWorker() {
   const { SCRIPT_CONCURRENCY } = env();
+  const leaving: Leaving = { begun: false, cut: false };
   const sandboxes = await sandboxBackend();
   sandboxes.warm(SCRIPT_CONCURRENCY);
   const cancels = listen(
@@ -27,7 +28,13 @@ export async function startWorker() {
   );
   const tiers = Object.fromEntries(Object.entries(TIERS).map(([name, tier]) => [name, tier.concurrentRuns]));
   const perWorkspace = { default: TIERS.free.concurrentRuns, tiers };
-  const queue = await consume({ concurrency: SCRIPT_CONCURRENCY, perWorkspace, execution: handle, executionLost: giveUp, mail: deliverMail });
+  const queue = await consume({
+    concurrency: SCRIPT_CONCURRENCY,
+    perWorkspace,
+    execution: (job) => handle(job, leaving),
+    executionLost: giveUp,
+    mail: deliverMail,
+  });
   const sweeper = setInterval(() => sweep().catch((err) => log.error({ err }, "sweep")), 3600_000);
   // A message can be lost, so what it would have said is looked up as well.
   const checker = setInterval(() => abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs")), 1500);
@@ -37,8 +44,10 @@ export async function startWorker() {
     async stop(timeoutMs: number) {
       clearInterval(sweeper);
       clearInterval(checker);
-      const stopping = queue.stop(timeoutMs);
+      leaving.begun = true;
+      const stopping = queue.stop(timeoutMs + GIVE_BACK_MS);
       const late = setTimeout(() => {
+        leaving.cut = true;
         for (const controller of running.values()) controller.abort();
       }, timeoutMs);
       await stopping;
@@ -49,20 +58,28 @@ export async function startWorker() {
   };
 }
 
+/** Whether the worker takes nothing new, and whether it has cut off what was still running. */
+type Leaving = { begun: boolean; cut: boolean };
+
+/** How long giving back what was cut off may take; what is not back by then is failed by the queue. */
+const GIVE_BACK_MS = 2000;
+
 /** One delivery of a job. Ends normally when the execution has reached a final status, by this worker or another way. */
-async function handle(job: Job): Promise<void> {
+async function handle(job: Job, leaving: Leaving): Promise<void> {
+  if (leaving.begun) throw new GivenBack();
   const execution = await claim(job.data.executionId);
   if (!execution) return;
   const controller = new AbortController();
   const abort = () => controller.abort();
   job.signal.addEventListener("abort", abort, { once: true });
+  if (job.signal.aborted || leaving.cut) abort(); // While it was claimed.
   running.set(execution.id, controller);
   try {
     await runExecution(execution, controller);
   } catch (error) {
     // Cancelled, or another worker has it: there is nothing left to do here. Anything else is tried again.
     if (error instanceof AttemptLost || (await isFinal(execution.id))) return;
-    // On the way out a run is cut off on purpose; it goes back to the queue all the same.
+    if (leaving.cut) throw new GivenBack();
     const level = error instanceof SandboxError && error.code === "CANCELLED" ? "info" : "error";
     log[level]({ err: error, executionId: execution.id, attempt: execution.attempt }, "run interrupted");
     throw error;
