@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import path from "node:path";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
+
+export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Something that was done to the cluster on purpose. */
+export type Disruption = { at: number; what: string; name: string };
+type Member = { name: string; script: string; port?: number; child?: ChildProcess; expected: boolean; drainedAt?: number; frozen?: boolean };
+
+/** A PostgreSQL, web servers and workers as real processes, started again when they end, as `npm start` would. */
+export class Cluster {
+  readonly dataDir: string;
+  readonly disruptions: Disruption[] = [];
+  /** What must not happen: a process that ends by itself, a drain that hangs. */
+  readonly violations: string[] = [];
+  webs: Member[] = [];
+  workers: Member[] = [];
+  restarts = 0;
+  /** The database's address, the same from start to start. */
+  url = "";
+  private postgres: EmbeddedPostgres | undefined;
+  private databaseDown = { since: 0, until: 0 };
+  private stopping = false;
+
+  constructor(dataDir: string) {
+    this.dataDir = dataDir;
+  }
+
+  async startDatabase() {
+    this.postgres = await startEmbeddedPostgres(this.dataDir);
+    this.url ||= this.postgres.url;
+    if (this.postgres.url !== this.url) throw new Error("PostgreSQL's port was taken while it was down.");
+  }
+
+  async startMembers(webs: number, workers: number) {
+    await mkdir(path.join(this.dataDir, "logs"), { recursive: true });
+    for (let i = 1; i <= webs; i++) this.webs.push({ name: `web ${i}`, script: "scripts/web.ts", port: await freePort(), expected: false });
+    for (let i = 1; i <= workers; i++) this.workers.push({ name: `worker ${i}`, script: "scripts/worker.ts", expected: false });
+    for (const member of [...this.webs, ...this.workers]) this.launch(member);
+    await Promise.all(this.webs.map((web) => this.healthy(web)));
+  }
+
+  /** One of the web servers. */
+  web = (turn: number) => `http://127.0.0.1:${(this.webs[turn % this.webs.length] as Member).port}`;
+
+  private launch(member: Member) {
+    if (this.stopping) return;
+    const started = Date.now();
+    const out = openSync(path.join(this.dataDir, "logs", `${member.name.replace(" ", "-")}.log`), "a");
+    const env = {
+      ...process.env,
+      DATABASE_URL: this.url,
+      DATA_DIR: this.dataDir,
+      CLANKER_ROLE: member.name,
+      ...(member.port && { PORT: String(member.port) }),
+    };
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", member.script], { env, stdio: ["ignore", out, out, "ipc"] });
+    closeSync(out);
+    Object.assign(member, { child, expected: false });
+    child.once("exit", (code, signal) => {
+      if (this.stopping) return;
+      this.restarts += 1;
+      const drained = member.drainedAt ? Date.now() - member.drainedAt : 0;
+      if (drained > 20_000) this.violations.push(`${member.name} took ${Math.round(drained / 1000)} s to drain`);
+      delete member.drainedAt;
+      // One that starts while there is no database has to give up; its supervisor starts it again.
+      const excused = started < this.databaseDown.until + 15_000 && Date.now() > this.databaseDown.since;
+      const young = Date.now() - started < 20_000;
+      if (!member.expected && !(excused && young)) this.violations.push(`${member.name} ended by itself (${signal ?? code}) after ${Date.now() - started} ms`);
+      setTimeout(() => this.launch(member), 500);
+    });
+  }
+
+  /** Ends one of the processes: at once, or asking it to drain. */
+  end(member: Member, signal: "SIGKILL" | "SIGTERM") {
+    if (!member.child || member.child.exitCode !== null || member.child.signalCode !== null || member.expected) return;
+    if (signal === "SIGTERM" && member.frozen) return;
+    this.note(signal === "SIGKILL" ? "kill -9" : "SIGTERM", member.name);
+    member.expected = true;
+    if (signal === "SIGTERM") member.drainedAt = Date.now();
+    member.child.kill(signal);
+  }
+
+  /** Stops a process in its tracks for a while: its heartbeats are late, and then it goes on as if nothing had been. */
+  async freeze(member: Member, ms: number) {
+    const { child } = member;
+    if (!child || child.exitCode !== null || child.signalCode !== null || member.expected) return;
+    this.note("SIGSTOP", member.name);
+    member.frozen = true;
+    child.kill("SIGSTOP");
+    await sleep(ms);
+    child.kill("SIGCONT");
+    member.frozen = false;
+  }
+
+  /** Restarts the database: in order, or as a crash, with recovery. */
+  async restartDatabase(how: "restart" | "kill -9", awayMs: number) {
+    const old = this.postgres as EmbeddedPostgres;
+    this.note(how, "postgres");
+    this.databaseDown = { since: Date.now(), until: Number.POSITIVE_INFINITY };
+    if (how === "restart") await old.stop();
+    else {
+      // The child may be `unshare`, which waits for the server; the server's own pid is in its file.
+      const pid = Number((await readFile(path.join(this.dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[0]);
+      const ended = new Promise((resolve) => old.process.once("exit", resolve));
+      process.kill(pid, "SIGKILL");
+      await ended;
+    }
+    await sleep(awayMs);
+    await this.startDatabase();
+    this.databaseDown.until = Date.now();
+  }
+
+  /** Takes the blob store away: a file where its folder was, so that neither reading nor making folders works. */
+  async loseBlobs(ms: number) {
+    const [blobs, away] = [path.join(this.dataDir, "blobs"), path.join(this.dataDir, "blobs.away")];
+    this.note("gone", "blobs");
+    await rename(blobs, away);
+    await writeFile(blobs, "", { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST" && error.code !== "EISDIR") throw error; // Somebody was quicker and made a new folder.
+    });
+    await sleep(ms);
+    const made = path.join(this.dataDir, "blobs.made");
+    await rename(blobs, made);
+    await rename(away, blobs);
+    // What was stored in that folder belongs to the store as well.
+    await cp(made, blobs, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ERR_FS_CP_NON_DIR_TO_DIR") throw error;
+    });
+    await rm(made, { recursive: true, force: true });
+  }
+
+  async allHealthy() {
+    await Promise.all(this.webs.map((web) => this.healthy(web)));
+  }
+
+  private async healthy({ port, name }: Member) {
+    for (let tries = 0; tries < 600; tries++) {
+      const ok = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(5000) }).then(
+        (answer) => answer.ok,
+        () => false,
+      );
+      if (ok) return;
+      await sleep(100);
+    }
+    throw new Error(`${name} is not healthy after a minute`);
+  }
+
+  private note(what: string, name: string) {
+    this.disruptions.push({ at: Date.now(), what, name });
+  }
+
+  async stop() {
+    this.stopping = true;
+    for (const { child } of [...this.webs, ...this.workers]) {
+      if (!child || child.exitCode !== null || child.signalCode !== null) continue;
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await ended;
+    }
+    await this.postgres?.stop();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
