@@ -80,7 +80,7 @@ export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data
 
 export type Attempt = { data: { executionId: number }; signal: AbortSignal };
 
-/** Thrown by a handler that stops because its process does: the job is another's at once, and this try does not count. */
+/** Thrown by a handler that does not want the job now, or not any more: it is another's at once, and this try does not count. */
 export class GivenBack extends Error {}
 
 type Handlers = {
@@ -96,19 +96,19 @@ type Handlers = {
 export async function consume(handlers: Handlers) {
   const boss = connect("work");
   await boss.start();
-  const each = (handle: (job: Attempt) => Promise<void>) => async (jobs: Job<{ executionId: number }>[]) => {
-    for (const job of jobs) {
-      try {
-        await handle(job);
-      } catch (error) {
-        if (error instanceof GivenBack) return giveBack(boss, job);
-        await waitBeforeRetry(boss, job);
-        throw error;
-      }
+  /** Answers whether the job was given back. */
+  const settle = async (job: Job<{ executionId: number }>, handle: (job: Attempt) => Promise<void>) => {
+    try {
+      await handle(job);
+      return false;
+    } catch (error) {
+      if (error instanceof GivenBack) return giveBack(boss, job);
+      await waitBeforeRetry(boss, job);
+      throw error;
     }
   };
   // One loop for each run at a time. A loop sleeps after a job unless it is told that there may be another, so it tells
-  // itself when it takes one: a queue that is long is worked off without a pause, at the price of one empty look at its end.
+  // itself when one is done: a queue that is long is worked off without a pause, at the price of one empty look at its end.
   for (let i = 0; i < handlers.concurrency; i++) {
     const loop: string = await boss.work(
       "execution",
@@ -117,13 +117,26 @@ export async function consume(handlers: Handlers) {
         groupConcurrency: handlers.perWorkspace,
         ...(i > 0 && i >= handlers.concurrency - fastLanes(handlers.concurrency) && { minPriority: -1 }),
       },
-      (jobs: Job<{ executionId: number }>[]) => {
-        boss.notifyWorker(loop);
-        return each(handlers.execution)(jobs);
+      async ([job]: Job<{ executionId: number }>[]) => {
+        const again = () => boss.notifyWorker(loop);
+        let back = false;
+        try {
+          back = job !== undefined && (await settle(job, handlers.execution));
+        } finally {
+          // One that was given back is still the first in the queue: looking again at once would find it again.
+          if (back) setTimeout(again, 300);
+          else again();
+        }
       },
     );
   }
-  await boss.work("execution-lost", { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, each(handlers.executionLost));
+  await boss.work(
+    "execution-lost",
+    { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+    async ([job]: Job<{ executionId: number }>[]) => {
+      if (job) await settle(job, handlers.executionLost);
+    },
+  );
   await boss.work("mail", { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, async (jobs: Job<Jobs["mail"]>[]) => {
     for (const job of jobs) await handlers.mail(job.data);
   });
@@ -134,7 +147,7 @@ export async function consume(handlers: Handlers) {
 const MINE = "name = $1 AND id = $2 AND state = 'active' AND retry_count = $3";
 
 /** Puts a job back for the next worker. The queue then finds nothing of ours to complete. */
-async function giveBack(boss: PgBoss, { name, id, retryCount }: Job) {
+async function giveBack(boss: PgBoss, { name, id, retryCount }: Job): Promise<true> {
   await boss
     .getDb()
     .executeSql(`UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1, start_after = now(), heartbeat_on = NULL WHERE ${MINE}`, [
@@ -142,6 +155,7 @@ async function giveBack(boss: PgBoss, { name, id, retryCount }: Job) {
       id,
       retryCount,
     ]);
+  return true;
 }
 
 /**

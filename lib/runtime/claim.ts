@@ -1,11 +1,16 @@
 import { type Db, db, transaction } from "#lib/platform/db";
+import { GivenBack } from "#lib/platform/queue";
 import type { Attempt } from "#lib/runtime/blocks";
 import { recordChange } from "#lib/runtime/events";
+import { TIERS, type TierName } from "#lib/runtime/tiers";
 
 export type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
 
-/** Makes the execution this worker's: from here on only this attempt can write. Nothing when it is final already. */
-export async function claim(executionId: number) {
+/**
+ * Makes the execution this worker's: from here on only this attempt can write. Nothing when it is final already. Throws
+ * GivenBack when its workspace has as many running as it may; not with `anyway`, for one that is to be ended.
+ */
+export async function claim(executionId: number, { anyway = false } = {}) {
   return transaction(async (tx) => {
     // The database's clock, as at the end: workers on other machines have their own. What a lost attempt cost is our loss.
     const claimed = await tx.$executeRaw`
@@ -14,10 +19,21 @@ export async function claim(executionId: number) {
     if (claimed === 0) return undefined;
     const row = await tx.execution.findUniqueOrThrow({ where: { id: executionId } });
     const { workspaceId, interface: surface, lastBlock } = row;
+    if (!anyway && row.attempt === 1) await findPlace(tx, row);
     await recordChange(tx, { workspaceId, executionId, interface: surface, status: "running", fromBlock: lastBlock + 1, toBlock: lastBlock });
     const version = await tx.skillVersion.findUniqueOrThrow({ where: { id: row.versionId }, include: { skill: true } });
     return { ...row, version };
   });
+}
+
+/**
+ * Holds a workspace to its number of runs at once. The queue looks at that when it gives out jobs, but those who fetch at the
+ * same moment do not see each other; behind the lock of the workspace they do. A run that was begun before keeps its place.
+ */
+async function findPlace(tx: Db, { id, workspaceId }: { id: number; workspaceId: number }) {
+  const [workspace] = await tx.$queryRaw<{ tier: TierName }[]>`SELECT tier FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
+  const others = await tx.execution.count({ where: { workspaceId, status: "running", id: { not: id } } });
+  if (others >= TIERS[workspace?.tier ?? "free"].concurrentRuns) throw new GivenBack();
 }
 
 export const attemptOf = (execution: Claimed): Attempt => ({ executionId: execution.id, attempt: execution.attempt });

@@ -95,7 +95,7 @@ async function giveUp(job: Job): Promise<void> {
   const current = await db().execution.findUnique({ where: { id: executionId } });
   if (!current || (current.status !== "queued" && current.status !== "running")) return;
   // Taking it up once more shuts out a worker that may still be writing.
-  const execution = await claim(executionId);
+  const execution = await claim(executionId, { anyway: true });
   if (!execution) return;
   const error = { code: "WORKER_LOST", message: "The run was interrupted three times and could not be finished. Run it again." };
   await append(attemptOf(execution), [], { status: "failed", error, cost: 0n });
