@@ -12,6 +12,7 @@ import { resolveVersion } from "#lib/api/version";
 import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
 import { isBlobError } from "#lib/platform/blob-error";
+import { isAway } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
@@ -160,7 +161,7 @@ async function toResponse(request: Request, result: Result, headers: Record<stri
 function toErrorResponse(error: unknown, requestId: string, headers: Record<string, string>): Response {
   let known: ApiError;
   if (isApiError(error)) known = error;
-  else if (error && isOverload(error)) known = new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
+  else if (error && (isAway(error) || (isBlobError(error) && error.code === "unavailable"))) known = new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
   else if (error && isGone(error)) known = new ApiError("NOT_FOUND", { message: "What this needs was deleted at the same moment." });
   else known = new ApiError("INTERNAL_ERROR");
   if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
@@ -177,21 +178,4 @@ function toErrorResponse(error: unknown, requestId: string, headers: Record<stri
 function isGone(error: unknown): boolean {
   const { code, message = "" } = error as { code?: unknown; message?: string };
   return code === "P2003" || code === "P2025" || message.includes("23503");
-}
-
-/**
- * A blob store that fails, no connection or no transaction to be had in time, or a database that is away or going: the caller may try again. Codes are
- * Prisma's, PostgreSQL's (class 57P, which a raw query has in its message) and the socket's; a connection that is cut has only a message.
- */
-function isOverload(error: unknown): boolean {
-  if (isBlobError(error)) return error.code === "unavailable";
-  const { code, message = "", cause } = error as { code?: unknown; message?: string; cause?: unknown };
-  if (["P1001", "P1008", "P1017", "P2024", "P2028", "57P01", "57P02", "57P03", "ECONNREFUSED", "ECONNRESET"].includes(String(code))) return true;
-  if (
-    /ECONNREFUSED|ECONNRESET|Connection terminated|connection timeout|Can't reach database|terminating connection|not queryable|is shutting down|is starting up|not yet accepting|57P0[1-3]/i.test(
-      message,
-    )
-  )
-    return true;
-  return cause !== undefined && cause !== null && isOverload(cause);
 }

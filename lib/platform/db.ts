@@ -53,3 +53,19 @@ function isDeadlock(error: unknown): boolean {
   const { code, message = "" } = error as { code?: unknown; message?: string };
   return code === "P2034" || /40P01|deadlock detected/.test(message);
 }
+
+/**
+ * No connection or no transaction to be had in time, or a database that is away or going: the caller may try again. Codes are
+ * Prisma's, PostgreSQL's (class 57P, which a raw query has in its message) and the socket's; a connection that is cut has only a message.
+ */
+export function isAway(error: unknown): boolean {
+  const { code, message = "", cause } = error as { code?: unknown; message?: string; cause?: unknown };
+  if (["P1001", "P1008", "P1017", "P2024", "P2028", "57P01", "57P02", "57P03", "ECONNREFUSED", "ECONNRESET"].includes(String(code))) return true;
+  if (
+    /ECONNREFUSED|ECONNRESET|Connection terminated|connection timeout|Can't reach database|terminating connection|not queryable|is shutting down|is starting up|not yet accepting|57P0[1-3]/i.test(
+      message,
+    )
+  )
+    return true;
+  return cause !== undefined && cause !== null && isAway(cause);
+}

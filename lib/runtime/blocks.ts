@@ -1,4 +1,4 @@
-import { type Db, Prisma, transaction } from "#lib/platform/db";
+import { type Db, isAway, Prisma, transaction } from "#lib/platform/db";
 import type { ExecutionStatus } from "#lib/platform/prisma/enums";
 import { holdAttempt } from "#lib/runtime/claim";
 import { recordChange } from "#lib/runtime/events";
@@ -36,26 +36,51 @@ export type Final = {
   cost?: bigint;
 };
 
+/** How long a write waits for a database that is away: about as long as a worker may be silent before its jobs are another's. */
+const PATIENCE_MS = 10_000;
+
 /**
  * Writes blocks with the next numbers, and a status if given, in one transaction with the event that tells of them.
  * Everything depends on one conditional update of the execution's row, so two workers can never both write. A final status
  * is charged in the same transaction. `more` runs inside it too and may answer blocks that follow; a final error is the
- * last block of all.
+ * last block of all. A database that is restarted meanwhile is waited for, so that a run need not begin again for it.
  */
 export async function append(attempt: Attempt, blocks: NewBlock[], final?: Final, more?: (tx: Db) => Promise<NewBlock[]>): Promise<void> {
-  await transaction(async (tx) => {
-    if (!final) return write(tx, attempt, blocks);
-    const held = await holdAttempt(tx, attempt);
-    if (!held) throw new AttemptLost();
-    const all = [...blocks, ...((await more?.(tx)) ?? [])];
-    if (final.error) all.push({ type: "error", ...final.error });
-    const run = { workspaceId: held.workspace_id, executionId: attempt.executionId, skillName: held.skill_name, reserved: held.reserved };
-    const cost = await settle(tx, { ...run, cost: final.cost ?? held.cost });
-    await write(tx, attempt, all, { ...final, cost });
-  });
+  // The number of the last block as it would be. When the connection broke it may have been committed and only the answer lost.
+  let tried: number | undefined;
+  let since: number | undefined;
+  for (;;) {
+    try {
+      return await transaction(async (tx) => {
+        if (tried !== undefined && (await isWritten(tx, attempt, tried, final))) return;
+        tried = await appendOnce(tx, attempt, blocks, final, more);
+      });
+    } catch (error) {
+      since ??= Date.now();
+      if (!isAway(error) || Date.now() - since > PATIENCE_MS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
-async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock[], final?: Final & { cost: bigint }) {
+/** Whether what was tried is there. Only the attempt itself writes, and one thing after the other, so the number tells. */
+async function isWritten(tx: Db, { executionId, attempt }: Attempt, lastBlock: number, final?: Final): Promise<boolean> {
+  return (await tx.execution.count({ where: { id: executionId, attempt, lastBlock, status: final?.status ?? "running" } })) > 0;
+}
+
+async function appendOnce(tx: Db, attempt: Attempt, blocks: NewBlock[], final?: Final, more?: (tx: Db) => Promise<NewBlock[]>): Promise<number> {
+  if (!final) return write(tx, attempt, blocks);
+  const held = await holdAttempt(tx, attempt);
+  if (!held) throw new AttemptLost();
+  const all = [...blocks, ...((await more?.(tx)) ?? [])];
+  if (final.error) all.push({ type: "error", ...final.error });
+  const run = { workspaceId: held.workspace_id, executionId: attempt.executionId, skillName: held.skill_name, reserved: held.reserved };
+  const cost = await settle(tx, { ...run, cost: final.cost ?? held.cost });
+  return write(tx, attempt, all, { ...final, cost });
+}
+
+/** Answers the number of the last block. */
+async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock[], final?: Final & { cost: bigint }): Promise<number> {
   const status = final?.status ?? "running";
   const set = final
     ? Prisma.sql`, error = ${final.error ? JSON.stringify(final.error) : null}::jsonb, exit_code = ${final.exitCode ?? null}::int, cost = ${final.cost}, reserved = 0,
@@ -72,6 +97,7 @@ async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock
     await tx.block.createMany({ data });
   }
   await recordChange(tx, { workspaceId: row.workspace_id, executionId, interface: row.interface, status, fromBlock: first, toBlock: row.last_block });
+  return row.last_block;
 }
 
 /**
