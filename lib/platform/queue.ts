@@ -12,6 +12,8 @@ const HEARTBEAT = 10;
 const MONITOR = 3;
 /** How long a job that failed waits, in seconds: once to twice this after the first time, twice to four times after the second. */
 const RETRY_DELAY = 5;
+/** How often a job is tried again. */
+const RETRIES = 2;
 
 type Mode = "send" | "work" | "install";
 
@@ -43,7 +45,14 @@ export async function installQueue({ abandoned = false } = {}) {
   await boss.createQueue("execution-lost", lost);
   await boss.updateQueue("execution-lost", lost);
   await boss.createQueue("mail", { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, notify: true, deleteAfterSeconds: 3600 });
-  const options = { retryLimit: 2, expireInSeconds: 3600, heartbeatSeconds: HEARTBEAT, deadLetter: "execution-lost", notify: true, deleteAfterSeconds: 3600 };
+  const options = {
+    retryLimit: RETRIES,
+    expireInSeconds: 3600,
+    heartbeatSeconds: HEARTBEAT,
+    deadLetter: "execution-lost",
+    notify: true,
+    deleteAfterSeconds: 3600,
+  };
   await boss.createQueue("execution", options);
   await boss.updateQueue("execution", options);
   if (abandoned) {
@@ -96,14 +105,14 @@ type Handlers = {
 export async function consume(handlers: Handlers) {
   const boss = connect("work");
   await boss.start();
-  /** Answers whether the job was given back. */
-  const settle = async (job: Job<{ executionId: number }>, handle: (job: Attempt) => Promise<void>) => {
+  /** Answers whether the job is in the queue again. */
+  const settle = async (job: Job<{ executionId: number }>) => {
     try {
-      await handle(job);
+      await handlers.execution(job);
       return false;
     } catch (error) {
       if (error instanceof GivenBack) return giveBack(boss, job);
-      await waitBeforeRetry(boss, job);
+      if (await postpone(boss, job)) return true;
       throw error;
     }
   };
@@ -121,7 +130,7 @@ export async function consume(handlers: Handlers) {
         const again = () => boss.notifyWorker(loop);
         let back = false;
         try {
-          back = job !== undefined && (await settle(job, handlers.execution));
+          back = job !== undefined && (await settle(job));
         } finally {
           // One that was given back is still the first in the queue: looking again at once would find it again.
           if (back) setTimeout(again, 300);
@@ -134,7 +143,7 @@ export async function consume(handlers: Handlers) {
     "execution-lost",
     { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
     async ([job]: Job<{ executionId: number }>[]) => {
-      if (job) await settle(job, handlers.executionLost);
+      if (job) await handlers.executionLost(job);
     },
   );
   await boss.work("mail", { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, async (jobs: Job<Jobs["mail"]>[]) => {
@@ -148,22 +157,24 @@ const MINE = "name = $1 AND id = $2 AND state = 'active' AND retry_count = $3";
 
 /** Puts a job back for the next worker. The queue then finds nothing of ours to complete. */
 async function giveBack(boss: PgBoss, { name, id, retryCount }: Job): Promise<true> {
-  await boss
-    .getDb()
-    .executeSql(`UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1, start_after = now(), heartbeat_on = NULL WHERE ${MINE}`, [
-      name,
-      id,
-      retryCount,
-    ]);
+  const back = `UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1, start_after = now(), heartbeat_on = NULL WHERE ${MINE}`;
+  await boss.getDb().executeSql(back, [name, id, retryCount]);
   return true;
 }
 
 /**
- * Makes a job that is about to fail wait before it is tried again: what it failed for, such as a blob store that is away, may
- * last. It is said for the job and not for the queue, because after a worker's death there is nothing to wait for.
+ * Lets a job that failed wait before it is tried again, because what it failed for, such as a blob store that is away, may last.
+ * Answers whether there are tries left. Not by the queue's own delay, which would also hold after a worker's death, and would
+ * grow with each time that the job was given back.
  */
-async function waitBeforeRetry(boss: PgBoss, { name, id, retryCount }: Job) {
-  await boss.getDb().executeSql(`UPDATE pgboss.job SET retry_delay = $4, retry_backoff = true WHERE ${MINE}`, [name, id, retryCount, RETRY_DELAY]);
+async function postpone(boss: PgBoss, { name, id, retryCount }: Job): Promise<boolean> {
+  const { rows } = await boss.getDb().executeSql(
+    `UPDATE pgboss.job SET state = 'retry', heartbeat_on = NULL,
+       start_after = now() + $4::int * power(2, $5::int - (retry_limit - retry_count)) * (1 + random()) * interval '1s'
+     WHERE ${MINE} AND retry_count < retry_limit RETURNING id`,
+    [name, id, retryCount, RETRY_DELAY, RETRIES],
+  );
+  return rows.length > 0;
 }
 
 /** Loops that only take the first runs of a workspace, so that however much one has queued another's first finds a place. */
