@@ -97,10 +97,10 @@ test("a cancelled run stops: the worker is free for another and uses no processo
 });
 
 test("a cancel at any moment of a run's first half second holds, while its attachments are loaded too", async () => {
-  const data = Buffer.alloc(6 * 1024 * 1024, "x").toString("base64");
-  for (let i = 0; i < 12; i++) {
+  const data = Buffer.alloc(3 * 1024 * 1024, "x").toString("base64");
+  for (let i = 0; i < 8; i++) {
     const id = await run("busy", { attachments: Array.from({ length: 3 }, (_, n) => ({ filename: `${n}.bin`, data })) });
-    await sleep(i * 45);
+    await sleep(i * 65);
     const at = await cancel(id);
     await freed(at);
     expect(await row(id)).toMatchObject({ status: "cancelled", artifacts: [] });

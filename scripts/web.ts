@@ -31,7 +31,11 @@ server.headersTimeout = 15_000;
 server.requestTimeout = 120_000;
 server.keepAliveTimeout = 65_000;
 
-await Promise.all([app.prepare(), connectQueue(), db().$queryRaw`SELECT 1`]);
+await Promise.all([app.prepare(), connectQueue(), db().$queryRaw`SELECT 1`]).catch((err: unknown) => {
+  // Next catches what nobody else does and goes on, so without this there would be a process that never listens.
+  log.fatal({ err }, "could not start");
+  process.exit(1);
+});
 server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "listening"));
 server.on("error", (error: NodeJS.ErrnoException) => {
   log.fatal({ err: error }, error.code === "EADDRINUSE" ? `port ${PORT} is taken` : "server");
