@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
@@ -179,3 +181,16 @@ test("workers and web servers outlive the database", async () => {
   }
   expect(pids()).toEqual(before);
 }, 180_000);
+
+test("a web server that finds no database when it starts ends, so that it can be started again", async () => {
+  // One that takes the connection and says nothing, as a machine that is too busy does.
+  const silent = createServer(() => {}).listen(0, "127.0.0.1");
+  await new Promise((resolve) => silent.once("listening", resolve));
+  const { port } = silent.address() as AddressInfo;
+  const env = { ...process.env, DATABASE_URL: `postgresql://clanker:x@127.0.0.1:${port}/postgres`, PORT: "1", LOG_LEVEL: "silent" };
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/web.ts"], { env, stdio: "ignore" });
+  const late = setTimeout(() => child.kill("SIGKILL"), 50_000);
+  expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(1);
+  clearTimeout(late);
+  silent.close();
+});
