@@ -15,6 +15,9 @@ const RETRY_DELAY = 5;
 /** How often a job is tried again. */
 const RETRIES = 2;
 
+/** How long a run may wait for a worker: pg-boss would forget its job after two weeks, and the run would wait for ever. */
+const QUEUED_SECONDS = 10 * 365 * 24 * 3600;
+
 type Mode = "send" | "work" | "install";
 
 function connect(mode: Mode): PgBoss {
@@ -48,6 +51,7 @@ export async function installQueue({ abandoned = false } = {}) {
   const options = {
     retryLimit: RETRIES,
     expireInSeconds: 3600,
+    retentionSeconds: QUEUED_SECONDS,
     heartbeatSeconds: HEARTBEAT,
     deadLetter: "execution-lost",
     notify: true,
