@@ -18,7 +18,10 @@ const { startWorker } = await import("#lib/runtime/worker");
 /** How long running scripts may go on once the process is asked to end. */
 const GRACE_MS = 10_000;
 
-const worker = await startWorker();
+const worker = await startWorker().catch((err: unknown) => {
+  log.fatal({ err }, "could not start");
+  process.exit(1);
+});
 log.info({ concurrency: env().SCRIPT_CONCURRENCY, sandbox: (await sandboxBackend()).name }, "worker ready");
 
 let stopping = false;
