@@ -161,7 +161,8 @@ async function toResponse(request: Request, result: Result, headers: Record<stri
 function toErrorResponse(error: unknown, requestId: string, headers: Record<string, string>): Response {
   let known: ApiError;
   if (isApiError(error)) known = error;
-  else if (error && (isAway(error) || (isBlobError(error) && error.code === "unavailable"))) known = new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
+  else if (error && (isAway(error) || (isBlobError(error) && error.code === "unavailable")))
+    known = new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
   else if (error && isGone(error)) known = new ApiError("NOT_FOUND", { message: "What this needs was deleted at the same moment." });
   else known = new ApiError("INTERNAL_ERROR");
   if (known.status >= 500) log.error({ err: error, requestId }, "request failed");

@@ -1,24 +1,16 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db, transaction } from "#lib/platform/db";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
-import { connectQueue, consume, enqueue, GivenBack, installQueue } from "#lib/platform/queue";
+import { connectQueue, consume, enqueue, GivenBack } from "#lib/platform/queue";
+import { useOwnDatabase } from "#lib/testing/own-database";
 
 /** A database of its own, because on the shared one other tests' workers take jobs as well. */
-let postgres: EmbeddedPostgres;
-let dataDir: string;
+let endDatabase: () => Promise<void>;
 beforeAll(async () => {
-  dataDir = await mkdtemp(`${tmpdir()}/clanker-queue-`);
-  postgres = await startEmbeddedPostgres(dataDir);
-  Object.assign(process.env, { DATABASE_URL: postgres.url });
-  await installQueue();
+  endDatabase = await useOwnDatabase();
 });
 afterAll(async () => {
   await (await connectQueue()).stop({ graceful: false });
-  await db().$disconnect();
-  await postgres.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await endDatabase();
 });
 
 type Row = { state: string; left: number; wait: number };

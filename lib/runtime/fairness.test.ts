@@ -1,34 +1,23 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
-import { installQueue } from "#lib/platform/queue";
-import { migrate } from "#lib/platform/schema-engine";
 import { TIERS } from "#lib/runtime/tiers";
 import { startWorker } from "#lib/runtime/worker";
+import { useOwnDatabase } from "#lib/testing/own-database";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
 
 /** A database of its own: a thousand runs would keep the other tests waiting, and their workers would help. */
-let postgres: EmbeddedPostgres;
-let dataDir: string;
+let endDatabase: () => Promise<void>;
 const workers: Awaited<ReturnType<typeof startWorker>>[] = [];
 beforeAll(async () => {
-  dataDir = await mkdtemp(`${tmpdir()}/clanker-fairness-`);
-  postgres = await startEmbeddedPostgres(dataDir);
-  Object.assign(process.env, { DATA_DIR: dataDir, DATABASE_URL: postgres.url });
-  await migrate(postgres.url);
-  await installQueue();
+  endDatabase = await useOwnDatabase();
   // Two take from the queue at the same moment, as two processes would.
   workers.push(await startWorker(), await startWorker());
 });
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.stop(1000)));
-  await db().$disconnect();
-  await postgres.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await endDatabase();
 });
 
 test("one who queues a thousand runs has no more than its share, and another's first run hardly waits", async () => {

@@ -37,7 +37,7 @@ test("a provider that stays busy, is away for longer than the run may take, or i
   expect([busy.requests.length, busy.error]).toEqual([6, { code: "MODEL_FAILED", message: expect.stringMatching(/busy.*down for repairs/) }]);
   const long = await against([refuse(429, "tomorrow", { "retry-after": "3600" })]);
   expect([long.requests.length, long.error?.code]).toEqual([1, "MODEL_FAILED"]);
-  const nowhere = await runWithModel({ url: "http://127.0.0.1:9", deadline: Date.now() + 4000 });
+  const nowhere = await runWithModel({ url: "http://127.0.0.1:9", deadline: Date.now() + 9000 });
   expect(nowhere.error).toEqual({ code: "MODEL_FAILED", message: expect.stringContaining("cannot be reached") });
 });
 

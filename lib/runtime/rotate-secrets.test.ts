@@ -1,18 +1,15 @@
 import { execFile } from "node:child_process";
 import { createCipheriv, randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decrypt, encrypt } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
-import { startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { env } from "#lib/platform/env";
-import { installQueue } from "#lib/platform/queue";
-import { migrate } from "#lib/platform/schema-engine";
 import { byokKey, sealByokKey } from "#lib/runtime/byok";
 import { countElsewhere, rotateSecrets } from "#lib/runtime/rotate-secrets";
 import { sealSecret, secretPurpose } from "#lib/runtime/secrets";
+import { useOwnDatabase } from "#lib/testing/own-database";
 
 const [A, B, C] = Array.from({ length: 3 }, () => randomBytes(32).toString("base64")) as [string, string, string];
 
@@ -20,18 +17,9 @@ const [A, B, C] = Array.from({ length: 3 }, () => randomBytes(32).toString("base
 let stop: () => Promise<void>;
 let workspaceId: number;
 beforeAll(async () => {
-  const folder = await mkdtemp(`${tmpdir()}/clanker-rotate-`);
-  const postgres = await startEmbeddedPostgres(folder);
-  process.env.DATABASE_URL = postgres.url;
+  stop = await useOwnDatabase();
   useKeys(A);
-  await migrate(postgres.url);
-  await installQueue();
   workspaceId = (await db().workspace.create({ data: { slug: "rotate", name: "Rotate" } })).id;
-  stop = async () => {
-    await db().$disconnect();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
 }, 120_000);
 afterAll(() => stop());
 

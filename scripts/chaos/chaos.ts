@@ -1,7 +1,7 @@
 import { db } from "#lib/platform/db";
 import { installQueue } from "#lib/platform/queue";
 import { migrate } from "#lib/platform/schema-engine";
-import { checkBooks } from "./books.ts";
+import { checkLedger } from "#lib/runtime/ledger-check";
 import { checkDownloads, checkRuns, quiet, unfinishedFiles } from "./checks.ts";
 import { Clients } from "./clients.ts";
 import { Cluster, sleep } from "./cluster.ts";
@@ -39,7 +39,7 @@ export async function chaos({ dataDir, seed, ms }: { dataDir: string; seed: numb
       ...clients.violations,
       ...left,
       ...(await checkRuns(clients.accepted, cluster.disruptions)),
-      ...(await checkBooks()),
+      ...(await checkLedger(db())),
       ...(await checkDownloads(cluster, keys)),
     ];
     await summary(cluster, clients, violations.length);

@@ -5,16 +5,21 @@ import { db } from "#lib/platform/db";
 import { checkLedger } from "#lib/runtime/ledger-check";
 import { startWorker } from "#lib/runtime/worker";
 import { startGitServer } from "#lib/testing/git-server";
+import { useOwnDatabase } from "#lib/testing/own-database";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json, request } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
+import { loadCatalogue } from "../../../prisma/seed.ts";
 
 /** Runs with all that the engine has: models on both wires, secrets, memory, repositories. */
 const mock = new LLMock({ port: 0 });
+let endDatabase: () => Promise<void>;
 let worker: Awaited<ReturnType<typeof startWorker>>;
 beforeAll(async () => {
   await mock.start();
-  Object.assign(process.env, { MODEL_BASE_URL: mock.url, MODEL_NAME: "small", ANTHROPIC_BASE_URL: mock.url, CHECKOUT_ALLOW_PRIVATE: "1" });
+  // Workers of other tests would take its runs, and know no model.
+  endDatabase = await useOwnDatabase({ MODEL_BASE_URL: mock.url, MODEL_NAME: "small", ANTHROPIC_BASE_URL: mock.url, CHECKOUT_ALLOW_PRIVATE: "1" });
+  await loadCatalogue();
   worker = await startWorker();
 });
 afterEach(() => {
@@ -22,6 +27,7 @@ afterEach(() => {
 });
 afterAll(async () => {
   await worker.stop(1000);
+  await endDatabase();
   await mock.stop();
 });
 
