@@ -25,12 +25,13 @@ test("the workspace's key comes before the server's Anthropic, and that before a
   expect([endpoint.modelsConfigured(), endpoint.findModel({})]).toMatchObject([true, { name: "small", provider: "openai-compatible", byok: false }]);
 });
 
-test("a model that is not offered is refused with those that are, and any is had on a key of one's own", async () => {
+test("a model that is not offered is refused with those that are, and a key of one's own is Anthropic's", async () => {
   const { findModel, modelChoice } = await load(ENDPOINT);
   for (const requested of ["small", "large", "priced"]) expect(modelChoice({ byok: false, requested })).toEqual({ ok: true, model: requested });
   expect(modelChoice({ byok: false, requested: "claude-opus-5" })).toEqual({ ok: false, choices: "choose small, large, priced" });
   expect(() => findModel({ requested: "gpt" })).toThrow("choose small, large, priced");
-  expect(modelChoice({ byok: true, requested: "anything" })).toEqual({ ok: true, model: "anything" });
+  expect(modelChoice({ byok: true, requested: "claude-opus-5" })).toEqual({ ok: true, model: "claude-opus-5" });
+  expect(modelChoice({ byok: true, requested: "small" })).toMatchObject({ ok: false });
   const anthropic = await load({ ANTHROPIC_API_KEY: "k" });
   expect(anthropic.modelChoice({ byok: false, requested: "claude-opus-5" })).toEqual({ ok: true, model: "claude-opus-5" });
   expect(anthropic.modelChoice({ byok: false, requested: "gpt" })).toEqual({ ok: false, choices: "choose a Claude model such as claude-sonnet-5-5" });

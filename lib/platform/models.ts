@@ -40,11 +40,11 @@ function place({ byok, requested }: { byok: boolean; requested?: string | undefi
   const { ANTHROPIC_API_KEY, MODEL_BASE_URL, MODEL_NAME = [], MODEL_PRICES } = env();
   // Without an endpoint the name can only mean Anthropic's.
   const ANTHROPIC_MODEL = (MODEL_BASE_URL ? undefined : MODEL_NAME[0]) ?? env().ANTHROPIC_MODEL;
-  if (byok) return { at: "byok" as const, model: requested ?? ANTHROPIC_MODEL };
+  const claude = requested === undefined || requested === ANTHROPIC_MODEL || /^claude-[\w.-]+$/.test(requested);
+  if (byok) return claude ? { at: "byok" as const, model: requested ?? ANTHROPIC_MODEL } : { refused: `choose a Claude model such as ${ANTHROPIC_MODEL}` };
   const anthropic = ANTHROPIC_API_KEY !== undefined;
   const endpoint = MODEL_BASE_URL !== undefined;
-  if (anthropic && (requested === undefined || requested === ANTHROPIC_MODEL || /^claude-[\w.-]+$/.test(requested)))
-    return { at: "anthropic" as const, model: requested ?? ANTHROPIC_MODEL };
+  if (anthropic && claude) return { at: "anthropic" as const, model: requested ?? ANTHROPIC_MODEL };
   if (endpoint && (requested === undefined || MODEL_NAME.includes(requested) || MODEL_PRICES.has(requested)))
     return { at: "endpoint" as const, model: requested ?? (MODEL_NAME[0] as string) };
   if (!anthropic && !endpoint) return undefined;

@@ -1,3 +1,4 @@
+import { isBlobError } from "#lib/platform/blob-error";
 import { db } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import { ModelNotOffered } from "#lib/platform/models";
@@ -11,7 +12,7 @@ import { modelOf, runWithModel } from "#lib/runtime/run-with-model";
 import { sandboxBackend } from "#lib/runtime/sandbox/backend";
 import { SANDBOX_LIMITS, type Sandbox, SandboxError, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
 import { type Contents, PLACES, runScript } from "#lib/runtime/script-run";
-import { boundSecrets } from "#lib/runtime/secrets";
+import { boundSecrets, SecretUnreadable } from "#lib/runtime/secrets";
 import { keepSession, storeSession } from "#lib/runtime/session-files";
 
 /** One attempt at an execution, and what belongs to it. */
@@ -36,15 +37,19 @@ export type Outcome = { final: Final; files: SandboxFile[]; session?: string };
 export async function runExecution(execution: Claimed, controller: AbortController): Promise<void> {
   const attempt = attemptOf(execution);
   const { version, workspaceId } = execution;
-  const bound = await boundSecrets(db(), workspaceId, version.skillId);
-  const mask = createMask(bound);
+  let mask = createMask([]);
   const writer = createBlockWriter(attempt, () => controller.abort());
   if (execution.lastBlock > 0) writer.add(note("The run was interrupted. It starts again from the beginning."));
-  const secrets = Object.fromEntries(bound.map(({ envVar, value }) => [envVar, value]));
-  const outcome = await work({ execution, secrets, mask, add: writer.add, signal: controller.signal }).catch((error: unknown): Outcome => {
+  const attend = async () => {
+    const bound = await boundSecrets(db(), workspaceId, version.skillId);
+    mask = createMask(bound);
+    const secrets = Object.fromEntries(bound.map(({ envVar, value }) => [envVar, value]));
+    return work({ execution, secrets, mask, add: writer.add, signal: controller.signal });
+  };
+  const outcome = await attend().catch((error: unknown): Outcome => {
     const explained = explain(error);
     if (!explained) throw error;
-    return { final: { status: "failed", error: { code: explained.code, message: mask.text(explained.message) } }, files: [] };
+    return failed(explained.code, mask.text(explained.message));
   });
   const kept = outcome.files.slice(0, SANDBOX_LIMITS.maxArtifactFiles);
   if (kept.length < outcome.files.length) writer.add(note(`Only the first ${kept.length} output files were kept.`));
@@ -70,7 +75,8 @@ async function work(run: Omit<Run, "sandbox" | "contents">): Promise<Outcome> {
   if (version.cost > 0n && !model?.byok) await noteCost(attemptOf(execution), version.cost);
   const contents = await contentsOf(execution, run.signal);
   const { network } = version.requires as { network: string[] };
-  const sandbox = await (await sandboxBackend()).create({ readOnly: [PLACES.skill], network });
+  const lifeMs = execution.timeoutSeconds * 1000;
+  const sandbox = await (await sandboxBackend()).create({ readOnly: [PLACES.skill], network, lifeMs });
   try {
     return model ? await runWithModel({ ...run, sandbox, contents }, model) : await runWithScript({ ...run, sandbox, contents });
   } finally {
@@ -116,7 +122,8 @@ const failed = (code: string, message: string, exitCode?: number): Outcome => ({
 
 /** What ends a run for good, so that trying again would not help; nothing for the rest. */
 function explain(error: unknown): { code: string; message: string } | undefined {
-  if (error instanceof CheckoutError) return error;
+  if (error instanceof CheckoutError || error instanceof SecretUnreadable) return error;
+  if (isBlobError(error) && error.code === "missing") return { code: "FILE_MISSING", message: "A file that this run needs is not in the blob store any more." };
   if (error instanceof ModelNotOffered) return { code: "MODEL_NOT_CONFIGURED", message: error.message };
   return error instanceof SandboxError && error.code !== "SANDBOX_FAILED" && error.code !== "CANCELLED" ? error : undefined;
 }

@@ -1,5 +1,5 @@
 import { db, transaction } from "#lib/platform/db";
-import { type ConfiguredModel, findModel } from "#lib/platform/models";
+import { type ConfiguredModel, findModel, modelChoice } from "#lib/platform/models";
 import { AttemptLost, note } from "#lib/runtime/blocks";
 import { byokKey } from "#lib/runtime/byok";
 import { attemptOf, type Claimed, holdAttempt, noteCost } from "#lib/runtime/claim";
@@ -13,7 +13,10 @@ import { fill, PLACES } from "#lib/runtime/script-run";
 /** The model of a run; nothing when it was accepted for its offline script, or none is configured any more. Throws ModelNotOffered. */
 export async function modelOf({ workspaceId, model }: Claimed): Promise<ConfiguredModel | undefined> {
   if (!model) return undefined;
-  return findModel({ byokKey: (await byokKey(db(), workspaceId)) ?? undefined, requested: model });
+  const own = await byokKey(db(), workspaceId);
+  // A key that was set since the run was accepted may not know its model; then it stays where it was accepted for.
+  const byok = own !== null && modelChoice({ byok: true, requested: model }).ok;
+  return findModel({ byokKey: byok ? own : undefined, requested: model });
 }
 
 /** Lets the model carry out the skill. What it saved, and what is in the output folder, are the run's files. */
@@ -36,7 +39,7 @@ export async function runWithModel(run: Run, model: ConfiguredModel): Promise<Ou
     appendMemory: (text) => remember(execution, text),
   });
   // Of two files with one name the one that was handed over by name is meant.
-  const files = new Map([...(await outputOf(run)).map(({ path, data }) => [path, data] as const), ...saved]);
+  const files = new Map([...(await outputOf(run, STOPPED.includes(error?.code ?? ""))).map(({ path, data }) => [path, data] as const), ...saved]);
   return {
     final: error ? { status: "failed", error } : { status: "completed" },
     files: [...files].map(([path, data]) => ({ path, data })),
@@ -72,12 +75,15 @@ async function remember(execution: Claimed, text: string): Promise<string | unde
   return written === "too_large" ? `The memory is full: it holds ${MEMORY_LIMIT / 1024} KiB.` : undefined;
 }
 
+/** What stops a sandbox that its script would not leave. */
+const STOPPED = ["EXECUTION_TIMEOUT", "MEMORY_EXCEEDED", "OUTPUT_TOO_LARGE"];
+
 /** A sandbox that had to be stopped took its files with it. */
-async function outputOf({ sandbox, add }: Run): Promise<SandboxFile[]> {
+async function outputOf({ sandbox, add }: Run, stopped: boolean): Promise<SandboxFile[]> {
   try {
     return await sandbox.read(PLACES.output);
   } catch (error) {
-    if (!(error instanceof SandboxError)) throw error;
+    if (!stopped || !(error instanceof SandboxError)) throw error;
     add(note("The sandbox had to be stopped, and the files in its output folder are gone."));
     return [];
   }

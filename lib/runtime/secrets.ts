@@ -8,6 +8,15 @@ export const secretPurpose = (workspaceId: number, secretId: number) => `secret:
 export const sealSecret = (workspaceId: number, secretId: number, value: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(encrypt(value, secretPurpose(workspaceId, secretId)));
 
+/** No key of this server opens a value: it was changed, or its key is gone. */
+export class SecretUnreadable extends Error {
+  readonly code = "SECRET_UNREADABLE";
+  constructor(what: string, options?: ErrorOptions) {
+    super(`${what} cannot be read with the keys that this server has. Set it again.`, options);
+    this.name = "SecretUnreadable";
+  }
+}
+
 /** A secret as a run gets it. `name` is what the value is masked by. */
 export type BoundSecret = { envVar: string; name: string; value: string };
 
@@ -21,7 +30,7 @@ function open({ id, workspaceId, name, value }: { id: number; workspaceId: numbe
   try {
     return decrypt(value, secretPurpose(workspaceId, id));
   } catch (cause) {
-    throw new Error(`The secret ${name} of workspace ${workspaceId} cannot be read.`, { cause });
+    throw new SecretUnreadable(`The secret ${name}`, { cause });
   }
 }
 
