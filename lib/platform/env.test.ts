@@ -49,7 +49,6 @@ test("models are named and priced, and what is not right about them stops the st
   ]);
   for (const [variables, message] of [
     [{ MODEL_BASE_URL, MODEL_NAME: "" }, "MODEL_NAME: is needed with MODEL_BASE_URL"],
-    [{ MODEL_BASE_URL: "", MODEL_NAME: "x" }, "MODEL_BASE_URL: is needed with MODEL_NAME"],
     [{ MODEL_BASE_URL: "", MODEL_NAME: "", MODEL_API_KEY: "a-secret" }, "MODEL_BASE_URL: is needed with MODEL_API_KEY"],
     [{ MODEL_BASE_URL, MODEL_NAME: "x", MODEL_API_KEY: "", MODEL_PRICES: "x=free" }, "MODEL_PRICES: must be name=input/output"],
   ] as const) {

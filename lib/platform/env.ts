@@ -47,6 +47,7 @@ const Variables = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ""))
+    .refine((url) => new URL(url).pathname === "/", "must have no path")
     .optional(),
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
@@ -94,7 +95,7 @@ const Variables = z.object({
   STRIPE_WEBHOOK_SECRET: z.string().optional(),
   STRIPE_API_URL: origin("https://api.stripe.com"),
   BLOB_READ_WRITE_TOKEN: z.string().optional(),
-  RETENTION_DAYS: z.coerce.number().int().min(1).optional(),
+  RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
   PREVIOUS_ENCRYPTION_KEYS: z
     .string()
     .default("")
@@ -111,6 +112,11 @@ const Env = Variables.superRefine((value, { addIssue }) => {
   const [given, missing] = value[pair[0]] ? pair : [pair[1], pair[0]];
   if (value[given] && !value[missing]) addIssue({ code: "custom", path: [missing], message: `is needed with ${given}` });
   if (value[given] && value.REDIS_URL) addIssue({ code: "custom", path: ["REDIS_URL"], message: `cannot be set together with ${given}` });
+  for (const app of ["GITHUB", "GOOGLE"] as const) {
+    const [id, secret] = [`AUTH_${app}_ID`, `AUTH_${app}_SECRET`] as const;
+    if (Boolean(value[id]) !== Boolean(value[secret]))
+      addIssue({ code: "custom", path: [value[id] ? secret : id], message: `is needed with ${value[id] ? id : secret}` });
+  }
   if (value.MODEL_BASE_URL && !value.MODEL_NAME) addIssue({ code: "custom", path: ["MODEL_NAME"], message: "is needed with MODEL_BASE_URL" });
   if (value.MODEL_API_KEY && !value.MODEL_BASE_URL) addIssue({ code: "custom", path: ["MODEL_BASE_URL"], message: "is needed with MODEL_API_KEY" });
 });

@@ -113,7 +113,8 @@ async function abortCancelled() {
 
 /** Rows that have served their time. */
 async function sweep() {
-  await sweepRetention();
+  // What goes wrong there is no reason to keep the rest.
+  await sweepRetention().catch((err) => log.error({ err }, "removing what has served its time"));
   await db().executionEvent.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
   await db().idempotencyKey.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   await db().session.deleteMany({ where: { expiresAt: { lt: new Date() } } });

@@ -37,6 +37,7 @@ export const confirmTopUp = operation({
     ctx.record(null);
     if (checkout.status === "paid") {
       const done = await bookPayment(ctx.db, checkout);
+      if ("reason" in done && !(await ctx.db.workspace.count({ where: { id: ctx.workspace.id } }))) throw notFound("There is no such workspace.");
       // Nothing that the person can mend: it ends in the log, with the request's id in their hands.
       if ("reason" in done) throw new Error(`the payment of ${checkout.checkoutId} was not booked: ${done.reason}`);
       if (done.entry) ctx.record(done.entry);
