@@ -12,6 +12,8 @@ const HEARTBEAT = 10;
 const MONITOR = 3;
 /** How long a job that failed waits, in seconds: once to twice this after the first time, twice to four times after the second. */
 const RETRY_DELAY = 5;
+/** How long a job waits for which its workspace has no place, in seconds: once to twice this. */
+const PLACE_DELAY = 1;
 /** How often a job is tried again. */
 const RETRIES = 2;
 
@@ -47,7 +49,9 @@ export async function installQueue({ abandoned = false } = {}) {
   const lost = { retryLimit: 100, retryBackoff: true, retryDelayMax: 60, notify: true, deleteAfterSeconds: 3600 };
   await boss.createQueue("execution-lost", lost);
   await boss.updateQueue("execution-lost", lost);
-  await boss.createQueue("mail", { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, notify: true, deleteAfterSeconds: 3600 });
+  const mail = { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, notify: true, deleteAfterSeconds: 3600 };
+  await boss.createQueue("mail", mail);
+  await boss.updateQueue("mail", mail);
   const options = {
     retryLimit: RETRIES,
     expireInSeconds: 3600,
@@ -91,17 +95,27 @@ export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data
   if (!id) throw new Error(`The queue did not take a job for ${queue}.`);
 }
 
-export type Attempt = { data: { executionId: number }; signal: AbortSignal };
+/** One delivery of an execution's job. */
+export type ExecutionJob = { data: { executionId: number }; signal: AbortSignal };
 
-/** Thrown by a handler that does not want the job now, or not any more: it is another's at once, and this try does not count. */
-export class GivenBack extends Error {}
+/**
+ * Thrown by a handler that does not want the job now, or not any more; this try does not count. It is another's at once, or, when
+ * its workspace, which is of this `tier` now, has no place for it, when one may have come free.
+ */
+export class GivenBack extends Error {
+  readonly tier: string | undefined;
+  constructor({ tier }: { tier?: string } = {}) {
+    super("The job was given back.");
+    this.tier = tier;
+  }
+}
 
 type Handlers = {
   concurrency: number;
   /** How many of one workspace's may be done at once over all workers, by tier. */
   perWorkspace: { default: number; tiers: Record<string, number> };
-  execution(job: Attempt): Promise<void>;
-  executionLost(job: Attempt): Promise<void>;
+  execution(job: ExecutionJob): Promise<void>;
+  executionLost(job: ExecutionJob): Promise<void>;
   mail(data: Jobs["mail"]): Promise<void>;
 };
 
@@ -109,14 +123,12 @@ type Handlers = {
 export async function consume(handlers: Handlers) {
   const boss = connect("work");
   await boss.start();
-  /** Answers whether the job is in the queue again. */
   const settle = async (job: Job<{ executionId: number }>) => {
     try {
       await handlers.execution(job);
-      return false;
     } catch (error) {
-      if (error instanceof GivenBack) return giveBack(boss, job);
-      if (await postpone(boss, job)) return true;
+      if (error instanceof GivenBack) return giveBack(boss, job, error.tier, handlers.perWorkspace);
+      if (await postpone(boss, job)) return;
       throw error;
     }
   };
@@ -131,14 +143,10 @@ export async function consume(handlers: Handlers) {
         ...(i > 0 && i >= handlers.concurrency - fastLanes(handlers.concurrency) && { minPriority: -1 }),
       },
       async ([job]: Job<{ executionId: number }>[]) => {
-        const again = () => boss.notifyWorker(loop);
-        let back = false;
         try {
-          back = job !== undefined && (await settle(job));
+          if (job) await settle(job);
         } finally {
-          // One that was given back is still the first in the queue: looking again at once would find it again.
-          if (back) setTimeout(again, 300);
-          else again();
+          boss.notifyWorker(loop);
         }
       },
     );
@@ -159,11 +167,30 @@ export async function consume(handlers: Handlers) {
 /** What holds for a job only as long as it is this worker's. */
 const MINE = "name = $1 AND id = $2 AND state = 'active' AND retry_count = $3";
 
-/** Puts a job back for the next worker. The queue then finds nothing of ours to complete. */
-async function giveBack(boss: PgBoss, { name, id, retryCount }: Job): Promise<true> {
-  const back = `UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1, start_after = now(), heartbeat_on = NULL WHERE ${MINE}`;
-  await boss.getDb().executeSql(back, [name, id, retryCount]);
-  return true;
+/** Puts a job back for the next worker; with a `tier`, for when a place may have come free. The queue then finds nothing of ours to complete. */
+async function giveBack(boss: PgBoss, { name, id, retryCount, groupId }: Job, tier: string | undefined, { tiers, ...limits }: Handlers["perWorkspace"]) {
+  const wait = tier === undefined ? 0 : PLACE_DELAY * (1 + Math.random());
+  const back = `UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1, start_after = now() + $4::float * interval '1s',
+    group_tier = coalesce($5, group_tier), heartbeat_on = NULL WHERE ${MINE}`;
+  await boss.getDb().executeSql(back, [name, id, retryCount, wait, tier ?? null]);
+  if (tier !== undefined) await hold(boss, [name, groupId, tier, tiers[tier] ?? limits.default, wait]);
+}
+
+/**
+ * Spares the rest of a workspace's jobs the same way, so that they are not all taken and given back before another's. Those that
+ * were queued under another tier get the present one. The queue counts jobs that are being done, and not those whose run has begun and
+ * waits for its next try: while these have the places all the rest wait. Jobs that are just being taken are left alone.
+ */
+async function hold(boss: PgBoss, values: unknown[]) {
+  await boss.getDb().executeSql(
+    `WITH active AS (SELECT count(*) < $4 AS few FROM pgboss.job WHERE name = $1 AND state = 'active' AND group_id = $2),
+       waiting AS (SELECT id FROM pgboss.job WHERE name = $1 AND state < 'active' AND group_id = $2
+         AND (group_tier IS DISTINCT FROM $3 OR (SELECT few FROM active)) FOR UPDATE SKIP LOCKED)
+     UPDATE pgboss.job SET group_tier = $3,
+       start_after = CASE WHEN (SELECT few FROM active) THEN greatest(start_after, now() + $5::float * interval '1s') ELSE start_after END
+     WHERE name = $1 AND id IN (SELECT id FROM waiting)`,
+    values,
+  );
 }
 
 /**

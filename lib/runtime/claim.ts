@@ -28,12 +28,14 @@ export async function claim(executionId: number, { anyway = false } = {}) {
 
 /**
  * Holds a workspace to its number of runs at once. The queue looks at that when it gives out jobs, but those who fetch at the
- * same moment do not see each other; behind the lock of the workspace they do. A run that was begun before keeps its place.
+ * same moment do not see each other; behind the lock of the workspace they do. A run that was begun before keeps its place,
+ * also while it waits for its next try, which the queue does not see.
  */
 async function findPlace(tx: Db, { id, workspaceId }: { id: number; workspaceId: number }) {
   const [workspace] = await tx.$queryRaw<{ tier: TierName }[]>`SELECT tier FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
+  const tier = workspace?.tier ?? "free";
   const others = await tx.execution.count({ where: { workspaceId, status: "running", id: { not: id } } });
-  if (others >= TIERS[workspace?.tier ?? "free"].concurrentRuns) throw new GivenBack();
+  if (others >= TIERS[tier].concurrentRuns) throw new GivenBack({ tier });
 }
 
 export const attemptOf = (execution: Claimed): Attempt => ({ executionId: execution.id, attempt: execution.attempt });

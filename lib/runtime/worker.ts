@@ -3,7 +3,7 @@ import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import { listen } from "#lib/platform/notify";
-import { consume, GivenBack, type Attempt as Job } from "#lib/platform/queue";
+import { consume, type ExecutionJob, GivenBack } from "#lib/platform/queue";
 import { AttemptLost, append } from "#lib/runtime/blocks";
 import { attemptOf, claim } from "#lib/runtime/claim";
 import { deliverMail } from "#lib/runtime/mail";
@@ -66,7 +66,7 @@ type Leaving = { begun: boolean; cut: boolean };
 const GIVE_BACK_MS = 2000;
 
 /** One delivery of a job. Ends normally when the execution has reached a final status, by this worker or another way. */
-async function handle(job: Job, leaving: Leaving): Promise<void> {
+async function handle(job: ExecutionJob, leaving: Leaving): Promise<void> {
   if (leaving.begun) throw new GivenBack();
   const execution = await claim(job.data.executionId);
   if (!execution) return;
@@ -91,7 +91,7 @@ async function handle(job: Job, leaving: Leaving): Promise<void> {
 }
 
 /** Ends an execution whose job failed every time: its workers died, or the machine could not run it. */
-async function giveUp(job: Job): Promise<void> {
+async function giveUp(job: ExecutionJob): Promise<void> {
   const { executionId } = job.data;
   const current = await db().execution.findUnique({ where: { id: executionId } });
   if (!current || (current.status !== "queued" && current.status !== "running")) return;
