@@ -13,8 +13,10 @@ export type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
 export async function claim(executionId: number, { anyway = false } = {}) {
   return transaction(async (tx) => {
     // The database's clock, as at the end: workers on other machines have their own. What a lost attempt cost is our loss.
+    // What it put out stays, but is not this one's; only what is ended without a try keeps the last one's output.
     const claimed = await tx.$executeRaw`
-      UPDATE executions SET status = 'running', attempt = attempt + 1, started_at = coalesce(started_at, now()), cost = 0, usage = NULL
+      UPDATE executions SET status = 'running', attempt = attempt + 1, started_at = coalesce(started_at, now()), cost = 0, usage = NULL,
+        first_block = CASE WHEN ${anyway} THEN first_block ELSE last_block + 1 END
       WHERE id = ${executionId} AND status IN ('queued', 'running')`;
     if (claimed === 0) return undefined;
     const row = await tx.execution.findUniqueOrThrow({ where: { id: executionId } });

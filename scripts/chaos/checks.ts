@@ -55,6 +55,7 @@ export async function checkRuns(accepted: Accepted[], disruptions: Disruption[])
       continue;
     }
     const text = lastAttempt(row.blocks);
+    if (run.stdout !== undefined && run.stdout !== text) say(`answered its caller with ${JSON.stringify(run.stdout)}`);
     if (row.status === "cancelled") {
       if (!wanted.text.startsWith(text)) say(`printed ${JSON.stringify(text)}`);
       if (row.artifacts.length > 0) say(`has ${row.artifacts.length} artifacts`);

@@ -5,8 +5,8 @@ import { type Order, order, type Skills } from "./kinds.ts";
 import type { Random } from "./random.ts";
 
 export type Home = { id: number; key: string };
-/** A run that a client knows to be accepted. */
-export type Accepted = { id: number; home: Home; order: Order; at: number; cancelled?: boolean; rerunOf?: number };
+/** A run that a client knows to be accepted; `stdout` is what it was answered, when it waited for the end. */
+export type Accepted = { id: number; home: Home; order: Order; at: number; cancelled?: boolean; rerunOf?: number; stdout?: string };
 
 /** What clients saw, to be compared with what the database holds. */
 export class Clients {
@@ -61,7 +61,7 @@ export class Clients {
       const answer = await this.insist(home, "POST /runs", body, made.name);
       if (answer.status !== 200) return void this.violations.push(`${made.name}: POST /runs answered ${answer.status} ${JSON.stringify(answer.body)}`);
       const { data } = answer.body as { data: { executionId: string; stdout: string } };
-      this.accepted.push({ id: Number(data.executionId.slice(5)), home, order: made, at: Date.now() });
+      this.accepted.push({ id: Number(data.executionId.slice(5)), home, order: made, at: Date.now(), stdout: data.stdout });
       return;
     }
     const body = { input, ...common, ...(attachments && { attachments }) };

@@ -58,9 +58,11 @@ export const createRun = operation({
   async complete(ctx, { executionId }) {
     // A run ends by itself: by its script, its time limit, a cancel, or the loss of its workers. Until then it is waited for.
     while (!ctx.signal.aborted && !(await waitFor(ctx, executionId, 60_000, isFinal))) {}
-    const row = await ctx.db.execution.findUniqueOrThrow({ where: { id: executionId }, include: { blocks: { orderBy: { index: "asc" } } } });
+    const row = await ctx.db.execution.findUniqueOrThrow({ where: { id: executionId } });
+    // A run that was begun again has the blocks of its earlier attempts too: a caller reads one output.
+    const blocks = await ctx.db.block.findMany({ where: { executionId, index: { gte: row.firstBlock } }, orderBy: { index: "asc" } });
     const printed = (wanted: (data: { stream?: string }, type: string) => boolean) =>
-      row.blocks.flatMap(({ type, data }) => (wanted(data as { stream?: string }, type) ? [(data as { text: string }).text] : [])).join("");
+      blocks.flatMap(({ type, data }) => (wanted(data as { stream?: string }, type) ? [(data as { text: string }).text] : [])).join("");
     const ran = row.startedAt && row.finishedAt ? row.finishedAt.getTime() - row.startedAt.getTime() : 0;
     const error = row.status === "cancelled" ? { code: "CANCELLED", message: "The run was cancelled." } : (row.error as z.output<typeof result>["error"]);
     return {
