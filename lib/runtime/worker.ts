@@ -78,8 +78,8 @@ async function handle(job: ExecutionJob, leaving: Leaving): Promise<void> {
   try {
     await runExecution(execution, controller);
   } catch (error) {
-    // Cancelled, or another worker has it: there is nothing left to do here. Anything else is tried again.
-    if (error instanceof AttemptLost || (await isFinal(execution.id))) return;
+    // Cancelled, deleted, or another worker has it: there is nothing left to do here. Anything else is tried again.
+    if (error instanceof AttemptLost || (await isOver(execution.id))) return;
     if (leaving.cut) throw new GivenBack();
     const level = error instanceof SandboxError && error.code === "CANCELLED" ? "info" : "error";
     log[level]({ err: error, executionId: execution.id, attempt: execution.attempt }, "run interrupted");
@@ -102,13 +102,16 @@ async function giveUp(job: ExecutionJob): Promise<void> {
   await append(attemptOf(execution), [], { status: "failed", error, cost: 0n });
 }
 
-const isFinal = async (id: number) => (await db().execution.count({ where: { id, status: { in: ["completed", "failed", "cancelled"] } } })) > 0;
+/** Whether there is nothing left to do: it has ended, or is gone with its workspace. */
+const isOver = async (id: number) => (await db().execution.count({ where: { id, status: { in: ["queued", "running"] } } })) === 0;
 
-/** Finds cancels whose message did not come. */
+/** Finds cancels whose message did not come, and runs whose workspace has been deleted. */
 async function abortCancelled() {
   if (running.size === 0) return;
-  const gone = await db().execution.findMany({ where: { id: { in: [...running.keys()] }, status: "cancelled" }, select: { id: true } });
-  for (const { id } of gone) running.get(id)?.abort();
+  const asked = [...running];
+  const rows = await db().execution.findMany({ where: { id: { in: asked.map(([id]) => id) }, status: { not: "cancelled" } }, select: { id: true } });
+  const left = new Set(rows.map(({ id }) => id));
+  for (const [id, controller] of asked) if (!left.has(id)) controller.abort();
 }
 
 /** Rows that have served their time. */
