@@ -7,11 +7,11 @@ type Seen = { status: string; lastBlock: number };
 /** Whether an execution with this status will not change any more. */
 export const isFinal = ({ status }: { status: string }): boolean => status !== "queued" && status !== "running";
 
-/**
- * Returns when `enough` says so of the execution, when it is not there, when the time is over, or when the caller has
- * gone. Answers whether it was enough.
- */
-export async function waitFor(ctx: Waiting, executionId: number, ms: number, enough: (row: Seen) => boolean): Promise<boolean> {
+/** Why a wait ended: `over` is that the time was, or that the caller has gone, and `gone` that there is no such execution any more. */
+type Ended = "enough" | "over" | "gone";
+
+/** Returns when `enough` says so of the execution, when it is not there, when the time is over, or when the caller has gone. */
+export async function waitFor(ctx: Waiting, executionId: number, ms: number, enough: (row: Seen) => boolean): Promise<Ended> {
   let wakeUp = () => {};
   let changed = true;
   const wake = () => {
@@ -33,15 +33,15 @@ export async function waitFor(ctx: Waiting, executionId: number, ms: number, eno
       if (changed) {
         changed = false;
         const row = await ctx.db.execution.findFirst({ where, select: { status: true, lastBlock: true } });
-        if (!row) return false;
-        if (enough(row)) return true;
+        if (!row) return "gone";
+        if (enough(row)) return "enough";
         continue;
       }
       await new Promise<void>((resolve) => {
         wakeUp = resolve;
       });
     }
-    return false;
+    return "over";
   } finally {
     stop();
     clearTimeout(timer);

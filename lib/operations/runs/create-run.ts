@@ -57,8 +57,9 @@ export const createRun = operation({
   },
   async complete(ctx, { executionId }) {
     // A run ends by itself: by its script, its time limit, a cancel, or the loss of its workers. Until then it is waited for.
-    while (!ctx.signal.aborted && !(await waitFor(ctx, executionId, 60_000, isFinal))) {}
-    const row = await ctx.db.execution.findUniqueOrThrow({ where: { id: executionId } });
+    while (!ctx.signal.aborted && (await waitFor(ctx, executionId, 60_000, isFinal)) === "over") {}
+    const row = await ctx.db.execution.findFirst({ where: { id: executionId, workspaceId: ctx.workspace.id } });
+    if (!row) throw notFound("The run is gone: its workspace was deleted.");
     // A run that was begun again has the blocks of its earlier attempts too: a caller reads one output.
     const blocks = await ctx.db.block.findMany({ where: { executionId, index: { gte: row.firstBlock } }, orderBy: { index: "asc" } });
     const printed = (wanted: (data: { stream?: string }, type: string) => boolean) =>

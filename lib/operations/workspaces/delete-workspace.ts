@@ -17,10 +17,11 @@ export const deleteWorkspace = operation({
   status: 204,
   async handler(ctx) {
     const { id, slug, name } = ctx.workspace;
-    // Before the workspace's own row, as a worker does that writes: neither waits for what the other holds.
+    // Before the workspace's own row, as a worker does that writes: neither waits for what the other holds. Who runs them
+    // and who waits for them are told.
     await ctx.db.$executeRaw`
-      SELECT pg_notify('clanker_cancel', id::text) FROM
-        (SELECT id FROM executions WHERE workspace_id = ${id} AND status IN ('queued', 'running') ORDER BY id FOR UPDATE) running`;
+      SELECT pg_notify('clanker_cancel', id::text), pg_notify('clanker_events', workspace_id || ':' || id) FROM
+        (SELECT id, workspace_id FROM executions WHERE workspace_id = ${id} AND status IN ('queued', 'running') ORDER BY id FOR UPDATE) running`;
     await ownStanding(ctx, "owner");
     const members = await ctx.db.member.findMany({ where: { workspaceId: id }, select: { userId: true } });
     await ctx.db.idempotencyKey.deleteMany({ where: { workspaceId: id } });
