@@ -17,12 +17,12 @@ export const cancelExecution = operation({
   output: execution,
   async handler(ctx, input) {
     const where = { id: input.id, workspaceId: ctx.workspace.id };
-    const [row] = await ctx.db.execution.updateManyAndReturn({
-      where: { ...where, status: { in: ["queued", "running"] } },
-      data: { status: "cancelled", finishedAt: new Date() },
-      include: withVersion,
-    });
-    if (!row) throw (await ctx.db.execution.count({ where })) > 0 ? new ApiError("EXECUTION_NOT_RUNNING") : notFound("There is no such execution.");
+    // The database's clock, as for every other beginning and end.
+    const cancelled = await ctx.db.$executeRaw`
+      UPDATE executions SET status = 'cancelled', finished_at = clock_timestamp()
+      WHERE id = ${where.id} AND workspace_id = ${where.workspaceId} AND status IN ('queued', 'running')`;
+    if (cancelled === 0) throw (await ctx.db.execution.count({ where })) > 0 ? new ApiError("EXECUTION_NOT_RUNNING") : notFound("There is no such execution.");
+    const row = await ctx.db.execution.findFirstOrThrow({ where, include: withVersion });
     // What it has cost so far is charged; what was held back beyond that is free again.
     const cost = await settle(ctx.db, { ...row, executionId: row.id });
     await ctx.db.execution.update({ where: { id: row.id }, data: { cost, reserved: 0n } });
