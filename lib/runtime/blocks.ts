@@ -101,8 +101,8 @@ async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock
 }
 
 /**
- * Gathers a script's output and writes it as blocks: the first piece at once, then at most about ten times a second, so
- * that a chatty script costs few rows. Pieces of one stream that follow each other become one block.
+ * Gathers what a script or a model puts out and writes it as blocks: the first piece at once, then at most about ten times a
+ * second, so that a chatty one costs few rows. Pieces of one stream that follow each other become one block.
  */
 export function createBlockWriter(attempt: Attempt, onLost: () => void) {
   let waiting: NewBlock[] = [];
@@ -127,6 +127,11 @@ export function createBlockWriter(attempt: Attempt, onLost: () => void) {
       });
     return writing;
   };
+  /** Waits for what is being written, and throws why it could not be. */
+  const written = async () => {
+    await writing;
+    if (failure) throw failure;
+  };
   return {
     add(block: NewBlock) {
       const previous = waiting.at(-1);
@@ -146,9 +151,9 @@ export function createBlockWriter(attempt: Attempt, onLost: () => void) {
       timer = undefined;
       const rest = waiting;
       waiting = [];
-      await writing;
-      if (failure) throw failure;
+      await written();
       return rest;
     },
+    written,
   };
 }

@@ -46,7 +46,9 @@ export async function runExecution(execution: Claimed, controller: AbortControll
     const secrets = Object.fromEntries(bound.map(({ envVar, value }) => [envVar, value]));
     return work({ execution, secrets, mask, add: writer.add, signal: controller.signal });
   };
-  const outcome = await attend().catch((error: unknown): Outcome => {
+  const outcome = await attend().catch(async (error: unknown): Promise<Outcome> => {
+    // What could not be written ended the rest, which then only says that it was stopped.
+    await writer.written();
     const explained = explain(error);
     if (!explained) throw error;
     return failed(explained.code, mask.text(explained.message));
@@ -72,8 +74,9 @@ async function work(run: Omit<Run, "sandbox" | "contents">): Promise<Outcome> {
     if (!version.entrypoint) return failed("MODEL_NOT_CONFIGURED", "The model that this run was accepted for is not configured any more.");
     add(note("No model is configured on this server: running the skill's offline script instead."));
   }
-  if (version.cost > 0n && !model?.byok) await noteCost(attemptOf(execution), version.cost);
   const contents = await contentsOf(execution, run.signal);
+  // Only now: a run that could not even be given its files costs nothing.
+  if (version.cost > 0n && !model?.byok) await noteCost(attemptOf(execution), version.cost);
   const { network } = version.requires as { network: string[] };
   const lifeMs = execution.timeoutSeconds * 1000;
   const sandbox = await (await sandboxBackend()).create({ readOnly: [PLACES.skill], network, lifeMs });

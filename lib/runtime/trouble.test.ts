@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { db } from "#lib/platform/db";
+import { log } from "#lib/platform/log";
 import { append } from "#lib/runtime/blocks";
 import { attemptOf, type Claimed, claim } from "#lib/runtime/claim";
 import { startWorker } from "#lib/runtime/worker";
@@ -61,4 +62,21 @@ test("deleting a workspace wakes who waits for its runs", async () => {
   expect((await answer).status).toBe(404);
   // Without the message they would look again after ten seconds.
   expect(Date.now() - begun).toBeLessThan(5000);
+}, 30_000);
+
+test("a run whose output cannot be written says why in the log", async () => {
+  await db().$executeRawUnsafe(`CREATE FUNCTION refuse_block() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
+    IF NEW.data::text LIKE '%refuse me%' THEN RAISE EXCEPTION 'no room for blocks'; END IF; RETURN NEW; END$$`);
+  await db().$executeRawUnsafe("CREATE TRIGGER refuse BEFORE INSERT ON blocks FOR EACH ROW EXECUTE FUNCTION refuse_block()");
+  const said = vi.spyOn(log, "error");
+  const worker = await startWorker();
+  const slug = await publishSkill({ script: "echo refuse me; sleep 30" });
+  const { key } = await createWorkspace();
+  await json(`POST /api/v1/skills/${slug}/run`, { key, body: { input: "x" } });
+  const logged = () => said.mock.calls.find(([, message]) => (message as unknown) === "run interrupted");
+  const [what] = (await vi.waitUntil(logged, { timeout: 8000 })) as unknown as [{ err: Error }];
+  expect(what.err.message).toContain("no room for blocks");
+  await db().$executeRawUnsafe("DROP TRIGGER refuse ON blocks");
+  said.mockRestore();
+  await worker.stop(100);
 }, 30_000);
