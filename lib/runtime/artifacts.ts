@@ -16,7 +16,7 @@ export async function storeArtifacts(files: SandboxFile[], mask: Mask): Promise<
   const stored: Stored[] = [];
   for (const { path, data } of files) {
     const filename = mask.text(path.replace(/[\0-\x1f\x7f]/g, "_").toWellFormed());
-    const bytes = mask.bytes(data);
+    const bytes = await mask.file(data);
     stored.push({ filename, contentType: contentTypeOf(filename), size: bytes.length, sha256: await blobs.put(bytes) });
   }
   return stored;

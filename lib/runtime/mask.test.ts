@@ -67,11 +67,11 @@ test("longer values go before those within them, and overlapping ones are hidden
   expect(one("aaaa").text("aaaaaaaaaa b")).toBe("[secret KEY] b");
 });
 
-test("no secrets, and white space, hide nothing", () => {
-  for (const { text, bytes, json, stream } of [createMask([]), one("\n \n")]) {
+test("no secrets, and white space, hide nothing", async () => {
+  for (const { text, file, json, stream } of [createMask([]), one("\n \n")]) {
     expect(text("a \n \n b")).toBe("a \n \n b");
     expect(json({ a: ["b", 1] })).toEqual({ a: ["b", 1] });
-    expect(bytes(new Uint8Array([0, 1, 255]))).toEqual(new Uint8Array([0, 1, 255]));
+    expect(await file(new Uint8Array([0, 1, 255]))).toEqual(new Uint8Array([0, 1, 255]));
     const { push, end } = stream();
     expect(push("a") + end()).toBe("a");
   }
@@ -130,20 +130,60 @@ test("for any text in any pieces: the same as for the whole, and no value in it"
   }
 });
 
-test("files: text stays text, other files keep their length, and what holds no value is not touched", () => {
-  const { bytes } = one("secret-välue");
+test("files: text stays text, other files keep their length, and what holds no value is not touched", async () => {
+  const { file } = one("secret-välue");
   const utf8 = (text: string) => new TextEncoder().encode(text);
-  expect(bytes(utf8("\ufeffa secret-välue"))).toEqual(utf8("\ufeffa [secret KEY]"));
+  expect(await file(utf8("\ufeffa secret-välue"))).toEqual(utf8("\ufeffa [secret KEY]"));
   const clean = utf8("nothing");
-  expect(bytes(clean)).toBe(clean);
+  expect(await file(clean)).toBe(clean);
   for (const value of [Buffer.from("secret-välue"), Buffer.from("secret-välue", "utf16le"), Buffer.from("secret-välue", "utf16le").swap16()]) {
     const data = Buffer.concat([Buffer.from([0xff, 0xfe, 1]), value, Buffer.from([1, 0xff])]);
-    const masked = Buffer.from(bytes(new Uint8Array(data)));
+    const masked = Buffer.from(await file(new Uint8Array(data)));
     expect(masked.length).toBe(data.length);
     expect(masked).toEqual(Buffer.concat([Buffer.from([0xff, 0xfe, 1]), Buffer.alloc(value.length, "*"), Buffer.from([1, 0xff])]));
   }
   const picture = new Uint8Array(Buffer.concat([Buffer.from([0xff]), randomBytes(100_000)]));
-  expect(bytes(picture)).toBe(picture);
+  expect(await file(picture)).toBe(picture);
+});
+
+test("more names than there is room for are asterisks, and nothing gets much longer", async () => {
+  const { text, file, stream } = one("a");
+  const size = 1 << 20;
+  const same = "a".repeat(size);
+  const masked = text(same);
+  expect(masked.slice(0, 24)).toBe("[secret KEY][secret KEY]");
+  expect(masked.replaceAll("[secret KEY]", "")).toMatch(/^\*+$/);
+  expect(masked.length).toBeLessThan(2.1 * size);
+  expect(Buffer.from(await file(Buffer.from(same))).toString()).toBe(masked);
+  expect(stream().push(same.repeat(3)).length).toBeLessThan(3 * size + (17 << 20));
+});
+
+test("files of several slices: values and characters across their borders, and the process is not kept from other work", async () => {
+  const { text, file } = one("secret-välue🔑");
+  // No two borders fall on the same place of it.
+  const whole = "x secret-välue🔑 ä€🔑".repeat(20_011);
+  expect(Buffer.from(await file(Buffer.from(whole))).toString()).toBe(text(whole));
+  expect(text(whole)).toBe("x [secret KEY] ä€🔑".repeat(20_011));
+  const bytes = Buffer.concat([Buffer.from([0xff]), Buffer.from(whole)]);
+  expect(
+    Buffer.from(await file(bytes))
+      .subarray(1)
+      .toString(),
+  ).toBe(`x ${"*".repeat(17)} ä€🔑`.repeat(20_011));
+
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  for (const large of [Buffer.alloc(24 << 20, "an ordinary line of a table,123,secret\n"), Buffer.alloc(24 << 20, "\xff\x00row", "latin1")]) {
+    large.write("secret-välue🔑", 20 << 20);
+    expect(await file(large)).not.toBe(large);
+  }
+  clearInterval(timer);
+  // All of it takes more than a second, of which a turn takes a few hundredths.
+  expect(longest).toBeLessThan(500);
 });
 
 test("JSON: strings at any depth, names, and numbers that spell a value", () => {

@@ -1,22 +1,37 @@
+import { isUtf8 } from "node:buffer";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { createMatcher, type Matcher, type Pattern } from "#lib/runtime/pattern-matcher";
 import { formsOf } from "#lib/runtime/secret-forms";
 
 /** Hides one stream of text: the pieces that `push` and `end` answer make up what `text` would answer for the whole. */
 export type MaskStream = { push(chunk: string): string; end(): string };
 
-/** Hides values in what a run writes: `[secret NAME]` stands in their place. */
+/**
+ * Hides values in what a run writes: `[secret NAME]` stands in their place, or asterisks where so many names would make it
+ * much longer than it was. Nobody needs the ten-millionth name, and there is no room for it.
+ */
 export type Mask = {
   text(text: string): string;
   /** For a text that comes in pieces. Holds back what could be the beginning of a value, and no more. */
   stream(): MaskStream;
-  /** A file: text stays text, and in anything else the values' bytes become asterisks, so that nothing in it moves. */
-  bytes(data: Uint8Array): Uint8Array;
-  /** Every string and name in a JSON value, and numbers that spell one. */
-  json<T>(value: T): T;
+  /**
+   * A file: text stays text, and in anything else the values' bytes become asterisks, so that nothing in it moves. A large
+   * one takes seconds, in which the process gets on with other things.
+   */
+  file(data: Uint8Array): Promise<Uint8Array>;
+  /** Every string and name in a JSON value, which `also` is then applied to, and numbers that spell one. */
+  json<T>(value: T, also?: (text: string) => string): T;
 };
 
 /** Shorter values are in every picture by chance. */
 const MIN_BINARY = 6;
+/** How much is looked at before what came out of it is put away: every value found takes memory until then. */
+const SLICE = 64 * 1024;
+/** How many bytes names may add: to anything, and at most. */
+const GROWTH = 64 * 1024;
+const MAX_GROWTH = 16 * 1024 * 1024;
+/** How long a file keeps the process to itself. */
+const TURN_MS = 20;
 
 /**
  * Makes the mask for a run's secrets. Where values overlap in a text, all of it is hidden: one in another goes by the
@@ -25,34 +40,36 @@ const MIN_BINARY = 6;
 export function createMask(secrets: { name: string; value: string }[]): Mask {
   const patterns = secrets.flatMap(({ value }, owner) => formsOf(value).map((text) => ({ text, owner })));
   if (patterns.length === 0) {
-    return { text: (text) => text, stream: () => ({ push: (chunk) => chunk, end: () => "" }), bytes: (data) => data, json: (value) => value };
+    const text = (whole: string) => whole;
+    return { text, stream: () => ({ push: text, end: () => "" }), file: async (data) => data, json: jsonWith(text) };
   }
   const matcher = createMatcher(patterns);
-  const nameOf = (owner: number) => `[secret ${secrets[owner]?.name}]`;
+  const names = secrets.map(({ name }) => ({ text: `[secret ${name}]`, size: Buffer.byteLength(`[secret ${name}]`) }));
   let forBytes: Matcher | undefined;
 
-  const stream = () => createStream(matcher, nameOf);
   const text = (whole: string): string => {
-    const { push, end } = stream();
+    const { push, end } = createStream(matcher, names, growthOf(whole.length));
     return push(whole) + end();
   };
-  const bytes = (data: Uint8Array): Uint8Array => {
-    const plain = readUtf8(data);
-    if (plain !== undefined) {
-      const masked = text(plain);
-      return masked === plain ? data : new TextEncoder().encode(masked);
-    }
+  const file = async (data: Uint8Array): Promise<Uint8Array> => {
+    if (isUtf8(data)) return (await holdsValue(matcher, data, readUtf8())) ? hideInText(data, matcher, names) : data;
     forBytes ??= createMatcher(bytePatterns(patterns, secrets));
-    return overwrite(forBytes, data);
+    return (await holdsValue(forBytes, data, readBytes)) ? overwrite(data, forBytes) : data;
   };
-  const json = (value: unknown): unknown => {
-    if (typeof value === "string") return text(value);
+  return { text, stream: () => createStream(matcher, names, MAX_GROWTH), file, json: jsonWith(text) };
+}
+
+const growthOf = (size: number) => GROWTH + Math.min(size, MAX_GROWTH);
+
+function jsonWith(text: (text: string) => string): Mask["json"] {
+  const json = (value: unknown, also: (text: string) => string): unknown => {
+    if (typeof value === "string") return also(text(value));
     if (typeof value === "number") return text(String(value)) === String(value) ? value : text(String(value));
-    if (Array.isArray(value)) return value.map(json);
+    if (Array.isArray(value)) return value.map((each) => json(each, also));
     if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [text(name), json(each)]));
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [also(text(name)), json(each, also)]));
   };
-  return { text, stream, bytes, json: json as Mask["json"] };
+  return ((value, also = (same: string) => same) => json(value, also)) as Mask["json"];
 }
 
 /** A value in the text, counted from its beginning. */
@@ -70,7 +87,11 @@ function addHit(clusters: Cluster[], { start, end, owner }: Hit) {
   last.end = end;
 }
 
-function createStream(matcher: Matcher, nameOf: (owner: number) => string): MaskStream {
+/** What stands in the place of an owner's values, and how many bytes it is. */
+type Name = { text: string; size: number };
+
+/** Names may make what it answers `growth` longer than what it is given. */
+function createStream(matcher: Matcher, names: Name[], growth: number): MaskStream {
   let state = 0;
   let position = 0;
   /** Whether what was read ends in the first half of a character. */
@@ -79,6 +100,20 @@ function createStream(matcher: Matcher, nameOf: (owner: number) => string): Mask
   let held = "";
   let heldFrom = 0;
   const clusters: Cluster[] = [];
+  let room = growth;
+
+  const hide = ({ start, end, parts }: Cluster): string => {
+    let text = "";
+    let more = start - end;
+    for (const { owner } of parts) {
+      const name = names[owner] as Name;
+      text += name.text;
+      more += name.size;
+    }
+    if (more > room) return "*".repeat(end - start);
+    room -= Math.max(0, more);
+    return text;
+  };
 
   /** Answers everything before `limit`, but for what belongs to a value that reaches beyond it. */
   const release = (limit: number): string => {
@@ -88,10 +123,9 @@ function createStream(matcher: Matcher, nameOf: (owner: number) => string): Mask
     if (to === heldFrom) return "";
     let out = "";
     let from = heldFrom;
-    for (const { start, end, parts } of done) {
-      out += held.slice(from - heldFrom, start - heldFrom);
-      for (const { owner } of parts) out += nameOf(owner);
-      from = end;
+    for (const cluster of done) {
+      out += held.slice(from - heldFrom, cluster.start - heldFrom) + hide(cluster);
+      from = cluster.end;
     }
     out += held.slice(from - heldFrom, to - heldFrom);
     held = held.slice(to - heldFrom);
@@ -99,18 +133,25 @@ function createStream(matcher: Matcher, nameOf: (owner: number) => string): Mask
     return out;
   };
 
+  const take = (chunk: string): string => {
+    held += chunk;
+    for (let i = 0; i < chunk.length; i++) {
+      state = matcher.step(state, chunk.charCodeAt(i));
+      const length = matcher.ended(state);
+      if (length > 0) addHit(clusters, { start: position + i + 1 - length, end: position + i + 1, owner: matcher.owner(state) });
+    }
+    position += chunk.length;
+    if (chunk.length > 0) half = isHigh(chunk.charCodeAt(chunk.length - 1));
+    // Half a character waits for its other half.
+    return release(position - Math.max(matcher.begun(state), half ? 1 : 0));
+  };
+
   return {
     push(chunk) {
-      held += chunk;
-      for (let i = 0; i < chunk.length; i++) {
-        state = matcher.step(state, chunk.charCodeAt(i));
-        const length = matcher.ended(state);
-        if (length > 0) addHit(clusters, { start: position + i + 1 - length, end: position + i + 1, owner: matcher.owner(state) });
-      }
-      position += chunk.length;
-      if (chunk.length > 0) half = isHigh(chunk.charCodeAt(chunk.length - 1));
-      // Half a character waits for its other half.
-      return release(position - Math.max(matcher.begun(state), half ? 1 : 0));
+      if (chunk.length <= SLICE) return take(chunk);
+      let out = "";
+      for (let at = 0; at < chunk.length; at += SLICE) out += take(chunk.slice(at, at + SLICE));
+      return out;
     },
     end() {
       const rest = release(position);
@@ -122,13 +163,48 @@ function createStream(matcher: Matcher, nameOf: (owner: number) => string): Mask
 
 const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
 
-/** The text of a file, or nothing when it is not one. A byte order mark stays in it. */
-function readUtf8(data: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
-  } catch {
-    return undefined;
+/** Reads the text of a file that is text, slice by slice. A byte order mark stays in it. */
+function readUtf8() {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  return (slice?: Uint8Array) => decoder.decode(slice, { stream: slice !== undefined });
+}
+
+/** One unit for each byte. */
+const readBytes = (slice: Uint8Array) => Buffer.from(slice.buffer, slice.byteOffset, slice.length).latin1Slice();
+
+/** A file in pieces, between which others get their turn. */
+async function* slicesOf(data: Uint8Array) {
+  let since = performance.now();
+  for (let at = 0; at < data.length; at += SLICE) {
+    yield { at, slice: data.subarray(at, at + SLICE) };
+    if (performance.now() - since < TURN_MS) continue;
+    await nextTurn();
+    since = performance.now();
   }
+}
+
+/** Most files hold none, and are then not made anew. */
+async function holdsValue(matcher: Matcher, data: Uint8Array, read: (slice: Uint8Array) => string): Promise<boolean> {
+  let state = 0;
+  for await (const { slice } of slicesOf(data)) {
+    const units = read(slice);
+    for (let i = 0; i < units.length; i++) {
+      state = matcher.step(state, units.charCodeAt(i));
+      if (matcher.ended(state) > 0) return true;
+    }
+  }
+  return false;
+}
+
+async function hideInText(data: Uint8Array, matcher: Matcher, names: Name[]): Promise<Uint8Array> {
+  const growth = growthOf(data.length);
+  const { push, end } = createStream(matcher, names, growth);
+  const read = readUtf8();
+  const out = Buffer.allocUnsafeSlow(data.length + growth);
+  let length = 0;
+  for await (const { slice } of slicesOf(data)) length += out.write(push(read(slice)), length);
+  length += out.write(push(read()) + end(), length);
+  return new Uint8Array(out.buffer, 0, length);
 }
 
 /** Values as bytes, one unit each: in UTF-8, and as they are in the UTF-16 that some programs write. */
@@ -142,15 +218,16 @@ function bytePatterns(patterns: Pattern[], secrets: { value: string }[]): Patter
   return [...narrow, ...wide];
 }
 
-function overwrite(matcher: Matcher, data: Uint8Array): Uint8Array {
-  let copy = data;
+async function overwrite(data: Uint8Array, matcher: Matcher): Promise<Uint8Array> {
+  const out = new Uint8Array(data.length);
   let state = 0;
-  for (let i = 0; i < data.length; i++) {
-    state = matcher.step(state, data[i] as number);
-    const length = matcher.ended(state);
-    if (length === 0) continue;
-    if (copy === data) copy = new Uint8Array(data);
-    copy.fill(0x2a, i + 1 - length, i + 1);
+  for await (const { at, slice } of slicesOf(data)) {
+    out.set(slice, at);
+    for (let i = 0; i < slice.length; i++) {
+      state = matcher.step(state, slice[i] as number);
+      const length = matcher.ended(state);
+      if (length > 0) out.fill(0x2a, at + i + 1 - length, at + i + 1);
+    }
   }
-  return copy;
+  return out;
 }
