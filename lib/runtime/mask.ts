@@ -170,7 +170,7 @@ function readUtf8() {
 }
 
 /** One unit for each byte. */
-const readBytes = (slice: Uint8Array) => Buffer.from(slice.buffer, slice.byteOffset, slice.length).latin1Slice();
+const readBytes = (slice: Uint8Array) => Buffer.from(slice.buffer, slice.byteOffset, slice.length).toString("latin1");
 
 /** A file in pieces, between which others get their turn. */
 async function* slicesOf(data: Uint8Array) {

@@ -5,6 +5,8 @@ import { environment, PLACES } from "#lib/runtime/script-run";
 
 /** Each half of a command's output that is taken out of the sandbox. More is never shown, and would fill the worker's memory. */
 const HALF = 100_000;
+/** As much of the shell's own complaints, in characters. */
+const LIVE = 5000;
 /** A command that does not obey `timeout` gets so much longer before its sandbox is ended. */
 const GRACE_MS = 10_000;
 
@@ -12,7 +14,7 @@ const GRACE_MS = 10_000;
  * Runs the tools' commands in the run's sandbox. A sandbox is given files and answers folders, so each command gets a
  * folder of its own, whose name nobody could have guessed before, with what it needs, and leaves in `$OUT` what it answers.
  */
-export function createInside(run: Pick<ModelRun, "sandbox" | "env" | "signal" | "deadline">) {
+export function createInside(run: Pick<ModelRun, "sandbox" | "env" | "signal" | "deadline" | "mask">) {
   let previous = "";
 
   const inside = async (script: string, args: string[], files: [name: string, content: string][] = [], seconds = 60) => {
@@ -25,6 +27,11 @@ export function createInside(run: Pick<ModelRun, "sandbox" | "env" | "signal" | 
     ]);
     previous = here;
     let live = "";
+    const streams = { stdout: run.mask.stream(), stderr: run.mask.stream() };
+    // Without secrets before it is cut: half of one is not known any more.
+    const show = (masked: string) => {
+      live = (live + masked).slice(0, LIVE);
+    };
     const { exitCode } = await run.sandbox.run({
       script: `${here}/run.sh`,
       args,
@@ -35,10 +42,9 @@ export function createInside(run: Pick<ModelRun, "sandbox" | "env" | "signal" | 
       maxOutputBytes: 1024 * 1024,
       signal: run.signal,
       // Output goes to a file; what comes here all the same are the shell's own complaints.
-      onOutput: (_, text) => {
-        live = (live + text).slice(0, 5000);
-      },
+      onOutput: (stream, text) => show(streams[stream].push(text)),
     });
+    for (const stream of Object.values(streams)) show(stream.end());
     const left = await run.sandbox.read(`${here}/out`);
     return { exitCode, live, files: new Map(left.map(({ path, data }) => [path, data])) };
   };

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { ModelContent, ModelMessage } from "#lib/platform/models";
 import { createInside } from "#lib/runtime/model-inside";
 import type { ModelRun } from "#lib/runtime/model-run";
-import { masked } from "#lib/runtime/model-step";
+import { storable } from "#lib/runtime/model-step";
 import { PLACES } from "#lib/runtime/script-run";
 
 /** Characters of the input, of one attached text, and of all of them, that the model is given at once. It can read the rest. */
@@ -48,7 +48,7 @@ const fenced = (text: string, tag: string) => text.trim().replace(new RegExp(`</
 /** What the user asks. Files that the model can look at are in it, unless `plain`, and then it is told where they are. */
 export async function firstMessage(run: ModelRun, { plain }: { plain: boolean }): Promise<{ message: ModelMessage; files: number }> {
   // Before it becomes JSON, in which a secret can look different.
-  const safe = masked(run.input, run);
+  const safe = run.mask.json(run.input, storable);
   const input = typeof safe === "string" ? safe : JSON.stringify(safe, null, 2);
   const rest = input.length > INPUT ? `\n[The input goes on: ${input.length} characters in all, in ${PLACES.input}]` : "";
   const content: ModelContent[] = [{ type: "text", text: (input.slice(0, INPUT).trim() || "(There is no input.)") + rest }];
@@ -74,7 +74,9 @@ export async function firstMessage(run: ModelRun, { plain }: { plain: boolean })
     }
     // Masked before it is cut, so that no secret is cut in two.
     const most = Math.min(TEXT, texts);
-    const shown = run.mask.text(text).slice(0, most);
+    const shown = Buffer.from(await run.mask.file(Buffer.from(text)))
+      .toString()
+      .slice(0, most);
     texts -= shown.length;
     const cut = text.length > most ? "\n[cut here; the rest is in the file]" : "";
     tell(`Attached: ${where}\n\n<attachment>\n${fenced(shown, "attachment")}${cut}\n</attachment>`);

@@ -1,15 +1,13 @@
 import { type ConfiguredModel, ModelError, type ModelMessage, type ModelStep } from "#lib/platform/models";
 import { type NewBlock, note } from "#lib/runtime/blocks";
+import type { Mask } from "#lib/runtime/mask";
 import { type Budget, createMeter, type Meter, MODEL_LIMITS, RunEnded, tokensOf, type Usage } from "#lib/runtime/model-meter";
 import { firstMessage, systemPrompt } from "#lib/runtime/model-prompt";
-import { explain, masked, sizeOf, storable, takeStep } from "#lib/runtime/model-step";
+import { explain, sizeOf, storable, takeStep } from "#lib/runtime/model-step";
 import { createTools } from "#lib/runtime/model-tools";
 import { type Sandbox, SandboxError } from "#lib/runtime/sandbox/sandbox";
 
 export type { Budget, Usage } from "#lib/runtime/model-meter";
-
-/** Replaces the values of secrets by their names. */
-export type Mask = { text(text: string): string; stream(): { push(chunk: string): string; end(): string } };
 
 export type ModelRun = {
   model: ConfiguredModel;
@@ -111,7 +109,7 @@ async function answerCalls(run: ModelRun, tools: ReturnType<typeof createTools>,
   const content = [];
   for (const { toolCallId, toolName, input, problem } of step.toolCalls) {
     signal.throwIfAborted();
-    run.add({ type: "tool-call", toolCallId, toolName: storable(toolName), input: masked(input, run) });
+    run.add({ type: "tool-call", toolCallId, toolName: storable(toolName), input: run.mask.json(input, storable) });
     const cut = step.finishReason === "length" ? " The answer was cut off at its longest length: do it in smaller parts." : "";
     const { output, isError } = problem === undefined ? await tools.use(toolName, input) : { output: run.mask.text(problem) + cut, isError: true };
     run.add({ type: "tool-result", toolCallId, output: storable(output), isError });

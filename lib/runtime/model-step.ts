@@ -12,14 +12,6 @@ const REPORT_MS = 2_000;
 /** PostgreSQL's text holds neither NUL nor half a character. */
 export const storable = (text: string): string => text.replaceAll("\0", "\ufffd").toWellFormed();
 
-/** Every text in a value, without secrets and as PostgreSQL can keep it. */
-export function masked(value: unknown, run: Pick<ModelRun, "mask">): unknown {
-  if (typeof value === "string") return storable(run.mask.text(value));
-  if (Array.isArray(value)) return value.map((item) => masked(item, run));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [storable(run.mask.text(key)), masked(item, run)]));
-}
-
 /**
  * One step of the model, to its end: its text is handed on as it comes, and it is asked again when it is busy or cut off.
  * What was handed on before a cut stays, as blocks never change. `input` is a guess at the size of what it is sent.

@@ -61,7 +61,7 @@ export function createTools(run: ModelRun) {
         const { exitCode, files, live } = await inside.command(command, timeoutSeconds);
         const part = (name: string) => run.mask.text(decode(files.get(name) ?? new Uint8Array()));
         const size = Number(decode(files.get("size") ?? new Uint8Array())) || 0;
-        const output = shorten(part("head"), part("tail"), size) + run.mask.text(live);
+        const output = shorten(part("head"), part("tail"), size) + live;
         const status = exitCode === 124 || exitCode === 137 ? `exit status ${exitCode}: stopped, after ${timeoutSeconds} s at most` : `exit status ${exitCode}`;
         return { output: `${output}${output && !output.endsWith("\n") ? "\n" : ""}[${status}]`, isError: exitCode !== 0 };
       },
@@ -75,7 +75,7 @@ export function createTools(run: ModelRun) {
         const text = decode(data);
         if (text.includes("\0") || text.includes("\ufffd")) return refuse(`${file} is not text (${data.length} bytes). Look at it with bash.`);
         // Masked as a whole: a secret must not show because a line ends in it.
-        const lines = run.mask.text(text).split("\n");
+        const lines = decode(await run.mask.file(data)).split("\n");
         const chosen = lines.slice(offset - 1, offset - 1 + limit).join("\n");
         const shown = chosen.slice(0, OUTPUT);
         const last = offset - 1 + shown.split("\n").length;
@@ -90,7 +90,7 @@ export function createTools(run: ModelRun) {
         const target = absolute(file);
         if (!WRITABLE.some((folder) => target.startsWith(`${folder}/`))) return refuse(`Files can be written below ${WRITABLE.join(", ")}.`);
         const { exitCode, live } = await inside(`mkdir -p "$(dirname "$1")" && cp "$HERE/content" "$1"`, [target], [["content", content]]);
-        return exitCode === 0 ? done(`${target} was written.`) : refuse(`${target} could not be written. ${run.mask.text(live)}`);
+        return exitCode === 0 ? done(`${target} was written.`) : refuse(`${target} could not be written. ${live}`);
       },
     },
     save_artifact: {

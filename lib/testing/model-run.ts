@@ -1,32 +1,11 @@
 import { vi } from "vitest";
 import type { NewBlock } from "#lib/runtime/blocks";
+import { createMask } from "#lib/runtime/mask";
 import type { ModelRun, Usage } from "#lib/runtime/model-run";
 import type { SandboxErrorCode } from "#lib/runtime/sandbox/sandbox";
 import { PLACES } from "#lib/runtime/script-run";
 
 export const SECRET = "s3cret-value-42";
-
-/** Secrets' values replaced as the worker does it: whatever could be the beginning of one waits for what follows. */
-export const mask = {
-  text: (text: string) => text.replaceAll(SECRET, "[secret TOKEN]"),
-  stream() {
-    let held = "";
-    return {
-      push(chunk: string) {
-        const text = mask.text(held + chunk);
-        let keep = Math.min(SECRET.length - 1, text.length);
-        while (keep > 0 && !SECRET.startsWith(text.slice(-keep))) keep--;
-        held = text.slice(text.length - keep);
-        return text.slice(0, text.length - keep);
-      },
-      end() {
-        const rest = held;
-        held = "";
-        return rest;
-      },
-    };
-  },
-};
 
 type Options = Partial<ModelRun> & {
   url?: string;
@@ -82,7 +61,7 @@ export async function runWithModel({ url, wire = "anthropic", byok = false, pric
       scopes: ["*"],
       signal: new AbortController().signal,
       deadline: Date.now() + 30_000,
-      mask,
+      mask: createMask([{ name: "TOKEN", value: SECRET }]),
       saveArtifact: (filename, data) => {
         saved[filename] = Buffer.from(data).toString();
       },
