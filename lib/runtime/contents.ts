@@ -8,7 +8,7 @@ import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
 import type { Contents } from "#lib/runtime/script-run";
 import { sessionFiles } from "#lib/runtime/session-files";
 
-/** Everything that a run finds when it begins. Throws a CheckoutError, a BlobError, or what the signal was aborted with. */
+/** Everything that a run finds when it begins. Throws a CheckoutError, SessionGone, a BlobError, or what the signal was aborted with. */
 export async function contentsOf(execution: Claimed, signal: AbortSignal): Promise<Contents> {
   const source = await checkoutFor(execution.connector, { signal });
   return {
@@ -17,7 +17,7 @@ export async function contentsOf(execution: Claimed, signal: AbortSignal): Promi
     attachments: await attachmentsOf(execution),
     memory: await memoryOf(execution),
     ...(source.length > 0 && { source }),
-    ...(execution.sessionId && { left: await sessionFiles(execution.sessionId) }),
+    ...(execution.sessionId && { left: await sessionFiles(execution.sessionId, execution.workspaceId) }),
   };
 }
 

@@ -6,6 +6,7 @@ import { BlobError } from "#lib/platform/blob-error";
 import { db } from "#lib/platform/db";
 import { exclusively } from "#lib/platform/lock";
 import { sweepRetention } from "#lib/runtime/retention";
+import { SessionGone, sessionFiles } from "#lib/runtime/session-files";
 import { json } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
@@ -113,6 +114,20 @@ test("uploads and sessions go when they have expired", async () => {
   await sweep();
   for (const rows of [await db().upload.findMany({ where: { workspaceId } }), await db().sandboxSession.findMany({ where: { workspaceId } })])
     expect(rows.map(({ expiresAt }) => expiresAt > new Date())).toEqual([true]);
+});
+
+test("a session that a run waits for stays until that has ended, and a run whose session is gone does not begin", async () => {
+  const mine = await createWorkspace();
+  const workspaceId = mine.workspace.id;
+  const { id } = await db().sandboxSession.create({ data: { id: `s${Math.random()}`, workspaceId, expiresAt: ago(1) } });
+  const run = await execution(mine, { hours: 1, status: "running" });
+  await db().execution.update({ where: { id: run }, data: { sessionId: id } });
+  await sweep();
+  expect(await sessionFiles(id, workspaceId)).toEqual([]);
+  await expect(sessionFiles(id, workspaceId + 1)).rejects.toMatchObject({ name: "SessionGone", code: "SESSION_EXPIRED" });
+  await db().execution.update({ where: { id: run }, data: { status: "completed" } });
+  await sweep();
+  await expect(sessionFiles(id, workspaceId)).rejects.toBeInstanceOf(SessionGone);
 });
 
 test("bytes stay while anything refers to them, and for a day", async () => {

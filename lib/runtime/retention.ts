@@ -15,7 +15,7 @@ const ADDRESSES = 5000;
 
 /**
  * Lets go of what has served its time: runs and artifacts older than RETENTION_DAYS, where it is set, uploads and sandbox
- * sessions that have expired, and bytes that nothing refers to. Any number of workers may call it; one of them works, and
+ * sessions that have expired and that no run waits to go on with, and bytes that nothing refers to. Any number of workers may call it; one of them works, and
  * is told so.
  *
  * Bytes go first, so those of rows that go now stay until the next time: whoever was about to refer to them once more has
@@ -33,7 +33,10 @@ export async function sweepRetention(days = env().RETENTION_DAYS): Promise<boole
     await inBatches(
       ROWS,
       () => db().$executeRaw`
-      DELETE FROM sandbox_sessions WHERE id IN (SELECT id FROM sandbox_sessions WHERE expires_at < now() ORDER BY expires_at LIMIT ${ROWS})`,
+      DELETE FROM sandbox_sessions WHERE id IN (
+        SELECT id FROM sandbox_sessions WHERE expires_at < now()
+          AND NOT EXISTS (SELECT 1 FROM executions WHERE session_id = sandbox_sessions.id AND status IN ('queued', 'running'))
+        ORDER BY expires_at LIMIT ${ROWS} FOR UPDATE SKIP LOCKED)`,
     );
     if (days === undefined) return;
     const before = new Date(Date.now() - days * DAY_MS);

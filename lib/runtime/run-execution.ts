@@ -13,7 +13,7 @@ import { sandboxBackend } from "#lib/runtime/sandbox/backend";
 import { SANDBOX_LIMITS, type Sandbox, SandboxError, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
 import { type Contents, PLACES, runScript } from "#lib/runtime/script-run";
 import { boundSecrets, SecretUnreadable } from "#lib/runtime/secrets";
-import { keepSession, storeSession } from "#lib/runtime/session-files";
+import { keepSession, SessionGone, type StoredSession, storeSession } from "#lib/runtime/session-files";
 
 /** One attempt at an execution, and what belongs to it. */
 export type Run = {
@@ -113,7 +113,9 @@ async function runWithScript({ execution, sandbox, contents, secrets, mask, add,
   }).finally(() => {
     for (const stream of ["stdout", "stderr"] as const) put(stream, streams[stream].end());
   });
-  const session = execution.sessionId ? { session: await storeSession(sandbox) } : {};
+  const { sha256, dropped }: StoredSession = execution.sessionId ? await storeSession(sandbox) : {};
+  if (dropped) add(note(dropped));
+  const session = sha256 ? { session: sha256 } : {};
   if (exitCode === 0) return { final: { status: "completed", exitCode }, files, ...session };
   return { ...failed("SCRIPT_FAILED", failure(exitCode, problem), exitCode), files, ...session };
 }
@@ -125,7 +127,7 @@ const failed = (code: string, message: string, exitCode?: number): Outcome => ({
 
 /** What ends a run for good, so that trying again would not help; nothing for the rest. */
 function explain(error: unknown): { code: string; message: string } | undefined {
-  if (error instanceof CheckoutError || error instanceof SecretUnreadable) return error;
+  if (error instanceof CheckoutError || error instanceof SecretUnreadable || error instanceof SessionGone) return error;
   if (isBlobError(error) && error.code === "missing") return { code: "FILE_MISSING", message: "A file that this run needs is not in the blob store any more." };
   if (error instanceof ModelNotOffered) return { code: "MODEL_NOT_CONFIGURED", message: error.message };
   return error instanceof SandboxError && error.code !== "SANDBOX_FAILED" && error.code !== "CANCELLED" ? error : undefined;

@@ -23,7 +23,7 @@ export const createRun = operation({
   route: "POST /runs",
   summary: "Run one of a skill's scripts and wait for its end.",
   description:
-    "The run is an execution like any other: it is listed, charged, and goes on when the caller does not wait. With `reuseSession` what it leaves in the working folder is kept for 15 minutes, for the run that sends its `sessionId`.",
+    "The run is an execution like any other: it is listed, charged, and goes on when the caller does not wait. With `reuseSession` what it leaves in the working folder is kept for 15 minutes, for the run of the same skill that sends its `sessionId`.",
   scope: "tool:execute",
   audit: "execution.create",
   input: {
@@ -43,9 +43,9 @@ export const createRun = operation({
   async handler(ctx, input) {
     const script = `scripts/${input.scriptName}`;
     const visible = { OR: [isPublic, { drive: { some: { workspaceId: ctx.workspace.id } } }] };
-    const skill = await ctx.db.skill.findFirst({ where: { slug: input.skillSlug, ...visible }, select: { slug: true } });
+    const skill = await ctx.db.skill.findFirst({ where: { slug: input.skillSlug, ...visible }, select: { id: true, slug: true } });
     if (!skill) throw notFound("There is no such skill.");
-    const sessionId = await takeSession(ctx, input.sessionId, input.reuseSession);
+    const sessionId = await takeSession(ctx, { given: input.sessionId, reuse: input.reuseSession, skillId: skill.id });
     const { executionId } = await acceptRun(ctx, {
       slug: skill.slug,
       input: input.stdin,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
 import { publishSkill } from "#lib/testing/publish-skill";
@@ -7,6 +7,7 @@ import { createWorkspace } from "#lib/testing/workspace";
 
 let worker: Awaited<ReturnType<typeof startWorker>>;
 let slug: string;
+let otherSlug: string;
 beforeAll(async () => {
   worker = await startWorker();
   slug = await publishSkill({
@@ -14,8 +15,10 @@ beforeAll(async () => {
     "scripts/echo.sh": 'echo "$1|$(cat)"; echo problem >&2; exit 3',
     "scripts/count.sh": 'echo x >> /workspace/log; echo y > "$OUTPUT_DIR/out.txt"; wc -l < /workspace/log | tr -d " "',
     "scripts/slow.sh": "sleep 30",
+    "scripts/many.sh": "for i in $(seq 600); do echo $i > /workspace/file$i; done",
     "scripts/deep/more.py": "print(open('/workspace/log').read().count('x'))",
   });
+  otherSlug = await publishSkill({ script: "true", "scripts/look.sh": "cat /workspace/log" });
 });
 afterAll(() => worker.stop(1000));
 
@@ -54,6 +57,31 @@ test("a session goes on with the files that were left, in any worker, for its ow
   expect((await runs(stranger.key, { sessionId })).body.error).toMatchObject({ code: "INVALID_INPUT", param: "sessionId" });
   await db().sandboxSession.update({ where: { id: sessionId }, data: { expiresAt: new Date(Date.now() - 1) } });
   expect((await runs(key, { sessionId })).body.error.param).toBe("sessionId");
+});
+
+test("a session is one skill's", async () => {
+  const { key } = await createWorkspace();
+  const { sessionId } = (await runs(key, { scriptName: "count.sh", reuseSession: true })).body.data;
+  const { status, body } = await runs(key, { skillSlug: otherSlug, scriptName: "look.sh", sessionId });
+  expect([status, body.error.param, body.error.message]).toEqual([400, "sessionId", "The session belongs to another skill."]);
+});
+
+test("a session is kept for another quarter of an hour as soon as a run of it is accepted", async () => {
+  const { key } = await createWorkspace();
+  const { sessionId } = (await runs(key, { scriptName: "count.sh", reuseSession: true })).body.data;
+  await db().sandboxSession.update({ where: { id: sessionId }, data: { expiresAt: new Date(Date.now() + 10_000) } });
+  const waiting = runs(key, { scriptName: "slow.sh", timeoutSeconds: 3, sessionId });
+  const expiresIn = async () => (await db().sandboxSession.findUniqueOrThrow({ where: { id: sessionId } })).expiresAt.getTime() - Date.now();
+  await vi.waitFor(async () => expect(await db().execution.count({ where: { sessionId, status: { in: ["queued", "running"] } } })).toBe(1), 5000);
+  expect(await expiresIn()).toBeGreaterThan(14 * 60_000);
+  await waiting;
+});
+
+test("what a session does not keep is said in the run", async () => {
+  const { key } = await createWorkspace();
+  const { executionId } = (await runs(key, { scriptName: "many.sh", reuseSession: true })).body.data;
+  const blocks = await db().block.findMany({ where: { executionId: Number(executionId.slice(5)) } });
+  expect(JSON.stringify(blocks.map(({ data }) => data))).toContain("more than 512 files");
 });
 
 test("of two runs that name one session at once, one is told to wait", async () => {

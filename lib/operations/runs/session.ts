@@ -5,18 +5,27 @@ import { SESSION_MINUTES } from "#lib/runtime/session-files";
 
 /**
  * The session that a run works in: the one it names, or a new one when it wants to be gone on with; null for neither. Of
- * several runs that name one session at the same time one gets it, so that none works on files another is changing.
+ * several runs that name one session at the same time one gets it, so that none works on files another is changing. A
+ * session is one skill's: what that was given, its secrets among it, may lie in the files.
  */
-export async function takeSession(ctx: Context, given: string | null, reuse: boolean): Promise<string | null> {
+export async function takeSession(ctx: Context, { given, reuse, skillId }: { given: string | null; reuse: boolean; skillId: number }): Promise<string | null> {
+  const expiresAt = new Date(Date.now() + SESSION_MINUTES * 60_000);
   if (given === null) {
     if (!reuse) return null;
-    const expiresAt = new Date(Date.now() + SESSION_MINUTES * 60_000);
     return (await ctx.db.sandboxSession.create({ data: { id: randomUUID(), workspaceId: ctx.workspace.id, expiresAt } })).id;
   }
   const [session] = await ctx.db.$queryRaw<unknown[]>`
     SELECT 1 FROM sandbox_sessions WHERE id = ${given} AND workspace_id = ${ctx.workspace.id} AND expires_at > now() FOR UPDATE`;
-  if (!session) throw invalid("sessionId", "There is no such session; it ends 15 minutes after its last run.");
+  // The first of its runs is as old as it is, and all are one skill's.
+  const earlier = await ctx.db.execution.findFirst({
+    where: { sessionId: given, workspaceId: ctx.workspace.id },
+    orderBy: { id: "desc" },
+    select: { version: { select: { skillId: true } } },
+  });
+  if (!session || !earlier) throw invalid("sessionId", "There is no such session; it ends 15 minutes after its last run.");
+  if (earlier.version.skillId !== skillId) throw invalid("sessionId", "The session belongs to another skill.");
   const busy = await ctx.db.execution.count({ where: { sessionId: given, status: { in: ["queued", "running"] } } });
   if (busy > 0) throw new ApiError("SESSION_BUSY");
+  await ctx.db.sandboxSession.update({ where: { id: given }, data: { expiresAt } });
   return given;
 }
