@@ -66,7 +66,11 @@ function readOptions() {
   const args = process.argv.slice(2).flatMap((arg, i, all) => (all[i - 1] === "--amount" ? [] : arg === "--amount" ? [`--amount=${all[i + 1] ?? ""}`] : [arg]));
   const text = { type: "string" } as const;
   try {
-    return parseArgs({ args, options: { workspace: text, amount: text, note: text, reference: text, tier: text, check: { type: "boolean" } } }).values;
+    const { values } = parseArgs({ args, options: { workspace: text, amount: text, note: text, reference: text, tier: text, check: { type: "boolean" } } });
+    if (values.check && (values.amount ?? values.tier) !== undefined) throw new Error("--check changes nothing: it goes with --workspace alone.");
+    if (values.amount === undefined && (values.note ?? values.reference) !== undefined) throw new Error("--note and --reference go with --amount.");
+    if (values.reference === "") throw new Error("--reference is empty.");
+    return values;
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     process.exit(1);

@@ -7,6 +7,7 @@ import { append, createBlockWriter, type Final, type NewBlock, note } from "#lib
 import { CheckoutError } from "#lib/runtime/checkout";
 import { attemptOf, type Claimed, noteCost } from "#lib/runtime/claim";
 import { contentsOf } from "#lib/runtime/contents";
+import { holdBack } from "#lib/runtime/hold-back";
 import { createMask, type Mask } from "#lib/runtime/mask";
 import { modelOf, runWithModel } from "#lib/runtime/run-with-model";
 import { sandboxBackend } from "#lib/runtime/sandbox/backend";
@@ -20,6 +21,8 @@ export type Run = {
   execution: Claimed;
   sandbox: Sandbox;
   contents: Contents;
+  /** What is left of its time. */
+  timeoutMs: number;
   /** Bound secrets, by the names that scripts know them by. */
   secrets: Record<string, string>;
   mask: Mask;
@@ -65,7 +68,7 @@ export async function runExecution(execution: Claimed, controller: AbortControll
 }
 
 /** The sandbox, what goes into it, and the script or the model that works there. */
-async function work(run: Omit<Run, "sandbox" | "contents">): Promise<Outcome> {
+async function work(run: Omit<Run, "sandbox" | "contents" | "timeoutMs">): Promise<Outcome> {
   const { execution, add } = run;
   const { version } = execution;
   const wantsModel = version.skill.runtime === "model" && !execution.script;
@@ -74,23 +77,40 @@ async function work(run: Omit<Run, "sandbox" | "contents">): Promise<Outcome> {
     if (!version.entrypoint) return failed("MODEL_NOT_CONFIGURED", "The model that this run was accepted for is not configured any more.");
     add(note("No model is configured on this server: running the skill's offline script instead."));
   }
-  const contents = await contentsOf(execution, run.signal);
+  const began = performance.now();
+  const limitMs = execution.timeoutSeconds * 1000;
+  const contents = await withinTime(run.signal, limitMs, (signal) => contentsOf(execution, signal));
+  // A repository's checkout is the run's own time; what we take to get ready is not.
+  const timeoutMs = execution.connector ? Math.max(1, limitMs - (performance.now() - began)) : limitMs;
   // Only now: a run that could not even be given its files costs nothing.
-  if (version.cost > 0n && !model?.byok) await noteCost(attemptOf(execution), version.cost);
+  if (version.cost > 0n && !model?.byok) {
+    // What it was accepted for may have been free: the workspace's own key was there then.
+    if (!(await holdBack(execution, version.cost))) return failed("INSUFFICIENT_CREDITS", "The workspace's credits are not enough for this run any more.");
+    await noteCost(attemptOf(execution), version.cost);
+  }
   const { network } = version.requires as { network: string[] };
-  const lifeMs = execution.timeoutSeconds * 1000;
-  const sandbox = await (await sandboxBackend()).create({ readOnly: [PLACES.skill], network, lifeMs });
+  const sandbox = await (await sandboxBackend()).create({ readOnly: [PLACES.skill], network, lifeMs: timeoutMs });
   try {
-    return model ? await runWithModel({ ...run, sandbox, contents }, model) : await runWithScript({ ...run, sandbox, contents });
+    const whole = { ...run, sandbox, contents, timeoutMs };
+    return model ? await runWithModel(whole, model) : await runWithScript(whole);
   } finally {
     await sandbox.stop().catch((err) => log.error({ err }, "sandbox did not stop"));
   }
 }
 
+/** What may take no longer than the run itself. */
+async function withinTime<T>(signal: AbortSignal, limitMs: number, get: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = AbortSignal.timeout(limitMs);
+  return get(AbortSignal.any([signal, late])).catch((error: unknown) => {
+    if (!late.aborted || signal.aborted) throw error;
+    throw new SandboxError("EXECUTION_TIMEOUT", `The run was stopped after ${Math.round(limitMs / 1000)} s, its time limit.`);
+  });
+}
+
 /** A script prints no more than its limit; names put in the place of short secrets can make that many times as much. */
 const MAX_MASKED = 4 * SANDBOX_LIMITS.maxOutputBytes;
 
-async function runWithScript({ execution, sandbox, contents, secrets, mask, add, signal }: Run): Promise<Outcome> {
+async function runWithScript({ execution, sandbox, contents, timeoutMs, secrets, mask, add, signal }: Run): Promise<Outcome> {
   const streams = { stdout: mask.stream(), stderr: mask.stream() };
   let problem = "";
   let written = 0;
@@ -107,13 +127,13 @@ async function runWithScript({ execution, sandbox, contents, secrets, mask, add,
     entrypoint: execution.script ?? (execution.version.entrypoint as string),
     args: execution.args,
     secrets,
-    timeoutMs: execution.timeoutSeconds * 1000,
+    timeoutMs,
     signal,
     onOutput: (stream, text) => put(stream, streams[stream].push(text)),
   }).finally(() => {
     for (const stream of ["stdout", "stderr"] as const) put(stream, streams[stream].end());
   });
-  const { sha256, dropped }: StoredSession = execution.sessionId ? await storeSession(sandbox) : {};
+  const { sha256, dropped }: StoredSession = execution.sessionId ? await storeSession(sandbox, mask) : {};
   if (dropped) add(note(dropped));
   const session = sha256 ? { session: sha256 } : {};
   if (exitCode === 0) return { final: { status: "completed", exitCode }, files, ...session };

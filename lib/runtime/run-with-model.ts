@@ -3,7 +3,7 @@ import { type ConfiguredModel, findModel, modelChoice } from "#lib/platform/mode
 import { AttemptLost, note } from "#lib/runtime/blocks";
 import { byokKey } from "#lib/runtime/byok";
 import { attemptOf, type Claimed, holdAttempt, noteCost } from "#lib/runtime/claim";
-import { reserveMore } from "#lib/runtime/ledger";
+import { holdBack } from "#lib/runtime/hold-back";
 import { appendMemoryFromRun, MEMORY_LIMIT } from "#lib/runtime/memory";
 import { type ModelRun, runModel } from "#lib/runtime/model-run";
 import type { Outcome, Run } from "#lib/runtime/run-execution";
@@ -22,7 +22,7 @@ export async function modelOf({ workspaceId, model }: Claimed): Promise<Configur
 /** Lets the model carry out the skill. What it saved, and what is in the output folder, are the run's files. */
 export async function runWithModel(run: Run, model: ConfiguredModel): Promise<Outcome> {
   const { execution, sandbox, contents } = run;
-  const deadline = Date.now() + execution.timeoutSeconds * 1000;
+  const deadline = Date.now() + run.timeoutMs;
   await fill(sandbox, contents);
   const saved = new Map<string, Uint8Array>();
   const { error } = await runModel({
@@ -51,13 +51,7 @@ function budgetOf(execution: Claimed, { byok }: ConfiguredModel): ModelRun["budg
   const attempt = attemptOf(execution);
   const fee = byok ? 0n : execution.version.cost;
   return {
-    reserve: (total) =>
-      transaction(async (tx) => {
-        const held = await holdAttempt(tx, attempt);
-        if (!held) throw new AttemptLost();
-        const missing = fee + total - held.reserved;
-        return missing <= 0n || reserveMore(tx, { workspaceId: execution.workspaceId, executionId: execution.id }, missing);
-      }),
+    reserve: (total) => holdBack(execution, fee + total),
     async spent(total, usage) {
       if (!(await noteCost(attempt, fee + total, usage))) throw new AttemptLost();
     },

@@ -1,7 +1,8 @@
 import { blobs } from "#lib/platform/blob";
 import { type Db, db } from "#lib/platform/db";
+import type { Mask } from "#lib/runtime/mask";
 import { SANDBOX_LIMITS, type Sandbox, SandboxError, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
-import { readTar, tar } from "#lib/runtime/sandbox/tar";
+import { readTar, type TarEntry, tar } from "#lib/runtime/sandbox/tar";
 import { PLACES } from "#lib/runtime/script-run";
 
 /** How long after its last run a session can be gone on with. */
@@ -30,9 +31,10 @@ export type StoredSession = { sha256?: string; dropped?: string };
 
 /**
  * Stores what is in the working folder, apart from what every run is given anew. The files and not the sandbox are kept, so
- * that any worker can go on with the session.
+ * that any worker can go on with the session. Secrets are left out of them as out of all that a run leaves: a later run is
+ * given those that are bound then.
  */
-export async function storeSession(sandbox: Sandbox): Promise<StoredSession> {
+export async function storeSession(sandbox: Sandbox, mask: Mask): Promise<StoredSession> {
   const given = [PLACES.attachments, PLACES.source].map((folder) => `${folder.slice(PLACES.workspace.length + 1)}/`);
   const found = await sandbox.read(PLACES.workspace).catch((error: unknown) => {
     if (error instanceof SandboxError && error.code === "OUTPUT_TOO_LARGE") return undefined;
@@ -42,7 +44,9 @@ export async function storeSession(sandbox: Sandbox): Promise<StoredSession> {
   const most = SANDBOX_LIMITS.maxArtifactFiles;
   const kept = found.slice(0, most).filter(({ path }) => !given.some((folder) => path.startsWith(folder)));
   // Neither packing nor unpacking may keep the worker from telling the queue that it is alive.
-  const sha256 = await blobs.put(tar(kept.map((file) => ({ ...file, mode: 0o644, owner: 0 }))));
+  const entries: TarEntry[] = [];
+  for (const { path, data } of kept) entries.push({ path: mask.text(path), data: await mask.file(data), mode: 0o644, owner: 0 });
+  const sha256 = await blobs.put(tar(entries));
   if (found.length <= most) return { sha256 };
   return { sha256, dropped: `The working folder holds more than ${most} files, and the session keeps only the first ones.` };
 }

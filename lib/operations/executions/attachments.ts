@@ -8,12 +8,16 @@ import { contentTypeOf } from "#lib/runtime/content-type";
 
 export const MAX_ATTACHMENTS = 25 * 1024 * 1024;
 
+/** No file system that a sandbox may have takes a longer name. */
+const MAX_NAME_BYTES = 255;
+
 export const attachmentName = z
   .string()
   .min(1)
   .max(255)
   .regex(/^[^/\\\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u, "Must be a file name without folders or control characters.")
-  .refine((name) => name !== "." && name !== "..", "Must be a file name.");
+  .refine((name) => name !== "." && name !== "..", "Must be a file name.")
+  .refine((name) => Buffer.byteLength(name) <= MAX_NAME_BYTES, `Must be at most ${MAX_NAME_BYTES} bytes of UTF-8.`);
 
 export const mediaType = z
   .string()
@@ -48,11 +52,19 @@ export async function storeAttachments(ctx: Context, given: GivenAttachment[] = 
     const taken = (name: string) => stored.some((other) => other.filename.toLowerCase() === name.toLowerCase());
     if (taken(file.filename) && "data" in each) throw invalid(`attachments.${i}.filename`, "Two attachments have this name.");
     // Skills give their files the same names every time, so artifacts of several runs are told apart by a number.
-    let filename = file.filename;
-    for (let n = 2; taken(filename); n++) filename = file.filename.replace(/(\.[^.]*)?$/, `-${n}$1`);
+    let filename = fitting(file.filename);
+    for (let n = 2; taken(filename); n++) filename = fitting(file.filename, `-${n}`);
     stored.push({ ...file, filename });
   }
   return stored;
+}
+
+/** A name with something before its ending, the rest shortened until a file can have it. */
+function fitting(name: string, mark = ""): string {
+  const [, stem = "", ending = ""] = /^(.*?)(\.[^.]{0,20})?$/su.exec(name) ?? [];
+  let kept = [...stem];
+  while (Buffer.byteLength(kept.join("") + mark + ending) > MAX_NAME_BYTES) kept = kept.slice(0, -1);
+  return kept.join("") + mark + ending;
 }
 
 function storeAttachment(ctx: Context, each: GivenAttachment, param: string): Promise<StoredAttachment> {

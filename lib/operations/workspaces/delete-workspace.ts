@@ -22,6 +22,8 @@ export const deleteWorkspace = operation({
     await ctx.db.$executeRaw`
       SELECT pg_notify('clanker_cancel', id::text), pg_notify('clanker_events', workspace_id || ':' || id) FROM
         (SELECT id, workspace_id FROM executions WHERE workspace_id = ${id} AND status IN ('queued', 'running') ORDER BY id FOR UPDATE) running`;
+    // Whoever is accepting a run holds a share of this row and wants all of it: the delete waits for them, not they for it.
+    await ctx.db.$executeRaw`SELECT 1 FROM workspaces WHERE id = ${id} FOR UPDATE`;
     await ownStanding(ctx, "owner");
     const members = await ctx.db.member.findMany({ where: { workspaceId: id }, select: { userId: true } });
     await ctx.db.idempotencyKey.deleteMany({ where: { workspaceId: id } });
