@@ -33,14 +33,24 @@ async function attachmentsOf(execution: Claimed) {
 }
 
 const folders = new Map<string, SandboxFile[]>();
+let held = 0;
+/** A skill's files are up to 16 MiB, and a worker is to have memory left for its runs. */
+const MAX_HELD = 128 * 1024 * 1024;
 
-/** A version's files. They never change, so the last few used stay in memory. */
+const sizeOf = (files: SandboxFile[]) => files.reduce((sum, { data }) => sum + data.length, 0);
+
+/** A version's files. They never change, so those used last stay in memory. */
 async function skillFiles(contentSha: string): Promise<SandboxFile[]> {
-  let files = folders.get(contentSha);
-  if (!files) {
-    files = Object.entries(unzipSync(await blobs.get(contentSha))).map(([path, data]) => ({ path, data }));
-    if (folders.size >= 100) folders.delete(folders.keys().next().value as string);
-    folders.set(contentSha, files);
+  const known = folders.get(contentSha);
+  const files = known ?? Object.entries(unzipSync(await blobs.get(contentSha))).map(([path, data]) => ({ path, data }));
+  // Another run may have asked for the same in the meantime.
+  if (folders.delete(contentSha)) held -= sizeOf(files);
+  folders.set(contentSha, files);
+  held += sizeOf(files);
+  for (const [oldest, given] of folders) {
+    if (held <= MAX_HELD) break;
+    folders.delete(oldest);
+    held -= sizeOf(given);
   }
   return files;
 }
