@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
@@ -6,12 +7,12 @@ import { BlobError, checkAddress } from "#lib/platform/blob-error";
 import { sha256Hex } from "#lib/platform/crypto";
 
 /** When something half written, or half deleted, belongs to a process that is gone. */
-const LEFT_OVER_MS = 24 * 3600_000;
+const LEFT_OVER_MS = 3600_000;
 
 /** Blobs as files of a folder, by the first two letters of their address. The time of a file is when it was put last. */
 export function fileBlobs(root: string): BlobStore {
   const fileOf = (address: string) => path.join(root, checkAddress(address).slice(0, 2), address);
-  const temporaryOf = (file: string) => `${file}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`;
+  const besides = (file: string, ending: "tmp" | "aside") => `${file}.${process.pid}.${Math.random().toString(36).slice(2)}.${ending}`;
 
   /** Answers whether it was there to be freshened. What the collector has taken away in that moment was not. */
   const touch = (file: string) => {
@@ -26,7 +27,7 @@ export function fileBlobs(root: string): BlobStore {
   async function write(file: string, data: Uint8Array) {
     const folder = path.dirname(file);
     await mkdir(folder, { recursive: true });
-    const temporary = temporaryOf(file);
+    const temporary = besides(file, "tmp");
     try {
       const handle = await open(temporary, "wx", 0o600);
       try {
@@ -42,6 +43,15 @@ export function fileBlobs(root: string): BlobStore {
     }
     const directory = await open(folder, "r");
     await directory.sync().finally(() => directory.close());
+  }
+
+  /** What a process that was killed has left: half of a blob goes, and a whole one that it was deleting is as if just put. */
+  async function tidy(file: string, { mtimeMs, ctimeMs }: Stats) {
+    const before = Date.now() - LEFT_OVER_MS;
+    if (file.endsWith(".tmp") && mtimeMs < before) await rm(file, { force: true });
+    const address = /^([0-9a-f]{64})\..*\.aside$/.exec(path.basename(file))?.[1];
+    // What is in it may be of any age; it was moved when it changed last. The same bytes may have been put again since.
+    if (address && ctimeMs < before && (await touch(file))) await rename(file, fileOf(address)).catch(ifMissing(undefined));
   }
 
   async function openFrom(address: string, range: { start: number; end: number }): Promise<FileHandle> {
@@ -83,7 +93,7 @@ export function fileBlobs(root: string): BlobStore {
           const found = await stat(file).catch(ifMissing(undefined));
           if (!found) continue;
           if (/^[0-9a-f]{64}$/.test(name)) yield { sha256: name, modifiedAt: found.mtime };
-          else if (name.endsWith(".tmp") && found.mtimeMs < Date.now() - LEFT_OVER_MS) await rm(file, { force: true });
+          else await tidy(file, found);
         }
       }
     },
@@ -93,7 +103,7 @@ export function fileBlobs(root: string): BlobStore {
      */
     async delete(address, unlessSince) {
       const file = fileOf(address);
-      const aside = temporaryOf(file);
+      const aside = besides(file, "aside");
       if (
         !(await rename(file, aside)
           .then(() => true, ifMissing(false))

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -104,19 +104,28 @@ test("files: a put that races the collector is never lost, and nothing is left b
     await Promise.all([store.delete(address, cutoff), store.put(data), store.delete(address, cutoff), store.put(data)]);
     expect(await store.get(address)).toEqual(data);
   }
-  expect((await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".tmp"))).toEqual([]);
+  expect((await readdir(folder, { recursive: true })).filter((file) => /\.(tmp|aside)$/.test(file))).toEqual([]);
 });
 
-test("files: what a killed process left half written goes after a day", async () => {
-  const address = await (stores.files as BlobStore).put(bytes());
-  const left = `${folder}/${address.slice(0, 2)}/${address}.1.x.tmp`;
-  await writeFile(left, "half");
-  await addresses(stores.files as BlobStore);
-  expect(await readdir(`${folder}/${address.slice(0, 2)}`)).toContain(`${address}.1.x.tmp`);
-  await utimes(left, new Date(Date.now() - 48 * HOUR), new Date(Date.now() - 48 * HOUR));
-  const found = await addresses(stores.files as BlobStore);
-  expect(found.has(address)).toBe(true);
-  expect(await readdir(`${folder}/${address.slice(0, 2)}`)).not.toContain(`${address}.1.x.tmp`);
+test("files: what a killed process was writing goes after an hour, and what it was deleting is back", async () => {
+  const store = stores.files as BlobStore;
+  const [kept, lost] = [bytes(), bytes()];
+  const [address, other] = [await store.put(kept), await store.put(lost)];
+  const folderOf = (sha256: string) => `${folder}/${sha256.slice(0, 2)}`;
+  const longAgo = new Date(Date.now() - 48 * HOUR);
+  await writeFile(`${folderOf(address)}/${address}.1.x.tmp`, "half");
+  await writeFile(`${folderOf(address)}/${address}.1.y.aside`, kept);
+  await utimes(`${folderOf(other)}/${other}`, longAgo, longAgo);
+  await rename(`${folderOf(other)}/${other}`, `${folderOf(other)}/${other}.1.z.aside`);
+  const names = async () =>
+    (await Promise.all([address, other].map(async (each) => (await readdir(folderOf(each))).filter((name) => name.startsWith(each))))).flat();
+  await addresses(store);
+  expect((await names()).map((name) => name.slice(64)).sort()).toEqual(["", ".1.x.tmp", ".1.y.aside", ".1.z.aside"]);
+  later(2 * HOUR);
+  await addresses(store);
+  expect((await names()).sort()).toEqual([address, other].sort());
+  expect([await store.get(address), await store.get(other)]).toEqual([kept, lost]);
+  expect((await addresses(store)).get(other)?.getTime()).toBeGreaterThan(longAgo.getTime() + 24 * HOUR);
 });
 
 test("files: a folder that cannot be written is unavailable", async () => {

@@ -1,4 +1,3 @@
-import { removeLeftovers } from "#lib/platform/blob-leftovers";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
@@ -128,5 +127,4 @@ async function sweep() {
   await db().invitation.deleteMany({ where: { acceptedAt: null, expiresAt: month } });
   // A device that polls late is told for a day that its time is over.
   await db().device.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
-  await removeLeftovers();
 }
