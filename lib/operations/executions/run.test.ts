@@ -323,3 +323,15 @@ test("a run of an unknown skill is refused, and its attachments are not kept", a
   expect([status, body.error.code]).toEqual([404, "NOT_FOUND"]);
   await expect(blobs.get(sha256Hex(content))).rejects.toThrow("is missing");
 });
+
+test("a workspace that is deleted while runs are accepted is deleted, and nobody is answered with an error of ours", async () => {
+  const slug = await publishSkill({ script: "true" });
+  for (let round = 0; round < 3; round++) {
+    const { workspace, key, token } = await createWorkspace();
+    await json(`POST /api/v1/skills/${slug}/install`, { key });
+    const runs = Array.from({ length: 12 }, () => json(`POST /api/v1/skills/${slug}/run`, { key, body: { input: "" } }));
+    const deleted = json(`DELETE /api/v1/workspaces/${workspace.slug}`, { token });
+    expect((await deleted).status).toBe(204);
+    for (const { status, body } of await Promise.all(runs)) expect([202, 401, 404], JSON.stringify(body)).toContain(status);
+  }
+});
