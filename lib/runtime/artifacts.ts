@@ -15,7 +15,8 @@ type Stored = { filename: string; contentType: string; size: number; sha256: str
 export async function storeArtifacts(files: SandboxFile[], mask: Mask): Promise<Stored[]> {
   const stored: Stored[] = [];
   for (const { path, data } of files) {
-    const filename = mask.text(path.replace(/[\0-\x1f\x7f]/g, "_").toWellFormed());
+    // A value may hold what a name may not, so it is looked for first. Signs that turn the text around would hide an ending.
+    const filename = mask.text(path.toWellFormed()).replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "_");
     const bytes = await mask.file(data);
     stored.push({ filename, contentType: contentTypeOf(filename), size: bytes.length, sha256: await blobs.put(bytes) });
   }
