@@ -32,7 +32,7 @@ export const formatId = (prefix: IdPrefix, id: number): string => `${prefix}_${i
 /** `"exec_42"` on the wire, 42 in the code. */
 export const id = (prefix: IdPrefix) =>
   z
-    .codec(z.union([z.string(), z.number()]), z.int(), {
+    .codec(z.union([z.string(), z.number()], { error: `Must be an id such as ${prefix}_42.` }), z.int(), {
       decode: (value, ctx) => {
         const parsed = parseId(prefix, value);
         if (parsed !== undefined) return parsed;
@@ -41,12 +41,15 @@ export const id = (prefix: IdPrefix) =>
       },
       encode: (value) => formatId(prefix, value),
     })
-    .meta({ override: { type: "string", pattern: `^(${prefix}_)?[1-9][0-9]*$`, examples: [`${prefix}_42`] } });
+    .meta({
+      override: { type: "string", pattern: `^(${prefix}_)?[1-9][0-9]*$`, examples: [`${prefix}_42`] },
+      inBody: { type: ["string", "integer"], pattern: `^(${prefix}_)?[1-9][0-9]*$`, minimum: 1, examples: [`${prefix}_42`, 42] },
+    });
 
 /** A number from 1 on, also where it comes as text in a path. */
 export const versionNumber = () =>
   z
-    .codec(z.union([z.string(), z.number()]), z.int(), {
+    .codec(z.union([z.string(), z.number()], { error: "Must be a version, such as 3." }), z.int(), {
       decode: (value, ctx) => {
         const parsed = parseNumber(String(value));
         if (parsed !== undefined) return parsed;

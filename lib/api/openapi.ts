@@ -52,13 +52,14 @@ const tagOf = (operation: Operation): string => operation.path.replace(/^\/api\/
 function operationObject(operation: Operation, schemas: Record<string, Json>): Json {
   const input = wireSchema(operation.input, schemas) as { properties: Record<string, Json>; required?: string[] };
   const inBody = operation.method !== "GET" && operation.method !== "DELETE";
+  const ofBody = inBody ? (wireSchema(operation.input, {}, "inBody") as typeof input).properties : {};
   const required = new Set(input.required);
   const parameters: Json[] = Object.keys(COMMON_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` }));
   const body: Record<string, Json> = {};
   for (const [name, schema] of Object.entries(input.properties ?? {})) {
     const { description, ...rest } = schema;
     if (operation.pathParams.includes(name)) parameters.push({ name, in: "path", required: true, schema, ...(description ? { description } : {}) });
-    else if (inBody) body[name] = schema;
+    else if (inBody) body[name] = ofBody[name] as Json;
     else {
       const list = rest.type === "array" ? { style: "form", explode: false } : {};
       parameters.push({ name, in: "query", required: required.has(name), schema: rest, ...(description ? { description } : {}), ...list });
@@ -113,8 +114,8 @@ function success(operation: Operation, schemas: Record<string, Json>): Json {
   return { description: "Done.", content: { "application/json": { schema: wireSchema(operation.output, schemas) } } };
 }
 
-/** A schema as it is on the wire, with everything that has an id moved to the document's components. */
-export function wireSchema(schema: z.ZodType, components: Record<string, Json> = {}): Json {
+/** A schema as it is on the wire, with everything that has an id moved to the document's components. JSON bodies take some fields in more forms than URLs. */
+export function wireSchema(schema: z.ZodType, components: Record<string, Json> = {}, place: "override" | "inBody" = "override"): Json {
   const {
     $schema: _,
     $defs,
@@ -123,10 +124,10 @@ export function wireSchema(schema: z.ZodType, components: Record<string, Json> =
     io: "input",
     unrepresentable: "any",
     override({ zodSchema, jsonSchema }) {
-      const meta = z.globalRegistry.get(zodSchema as unknown as z.ZodType) as { override?: Json } | undefined;
+      const meta = z.globalRegistry.get(zodSchema as unknown as z.ZodType) as { override?: Json; inBody?: Json } | undefined;
       if (!meta?.override) return;
       for (const key of Object.keys(jsonSchema)) delete (jsonSchema as Json)[key];
-      Object.assign(jsonSchema, meta.override);
+      Object.assign(jsonSchema, meta[place] ?? meta.override);
     },
   }) as Json & { $defs?: Record<string, Json> };
   for (const [name, definition] of Object.entries($defs ?? {})) components[name] = clean(definition) as Json;

@@ -2,6 +2,7 @@ import { ApiError, invalid } from "#lib/api/errors";
 import { formatId, id, slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { binding, envVar, findRunnable, refuseTooMuch, toBinding, withName } from "#lib/operations/secrets/binding";
+import { lockWorkspace } from "#lib/operations/workspaces/workspace";
 
 export const bindSecret = operation({
   route: "POST /skills/{slug}/secrets",
@@ -16,6 +17,8 @@ export const bindSecret = operation({
   status: 201,
   async handler(ctx, input) {
     const workspaceId = ctx.workspace.id;
+    // One at a time: of two at once, each would count without the other.
+    await lockWorkspace(ctx.db, workspaceId);
     const { id: skillId } = await findRunnable(ctx, input.slug);
     const [secret] = await ctx.db.$queryRaw<{ name: string }[]>`
       SELECT name FROM secrets WHERE id = ${input.secretId} AND workspace_id = ${workspaceId} FOR KEY SHARE`;

@@ -43,7 +43,7 @@ export async function findRunnable(ctx: Context, slug: string) {
 const MOST_BINDINGS = 25;
 const MOST_BYTES = 256 * 1024;
 
-/** Refuses a change, after it was made, that gives a skill more than a run can carry. */
+/** Refuses a change, after it was made with the workspace locked, that gives a skill more than a run can carry. */
 export async function refuseTooMuch(tx: Db, skill: Prisma.SkillWhereInput, workspaceId: number, param: string) {
   const skills = await tx.skill.findMany({ where: skill, select: { id: true } });
   const [most] = await tx.$queryRaw<{ count: number; bytes: number }[]>`

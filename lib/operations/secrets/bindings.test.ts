@@ -67,11 +67,17 @@ test("strangers' secrets, unknown skills and names that scripts need are refused
   const unknown = await bind(home, slug, "sec_2000000000", "A");
   expect([foreign.status, foreign.body.error.param]).toEqual([400, "secretId"]);
   expect({ ...unknown.body.error, request_id: "" }).toEqual({ ...foreign.body.error, request_id: "" });
+  for (const nonsense of [null, {}, [], true, "sec_", "key_1", 1.5, -1])
+    expect((await bind(home, slug, nonsense, "A")).body.error, JSON.stringify(nonsense)).toMatchObject({
+      ...{ code: "INVALID_INPUT", param: "secretId", message: "Must be an id such as sec_42." },
+    });
+  expect((await bind(home, slug, undefined, "A")).body.error.message).toBe("This field is required.");
   expect((await bind(home, "no-such-skill", own, "A")).status).toBe(404);
   expect((await json("GET /api/v1/skills/no-such-skill/secrets", { key: home.key })).status).toBe(404);
   for (const envVar of [
     ...["", "1A", "A-B", "A B", "A=B", "Ä", "x".repeat(129)],
     ...["PATH", "HOME", "SKILL_DIR", "OUTPUT_DIR", "LD_PRELOAD", "NODE_OPTIONS", "PYTHONPATH", "BASH_ENV", "ENV", "IFS", "HTTPS_PROXY", "http_proxy"],
+    ...["_", "SHLVL", "RANDOM", "UID", "BASHPID", "BASH_XTRACEFD", "COMP_WORDBREAKS", "EPOCHSECONDS", "OPTARG"],
   ])
     expect((await bind(home, slug, own, envVar)).body.error, envVar).toMatchObject({ code: "INVALID_INPUT", param: "envVar" });
 });
@@ -107,6 +113,21 @@ test("a skill is given no more than an environment holds", async () => {
   expect(grown.body.error).toMatchObject({ code: "INVALID_INPUT", param: "value" });
   for (let i = 0; i < 25; i++) expect((await bind(home, other, small, `SMALL_${i}`)).status).toBe(201);
   expect((await bind(home, other, small, "SMALL_25")).body.error).toMatchObject({ code: "INVALID_INPUT", param: "secretId" });
+});
+
+test("the limits hold for those who race", async () => {
+  const home = await createWorkspace();
+  const slug = await needing();
+  const small = await newSecret(home, "SMALL");
+  for (let i = 0; i < 20; i++) expect((await bind(home, slug, small, `SMALL_${i}`)).status).toBe(201);
+  const racing = await Promise.all(Array.from({ length: 12 }, (_, i) => bind(home, slug, small, `RACING_${i}`)));
+  expect(racing.map(({ status }) => status).sort()).toEqual([...Array(5).fill(201), ...Array(7).fill(400)]);
+  const other = await needing();
+  const growing = await Promise.all(Array.from({ length: 8 }, (_, i) => newSecret(home, `G${i}`)));
+  for (const [i, secretId] of growing.entries()) expect((await bind(home, other, secretId, `G${i}`)).status).toBe(201);
+  const value = "x".repeat(60 * 1024);
+  const grown = await Promise.all(growing.map((id) => json(`PATCH /api/v1/secrets/${id}`, { key: home.key, body: { value } })));
+  expect(grown.map(({ status }) => status).sort()).toEqual([...Array(4).fill(200), ...Array(4).fill(400)]);
 });
 
 test("a run that needs a secret is refused until it is bound, and leaves nothing", async () => {

@@ -6,7 +6,6 @@ export const listSecrets = operation({
   route: "GET /secrets",
   summary: "List the workspace's secrets, without their values.",
   scope: "full",
-  role: "member",
   input: pageInput,
   output: page(secret),
   async handler(ctx, input) {

@@ -13,7 +13,6 @@ export const listSkillSecrets = operation({
   route: "GET /skills/{slug}/secrets",
   summary: "List which secrets a skill gets in this workspace, and which it still needs.",
   scope: "full",
-  role: "member",
   input: { slug: slug(), ...pageInput },
   output: page(binding).extend({ required }),
   async handler(ctx, input) {

@@ -3,6 +3,7 @@ import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { refuseTooMuch } from "#lib/operations/secrets/binding";
 import { refuseTakenName, secret, secretName, secretValue, shown, toSecret } from "#lib/operations/secrets/secret";
+import { lockWorkspace } from "#lib/operations/workspaces/workspace";
 import { sealSecret } from "#lib/runtime/secrets";
 
 export const updateSecret = operation({
@@ -16,6 +17,8 @@ export const updateSecret = operation({
   output: secret,
   async handler(ctx, { id, name, value }) {
     const where = { id, workspaceId: ctx.workspace.id };
+    // Larger values are counted one at a time, and so that nobody binds this one meanwhile.
+    if (value !== undefined) await lockWorkspace(ctx.db, ctx.workspace.id);
     // Held, so that the name it had is the one that this changes.
     await ctx.db.$executeRaw`SELECT 1 FROM secrets WHERE id = ${id} AND workspace_id = ${ctx.workspace.id} FOR NO KEY UPDATE`;
     const before = await ctx.db.secret.findFirst({ where, select: shown });
