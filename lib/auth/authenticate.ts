@@ -98,16 +98,16 @@ export function workspaceId(ref: string): number | undefined {
   return id <= 2_147_483_647 ? id : undefined;
 }
 
-/** Whether a caller who was good when a stream began still is: the key neither revoked nor expired nor without its scope, the session there, the person still a member. */
-export async function isStillGood(caller: Caller, scope: Requirement): Promise<boolean> {
+/** Whether a caller who was good when a stream, or long work, began still is: the key neither revoked nor expired nor without its scope, the session there, the person still a member. */
+export async function isStillGood(caller: Caller, scope: Requirement, client: Db = db()): Promise<boolean> {
   const member = { workspaceId: caller.workspace.id };
   if (caller.type === "session") {
     const where = { id: caller.session.id, expiresAt: { gt: new Date() }, user: { members: { some: member } } };
-    return (await db().session.count({ where })) > 0;
+    return (await client.session.count({ where })) > 0;
   }
   const notExpired = [{ expiresAt: null }, { expiresAt: { gt: new Date() } }];
   const where = { id: caller.key.id, workspaceId: caller.workspace.id, revokedAt: null, OR: notExpired, user: { members: { some: member } } };
-  const key = await db().apiKey.findFirst({ where, select: { scopes: true } });
+  const key = await client.apiKey.findFirst({ where, select: { scopes: true } });
   if (!key) return false;
   return allows(key.scopes, scope) || (caller.grant !== undefined && (await isGrantGood(caller.grant.id)));
 }

@@ -102,3 +102,16 @@ test("what cannot be a key is not sent anywhere", async () => {
   expect((await put(key, "sk-ant-something")).status).toBe(200);
   expect(asked).toEqual(["GET /v1/models?limit=1 2023-06-01"]);
 });
+
+test("a key that is revoked, or whose person loses the role, while Anthropic is asked changes nothing", async () => {
+  const home = await createWorkspace();
+  const [revoked, demoted] = [await home.addMember("admin"), await home.addMember("admin")];
+  let meanwhile = async () => {};
+  env().ANTHROPIC_BASE_URL = await answering((_, response) => void meanwhile().then(() => response.writeHead(200).end("{}")));
+  meanwhile = async () => void (await db().apiKey.updateMany({ where: { userId: revoked.user.id }, data: { revokedAt: new Date() } }));
+  expect((await put(revoked.key, GOOD_ANTHROPIC_KEY)).body.error.code).toBe("KEY_REVOKED");
+  meanwhile = async () => void (await db().member.updateMany({ where: { userId: demoted.user.id }, data: { role: "member" } }));
+  expect((await put(demoted.key, GOOD_ANTHROPIC_KEY)).body.error.code).toBe("ROLE_REQUIRED");
+  expect(await byokKey(db(), home.workspace.id)).toBeNull();
+  expect((await put(home.key, GOOD_ANTHROPIC_KEY)).status).toBe(200);
+});

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { ApiError, invalid } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
+import { isStillGood } from "#lib/auth/authenticate";
+import { lockKey } from "#lib/auth/grant";
 import { byok, shown, toByok } from "#lib/operations/byok/byok";
+import { ownStanding } from "#lib/operations/members/standing";
 import { checkAnthropicKey } from "#lib/platform/anthropic-key";
 import { sealByokKey } from "#lib/runtime/byok";
 
@@ -30,6 +33,10 @@ export const setByok = operation({
   },
   async handler(ctx, { anthropicKey }) {
     const workspaceId = ctx.workspace.id;
+    // Anthropic may have taken its time: whoever was shut out meanwhile must not leave a key behind.
+    await ownStanding(ctx, "admin");
+    if (ctx.caller.type === "api_key") await lockKey(ctx.db, ctx.caller.key.id);
+    if (!(await isStillGood(ctx.caller, "full", ctx.db))) throw new ApiError(ctx.caller.type === "api_key" ? "KEY_REVOKED" : "SESSION_EXPIRED");
     const data = { value: sealByokKey(workspaceId, anthropicKey), lastFour: anthropicKey.slice(-4) };
     const row = await ctx.db.byokKey.upsert({ where: { workspaceId }, create: { workspaceId, ...data }, update: data, select: shown });
     ctx.record({ metadata: { lastFour: data.lastFour } });
