@@ -20,6 +20,10 @@ const USAGE = `Usage:
 class Refusal extends Error {}
 
 const options = readOptions();
+if (options.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 await findDatabase(await completeEnvironment());
 await generateClient();
 
@@ -66,7 +70,10 @@ function readOptions() {
   const args = process.argv.slice(2).flatMap((arg, i, all) => (all[i - 1] === "--amount" ? [] : arg === "--amount" ? [`--amount=${all[i + 1] ?? ""}`] : [arg]));
   const text = { type: "string" } as const;
   try {
-    const { values } = parseArgs({ args, options: { workspace: text, amount: text, note: text, reference: text, tier: text, check: { type: "boolean" } } });
+    const { values } = parseArgs({
+      args,
+      options: { workspace: text, amount: text, note: text, reference: text, tier: text, check: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    });
     if (values.check && (values.amount ?? values.tier) !== undefined) throw new Error("--check changes nothing: it goes with --workspace alone.");
     if (values.amount === undefined && (values.note ?? values.reference) !== undefined) throw new Error("--note and --reference go with --amount.");
     if (values.reference === "") throw new Error("--reference is empty.");

@@ -7,7 +7,7 @@ import { decrypt, encrypt } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { byokKey, sealByokKey } from "#lib/runtime/byok";
-import { countElsewhere, rotateSecrets } from "#lib/runtime/rotate-secrets";
+import { countElsewhere, countUnreadable, rotateSecrets } from "#lib/runtime/rotate-secrets";
 import { sealSecret, secretPurpose } from "#lib/runtime/secrets";
 import { useOwnDatabase } from "#lib/testing/own-database";
 
@@ -129,6 +129,30 @@ test("every column that the schema calls encrypted is rotated or counted", async
 });
 
 /** `npm run rotate-secrets` on this database, with the keys B and A. */
+test("what names a key that the server has not is counted", async () => {
+  useKeys(A);
+  const id = await addSecret("COUNTED", "a value");
+  await db().secret.update({ where: { id: await addSecret("UNNAMED", "x") }, data: { value: unnamed("x", A, "anything") } });
+  const now = (await countUnreadable(db())).find(({ table }) => table === "secrets")?.count ?? 0;
+  useKeys(C);
+  const without = (await countUnreadable(db())).find(({ table }) => table === "secrets")?.count ?? 0;
+  expect(without).toBeGreaterThan(now);
+  useKeys(C, B, A);
+  expect((await countUnreadable(db())).find(({ table }) => table === "secrets")?.count ?? 0).toBeLessThan(without);
+  await db().secret.deleteMany({ where: { OR: [{ id }, { name: "UNNAMED" }] } });
+});
+
+test("the command refuses what it does not know, and says what it does, without touching anything", async () => {
+  useKeys(A);
+  const id = await addSecret("UNTOUCHED", "a value");
+  const before = await db().secret.findUniqueOrThrow({ where: { id } });
+  for (const args of [["--bogus"], ["--chek"], ["check"]])
+    expect(await command(...args)).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("Usage:") });
+  expect(await command("--help")).toMatchObject({ code: 0, stdout: expect.stringContaining("--check") });
+  expect(await db().secret.findUniqueOrThrow({ where: { id } })).toEqual(before);
+  await db().secret.delete({ where: { id } });
+});
+
 async function command(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const keys = { ENCRYPTION_KEY: B, PREVIOUS_ENCRYPTION_KEYS: A, DATABASE_URL: env().DATABASE_URL };
   const run = promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/rotate-secrets.ts", ...args], {
