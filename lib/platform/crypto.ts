@@ -36,6 +36,12 @@ let ring: { given: string; keys: [Key, ...Key[]] } | undefined;
 /** How everything begins that is encrypted with ENCRYPTION_KEY as it is now. What begins otherwise can be encrypted again. */
 export const currentHeader = (): Uint8Array<ArrayBuffer> => new Uint8Array(keys()[0].header);
 
+/** How everything begins that names a key which this server has. */
+export const knownHeaders = (): Uint8Array<ArrayBuffer>[] => keys().map(({ header }) => new Uint8Array(header));
+
+/** The first byte of what names its key. */
+export const NAMED_FORMAT = NAMED;
+
 /**
  * AES-256-GCM under ENCRYPTION_KEY: a byte naming the format, 4 naming the key, 12 of nonce, 16 of tag, the rest
  * ciphertext. `purpose` is authenticated with it, so that a value cannot be moved to another column or row and read there.

@@ -1,4 +1,4 @@
-import { currentHeader, decrypt, encrypt } from "#lib/platform/crypto";
+import { currentHeader, decrypt, encrypt, knownHeaders, NAMED_FORMAT } from "#lib/platform/crypto";
 import { type Db, Prisma } from "#lib/platform/db";
 import { byokPurpose } from "#lib/runtime/byok";
 import { secretPurpose } from "#lib/runtime/secrets";
@@ -79,5 +79,19 @@ export async function countElsewhere(client: Db): Promise<Remaining[]> {
   const found: Remaining[] = [];
   for (const { table, column } of KEPT) found.push({ table, count: await count(table, column, "true"), expires: false });
   for (const { table, value, alive } of EXPIRING) found.push({ table, count: await count(table, value, alive), expires: true });
+  return found;
+}
+
+/** How many rows name a key that this server has not: nobody can read them until it is given back, or they are set again. */
+export async function countUnreadable(client: Db): Promise<{ table: string; count: number }[]> {
+  const found: { table: string; count: number }[] = [];
+  for (const { table, column } of KEPT) {
+    const value = Prisma.raw(column);
+    const [row] = await client.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM ${Prisma.raw(table)}
+      WHERE length(${value}) > 0 AND get_byte(${value}, 0) = ${NAMED_FORMAT}::int
+        AND substring(${value} FROM 1 FOR ${currentHeader().length}::int) <> ALL(${knownHeaders()}::bytea[])`;
+    if (row && row.count > 0) found.push({ table, count: row.count });
+  }
   return found;
 }

@@ -7,6 +7,7 @@ import { AttemptLost, append } from "#lib/runtime/blocks";
 import { attemptOf, claim } from "#lib/runtime/claim";
 import { deliverMail } from "#lib/runtime/mail";
 import { sweepRetention } from "#lib/runtime/retention";
+import { countUnreadable } from "#lib/runtime/rotate-secrets";
 import { runExecution } from "#lib/runtime/run-execution";
 import { sandboxBackend } from "#lib/runtime/sandbox/backend";
 import { SandboxError } from "#lib/runtime/sandbox/sandbox";
@@ -39,6 +40,7 @@ export async function startWorker() {
   // A message can be lost, so what it would have said is looked up as well.
   const checker = setInterval(() => abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs")), 1500);
   void sweep().catch((err) => log.error({ err }, "sweep"));
+  void warnOfUnreadable().catch((err) => log.error({ err }, "looking for values that no key opens"));
   return {
     /** No new work; running scripts get `timeoutMs`, and what is not done by then goes back to the queue. */
     async stop(timeoutMs: number) {
@@ -111,6 +113,12 @@ async function abortCancelled() {
   const rows = await db().execution.findMany({ where: { id: { in: asked.map(([id]) => id) }, status: { not: "cancelled" } }, select: { id: true } });
   const left = new Set(rows.map(({ id }) => id));
   for (const [id, controller] of asked) if (!left.has(id)) controller.abort();
+}
+
+/** A key that was lost or left out is noticed when the server starts, not by the first run that fails. */
+async function warnOfUnreadable() {
+  for (const { table, count } of await countUnreadable(db()))
+    log.warn({ table, count }, "encrypted with a key that is neither ENCRYPTION_KEY nor one of PREVIOUS_ENCRYPTION_KEYS: runs that need these values fail");
 }
 
 /** Rows that have served their time. */
