@@ -48,7 +48,8 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
     async need(scope: Scope) {
       const asked = { ...operation, scope };
       await admit(asked, caller, {});
-      await noteGrant(client, asked, caller, request);
+      // One for a single call that let this call in covers all of it, and is used up by now.
+      if (grantFor(operation, caller)?.mode !== "one_time") await noteGrant(client, asked, caller, request);
     },
     header: (name: string, value: string) => {
       headers[name] = value;

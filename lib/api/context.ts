@@ -22,6 +22,8 @@ export type RequestInfo = {
   signal: AbortSignal;
   /** The If-Match header, where the operation takes one. */
   ifMatch?: string;
+  /** The If-None-Match header of such an operation. */
+  ifNoneMatch?: string;
 };
 
 export type PublicContext = RequestInfo & {

@@ -75,7 +75,10 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
       description: "Makes a retry safe for 24 hours.",
     });
   }
-  if (operation.ifMatch) parameters.push(header("if-match", "The ETag that was read: with another one by now, the answer is 412."));
+  if (operation.ifMatch) {
+    parameters.push(header("if-match", "The ETag that was read: with another one by now, the answer is 412."));
+    parameters.push(header("if-none-match", "`*`: only while nothing was ever written, else the answer is 412."));
+  }
   const requiredInBody = Object.keys(body).filter((name) => required.has(name));
   const bodySchema = operation.signedBy
     ? { type: "object", description: "Whatever its sender has signed." }

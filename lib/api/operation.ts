@@ -59,7 +59,7 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   bodyLimit?: number;
   /** For a body that its sender has signed: the header of the signature. The input is then the body's text as it came, `payload`, and that header, `signature`. */
   signedBy?: string;
-  /** Takes an If-Match header, which the handler finds in `ctx.ifMatch`. */
+  /** Takes the headers If-Match and If-None-Match, which the handler finds in `ctx.ifMatch` and `ctx.ifNoneMatch`. */
   ifMatch?: boolean;
   /** Allows the key in the query (`?apiKey=`), for clients that cannot send headers. */
   queryKey?: boolean;

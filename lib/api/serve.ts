@@ -84,6 +84,8 @@ async function respond(
     caller = await admit(operation, caller, params);
     const ifMatch = operation.ifMatch ? request.headers.get("if-match") : null;
     if (ifMatch !== null) info.ifMatch = ifMatch;
+    const ifNoneMatch = operation.ifMatch ? request.headers.get("if-none-match") : null;
+    if (ifNoneMatch !== null) info.ifNoneMatch = ifNoneMatch;
     const result = await call(operation, await readInput(request, url, operation, params), {
       caller,
       request: info,

@@ -24,32 +24,39 @@ export async function writeMemory(
 ): Promise<Memory | MemoryRefusal> {
   if (Buffer.byteLength(write.content) > MEMORY_LIMIT) return "too_large";
   if (!expected) return (await save(tx, { ...write, replaced: Prisma.sql`excluded.content` })) ?? "changed";
-  const first = expected.includes(0);
+  return (await save(tx, { ...write, replaced: Prisma.sql`excluded.content`, ...onlyAfter(write.workspaceId, expected) })) ?? "changed";
+}
+
+/** The conditions of a write that may follow only these versions. */
+function onlyAfter(workspaceId: number, expected: number[], and = Prisma.sql`true`) {
   // Where none may be made, one that is there still has to be reached.
-  const create = first ? Prisma.sql`true` : Prisma.sql`EXISTS (SELECT 1 FROM memories WHERE workspace_id = ${write.workspaceId})`;
-  const when = Prisma.sql`memories.version = ANY(${expected}::int[])`;
-  return (await save(tx, { ...write, replaced: Prisma.sql`excluded.content`, create, when })) ?? "changed";
+  const create = expected.includes(0) ? Prisma.sql`true` : Prisma.sql`EXISTS (SELECT 1 FROM memories WHERE workspace_id = ${workspaceId})`;
+  return { create, when: Prisma.sql`memories.version = ANY(${expected}::int[]) AND ${and}` };
 }
 
 /** Adds a note at the end. What others add at the same time is kept, because the row is locked while it is put together. */
 export async function appendMemory(
   tx: Db,
-  { note, ...write }: { workspaceId: number; note: string; actor: Actor },
-): Promise<Memory | Extract<MemoryRefusal, "too_large">> {
+  { note, expected, ...write }: { workspaceId: number; note: string; actor: Actor; expected?: number[] | undefined },
+): Promise<Memory | MemoryRefusal> {
   if (Buffer.byteLength(note) > MEMORY_LIMIT) return "too_large";
   const replaced = Prisma.sql`CASE WHEN memories.content = '' THEN excluded.content ELSE memories.content || ${SEPARATOR}::text || excluded.content END`;
-  const when = Prisma.sql`octet_length(${replaced}) <= ${MEMORY_LIMIT}::int`;
-  return (await save(tx, { ...write, content: note, replaced, when })) ?? "too_large";
+  const fits = Prisma.sql`octet_length(${replaced}) <= ${MEMORY_LIMIT}::int`;
+  const written = await save(tx, { ...write, content: note, replaced, ...(expected ? onlyAfter(write.workspaceId, expected, fits) : { when: fits }) });
+  if (written || !expected) return written ?? "too_large";
+  const { version, content } = await readMemory(tx, write.workspaceId);
+  const full = Buffer.byteLength(content) + SEPARATOR.length + Buffer.byteLength(note) > MEMORY_LIMIT;
+  return expected.includes(version) && full ? "too_large" : "changed";
 }
 
 /** What a run adds to the memory in the name of who started it, with its audit entry. */
 export async function appendMemoryFromRun(
   tx: Db,
   { executionId, note, ...rest }: { workspaceId: number; note: string; actor: Actor; executionId: number },
-): Promise<Memory | Extract<MemoryRefusal, "too_large">> {
+): Promise<Memory | MemoryRefusal> {
   // A model may write what PostgreSQL's text cannot hold.
   const written = await appendMemory(tx, { ...rest, note: note.replaceAll("\0", "\ufffd").toWellFormed() });
-  if (written === "too_large") return written;
+  if (typeof written === "string") return written;
   const resourceId = `mem_${rest.workspaceId}`;
   const metadata = { ...memoryMetadata(written), executionId: `exec_${executionId}` };
   await insertAuditEntry(tx, { ...rest, action: "memory.append", requestId: `exec_${executionId}`, resourceId, metadata });

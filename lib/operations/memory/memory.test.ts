@@ -57,6 +57,47 @@ test("If-Match: a stale one is 412, the current one and any are taken", async ()
   expect(await db().auditEntry.count({ where: { workspaceId: mine.workspace.id, action: "memory.update" } })).toBe(4);
 });
 
+test("If-Match holds for appends and restores too, and If-None-Match: * writes the first version only", async () => {
+  const mine = await createWorkspace();
+  const send = (path: string, body: unknown, headers: Record<string, string>) => json(path, { key: mine.key, body, headers });
+  const [add, write] = ["POST /api/v1/memory/append", "PUT /api/v1/memory"] as const;
+  expect((await send(add, { note: "never" }, { "if-match": '"1"' })).body.error.code).toBe("MEMORY_CHANGED");
+  const first = await Promise.all(Array.from({ length: 6 }, (_, i) => send(write, { content: `first ${i}` }, { "if-none-match": "*" })));
+  expect(first.map(({ status }) => status).sort()).toEqual([200, ...Array(5).fill(412)]);
+  expect((await send(add, { note: "b" }, { "if-match": '"1"' })).body.version).toBe(2);
+  expect((await send(add, { note: "c" }, { "if-match": '"1"' })).status).toBe(412);
+  expect((await send(add, { note: "x".repeat(MEMORY_LIMIT - 9) }, { "if-match": '"2"' })).status).toBe(413);
+  expect((await send(add, { note: "x".repeat(MEMORY_LIMIT - 9) }, { "if-match": '"1"' })).status).toBe(412);
+  const restore = "POST /api/v1/memory/versions/1/restore";
+  expect((await send(restore, {}, { "if-match": '"1"' })).status).toBe(412);
+  expect((await send(restore, {}, { "if-match": '"2"' })).body.version).toBe(3);
+  expect((await send(write, { content: "d" }, { "if-none-match": "*", "if-match": '"3"' })).status).toBe(412);
+  const odd = await send(write, { content: "d" }, { "if-none-match": '"3"' });
+  expect([odd.status, odd.body.error.param]).toEqual([400, "if-none-match"]);
+  expect((await get(mine)).body.version).toBe(3);
+});
+
+test("who may write and not read is told nothing of what is there, also by an answer that was kept for another key", async () => {
+  const mine = await createWorkspace();
+  await put(mine, "what was there");
+  const { key } = await mine.addKey(["memory:write"]);
+  const options = { body: { note: "a note" }, headers: { "idempotency-key": "append" } };
+  const full = await json("POST /api/v1/memory/append", { key: mine.key, ...options });
+  expect(full.body.content).toContain("what was there");
+  const replayed = await json("POST /api/v1/memory/append", { key, ...options });
+  expect([replayed.status, replayed.headers.get("idempotency-replayed"), replayed.body.version]).toEqual([200, "true", 2]);
+  const again = [await json("POST /api/v1/memory/append", { key, body: { note: "b" } }), await json("PUT /api/v1/memory", { key, body: { content: "c" } })];
+  for (const { status, headers, body } of [replayed, ...again]) {
+    expect([status, headers.get("etag"), Object.keys(body).sort()]).toEqual([200, `"${body.version}"`, ["updatedAt", "updatedBy", "version"]]);
+    expect(JSON.stringify(body)).not.toContain("what was there");
+  }
+  const restore = await json("POST /api/v1/memory/versions/1/restore", { key });
+  expect([restore.status, restore.body.error]).toEqual([403, "PERMISSION_REQUIRED"]);
+  expect((await get(mine)).body).toMatchObject({ content: "c", version: 4 });
+  const both = await mine.addKey(["memory:write", "memory:read"]);
+  expect((await json("POST /api/v1/memory/versions/1/restore", { key: both.key })).body.content).toBe("what was there");
+});
+
 test("of many who read the same version, one writes", async () => {
   const mine = await createWorkspace();
   for (const from of ['"0"', '"1"']) {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { actorOf } from "#lib/api/audit";
 import type { Context } from "#lib/api/context";
-import { ApiError } from "#lib/api/errors";
+import { ApiError, invalid } from "#lib/api/errors";
 import { formatId, timestamp } from "#lib/api/fields";
+import { allows } from "#lib/auth/scopes";
 import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
 import { MEMORY_LIMIT, type Memory, type MemoryRefusal, memoryMetadata } from "#lib/runtime/memory";
 
@@ -15,6 +16,11 @@ export const memory = z
     updatedBy: actor.nullable(),
   })
   .meta({ id: "Memory" });
+
+/** What a write answers. Who may write need not be one who may read. */
+export const writtenMemory = memory
+  .extend({ content: z.string().optional().meta({ description: "Only for those who may read the memory." }) })
+  .meta({ id: "WrittenMemory" });
 
 /** A version as it is listed. */
 export const memoryVersion = z
@@ -30,23 +36,37 @@ export function toMemory(ctx: Context, { updatedBy, ...rest }: Memory): z.output
   return { ...rest, updatedBy: updatedBy && toActor(updatedBy) };
 }
 
-/** Answers a write and says in the audit log what it was about, or refuses it. */
-export function toWritten(ctx: Context, written: Memory | MemoryRefusal, metadata: Record<string, unknown> = {}): z.output<typeof memory> {
+/** Says in the audit log what a write was about, or refuses it. */
+export function toWritten(ctx: Context, written: Memory | MemoryRefusal, metadata: Record<string, unknown> = {}): z.input<typeof memory> {
   if (written === "changed") throw new ApiError("MEMORY_CHANGED");
   if (written === "too_large") throw new ApiError("REQUEST_TOO_LARGE", { message: `The memory may hold ${MEMORY_LIMIT / 1024} KiB of text.` });
   ctx.record({ resourceId: formatId("mem", ctx.workspace.id), metadata: { ...memoryMetadata(written), ...metadata } });
-  return toMemory(ctx, written);
+  return z.encode(memory, toMemory(ctx, written));
+}
+
+/** Answers a write: with the content only for those who may read it, also where the answer was kept from another's call. */
+export async function showWritten({ caller }: Context, written: z.input<typeof memory>): Promise<z.output<typeof writtenMemory>> {
+  const { content, ...rest } = z.decode(memory, written);
+  const mayRead = caller.type === "session" || allows([...caller.key.scopes, ...(caller.grant?.scopes ?? [])], "memory:read");
+  return mayRead ? { content, ...rest } : rest;
 }
 
 /** Whose write it is, and where. */
 export const byCaller = (ctx: Context) => ({ workspaceId: ctx.workspace.id, actor: actorOf(ctx.caller) });
 
 /**
- * The versions that an If-Match header names; nothing where any will do. The document is always there, if empty, so `*` is
- * any. A proxy that compresses makes an ETag weak, which for a version's number changes nothing.
+ * The versions that a write may follow, by its If-Match header; nothing where any will do. The document is always there, if
+ * empty, so `*` is any; but `If-None-Match: *` wants to be the first to write it. A proxy that compresses makes an ETag weak,
+ * which for a version's number changes nothing.
  */
-export function expectedVersions(header: string | undefined): number[] | undefined {
-  if (header === undefined || header.trim() === "*") return undefined;
+export function expectedVersions({ ifMatch, ifNoneMatch }: Context): number[] | undefined {
+  if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== "*") throw invalid("if-none-match", "A write takes If-None-Match only as *.");
+  const matching = ifMatch === undefined || ifMatch.trim() === "*" ? undefined : versionsIn(ifMatch);
+  if (ifNoneMatch === undefined) return matching;
+  return matching === undefined || matching.includes(0) ? [0] : [];
+}
+
+function versionsIn(header: string): number[] {
   return header.split(",").flatMap((each) => {
     const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(each.trim())?.[1];
     return version === undefined ? [] : [Number(version)];
