@@ -43,7 +43,19 @@ async function send(url: URL, method: string, headers: Record<string, string>, b
       ...{ host: checked, port, method, path: `${url.pathname}${url.search}`, headers: { ...headers, host: url.host } },
       ...{ servername: secure ? host : undefined, agent: false, timeout: Math.min(timeoutMs ?? TIMEOUT_MS, TIMEOUT_MS), signal },
     });
-    call.once("response", resolve).once("error", reject);
+    // What the host sends may break off more than once, and after the answer has begun: none of it may throw in the air.
+    call.on("error", reject);
+    call.on("upgrade", (_, socket) => {
+      socket.destroy();
+      reject(new Error("The host answered with another protocol."));
+    });
+    call.on("close", () => reject(new Error("The host ended without an answer.")));
+    call.on("response", (answer) => {
+      const status = answer.statusCode ?? 0;
+      if (status >= 200 && status <= 999) return resolve(answer);
+      call.destroy();
+      reject(new Error(`The host answered with the status ${status}.`));
+    });
     call.once("timeout", () => call.destroy(new Error("No answer in time.")));
     // just-bash holds bytes as one character each.
     call.end(body === undefined ? undefined : Buffer.from(body, "latin1"));
