@@ -10,12 +10,14 @@ const DEVICES = ["null", "zero", "full", "random", "urandom"];
 
 /**
  * The command line that makes a sandbox and starts `bwrap-init.sh` in it. Everything writable is one file system in memory
- * of a fixed size, the root; everything else is a read-only view of the host's programs and of the stage.
+ * of a fixed size, the root; everything else is a read-only view of the host's programs and of the stage. `filtered` says
+ * that a filter on system calls comes on descriptor 5.
  */
-export function bwrapArguments(stage: Stage, readOnly: string[], toolbox: Toolbox): string[] {
+export function bwrapArguments(stage: Stage, readOnly: string[], toolbox: Toolbox, filtered: boolean): string[] {
   const args = [
     ...["--unshare-all", "--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox"],
     ...["--die-with-parent", "--as-pid-1", "--new-session", "--clearenv", "--cap-drop", "ALL", "--info-fd", "4"],
+    ...(filtered ? ["--seccomp", "5"] : []),
     ...["--size", String(SANDBOX_LIMITS.maxFileBytes), "--tmpfs", "/"],
   ];
   const show = (what: string, where: string) => args.push("--ro-bind", what, where);

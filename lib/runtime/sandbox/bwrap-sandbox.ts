@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { Writable } from "node:stream";
 import { log } from "#lib/platform/log";
 import { bwrapArguments } from "#lib/runtime/sandbox/bwrap-arguments";
 import { nextUser, type Start } from "#lib/runtime/sandbox/bwrap-host";
@@ -7,6 +8,7 @@ import { FORWARD, NODE, PRELOAD } from "#lib/runtime/sandbox/bwrap-toolbox";
 import { type Group, makeGroup } from "#lib/runtime/sandbox/cgroup";
 import { startProxy } from "#lib/runtime/sandbox/outbound-proxy";
 import { SANDBOX_LIMITS, type Sandbox, type SandboxCommand, SandboxError, type SandboxErrorCode, type SandboxOptions } from "#lib/runtime/sandbox/sandbox";
+import { systemCallFilter } from "#lib/runtime/sandbox/seccomp";
 import { makeStage } from "#lib/runtime/sandbox/stage";
 import { readTar } from "#lib/runtime/sandbox/tar";
 
@@ -24,12 +26,14 @@ const PATIENCE_MS = 60_000;
 export async function makeSandbox(start: Start, options: SandboxOptions): Promise<BwrapSandbox> {
   const user = nextUser(start);
   const stage = await makeStage(user ?? process.getuid?.() ?? 0, options.readOnly);
-  const child = spawn("bwrap", bwrapArguments(stage, options.readOnly, start.toolbox), {
-    stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"],
+  const filter = systemCallFilter();
+  const child = spawn("bwrap", bwrapArguments(stage, options.readOnly, start.toolbox, filter !== undefined), {
+    stdio: ["pipe", "pipe", "pipe", "pipe", "pipe", filter ? "pipe" : "ignore"],
     env: { PATH: process.env.PATH, NODE_ENV: "production" },
     ...(user !== undefined && { uid: user, gid: user }),
   });
   const session = openSession(child);
+  if (filter) (child.stdio[5] as Writable).on("error", () => undefined).end(filter);
   let group: Group | undefined;
   let proxy: { close(): void } | undefined;
   let stopped: Promise<void> | undefined;

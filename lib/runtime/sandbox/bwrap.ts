@@ -2,6 +2,7 @@ import { log } from "#lib/platform/log";
 import { type Start, tearDown, trial } from "#lib/runtime/sandbox/bwrap-host";
 import { type BwrapSandbox, makeSandbox } from "#lib/runtime/sandbox/bwrap-sandbox";
 import { type SandboxBackend, SandboxError, type SandboxOptions } from "#lib/runtime/sandbox/sandbox";
+import { systemCallFilter } from "#lib/runtime/sandbox/seccomp";
 
 /**
  * Real processes of the host, each run in a bubblewrap of its own: namespaces of its own for files, processes and network,
@@ -41,6 +42,7 @@ function warm() {
     ?.then(async (found) => {
       if (typeof found === "string") return;
       log.info({ sandbox: "bwrap", limits: found.limits, user: found.user }, `sandbox limits: ${found.limits}`);
+      if (!systemCallFilter()) log.warn({ architecture: process.arch }, "sandboxes have no filter on system calls: there is none for this architecture");
       await tearDown(found, { stale: true });
     })
     .catch((err) => log.error({ err }, "what killed workers have left could not be taken away"));
