@@ -3,6 +3,12 @@
 # the worker's and new for each order, so that nothing a script left can pass for the end of an answer.
 set -o pipefail
 shopt -s nullglob dotglob
+
+# What the worker was started with may be open here too: whatever it is, no script gets it. Bash's own is this file.
+for each in /proc/self/fd/*; do
+  each=${each##*/}
+  ((each <= 3)) || [[ /proc/self/fd/$each -ef $0 ]] || eval "exec $each>&-"
+done
 exec 5>&2
 
 take() { IFS= read -r -d '' "$1"; }

@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, test } from "vitest";
 import { bwrap } from "#lib/runtime/sandbox/bwrap";
@@ -127,6 +128,28 @@ lines"; echo y > -rf; chmod 000 real; mkdir closed; echo z > closed/in; chmod 00
     expect(await until(() => left().length === 0, 5000)).toBe(true);
     const groups = () => execFileSync("find", ["/sys/fs/cgroup", "-name", `clanker-sandbox-${worker.pid}-*`]).toString();
     expect(await until(() => groups() === "", 5000), groups()).toBe(true);
+  });
+
+  test("what the worker itself was started with is open to no script", async () => {
+    const program = `
+      import { bwrap } from "#lib/runtime/sandbox/bwrap";
+      import { runText } from "#lib/testing/run-text";
+      const { stdout } = await runText(bwrap, "t.py", "import os\\nfor pid in ('self', '1'):\\n  for fd in sorted(os.listdir('/proc/%s/fd' % pid), key=int):\\n    try: print(pid, fd, os.readlink('/proc/%s/fd/%s' % (pid, fd)))\\n    except OSError: pass");
+      console.log(stdout);
+      await bwrap.close();`;
+    const folder = mkdtempSync(`${tmpdir()}/clanker-descriptors-`);
+    try {
+      writeFileSync(`${folder}/secret`, "secret");
+      // Numbers that bwrap, Bash and this program take for themselves among them.
+      const open = [4, 5, 6, 7, 10, 63, 200, 254, 255].map((number) => `exec ${number}<>"$1"`).join("; ");
+      const args = [process.execPath, "--disable-warning=ExperimentalWarning", "--input-type=module-typescript", "-e", program];
+      const said = execFileSync("/bin/bash", ["-c", `${open}; shift; exec "$@"`, "bash", `${folder}/secret`, ...args]).toString();
+      expect(said).not.toContain("secret");
+      const own = said.split("\n").filter((line) => line.startsWith("self ") && !line.includes("/proc/"));
+      expect(own.map((line) => line.split(" ")[1])).toEqual(["0", "1", "2"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test.runIf(nobodyReaches())("an ordinary user's worker has the same sandbox, with limits for each process", async () => {
