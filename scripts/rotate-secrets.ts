@@ -28,11 +28,13 @@ if (!check) {
     console.error(`${table}: ${unreadable.length} that no key opens, in rows ${unreadable.slice(0, 20).join(", ")}${unreadable.length > 20 ? ", …" : ""}`);
   }
 }
+let waiting = false;
 for (const { table, count, expires } of await countElsewhere(db())) {
   console.log(`${table}: ${count} under another key${expires && count > 0 ? ", which end by themselves within a day" : ""}`);
   if (count > 0 && (!expires || check)) failed = true;
+  if (count > 0 && expires) waiting = true;
 }
-if (!failed) console.log("Done. Nothing that is kept needs a previous key.");
+if (!failed) console.log(waiting ? "Done. Keep the previous keys for a day, until --check finds nothing." : "Done. Nothing that is kept needs a previous key.");
 await db().$disconnect();
 process.exit(failed ? 1 : 0);
 
