@@ -69,3 +69,23 @@ export function isAway(error: unknown): boolean {
     return true;
   return cause !== undefined && cause !== null && isAway(cause);
 }
+
+/** How long a run waits for a database that is away: about as long as a worker may be silent before its jobs are another's. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Does work again as long as the database is away, so that a run need not begin again because it was restarted. Work that must not
+ * be done twice looks whether it was: when the connection broke it may have been committed and only the answer lost.
+ */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  let since: number | undefined;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      since ??= Date.now();
+      if (!isAway(error) || Date.now() - since > PATIENCE_MS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+}

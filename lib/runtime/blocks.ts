@@ -1,4 +1,4 @@
-import { type Db, isAway, Prisma, transaction } from "#lib/platform/db";
+import { type Db, Prisma, patiently, transaction } from "#lib/platform/db";
 import type { ExecutionStatus } from "#lib/platform/prisma/enums";
 import { holdAttempt } from "#lib/runtime/claim";
 import { recordChange } from "#lib/runtime/events";
@@ -36,9 +36,6 @@ export type Final = {
   cost?: bigint;
 };
 
-/** How long a write waits for a database that is away: about as long as a worker may be silent before its jobs are another's. */
-const PATIENCE_MS = 10_000;
-
 /**
  * Writes blocks with the next numbers, and a status if given, in one transaction with the event that tells of them.
  * Everything depends on one conditional update of the execution's row, so two workers can never both write. A final status
@@ -46,21 +43,14 @@ const PATIENCE_MS = 10_000;
  * last block of all. A database that is restarted meanwhile is waited for, so that a run need not begin again for it.
  */
 export async function append(attempt: Attempt, blocks: NewBlock[], final?: Final, more?: (tx: Db) => Promise<NewBlock[]>): Promise<void> {
-  // The number of the last block as it would be. When the connection broke it may have been committed and only the answer lost.
+  // The number of the last block as it would be, once that was tried.
   let tried: number | undefined;
-  let since: number | undefined;
-  for (;;) {
-    try {
-      return await transaction(async (tx) => {
-        if (tried !== undefined && (await isWritten(tx, attempt, tried, final))) return;
-        tried = await appendOnce(tx, attempt, blocks, final, more);
-      });
-    } catch (error) {
-      since ??= Date.now();
-      if (!isAway(error) || Date.now() - since > PATIENCE_MS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-  }
+  await patiently(() =>
+    transaction(async (tx) => {
+      if (tried !== undefined && (await isWritten(tx, attempt, tried, final))) return;
+      tried = await appendOnce(tx, attempt, blocks, final, more);
+    }),
+  );
 }
 
 /** Whether what was tried is there. Only the attempt itself writes, and one thing after the other, so the number tells. */

@@ -1,4 +1,4 @@
-import { type Db, db, transaction } from "#lib/platform/db";
+import { type Db, db, patiently, transaction } from "#lib/platform/db";
 import { GivenBack } from "#lib/platform/queue";
 import type { Attempt } from "#lib/runtime/blocks";
 import { recordChange } from "#lib/runtime/events";
@@ -44,9 +44,11 @@ export const attemptOf = (execution: Claimed): Attempt => ({ executionId: execut
 
 /** Writes what a run has cost so far, so that a cancel can charge it. Answers whether the run is still this attempt's. */
 export async function noteCost({ executionId, attempt }: Attempt, cost: bigint, usage: object | null = null): Promise<boolean> {
-  const noted = await db().$executeRaw`
-    UPDATE executions SET cost = ${cost}, usage = ${usage ? JSON.stringify(usage) : null}::jsonb
-    WHERE id = ${executionId} AND attempt = ${attempt} AND status = 'running'`;
+  const noted = await patiently(
+    () => db().$executeRaw`
+      UPDATE executions SET cost = ${cost}, usage = ${usage ? JSON.stringify(usage) : null}::jsonb
+      WHERE id = ${executionId} AND attempt = ${attempt} AND status = 'running'`,
+  );
   return noted === 1;
 }
 

@@ -1,4 +1,4 @@
-import { transaction } from "#lib/platform/db";
+import { patiently, transaction } from "#lib/platform/db";
 import { AttemptLost } from "#lib/runtime/blocks";
 import { attemptOf, type Claimed, holdAttempt } from "#lib/runtime/claim";
 import { reserveMore } from "#lib/runtime/ledger";
@@ -8,9 +8,11 @@ import { reserveMore } from "#lib/runtime/ledger";
  * were enough credits. Throws AttemptLost.
  */
 export const holdBack = (execution: Claimed, total: bigint): Promise<boolean> =>
-  transaction(async (tx) => {
-    const held = await holdAttempt(tx, attemptOf(execution));
-    if (!held) throw new AttemptLost();
-    const missing = total - held.reserved;
-    return missing <= 0n || reserveMore(tx, { workspaceId: execution.workspaceId, executionId: execution.id }, missing);
-  });
+  patiently(() =>
+    transaction(async (tx) => {
+      const held = await holdAttempt(tx, attemptOf(execution));
+      if (!held) throw new AttemptLost();
+      const missing = total - held.reserved;
+      return missing <= 0n || reserveMore(tx, { workspaceId: execution.workspaceId, executionId: execution.id }, missing);
+    }),
+  );

@@ -63,6 +63,10 @@ export async function appendMemoryFromRun(
   return written;
 }
 
+/** Whether a version with this content is there, for one whose write was perhaps committed. */
+export const isKept = async (tx: Db, workspaceId: number, { version, content }: Memory): Promise<boolean> =>
+  (await tx.memoryVersion.findUnique({ where: { workspaceId_version: { workspaceId, version } }, select: { content: true } }))?.content === content;
+
 /** What the audit log says of a write: never the content. */
 export const memoryMetadata = ({ version, content }: Memory) => ({ version, size: Buffer.byteLength(content) });
 

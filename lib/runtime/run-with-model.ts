@@ -1,10 +1,10 @@
-import { db, transaction } from "#lib/platform/db";
+import { db, patiently, transaction } from "#lib/platform/db";
 import { type ConfiguredModel, findModel, modelChoice } from "#lib/platform/models";
 import { AttemptLost, note } from "#lib/runtime/blocks";
 import { byokKey } from "#lib/runtime/byok";
 import { attemptOf, type Claimed, holdAttempt, noteCost } from "#lib/runtime/claim";
 import { holdBack } from "#lib/runtime/hold-back";
-import { appendMemoryFromRun, MEMORY_LIMIT } from "#lib/runtime/memory";
+import { appendMemoryFromRun, isKept, MEMORY_LIMIT } from "#lib/runtime/memory";
 import { type ModelRun, runModel } from "#lib/runtime/model-run";
 import type { Outcome, Run } from "#lib/runtime/run-execution";
 import { SandboxError, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
@@ -62,10 +62,16 @@ function budgetOf(execution: Claimed, { byok }: ConfiguredModel): ModelRun["budg
 async function remember(execution: Claimed, text: string): Promise<string | undefined> {
   const { workspaceId, id: executionId } = execution;
   const actor = execution.actor as Parameters<typeof appendMemoryFromRun>[1]["actor"];
-  const written = await transaction(async (tx) => {
-    if (!(await holdAttempt(tx, attemptOf(execution)))) throw new AttemptLost();
-    return appendMemoryFromRun(tx, { workspaceId, executionId, actor, note: text });
-  });
+  // As it would be, once that was tried.
+  let tried: Awaited<ReturnType<typeof appendMemoryFromRun>> | undefined;
+  const written = await patiently(() =>
+    transaction(async (tx) => {
+      if (!(await holdAttempt(tx, attemptOf(execution)))) throw new AttemptLost();
+      if (tried !== undefined && tried !== "too_large" && (await isKept(tx, workspaceId, tried))) return tried;
+      tried = await appendMemoryFromRun(tx, { workspaceId, executionId, actor, note: text });
+      return tried;
+    }),
+  );
   return written === "too_large" ? `The memory is full: it holds ${MEMORY_LIMIT / 1024} KiB.` : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { LLMock } from "@copilotkit/aimock";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { db } from "#lib/platform/db";
 import { checkLedger } from "#lib/runtime/ledger-check";
 import { startWorker } from "#lib/runtime/worker";
@@ -34,8 +34,12 @@ afterAll(async () => {
 async function run(home: TestWorkspace, slug: string, body: object) {
   const accepted = await json(`POST /api/v1/skills/${slug}/run`, { key: home.key, body });
   expect(accepted.status, JSON.stringify(accepted.body)).toBe(202);
+  return ended(home, accepted.body.executionId);
+}
+
+async function ended(home: TestWorkspace, executionId: string) {
   for (let tries = 0; tries < 50; tries++) {
-    const { body: status } = await json(`GET /api/v1/executions/${accepted.body.executionId}/status?wait=25`, { key: home.key });
+    const { body: status } = await json(`GET /api/v1/executions/${executionId}/status?wait=25`, { key: home.key });
     if (!["queued", "running"].includes(status.status)) return status;
   }
   throw new Error("the run did not end");
@@ -175,6 +179,40 @@ test("memory is context for those who may read it, and a model may add to it for
   expect(JSON.stringify(mock.getRequests())).not.toContain("teal");
 });
 
+test("a model's run goes on while the database is away, and does nothing twice", async () => {
+  const home = await createWorkspace();
+  mock.on({ turnIndex: 0 }, { ...call("append_memory", { note: "The size is large." }, "t1"), usage });
+  mock.on({ turnIndex: 1 }, { content: "noted", usage });
+  const { body } = await json("POST /api/v1/skills/summarize/run", { key: home.key, body: { input: "x" } });
+  const id = Number(body.executionId.slice(5));
+  await vi.waitUntil(() => db().execution.count({ where: { id, status: "running" } }), { interval: 5, timeout: 5000 });
+  // From now on every other answer of the database is lost, when the work is done or before.
+  const away = () => new Error("Connection terminated unexpectedly");
+  const [real, raw] = [db().$transaction.bind(db()) as (...given: unknown[]) => Promise<unknown>, db().$executeRaw];
+  let [transactions, statements] = [0, 0];
+  const spies = [
+    vi.spyOn(db(), "$transaction").mockImplementation((async (...given: unknown[]) => {
+      const lost = transactions++ % 2 === 0;
+      const done = await real(...given);
+      if (lost) throw away();
+      return done;
+    }) as never),
+    // Those inside a transaction come here as well, with its client.
+    vi.spyOn(db(), "$executeRaw").mockImplementation(function (this: unknown, ...given: Parameters<typeof raw>) {
+      if (this === db() && statements++ % 2 === 0) return Promise.reject(away()) as never;
+      return Reflect.apply(raw, this, given);
+    }),
+  ];
+  const status = await ended(home, body.executionId);
+  for (const spy of spies) spy.mockRestore();
+  expect(status).toMatchObject({ status: "completed" });
+  expect([text(status), transactions > 3, statements > 1]).toEqual(["noted", true, true]);
+  const row = await db().execution.findUniqueOrThrow({ where: { id } });
+  expect([row.attempt, row.usage]).toEqual([1, expect.objectContaining({})]);
+  expect((await json("GET /api/v1/memory", { key: home.key })).body).toMatchObject({ content: "The size is large.", version: 1 });
+  expect(await checkLedger(db())).toEqual([]);
+}, 25_000);
+
 test("a repository's files are in the source folder, and one that cannot be had ends the run with the reason", async () => {
   const home = await createWorkspace();
   const git = await startGitServer();
@@ -187,11 +225,12 @@ test("a repository's files are in the source folder, and one that cannot be had 
       ["commit", "-qm", "first"],
     ])
       git.git("one", args);
-    const slug = await publishSkill({ script: "cd /workspace/source && find . -type f | sort && cat README.md" });
+    const slug = await publishSkill({ script: "cd /workspace/source && find . -type f | sort && cat README.md" }, { cost: 5n });
     const status = await run(home, slug, { input: "", connector: { type: "remote", fields: { url: `${git.url}/one` } } });
     expect(text(status)).toBe("./README.md\n# One");
     const lost = await run(home, slug, { input: "", connector: { type: "remote", fields: { url: `${git.url}/none` } } });
     expect(lost).toMatchObject({ status: "failed", error: { code: "CHECKOUT_FAILED" } });
+    expect([status.cost, lost.cost]).toEqual([0.000005, 0]);
   } finally {
     await git.close();
   }

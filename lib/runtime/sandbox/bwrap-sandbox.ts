@@ -33,7 +33,7 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
     ...(user !== undefined && { uid: user, gid: user }),
   });
   const session = openSession(child);
-  if (filter) (child.stdio[5] as Writable).on("error", () => undefined).end(filter);
+  if (filter) (child.stdio as unknown as Writable[])[5]?.on("error", () => undefined).end(filter);
   let group: Group | undefined;
   let proxy: { close(): void } | undefined;
   let stopped: Promise<void> | undefined;
