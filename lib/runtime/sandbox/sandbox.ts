@@ -1,6 +1,7 @@
 /**
  * A place where one untrusted script runs. Every backend keeps the same promises: the script sees the files it was
- * given and nothing of the host, it has no network, and it can be stopped at any moment whatever it is doing.
+ * given and nothing of the host, it reaches no network but the hosts in `network` (none unless its skill names some), and it
+ * can be stopped at any moment whatever it is doing.
  */
 export interface Sandbox {
   /** Puts files at absolute paths; a path that ends in a slash makes an empty folder. A file under a read-only folder cannot be changed by the script. */
