@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { afterAll, expect, test } from "vitest";
 import { virtual } from "#lib/runtime/sandbox/virtual";
 import { runText } from "#lib/testing/run-text";
@@ -36,4 +37,17 @@ test("nothing of a run is there in the next one on the same thread", async () =>
   await runText(virtual, "t.mjs", "globalThis.left = 1;");
   expect((await runText(virtual, "t.sh", 'ls /tmp; echo "[$LEFT]"; type f 2>/dev/null || echo gone')).stdout).toBe("[]\ngone\n");
   expect((await runText(virtual, "t.mjs", "console.log(typeof left)")).stdout).toBe("undefined\n");
+});
+
+test("a thread that dies while nobody uses it is not given to a run", async () => {
+  await virtual.close();
+  const threads: Worker[] = [];
+  const keep = (thread: Worker) => void threads.push(thread);
+  process.on("worker", keep);
+  virtual.warm(1);
+  await runText(virtual, "t.sh", "true");
+  process.off("worker", keep);
+  expect(threads.length).toBeGreaterThan(0);
+  await Promise.all(threads.map((thread) => thread.terminate()));
+  expect((await runText(virtual, "t.sh", "echo alive")).stdout).toBe("alive\n");
 });

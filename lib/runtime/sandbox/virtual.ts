@@ -152,7 +152,16 @@ async function startThread(): Promise<Thread> {
     worker.once("error", reject);
   });
   worker.unref();
-  return { worker, runs: 0 };
+  const thread = { worker, runs: 0 };
+  // One that dies while nobody asks it anything must not be given to a run, which would wait for its answer for ever.
+  worker.on("error", (err) => idle.includes(thread) && log.warn({ err }, "an idle sandbox thread died"));
+  worker.once("exit", () => {
+    const at = idle.indexOf(thread);
+    if (at < 0) return;
+    idle.splice(at, 1);
+    warm();
+  });
+  return thread;
 }
 
 /** One question, one answer. A thread that dies in between is an error of its own: out of memory, or a fault of ours. */
