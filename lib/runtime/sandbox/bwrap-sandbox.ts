@@ -9,7 +9,7 @@ import { type Group, makeGroup } from "#lib/runtime/sandbox/cgroup";
 import { startProxy } from "#lib/runtime/sandbox/outbound-proxy";
 import { SANDBOX_LIMITS, type Sandbox, type SandboxCommand, SandboxError, type SandboxErrorCode, type SandboxOptions } from "#lib/runtime/sandbox/sandbox";
 import { systemCallFilter } from "#lib/runtime/sandbox/seccomp";
-import { makeStage } from "#lib/runtime/sandbox/stage";
+import { makeStage, type Stage } from "#lib/runtime/sandbox/stage";
 import { readTar } from "#lib/runtime/sandbox/tar";
 
 export type BwrapSandbox = Sandbox;
@@ -26,23 +26,23 @@ const PATIENCE_MS = 60_000;
 export async function makeSandbox(start: Start, options: SandboxOptions): Promise<BwrapSandbox> {
   const user = nextUser(start);
   const stage = await makeStage(user ?? process.getuid?.() ?? 0, options.readOnly);
-  const filter = systemCallFilter();
-  const child = spawn("bwrap", bwrapArguments(stage, options.readOnly, start.toolbox, filter !== undefined), {
-    stdio: ["pipe", "pipe", "pipe", "pipe", "pipe", filter ? "pipe" : "ignore"],
-    env: { PATH: process.env.PATH, NODE_ENV: "production" },
-    ...(user !== undefined && { uid: user, gid: user }),
+  const session = await begin(start, options, stage, user).catch(async (error) => {
+    await stage.remove();
+    throw error;
   });
-  const session = openSession(child);
-  if (filter) (child.stdio as unknown as Writable[])[5]?.on("error", () => undefined).end(filter);
   let group: Group | undefined;
   let proxy: { close(): void } | undefined;
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= (async () => {
       proxy?.close();
-      await session.kill();
-      await group?.remove();
-      await stage.remove();
+      try {
+        await session.kill();
+        // What is left of it goes when the worker has: a run that is done must not fail for it.
+        await group?.remove().catch((err) => log.error({ err }, "a sandbox's control group could not be removed"));
+      } finally {
+        await stage.remove();
+      }
     })();
     return stopped;
   };
@@ -68,7 +68,9 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
   return {
     async write(files) {
       await stage.lay(files);
-      const { status } = await order("put", []);
+      const { status } = await order("put", []).catch((error) => {
+        throw failure(error);
+      });
       await stage.clearPut();
       if (status !== 0) throw new SandboxError("SANDBOX_FAILED", "The files could not be put into the sandbox.");
     },
@@ -103,7 +105,7 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
         await starved();
         await stop();
         if (why) throw why;
-        throw error instanceof SandboxGone ? new SandboxError("SANDBOX_FAILED", error.message) : error;
+        throw failure(error);
       } finally {
         clearTimeout(timer);
         clearInterval(watch);
@@ -128,6 +130,22 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
     stop,
   };
 }
+
+/** Starts bwrap. Async, so that what it cannot be started for is caught with the rest. */
+async function begin(start: Start, { readOnly }: SandboxOptions, stage: Stage, user: number | undefined) {
+  const filter = systemCallFilter();
+  const child = spawn("bwrap", bwrapArguments(stage, readOnly, start.toolbox, filter !== undefined), {
+    stdio: ["pipe", "pipe", "pipe", "pipe", "pipe", filter ? "pipe" : "ignore"],
+    env: { PATH: process.env.PATH, NODE_ENV: "production" },
+    ...(user !== undefined && { uid: user, gid: user }),
+  });
+  const session = openSession(child);
+  if (filter) (child.stdio as unknown as Writable[])[5]?.on("error", () => undefined).end(filter);
+  return session;
+}
+
+/** That the sandbox has gone is a fault of ours to those who use it. */
+const failure = (error: unknown) => (error instanceof SandboxGone ? new SandboxError("SANDBOX_FAILED", error.message) : error);
 
 /** The words of the order `run`, as `bwrap-init.sh` takes them. */
 function runWords(command: SandboxCommand, input: string, rlimits: boolean, network: boolean): string[] {
