@@ -67,7 +67,7 @@ async function remember(execution: Claimed, text: string): Promise<string | unde
   const written = await patiently(() =>
     transaction(async (tx) => {
       if (!(await holdAttempt(tx, attemptOf(execution)))) throw new AttemptLost();
-      if (tried !== undefined && tried !== "too_large" && (await isKept(tx, workspaceId, tried))) return tried;
+      if (typeof tried === "object" && (await isKept(tx, workspaceId, tried))) return tried;
       tried = await appendMemoryFromRun(tx, { workspaceId, executionId, actor, note: text });
       return tried;
     }),
