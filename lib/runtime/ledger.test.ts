@@ -16,7 +16,7 @@ async function accept(home: TestWorkspace, estimate: bigint) {
   const version = await db().skillVersion.findFirstOrThrow({ where: { skill: { slug: SKILL.skillSlug } } });
   return transaction(async (tx) => {
     const admitted = await admitRun(tx, home.workspace.id, estimate);
-    if ("reason" in admitted) return admitted;
+    if (admitted.reason !== null) return admitted;
     const run = { workspaceId: home.workspace.id, userId: home.user.id, versionId: version.id, ...SKILL };
     const data = { ...run, interface: "api" as const, input: "", timeoutSeconds: 60, status: "running" as const, reserved: estimate };
     return (await tx.execution.create({ data })).id;
