@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
 import { expect, test } from "vitest";
 import { createMask } from "#lib/runtime/mask";
-import { formsOf } from "#lib/runtime/secret-forms";
+import { formsOf, wrappedFormsOf } from "#lib/runtime/secret-forms";
 
 const TOKEN = "sk-Läs+t/ok en?=&\"'\\🔑!";
 const one = (value: string) => createMask([{ name: "KEY", value }]);
@@ -94,6 +94,15 @@ function expected(text: string, secrets: { name: string; value: string }[]): str
   const hidden = new Uint8Array(text.length + 1);
   for (const { value } of secrets)
     for (const form of formsOf(value)) for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) hidden.fill(1, at, at + form.length);
+  for (const { value } of secrets)
+    for (const form of wrappedFormsOf(value)) {
+      const pattern = new RegExp([...form].map((sign) => sign.replace(/[+=/]/, "\\$&")).join("(?:[\r\n]|\\\\[nr]){0,4}"), "y");
+      for (let at = 0; at < text.length; at++) {
+        pattern.lastIndex = at;
+        const found = pattern.exec(text);
+        if (found) hidden.fill(1, at, at + found[0].length);
+      }
+    }
   return [...hidden.subarray(0, text.length)].map((each, i) => (each ? "" : (text[i] as string))).join("");
 }
 
@@ -216,4 +225,91 @@ test("time grows with the text, also where values and text are made to be slow",
     end();
   };
   expect(ms(inPieces)).toBeLessThan(10_000);
+});
+
+/** What a program of this machine prints of a value that it finds in $V. */
+function printed(value: string, command: string, ...args: string[]): string {
+  const env = { PATH: process.env.PATH, LC_ALL: "C.UTF-8", V: value } as unknown as NodeJS.ProcessEnv;
+  return execFileSync(command, args, { encoding: "utf8", env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+test("as shells, languages and pages quote it", () => {
+  const values = [
+    `it's "a" \\ $(b) \`c\` <d> & e#ü`,
+    `two''s`,
+    "tab\tand\nline 'x' \\n ü\u001b",
+    `only "double" <x>`,
+    "plain-ü-🔑-value",
+    "{a,b}*?[c]!^|;~()=",
+  ];
+  for (const value of values) {
+    const { text } = one(value);
+    const python = `import os,json,html,shlex
+v=os.environ["V"]
+inner=json.dumps({"b":v},ensure_ascii=False)
+for x in (repr(v),ascii(v),repr(v.encode()),json.dumps(json.dumps(v)),html.escape(v),html.escape(v,quote=False),shlex.quote(v),json.dumps({"a":inner},ensure_ascii=False)): print(x)`;
+    const outputs = [
+      ...["bash", "dash"].map((name) => printed(value, name, "-c", 'exec 2>&1; export -p | grep -A9 "V="; set -x; : "$V"')),
+      printed(value, "bash", "-c", 'declare -p V; printf "%q\\n" "$V"; LC_ALL=C; printf "%q\\n" "$V"; declare -p V'),
+      printed(value, "python3", "-c", python),
+      printed(value, process.execPath, "-e", "console.log([process.env.V]);console.log(JSON.stringify(JSON.stringify([process.env.V])))"),
+    ];
+    const whole = outputs.join("");
+    const left = text(whole).replaceAll("[secret KEY]", "");
+    for (const word of value.match(/[a-z]{3,}|a.?,b/g) ?? []) expect(left.includes(word), `${word} in ${left}`).toBe(false);
+    expect(text(whole).split("[secret KEY]").length - 1, text(whole)).toBeGreaterThanOrEqual(14);
+  }
+});
+
+test("in base64 that was wrapped, within a larger text, in any width and at any place", async () => {
+  const value = randomBytes(100).toString("base64url");
+  const { text, file } = one(value);
+  for (const width of [0, 60, 64, 76])
+    for (let before = 0; before < 70; before += 1) {
+      const plain = Buffer.from(`${"u".repeat(before)}:${value}\n`).toString("base64");
+      const lines = width === 0 ? plain : plain.replace(new RegExp(`.{${width}}`, "g"), "$&\n");
+      for (const form of [lines, lines.replaceAll("\n", "\r\n"), JSON.stringify(lines)]) {
+        const masked = text(form);
+        expect(masked, form).toContain("[secret KEY]");
+        const middle = plain.slice(Math.ceil(((before + 1) * 8) / 6) + 1, Math.floor(((before + 1 + value.length) * 8) / 6) - 1);
+        const hidden = masked.replace(/\\[nr]|\s/g, "");
+        for (let at = 0; at + 6 <= middle.length; at++) expect(hidden.includes(middle.slice(at, at + 6))).toBe(false);
+      }
+      const binary = await file(new Uint8Array(Buffer.concat([Buffer.from([0xff]), Buffer.from(lines)])));
+      expect(Buffer.from(binary).includes("*".repeat(100))).toBe(true);
+    }
+  const known = execFileSync("base64", { input: `user:${value}`, encoding: "utf8" });
+  expect(known.split("\n").length).toBeGreaterThan(2);
+  expect(text(known).replace("[secret KEY]", "").trim().length).toBeLessThan(12);
+});
+
+test("text in Latin-1 is masked too", async () => {
+  const value = "secret-välue-é";
+  const { file, text } = one(value);
+  const data = Buffer.from(`ü ${value} ü`, "latin1");
+  expect(Buffer.from(await file(new Uint8Array(data)))).toEqual(
+    Buffer.concat([Buffer.from("ü ", "latin1"), Buffer.alloc(value.length, "*"), Buffer.from(" ü", "latin1")]),
+  );
+  expect(text(data.toString("utf8"))).toBe("\ufffd [secret KEY] \ufffd");
+});
+
+test("where a stream broke off, the beginning of a value is hidden, and where it ended it is not", () => {
+  const mask = createMask([
+    { name: "A", value: "secret-value" },
+    { name: "B", value: "other 'value'" },
+  ]);
+  const cut = (said: string) => {
+    const { push, cut } = mask.stream();
+    return push(said) + cut();
+  };
+  expect(cut("said secret-va")).toBe("said [secret A]");
+  expect(cut("said other 'va")).toBe("said [secret B]");
+  expect(cut("said other '\\''va")).toBe("said [secret B]");
+  expect(cut(`said ${Buffer.from("secret-value").toString("base64").slice(0, 8)}\n`)).toBe("said [secret A]");
+  expect(cut("secret-value secr")).toBe("[secret A] [secret A]");
+  expect(cut("said sec")).toBe("said sec");
+  expect(cut("said nothing")).toBe("said nothing");
+  const { push, end } = mask.stream();
+  expect(push("said secret-va") + end()).toBe("said secret-va");
+  expect(createMask([]).stream().cut()).toBe("");
 });

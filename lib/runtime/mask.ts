@@ -1,10 +1,14 @@
 import { isUtf8 } from "node:buffer";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { createMatcher, type Matcher, type Pattern } from "#lib/runtime/pattern-matcher";
-import { formsOf } from "#lib/runtime/secret-forms";
+import type { Pattern } from "#lib/runtime/pattern-matcher";
+import { createScanners, type Scanner } from "#lib/runtime/scanner";
+import { formsOf, wrappedFormsOf } from "#lib/runtime/secret-forms";
 
-/** Hides one stream of text: the pieces that `push` and `end` answer make up what `text` would answer for the whole. */
-export type MaskStream = { push(chunk: string): string; end(): string };
+/**
+ * Hides one stream of text: the pieces that `push` and `end` answer make up what `text` would answer for the whole. `cut`
+ * takes the place of `end` where the stream broke off: what could be the beginning of a value is hidden too.
+ */
+export type MaskStream = { push(chunk: string): string; end(): string; cut(): string };
 
 /**
  * Hides values in what a run writes: `[secret NAME]` stands in their place, or asterisks where so many names would make it
@@ -21,10 +25,14 @@ export type Mask = {
   file(data: Uint8Array): Promise<Uint8Array>;
   /** Every string and name in a JSON value, which `also` is then applied to, and numbers that spell one. */
   json<T>(value: T, also?: (text: string) => string): T;
+  /** Bytes that hold the longest value, in whichever form. What was cut off before its mask may show so much of one at its edge. */
+  reach: number;
 };
 
 /** Shorter values are in every picture by chance. */
 const MIN_BINARY = 6;
+/** Less of a value than this tells nothing, and ends a text by chance. */
+const MIN_CUT = 4;
 /** How much is looked at before what came out of it is put away: every value found takes memory until then. */
 const SLICE = 64 * 1024;
 /** How many bytes names may add: to anything, and at most. */
@@ -41,22 +49,30 @@ export function createMask(secrets: { name: string; value: string }[]): Mask {
   const patterns = secrets.flatMap(({ value }, owner) => formsOf(value).map((text) => ({ text, owner })));
   if (patterns.length === 0) {
     const text = (whole: string) => whole;
-    return { text, stream: () => ({ push: text, end: () => "" }), file: async (data) => data, json: jsonWith(text) };
+    const stream = () => ({ push: text, end: () => "", cut: () => "" });
+    return { text, stream, file: async (data) => data, json: jsonWith(text), reach: 0 };
   }
-  const matcher = createMatcher(patterns);
+  const wrapped = secrets.flatMap(({ value }, owner) => wrappedFormsOf(value).map((text) => ({ text, owner })));
+  const scanners = createScanners(patterns, wrapped);
   const names = secrets.map(({ name }) => ({ text: `[secret ${name}]`, size: Buffer.byteLength(`[secret ${name}]`) }));
-  let forBytes: Matcher | undefined;
+  let forBytes: (() => Scanner) | undefined;
 
   const text = (whole: string): string => {
-    const { push, end } = createStream(matcher, names, growthOf(whole.length));
+    const { push, end } = createStream(scanners(), names, growthOf(whole.length));
     return push(whole) + end();
   };
   const file = async (data: Uint8Array): Promise<Uint8Array> => {
-    if (isUtf8(data)) return (await holdsValue(matcher, data, readUtf8())) ? hideInText(data, matcher, names) : data;
-    forBytes ??= createMatcher(bytePatterns(patterns, secrets));
-    return (await holdsValue(forBytes, data, readBytes)) ? overwrite(data, forBytes) : data;
+    if (isUtf8(data)) return (await holdsValue(scanners(), data, readUtf8())) ? hideInText(data, scanners(), names) : data;
+    forBytes ??= createScanners(
+      bytePatterns(patterns, secrets),
+      wrapped.filter((each) => each.text.length >= MIN_BINARY),
+    );
+    return (await holdsValue(forBytes(), data, readBytes)) ? overwrite(data, forBytes()) : data;
   };
-  return { text, stream: () => createStream(matcher, names, MAX_GROWTH), file, json: jsonWith(text) };
+  const longest = (list: Pattern[]) => list.reduce((most, each) => Math.max(most, Buffer.byteLength(each.text)), 0);
+  // Lines of less than 32 signs are nobody's; a line break is four at most.
+  const reach = Math.max(longest(patterns), Math.ceil(longest(wrapped) * (1 + 4 / 32)));
+  return { text, stream: () => createStream(scanners(), names, MAX_GROWTH), file, json: jsonWith(text), reach };
 }
 
 const growthOf = (size: number) => GROWTH + Math.min(size, MAX_GROWTH);
@@ -91,8 +107,7 @@ function addHit(clusters: Cluster[], { start, end, owner }: Hit) {
 type Name = { text: string; size: number };
 
 /** Names may make what it answers `growth` longer than what it is given. */
-function createStream(matcher: Matcher, names: Name[], growth: number): MaskStream {
-  let state = 0;
+function createStream(scanner: Scanner, names: Name[], growth: number): MaskStream {
   let position = 0;
   /** Whether what was read ends in the first half of a character. */
   let half = false;
@@ -136,14 +151,14 @@ function createStream(matcher: Matcher, names: Name[], growth: number): MaskStre
   const take = (chunk: string): string => {
     held += chunk;
     for (let i = 0; i < chunk.length; i++) {
-      state = matcher.step(state, chunk.charCodeAt(i));
-      const length = matcher.ended(state);
-      if (length > 0) addHit(clusters, { start: position + i + 1 - length, end: position + i + 1, owner: matcher.owner(state) });
+      scanner.step(chunk.charCodeAt(i));
+      const length = scanner.ended();
+      if (length > 0) addHit(clusters, { start: position + i + 1 - length, end: position + i + 1, owner: scanner.owner() });
     }
     position += chunk.length;
     if (chunk.length > 0) half = isHigh(chunk.charCodeAt(chunk.length - 1));
     // Half a character waits for its other half.
-    return release(position - Math.max(matcher.begun(state), half ? 1 : 0));
+    return release(position - Math.max(scanner.begun(), half ? 1 : 0));
   };
 
   return {
@@ -153,10 +168,11 @@ function createStream(matcher: Matcher, names: Name[], growth: number): MaskStre
       for (let at = 0; at < chunk.length; at += SLICE) out += take(chunk.slice(at, at + SLICE));
       return out;
     },
-    end() {
-      const rest = release(position);
-      state = 0;
-      return rest;
+    end: () => release(position),
+    cut() {
+      const begun = scanner.begun();
+      if (begun >= MIN_CUT) addHit(clusters, { start: position - begun, end: position, owner: scanner.beginner() });
+      return release(position);
     },
   };
 }
@@ -184,21 +200,20 @@ async function* slicesOf(data: Uint8Array) {
 }
 
 /** Most files hold none, and are then not made anew. */
-async function holdsValue(matcher: Matcher, data: Uint8Array, read: (slice: Uint8Array) => string): Promise<boolean> {
-  let state = 0;
+async function holdsValue(scanner: Scanner, data: Uint8Array, read: (slice: Uint8Array) => string): Promise<boolean> {
   for await (const { slice } of slicesOf(data)) {
     const units = read(slice);
     for (let i = 0; i < units.length; i++) {
-      state = matcher.step(state, units.charCodeAt(i));
-      if (matcher.ended(state) > 0) return true;
+      scanner.step(units.charCodeAt(i));
+      if (scanner.ended() > 0) return true;
     }
   }
   return false;
 }
 
-async function hideInText(data: Uint8Array, matcher: Matcher, names: Name[]): Promise<Uint8Array> {
+async function hideInText(data: Uint8Array, scanner: Scanner, names: Name[]): Promise<Uint8Array> {
   const growth = growthOf(data.length);
-  const { push, end } = createStream(matcher, names, growth);
+  const { push, end } = createStream(scanner, names, growth);
   const read = readUtf8();
   const out = Buffer.allocUnsafeSlow(data.length + growth);
   let length = 0;
@@ -215,17 +230,18 @@ function bytePatterns(patterns: Pattern[], secrets: { value: string }[]): Patter
     const bytes = Buffer.from(value.trim(), "utf16le");
     return long(value.trim()) ? [bytes, Buffer.from(bytes).swap16()].map((each) => ({ text: each.toString("latin1"), owner })) : [];
   });
-  return [...narrow, ...wide];
+  // Text in Latin-1 holds its letters as single bytes.
+  const latin = patterns.filter(({ text }) => /[\x80-\xff]/.test(text) && /^[\0-\xff]*$/.test(text) && long(text));
+  return [...narrow, ...wide, ...latin];
 }
 
-async function overwrite(data: Uint8Array, matcher: Matcher): Promise<Uint8Array> {
+async function overwrite(data: Uint8Array, scanner: Scanner): Promise<Uint8Array> {
   const out = new Uint8Array(data.length);
-  let state = 0;
   for await (const { at, slice } of slicesOf(data)) {
     out.set(slice, at);
     for (let i = 0; i < slice.length; i++) {
-      state = matcher.step(state, slice[i] as number);
-      const length = matcher.ended(state);
+      scanner.step(slice[i] as number);
+      const length = scanner.ended();
       if (length > 0) out.fill(0x2a, at + i + 1 - length, at + i + 1);
     }
   }

@@ -12,6 +12,8 @@ export type Matcher = {
   step(state: number, unit: number): number;
   /** How many of the last units could be the beginning of a pattern. */
   begun(state: number): number;
+  /** Whose pattern it could be the beginning of: the first of them, where there are several. */
+  beginner(state: number): number;
   /** The length of the longest pattern that ends here; 0 when none does. */
   ended(state: number): number;
   /** Whose pattern it is that ends here. */
@@ -28,6 +30,7 @@ export function createMatcher(patterns: Pattern[]): Matcher {
   const fail = new Int32Array(most);
   const length = new Int32Array(most);
   const owner = new Int32Array(most);
+  const beginner = new Int32Array(most);
   const fromRoot = new Int32Array(0x10000);
   let count = 1;
 
@@ -49,8 +52,9 @@ export function createMatcher(patterns: Pattern[]): Matcher {
     }
   };
 
-  const add = (state: number, unit: number): number => {
+  const add = (state: number, unit: number, whose: number): number => {
     const made = count++;
+    beginner[made] = whose;
     parent[made] = state;
     unitOf[made] = unit;
     depth[made] = (depth[state] as number) + 1;
@@ -65,7 +69,7 @@ export function createMatcher(patterns: Pattern[]): Matcher {
   };
   for (const { text, owner: whose } of patterns) {
     let state = 0;
-    for (let i = 0; i < text.length; i++) state = next(state, text.charCodeAt(i)) || add(state, text.charCodeAt(i));
+    for (let i = 0; i < text.length; i++) state = next(state, text.charCodeAt(i)) || add(state, text.charCodeAt(i), whose);
     if (state === 0 || length[state] !== 0) continue;
     length[state] = text.length;
     owner[state] = whose;
@@ -79,7 +83,13 @@ export function createMatcher(patterns: Pattern[]): Matcher {
     length[state] = length[back] as number;
     owner[state] = owner[back] as number;
   }
-  return { step, begun: (state) => depth[state] as number, ended: (state) => length[state] as number, owner: (state) => owner[state] as number };
+  return {
+    step,
+    begun: (state) => depth[state] as number,
+    beginner: (state) => beginner[state] as number,
+    ended: (state) => length[state] as number,
+    owner: (state) => owner[state] as number,
+  };
 }
 
 /** The states but 0, ordered by depth. */
