@@ -10,6 +10,9 @@ const LIVE = 5000;
 /** A command that does not obey `timeout` gets so much longer before its sandbox is ended. */
 const GRACE_MS = 10_000;
 
+/** Bytes that are taken before the end of an output, and not shown. Twice a value's, for one that seems to begin in the rest of another. */
+export const beforeTail = (mask: Pick<ModelRun["mask"], "reach">): number => 2 * mask.reach;
+
 /**
  * Runs the tools' commands in the run's sandbox. A sandbox is given files and answers folders, so each command gets a
  * folder of its own, whose name nobody could have guessed before, with what it needs, and leaves in `$OUT` what it answers.
@@ -49,14 +52,17 @@ export function createInside(run: Pick<ModelRun, "sandbox" | "env" | "signal" | 
     return { exitCode, live, files: new Map(left.map(({ path, data }) => [path, data])) };
   };
 
-  /** The model's command: its output to a file, of which the beginning and the end are taken. */
+  /**
+   * The model's command: its output to a file, of which the beginning and the end are taken. What comes before the end is
+   * there for the mask: a value that the cut goes through shows no further than that.
+   */
   inside.command = (command: string, seconds: number) =>
     inside(
       `timeout ${seconds} bash "$HERE/command.sh" > "$HERE/text" 2>&1 < /dev/null
 status=$?
 wc -c < "$HERE/text" | tr -d ' ' > "$OUT/size"
 if [ "$(cat "$OUT/size")" -le ${HALF} ]; then cp "$HERE/text" "$OUT/head"
-else head -c ${HALF} "$HERE/text" > "$OUT/head"; tail -c ${HALF} "$HERE/text" > "$OUT/tail"; fi
+else head -c ${HALF} "$HERE/text" > "$OUT/head"; tail -c ${HALF + beforeTail(run.mask)} "$HERE/text" > "$OUT/tail"; fi
 exit $status`,
       [],
       [["command.sh", command]],

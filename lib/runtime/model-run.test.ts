@@ -1,5 +1,6 @@
 import { LLMock } from "@copilotkit/aimock";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { createMask } from "#lib/runtime/mask";
 import { type Answer, anthropic, openai, startModel } from "#lib/testing/model-double";
 import { runWithModel, SECRET } from "#lib/testing/model-run";
 
@@ -198,4 +199,38 @@ test("an endpoint is given pictures, and PDFs as text; one that refuses pictures
   expect([blind.text, blind.logs]).toEqual(["told", [expect.stringContaining("does not take the attached files")]]);
   expect(JSON.stringify(blind.requests[1]?.body)).not.toContain("image_url");
   expect(JSON.stringify(blind.requests[1]?.body)).toContain("/workspace/attachments/p.png (");
+});
+
+test("a value that the cut through a long output goes through shows on neither side of it", async () => {
+  const value = Array.from({ length: 3000 }, (_, i) => `${(i * 7919 + (i % 13) * 104729).toString(36)}`)
+    .join("")
+    .slice(0, 3000);
+  const mask = createMask([{ name: "BIG", value }]);
+  // So often that, masked, all of it is short enough to be shown.
+  const command = 'printf x; for i in $(seq 90); do printf %s "$BIG"; done; printf y';
+  const { results } = await against(calls(["bash", { command }]), { mask, env: { BIG: value } });
+  const output = (results[0] as { output: string }).output;
+  expect(output).toContain("270002 bytes in all");
+  const left = output.replaceAll("[secret BIG]", "");
+  expect(left.length).toBeLessThan(200);
+  for (let at = 0; at + 6 <= value.length; at++) expect(left.includes(value.slice(at, at + 6))).toBe(false);
+});
+
+test("no answer of a tool, and no tool's name, shows a value", async () => {
+  const tools: [string, unknown][] = [
+    ["save_artifact", { filename: `${SECRET}.txt`, content: "x" }],
+    ["read_file", { path: `/workspace/${SECRET}` }],
+    ["write_file", { path: `/workspace/${SECRET}`, content: "x" }],
+    ["bash", { command: `echo ${SECRET.slice(0, 9)}; kill -9 $$` }],
+    [`no_${SECRET}`, {}],
+  ];
+  const { results, blocks } = await against(calls(...tools), {});
+  expect(results).toHaveLength(5);
+  expect(JSON.stringify(blocks)).not.toContain(SECRET);
+  expect(results.slice(0, 3).map((each) => (each as { output: string }).output)).toEqual([
+    "[secret TOKEN].txt was saved (1 bytes).",
+    "/workspace/[secret TOKEN] does not exist.",
+    "/workspace/[secret TOKEN] was written.",
+  ]);
+  expect(blocks.filter(({ type }) => type === "tool-call").at(-1)).toMatchObject({ toolName: "no_[secret TOKEN]" });
 });

@@ -109,7 +109,7 @@ async function answerCalls(run: ModelRun, tools: ReturnType<typeof createTools>,
   const content = [];
   for (const { toolCallId, toolName, input, problem } of step.toolCalls) {
     signal.throwIfAborted();
-    run.add({ type: "tool-call", toolCallId, toolName: storable(toolName), input: run.mask.json(input, storable) });
+    run.add({ type: "tool-call", toolCallId, toolName: storable(run.mask.text(toolName)), input: run.mask.json(input, storable) });
     const cut = step.finishReason === "length" ? " The answer was cut off at its longest length: do it in smaller parts." : "";
     const { output, isError } = problem === undefined ? await tools.use(toolName, input) : { output: run.mask.text(problem) + cut, isError: true };
     run.add({ type: "tool-result", toolCallId, output: storable(output), isError });

@@ -39,7 +39,7 @@ export async function takeStep(run: ModelRun, call: Omit<ModelCall, "maxOutputTo
       }
       throw new ModelError("The connection ended before the answer did.", { cut: true });
     } catch (error) {
-      text.end();
+      text.cut();
       if (call.signal.aborted || !(error instanceof ModelError)) throw error;
       // The provider charges for what it wrote, so the run does.
       if (written > 0) await meter.charge(used(), { estimated: true, complete: false });
@@ -64,6 +64,11 @@ function createText(run: Pick<ModelRun, "add" | "mask">) {
   const add = (text: string) => {
     if (text) run.add({ type: "text", text: storable(text) });
   };
+  const finish = (how: "end" | "cut") => {
+    add(stream.push(half) + stream[how]());
+    half = "";
+    stream = run.mask.stream();
+  };
   return {
     push(chunk: string) {
       const text = half + chunk;
@@ -71,11 +76,9 @@ function createText(run: Pick<ModelRun, "add" | "mask">) {
       add(stream.push(half ? text.slice(0, -1) : text));
     },
     /** Ends a part; what follows is another. */
-    end() {
-      add(stream.push(half) + stream.end());
-      half = "";
-      stream = run.mask.stream();
-    },
+    end: () => finish("end"),
+    /** Ends a part that broke off. */
+    cut: () => finish("cut"),
   };
 }
 

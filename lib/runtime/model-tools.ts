@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { z } from "zod";
 import type { ModelTool } from "#lib/platform/models";
-import { createInside } from "#lib/runtime/model-inside";
+import { beforeTail, createInside } from "#lib/runtime/model-inside";
 import type { ModelRun } from "#lib/runtime/model-run";
 import { storable } from "#lib/runtime/model-step";
 import { SANDBOX_LIMITS } from "#lib/runtime/sandbox/sandbox";
@@ -40,8 +40,20 @@ export function createTools(run: ModelRun) {
   const inside = createInside(run);
   let savedFiles = 0;
   let savedBytes = 0;
-  const refuse = (output: string): ToolResult => ({ output, isError: true });
-  const done = (output: string): ToolResult => ({ output, isError: false });
+  const refuse = (output: string): ToolResult => ({ output: run.mask.text(output), isError: true });
+  const done = (output: string): ToolResult => ({ output: run.mask.text(output), isError: false });
+  /** Text that was cut off at its end, with nothing of a value left there. */
+  const cutOff = (text: string): string => {
+    const { push, cut } = run.mask.stream();
+    return push(text) + cut();
+  };
+  /** The end of a long text, without what was taken before it only so that values that reach into it can be made out. */
+  const tailOf = (data: Uint8Array, stopped: boolean): string => {
+    const { push, end, cut } = run.mask.stream();
+    const decoder = new TextDecoder();
+    push(decoder.decode(data.subarray(0, beforeTail(run.mask)), { stream: true }));
+    return push(decoder.decode(data.subarray(beforeTail(run.mask)))) + (stopped ? cut() : end());
+  };
 
   const contents = async (file: string, most: number): Promise<Uint8Array | ToolResult> => {
     const { exitCode, files } = await inside(
@@ -59,9 +71,13 @@ export function createTools(run: ModelRun) {
       input: BASH,
       async run({ command, timeoutSeconds = 60 }: z.infer<typeof BASH>) {
         const { exitCode, files, live } = await inside.command(command, timeoutSeconds);
-        const part = (name: string) => run.mask.text(decode(files.get(name) ?? new Uint8Array()));
-        const size = Number(decode(files.get("size") ?? new Uint8Array())) || 0;
-        const output = shorten(part("head"), part("tail"), size) + live;
+        const part = (name: string) => files.get(name) ?? new Uint8Array();
+        const size = Number(decode(part("size"))) || 0;
+        const tail = part("tail");
+        const head = decode(part("head"));
+        const stopped = exitCode > 128 || exitCode === 124;
+        const shownHead = stopped || tail.length > 0 ? cutOff(head) : run.mask.text(head);
+        const output = shorten(shownHead, tail.length > 0 ? tailOf(tail, stopped) : "", size) + live;
         const status = exitCode === 124 || exitCode === 137 ? `exit status ${exitCode}: stopped, after ${timeoutSeconds} s at most` : `exit status ${exitCode}`;
         return { output: `${output}${output && !output.endsWith("\n") ? "\n" : ""}[${status}]`, isError: exitCode !== 0 };
       },
@@ -80,7 +96,7 @@ export function createTools(run: ModelRun) {
         const shown = chosen.slice(0, OUTPUT);
         const last = offset - 1 + shown.split("\n").length;
         const more = last < lines.length || shown.length < chosen.length ? `\n[shown to line ${last} of ${lines.length}]` : "";
-        return done(shown + more || "[the file is empty]");
+        return { output: shown + more || "[the file is empty]", isError: false };
       },
     },
     write_file: {

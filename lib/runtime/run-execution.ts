@@ -114,6 +114,8 @@ async function runWithScript({ execution, sandbox, contents, timeoutMs, secrets,
   const streams = { stdout: mask.stream(), stderr: mask.stream() };
   let problem = "";
   let written = 0;
+  // Until the script ends by itself: what then stands at the end of its output is all that it meant to write.
+  let cut = true;
   const put = (stream: "stdout" | "stderr", masked: string) => {
     const text = masked.replaceAll("\0", "\ufffd"); // PostgreSQL text cannot hold NUL.
     if (!text || written > MAX_MASKED) return;
@@ -130,9 +132,14 @@ async function runWithScript({ execution, sandbox, contents, timeoutMs, secrets,
     timeoutMs,
     signal,
     onOutput: (stream, text) => put(stream, streams[stream].push(text)),
-  }).finally(() => {
-    for (const stream of ["stdout", "stderr"] as const) put(stream, streams[stream].end());
-  });
+  })
+    .then((ended) => {
+      cut = ended.exitCode > 128; // By a signal.
+      return ended;
+    })
+    .finally(() => {
+      for (const stream of ["stdout", "stderr"] as const) put(stream, cut ? streams[stream].cut() : streams[stream].end());
+    });
   const { sha256, dropped }: StoredSession = execution.sessionId ? await storeSession(sandbox, mask) : {};
   if (dropped) add(note(dropped));
   const session = sha256 ? { session: sha256 } : {};
