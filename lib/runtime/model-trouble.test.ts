@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ModelPart } from "#lib/platform/models";
 import { type Answer, anthropic, anthropicEvents, broken, openai, refuse, startModel } from "#lib/testing/model-double";
-import { runWithModel } from "#lib/testing/model-run";
+import { runWithModel, SECRET } from "#lib/testing/model-run";
 
 type Options = Omit<Parameters<typeof runWithModel>[0], "url">;
 
@@ -82,6 +82,11 @@ test.each(["break", "end"] as const)(
   },
   60_000,
 );
+
+test("an answer that is cut off in the middle of a secret shows nothing of it", async () => {
+  const run = await against([broken(anthropicEvents({ text: [`It is ${SECRET.slice(0, 8)}`] }).slice(0, 3), "end"), OK]);
+  expect(run.text).toBe("It is [secret TOKEN]ok");
+});
 
 test("an answer that is cut off again and again fails the run, and what was written stays and is paid for", async () => {
   const run = await against([broken(anthropicEvents({ text: ["Begun "] }).slice(0, 3), "break")]);

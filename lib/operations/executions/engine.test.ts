@@ -143,6 +143,17 @@ echo "failed with $API_TOKEN" >&2; exit 2`,
   await events.body?.cancel();
 });
 
+test("output that was stopped in the middle of a secret ends before it, and one that ended is whole", async () => {
+  const home = await createWorkspace();
+  const ends = { TIME: "sleep 30", SIGNAL: "kill -9 $$", ITSELF: "exit 0" };
+  for (const [name, end] of Object.entries(ends)) {
+    const slug = await publishSkill({ script: `printf 'said half-of-a'; ${end}` });
+    await bind(home, slug, name, "half-of-a-secret");
+    const status = await run(home, slug, { input: "", ...(name === "TIME" && { timeoutSeconds: 1 }) });
+    expect([name, text(status)]).toEqual([name, name === "ITSELF" ? "said half-of-a" : `said [secret ${name}]`]);
+  }
+});
+
 test("a model never sees a secret that its commands have", async () => {
   const home = await createWorkspace();
   await bind(home, "summarize", "TOKEN", "hidden-value-42");
