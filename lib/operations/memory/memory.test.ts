@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { db, transaction } from "#lib/platform/db";
 import { appendMemoryFromRun, MEMORY_LIMIT } from "#lib/runtime/memory";
+import { type Agent, askKey, granted } from "#lib/testing/agent";
 import { json, request } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
 
@@ -96,6 +97,22 @@ test("who may write and not read is told nothing of what is there, also by an an
   expect((await get(mine)).body).toMatchObject({ content: "c", version: 4 });
   const both = await mine.addKey(["memory:write", "memory:read"]);
   expect((await json("POST /api/v1/memory/versions/1/restore", { key: both.key })).body.content).toBe("what was there");
+});
+
+test("a one-time grant restores once, and one that the write did not need shows nothing", async () => {
+  const mine = await createWorkspace();
+  await put(mine, "what was there");
+  const restore = ({ key }: Agent, grant: string) => json("POST /api/v1/memory/versions/1/restore", { key, headers: { "x-permission-grant": grant } });
+  const agent = await askKey(mine);
+  const both = await granted(mine, agent, ["memory:read", "memory:write"], "one_time");
+  expect((await restore(agent, both)).body).toMatchObject({ content: "what was there", version: 2 });
+  expect((await restore(agent, both)).status).toBe(403);
+  const writer = await mine.addKey(["memory:write"]);
+  const read = await granted(mine, writer, ["memory:read"], "one_time");
+  const added = await json("POST /api/v1/memory/append", { key: writer.key, body: { note: "b" }, headers: { "x-permission-grant": read } });
+  expect([added.status, added.body.content]).toEqual([200, undefined]);
+  expect((await restore(writer, read)).body).toMatchObject({ version: 4 });
+  expect((await restore(writer, read)).status).toBe(403);
 });
 
 test("of many who read the same version, one writes", async () => {

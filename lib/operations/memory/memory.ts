@@ -47,8 +47,10 @@ export function toWritten(ctx: Context, written: Memory | MemoryRefusal, metadat
 /** Answers a write: with the content only for those who may read it, also where the answer was kept from another's call. */
 export async function showWritten({ caller }: Context, written: z.input<typeof memory>): Promise<z.output<typeof writtenMemory>> {
   const { content, ...rest } = z.decode(memory, written);
-  const mayRead = caller.type === "session" || allows([...caller.key.scopes, ...(caller.grant?.scopes ?? [])], "memory:read");
-  return mayRead ? { content, ...rest } : rest;
+  if (caller.type === "session") return { content, ...rest };
+  // A grant that did not let the write in was not used, and must not be read with for nothing.
+  const used = caller.grant?.scopes.includes("memory:write") ? caller.grant.scopes : [];
+  return allows([...caller.key.scopes, ...used], "memory:read") ? { content, ...rest } : rest;
 }
 
 /** Whose write it is, and where. */
