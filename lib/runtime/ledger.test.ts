@@ -101,7 +101,7 @@ test("runs are counted in the month they are accepted in, up to the tier's limit
   const answers = await Promise.all(Array.from({ length: 5 }, () => accept(home, 1n)));
   expect(answers.filter((answer) => typeof answer === "number")).toHaveLength(1);
   expect(answers.filter((answer) => typeof answer !== "number")).toEqual(Array(4).fill({ reason: "runs", limit: 10_000, tier: "free" }));
-  expect(await transaction((tx) => admitRun(tx, id, 0n, { unlimited: true }))).toEqual({ tier: "free" });
+  expect(await transaction((tx) => admitRun(tx, id, 0n, { unlimited: true }))).toEqual({ reason: null, tier: "free" });
   await db().workspace.update({ where: { id }, data: { runsMonth: "2020-01" } });
   expect(typeof (await accept(home, 1n))).toBe("number");
   expect(await moneyOf(home)).toMatchObject({ runsMonth: currentMonth(), runsCount: 1 });

@@ -221,7 +221,7 @@ test("a model's run goes on while the database is away, and does nothing twice",
   const row = await db().execution.findUniqueOrThrow({ where: { id } });
   expect([row.attempt, row.usage]).toEqual([1, expect.objectContaining({})]);
   expect((await json("GET /api/v1/memory", { key: home.key })).body).toMatchObject({ content: "The size is large.", version: 1 });
-  expect(await checkLedger(db())).toEqual([]);
+  expect(await checkLedger(db(), home.workspace.id)).toEqual([]);
 }, 25_000);
 
 test("a repository's files are in the source folder, and one that cannot be had ends the run with the reason", async () => {
