@@ -24,13 +24,17 @@ export function bwrapArguments(stage: Stage, readOnly: string[], toolbox: Toolbo
   show("/usr", "/usr");
   for (const folder of ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"]) if (existsSync(folder)) show(realpathSync(folder), folder);
   for (const folder of hidden()) args.push("--size", "4096", "--tmpfs", folder, "--remount-ro", folder);
+  // What decides how programs are started, those that read the script's files among them, is not the script's to change.
+  args.push("--size", "4096", "--tmpfs", "/etc", "--size", "4096", "--tmpfs", "/dev");
   for (const name of ETC) if (existsSync(`/etc/${name}`)) show(realpathSync(`/etc/${name}`), `/etc/${name}`);
   for (const [what, where] of toolMounts(toolbox)) show(what, where);
   args.push("--proc", "/proc");
   for (const name of DEVICES) args.push("--dev-bind", `/dev/${name}`, `/dev/${name}`);
   for (const [to, from] of Object.entries({ "/proc/self/fd": "fd", "fd/0": "stdin", "fd/1": "stdout", "fd/2": "stderr" }))
     args.push("--symlink", to, `/dev/${from}`);
-  for (const folder of ["/tmp", "/var/tmp", "/dev/shm"]) args.push("--perms", "1777", "--dir", folder);
+  for (const folder of ["/tmp", "/var/tmp"]) args.push("--perms", "1777", "--dir", folder);
+  // Shared memory is files too, in the one file system that has room for any.
+  args.push("--symlink", "/var/tmp", "/dev/shm", "--remount-ro", "/etc", "--remount-ro", "/dev");
   show(`${stage.folder}/shared`, "/.clanker");
   for (const [index, folder] of readOnly.entries()) show(stage.frozen(index), folder);
   return [...args, "--chdir", "/", "--", "/bin/bash", "--noprofile", "--norc", INIT];
