@@ -58,6 +58,14 @@ run() {
   return $status
 }
 
+# Those names that a file can be opened by. A script can make longer ones, a folder at a time.
+openable() {
+  local LC_ALL=C name
+  while IFS= read -r -d '' name; do
+    ((${#name} > 4095)) || printf '%s\0' "$name"
+  done
+}
+
 # At most so many of a folder's regular files, as a tar archive. A folder that became a link is no folder of the script's.
 collect() {
   local folder most entries results
@@ -67,12 +75,12 @@ collect() {
   entries=(*)
   if ((${#entries[@]} > 0)); then
     /usr/bin/chmod -R u+rwX -- . 2>&5
-    /usr/bin/find . -xdev -type f -printf '%P\0' | LC_ALL=C /usr/bin/sort -z | /usr/bin/head -z -n "$most" |
+    /usr/bin/find . -xdev -type f -printf '%P\0' | LC_ALL=C /usr/bin/sort -z | openable | /usr/bin/head -z -n "$most" |
       /usr/bin/tar --create --format=pax --hard-dereference --no-recursion --null --verbatim-files-from --files-from=- --file=- >&3
     results=("${PIPESTATUS[@]}")
     cd /
     # The others are ended early when there are more files than are wanted.
-    return "${results[3]}"
+    return "${results[4]}"
   fi
   cd /
 }

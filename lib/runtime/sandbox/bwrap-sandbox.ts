@@ -33,6 +33,10 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
   let group: Group | undefined;
   let proxy: { close(): void } | undefined;
   let stopped: Promise<void> | undefined;
+  /** From here on it is the script's doing when the sandbox does not do as it is told. */
+  let ran = false;
+  const disobeyed = (message: string) =>
+    ran ? new SandboxError("OUTPUT_UNREADABLE", `The script left ${message}`) : new SandboxError("SANDBOX_FAILED", message);
   const stop = () => {
     stopped ??= (async () => {
       proxy?.close();
@@ -72,7 +76,7 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
         throw failure(error);
       });
       await stage.clearPut();
-      if (status !== 0) throw new SandboxError("SANDBOX_FAILED", "The files could not be put into the sandbox.");
+      if (status !== 0) throw disobeyed("a sandbox that no more files can be put into.");
     },
     async run(command) {
       if (command.signal.aborted) throw new SandboxError("CANCELLED", "The run was cancelled.");
@@ -96,6 +100,7 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
       const watch = group && setInterval(() => void starved().catch((err) => log.error({ err }, "a sandbox's memory could not be watched")), WATCH_MS);
       try {
         const input = await stage.input(command.stdin);
+        ran = true;
         const { status } = await session.ask("run", runWords(command, input, !group, proxy !== undefined), { listeners: output });
         await starved();
         if (why) throw why;
@@ -105,7 +110,7 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
         await starved();
         await stop();
         if (why) throw why;
-        throw failure(error);
+        throw error instanceof RangeError ? disobeyed("an answer in the place of the sandbox's own.") : failure(error);
       } finally {
         clearTimeout(timer);
         clearInterval(watch);
@@ -118,13 +123,13 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
       const bytes = SANDBOX_LIMITS.maxFileBytes + most * 4096 + 10_240;
       try {
         const { data, status } = await order("collect", [folder, String(most)], { most: bytes });
-        if (status !== 0) throw new SandboxError("SANDBOX_FAILED", "The files could not be read from the sandbox.");
+        if (status !== 0) throw new Error("the archive of them could not be made");
         return readTar(data);
       } catch (error) {
         await stop();
         if (error instanceof RangeError)
           throw new SandboxError("OUTPUT_TOO_LARGE", `The files that the script left are more than ${SANDBOX_LIMITS.maxFileBytes / MEBIBYTE} MiB.`);
-        throw error instanceof SandboxError ? error : new SandboxError("SANDBOX_FAILED", (error as Error).message);
+        throw disobeyed(`files that cannot be read: ${(error as Error).message}`);
       }
     },
     stop,

@@ -129,6 +129,7 @@ function readAnswer(stream: Readable, token: string, most: number) {
     const found = tail.endsWith("\n") ? tail.lastIndexOf(`${token} `) : -1;
     if (found >= 0) {
       const status = Number(tail.slice(found + token.length + 1));
+      if (!Number.isInteger(status)) return reject(new RangeError("an end without a status"));
       return resolve({ status, data: Buffer.concat(chunks, size - (tail.length - found)) });
     }
     if (size > most + 64) reject(new RangeError(`more than ${most} bytes`));

@@ -78,6 +78,42 @@ lines"; echo y > -rf; chmod 000 real; mkdir closed; echo z > closed/in; chmod 00
     expect(Object.entries(files).map(([path, data]) => [path, data.toString()])).toEqual([[long, "ü"]]);
   });
 
+  test("a file that no name reaches is left out, and the others are kept", async () => {
+    const python = `import os
+open("/output/keep.txt", "w").write("x")
+os.chdir("/output")
+for i in range(30):
+  os.mkdir("d" * 200); os.chdir("d" * 200)
+  if i < 25: open("f", "w").write("y")`;
+    const { exitCode, files } = await run("t.py", python);
+    expect([exitCode, files["keep.txt"]?.toString()]).toEqual([0, "x"]);
+    const depths = Object.keys(files).map((path) => path.split("/").length - 1);
+    expect(depths.sort((a, b) => a - b)).toEqual(Array.from({ length: 21 }, (_, depth) => depth));
+  });
+
+  test("what decides how programs are started cannot be changed, nor the devices", async () => {
+    const script = `for at in /etc/ld.so.preload /etc/passwd /etc/ssl/x /dev/x /.clanker/x /usr/x; do (echo x > $at) 2>/dev/null && echo "wrote $at"; done
+      rm -f /dev/null /etc/hosts; mv /etc /elsewhere; mv /dev /elsewhere; mkdir /output/kept; echo x > /dev/null
+      echo y > /dev/shm/here && cat /dev/shm/here && python3 -c 'import multiprocessing as m; m.Lock(); print("lock")'; echo z > /output/kept/z`;
+    const { stdout, files } = await run("t.sh", script);
+    expect([stdout, Object.keys(files)]).toEqual(["y\nlock\n", ["kept/z"]]);
+  });
+
+  test("a script that fills its sandbox ends its run for good: it is not tried again", async () => {
+    const sandbox = await bwrap.create({ readOnly: ["/skill"], network: [] });
+    try {
+      await sandbox.write([{ path: "/skill/s.sh", data: Buffer.from("head -c 300M /dev/zero > /workspace/all; true") }]);
+      const { exitCode } = await sandbox.run({
+        ...{ script: "/skill/s.sh", args: [], cwd: "/workspace", env: { PATH: "/usr/bin" }, stdin: new Uint8Array(), timeoutMs: 20_000, maxOutputBytes: 1e6 },
+        ...{ signal: new AbortController().signal, onOutput: () => undefined },
+      });
+      expect(exitCode).toBe(0);
+      await expect(sandbox.write([{ path: "/workspace/more", data: new Uint8Array(1e6) }])).rejects.toMatchObject({ code: "OUTPUT_UNREADABLE" });
+    } finally {
+      await sandbox.stop();
+    }
+  });
+
   test("a sandbox runs one script after the other on the same files", async () => {
     const sandbox = await bwrap.create({ readOnly: ["/skill"], network: [] });
     let said = "";

@@ -169,7 +169,7 @@ async function collect(machine: E2bMachine, folder: string, signal: AbortSignal)
   const list = `find . -type f -printf '%s %P\\0' | LC_ALL=C sort -z -t ' ' -k 2 | head -z -n ${SANDBOX_LIMITS.maxArtifactFiles + 1} >${OURS}/list`;
   const bytes = `cut -z -d ' ' -f 2- ${OURS}/list | xargs -0 -r cat -- | head -c ${most + 1}`;
   const line = `rm -f ${OURS}/list && if cd ${quote(folder)} 2>/dev/null; then ${list}; { cat ${OURS}/list && printf '\\0' && ${bytes}; } >${OURS}/left; else printf '\\0' >${OURS}/left; fi`;
-  await must(machine, line, signal);
+  await must(machine, line, signal, leftUnreadable);
   const left = Buffer.from(await machine.get(`${OURS}/left`, signal));
   const files: SandboxFile[] = [];
   const found: { path: string; size: number }[] = [];
@@ -186,15 +186,20 @@ async function collect(machine: E2bMachine, folder: string, signal: AbortSignal)
   at += 1;
   for (const { path, size } of found) {
     const data = left.subarray(at, at + size);
-    if (data.length < size) throw new SandboxError("SANDBOX_FAILED", `E2B: the file '${path}' did not arrive whole.`);
+    if (data.length < size) throw leftUnreadable(`'${path}' did not arrive whole.`);
     files.push({ path, data });
     at += size;
   }
   return files;
 }
 
-/** A command of ours. That it fails means that the template is not one that scripts can run in. */
-async function must(machine: E2bMachine, line: string, signal: AbortSignal): Promise<void> {
+/** After the script has run it is the script's doing: it would do the same again. */
+const leftUnreadable = (why: string) => new SandboxError("OUTPUT_UNREADABLE", `The script left files that cannot be read: ${why}`);
+/** Before, that a command of ours fails means that the template is not one that scripts can run in. */
+const unusable = (why: string) => new SandboxError("SANDBOX_FAILED", `E2B: the machine could not be used (${why})`);
+
+/** A command of ours. */
+async function must(machine: E2bMachine, line: string, signal: AbortSignal, failure = unusable): Promise<void> {
   let said = "";
   const { exitCode } = await machine.exec(line, {
     timeoutMs: 5 * 60_000,
@@ -203,7 +208,7 @@ async function must(machine: E2bMachine, line: string, signal: AbortSignal): Pro
       said = (said + text).slice(-500);
     },
   });
-  if (exitCode !== 0) throw new SandboxError("SANDBOX_FAILED", `E2B: the machine could not be used (exit status ${exitCode}). ${said.trim()}`.trim());
+  if (exitCode !== 0) throw failure(`exit status ${exitCode}: ${said.trim() || "nothing was said"}`);
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;

@@ -58,9 +58,12 @@ export type SandboxCommand = {
 
 export type OutputStream = "stdout" | "stderr";
 
-export type SandboxErrorCode = "EXECUTION_TIMEOUT" | "MEMORY_EXCEEDED" | "OUTPUT_TOO_LARGE" | "CANCELLED" | "SANDBOX_FAILED";
+export type SandboxErrorCode = "EXECUTION_TIMEOUT" | "MEMORY_EXCEEDED" | "OUTPUT_TOO_LARGE" | "OUTPUT_UNREADABLE" | "CANCELLED" | "SANDBOX_FAILED";
 
-/** Why a command was stopped from outside. `SANDBOX_FAILED` is our fault and may be tried again; the rest are final. */
+/**
+ * Why a command was stopped from outside, or its files not read. `SANDBOX_FAILED` is our fault and may be tried again; the
+ * rest are final. `OUTPUT_UNREADABLE` is what goes wrong once a script has run: it would do the same again.
+ */
 export class SandboxError extends Error {
   readonly code: SandboxErrorCode;
   constructor(code: SandboxErrorCode, message: string) {
