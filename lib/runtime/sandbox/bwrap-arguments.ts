@@ -37,7 +37,7 @@ export function bwrapArguments(stage: Stage, readOnly: string[], toolbox: Toolbo
   args.push("--symlink", "/var/tmp", "/dev/shm", "--remount-ro", "/etc", "--remount-ro", "/dev");
   show(`${stage.folder}/shared`, "/.clanker");
   for (const [index, folder] of readOnly.entries()) show(stage.frozen(index), folder);
-  return [...args, "--chdir", "/", "--", "/bin/bash", "--noprofile", "--norc", INIT];
+  return [...args, "--chdir", "/", "--", toolbox.shell, "--noprofile", "--norc", INIT];
 }
 
 /** What lies below /usr and is no program of the system: a container's image may have the application itself there. */

@@ -1,6 +1,7 @@
 # The first process inside a bwrap sandbox. It takes orders from the worker on stdin as words that end in NUL, runs them
 # one after the other, and answers on descriptor 3: whatever the order gives out, then "<token> <status>". The token is
-# the worker's and new for each order, so that nothing a script left can pass for the end of an answer.
+# the worker's and new for each order, so that nothing a script prints or leaves can pass for the end of an answer. Whoever
+# could look into this process could forge one, of its own run only; the kernel lets nobody (see bwrap-toolbox.ts).
 set -o pipefail
 shopt -s nullglob dotglob
 

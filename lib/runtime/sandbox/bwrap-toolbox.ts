@@ -1,10 +1,17 @@
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { log } from "#lib/platform/log";
 import { makeFolder } from "#lib/runtime/sandbox/stage";
 
 /** What a sandbox sees in place of the host's /usr/local, and the few files of its /etc that are not the host's. */
-export type Toolbox = { folder: string };
+export type Toolbox = {
+  folder: string;
+  /** What runs a sandbox's first process. */
+  shell: string;
+};
 
 /** Where the toolbox has this program's own files, inside a sandbox. */
 export const TOOLS = "/usr/local/lib/clanker";
@@ -48,7 +55,25 @@ export async function makeToolbox(): Promise<Toolbox> {
   for (const name of [...STAND_INS.filter((each) => !existsSync(`/usr/bin/${each}`)), ...ALWAYS]) {
     await put(`local/bin/${name}`, `#!/bin/sh\nexec ${command} ${name} "$@"\n`, 0o755);
   }
-  return { folder };
+  return { folder, shell: await closedShell(`${folder}/${mine}/bash`) };
+}
+
+/**
+ * A Bash that can be run and not read: the kernel then lets nobody look into the process, which has the same user as the
+ * script. Where programs cannot be run from the folder for temporary files, it is the host's own, and only the filter on
+ * system calls stands before it.
+ */
+async function closedShell(file: string): Promise<string> {
+  await copyFile("/bin/bash", file);
+  await chmod(file, 0o111);
+  const runs = await promisify(execFile)(file, ["-c", ":"]).then(
+    () => true,
+    (err) => {
+      log.warn({ err }, "a sandbox's first process is open to its script: nothing can be run from the folder for temporary files");
+      return false;
+    },
+  );
+  return runs ? `${TOOLS}/bash` : "/bin/bash";
 }
 
 const here = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));

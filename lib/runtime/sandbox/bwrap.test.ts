@@ -143,6 +143,20 @@ for i in range(30):
     expect([exitCode, stdout]).toEqual([7, "here\n"]);
   });
 
+  test("a script cannot look into the first process of its sandbox, which takes the worker's orders", async () => {
+    const python = `import ctypes, errno, os
+for name in ("mem", "maps", "environ", "fd", "fd/3", "cwd", "root"):
+  try:
+    path = "/proc/1/" + name
+    print(name, os.listdir(path) if name == "fd" else os.readlink(path) if name in ("fd/3", "cwd", "root") else open(path, "rb").read(1))
+  except OSError as e: print(name, errno.errorcode[e.errno])
+l = ctypes.CDLL(None, use_errno=True)
+print("pidfd_getfd", l.syscall(438, os.pidfd_open(1), 3, 0), errno.errorcode[ctypes.get_errno()])`;
+    const { stdout } = await run("t.py", python);
+    const refused = ["maps", "environ", "fd", "fd/3", "cwd", "root"].map((name) => `${name} EACCES`);
+    expect(stdout.trim().split("\n")).toEqual(["mem EACCES", ...refused, "pidfd_getfd -1 EPERM"]);
+  });
+
   test("a worker that is killed leaves nothing running, and the next one clears up after it", async () => {
     const mark = `mark-${process.pid}-${Date.now()}`;
     const program = `
