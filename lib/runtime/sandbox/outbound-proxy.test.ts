@@ -100,6 +100,11 @@ test("what is asked through CONNECT on a port that is not https names the host t
   expect(asked).toContain("GET /t?a HTTP/1.1");
   expect(asked).toContain(`host: localhost:${port}`);
   expect(asked).not.toContain("other.example.com");
+  // Also what came in the same breath as CONNECT itself.
+  asked = "";
+  const early = "GET /early HTTP/1.1\r\nHost: other.example.com\r\nConnection: close\r\n\r\n";
+  expect(await say(`CONNECT localhost:${port} HTTP/1.1\r\nHost: x\r\n\r\n${early}`)).toMatch(/200 OK.*ok/s);
+  expect([asked.includes("GET /early"), asked.includes("other.example.com")]).toEqual([true, false]);
   asked = "";
   const absolute = `GET http://other.example.com/ HTTP/1.1\r\nHost: other.example.com\r\nConnection: close\r\n\r\n`;
   expect(await say(`CONNECT localhost:${port} HTTP/1.1\r\nHost: x\r\n\r\n`, { after: absolute })).toContain(" 403 ");
@@ -113,4 +118,27 @@ test("a body in pieces stays one request", async () => {
   const pieces = `${inner.length.toString(16)}\r\n${inner}\r\n0\r\n\r\n`;
   await say(`GET http://localhost:${port}/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${pieces}`);
   expect(asked.toLowerCase()).toContain("transfer-encoding: chunked");
+});
+
+test("a script that breaks off at any moment ends its own connections only", async () => {
+  answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  const begun = [
+    ...[get(), `CONNECT localhost:${port} HTTP/1.1\r\n\r\n`, "CONNECT localhost:443 HTTP/1.1\r\n\r\n", "CONNECT other.example:1 HTTP/1.1\r\n\r\n"],
+    ...["GET http://", `POST http://localhost:${port}/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\na`, "\x00\x01", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"],
+  ];
+  for (const wait of [0, 1, 5]) {
+    const broken = begun.map(
+      (bytes) =>
+        new Promise<void>((resolve) => {
+          const socket = connect({ path }, () => {
+            socket.write(bytes);
+            setTimeout(() => socket.destroy(), wait);
+          });
+          socket.on("error", () => socket.destroy());
+          socket.on("close", () => resolve());
+        }),
+    );
+    await Promise.all(broken);
+  }
+  expect(await say(get())).toMatch(/^HTTP\/1.1 200 OK.*ok$/s);
 });
