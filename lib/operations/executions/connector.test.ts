@@ -22,11 +22,14 @@ test("a run with a remote repository keeps which one, and so does its rerun", as
   const again = await json(`POST /api/v1/executions/${body.executionId}/rerun`, { key, body: {} });
   expect(again.status).toBe(202);
   expect((await row(again.body.executionId)).connector).toEqual(connector);
+  expect((await json(`GET /api/v1/executions/${again.body.executionId}/status`, { key })).body.connector).toEqual(connector);
 });
 
 test("a run without a repository has none", async () => {
-  const { run } = await setUp();
-  expect((await row((await run(undefined)).body.executionId)).connector).toBeNull();
+  const { key, run } = await setUp();
+  const { executionId } = (await run(undefined)).body;
+  expect((await row(executionId)).connector).toBeNull();
+  expect((await json(`GET /api/v1/executions/${executionId}/status`, { key })).body.connector).toBeNull();
 });
 
 test.for([

@@ -59,11 +59,18 @@ export const execution = z
   })
   .meta({ id: "Execution" });
 
+const repository = z.object({ type: z.string(), fields: z.record(z.string(), z.unknown()) });
 const attachedFile = z.object({ filename: z.string(), contentType: z.string(), size: z.int() });
 
 /** A run with its input and output. */
 export const executionStatus = execution
-  .extend({ input: z.unknown(), attachments: z.array(attachedFile), outputBlocks: z.array(block), artifacts: z.array(artifact) })
+  .extend({
+    input: z.unknown(),
+    attachments: z.array(attachedFile),
+    connector: repository.nullable().meta({ description: "The Git repository whose files it was given." }),
+    outputBlocks: z.array(block),
+    artifacts: z.array(artifact),
+  })
   .meta({ id: "ExecutionStatus" });
 
 /** The answer to `run` and `rerun`. */

@@ -3,6 +3,7 @@ import { notFound } from "#lib/api/errors";
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import type { StoredAttachment } from "#lib/operations/executions/attachments";
+import type { Connector } from "#lib/operations/executions/connector";
 import { executionStatus, toArtifact, toBlock, toExecution, withVersion } from "#lib/operations/executions/execution";
 import { isFinal, waitFor } from "#lib/operations/executions/wait";
 
@@ -41,6 +42,7 @@ export const getExecutionStatus = operation({
       ...toExecution(row),
       input: row.input,
       attachments: row.attachments as StoredAttachment[],
+      connector: row.connector as Connector | null,
       outputBlocks: blocks.map(toBlock),
       artifacts: artifacts.map(toArtifact),
     };
