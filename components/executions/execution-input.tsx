@@ -1,11 +1,17 @@
 import { formatSize } from "../ui/format";
+import type { Execution } from "./follow-execution";
 
-type Attachment = { filename: string; size: number };
-
-/** What an execution was given: its files, and its input, folded. */
-export function ExecutionInput({ input, attachments }: { input: unknown; attachments: Attachment[] }) {
+/** What an execution was given: a repository, files, and its input, folded. */
+export function ExecutionInput({ input, attachments, connector }: Pick<Execution, "input" | "attachments" | "connector">) {
+  const { repo, url, ref } = connector?.fields ?? {};
   return (
     <div className="space-y-2">
+      {connector && (
+        <p className="break-words text-muted-foreground">
+          Repository: {String(repo ?? url ?? connector.type)}
+          {ref !== undefined && ` at ${String(ref)}`}
+        </p>
+      )}
       {attachments.length > 0 && (
         <p className="text-muted-foreground">Attached: {attachments.map(({ filename, size }) => `${filename} (${formatSize(size)})`).join(", ")}</p>
       )}

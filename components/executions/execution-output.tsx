@@ -1,32 +1,30 @@
 import { ArtifactRow } from "../artifacts/artifact-row";
 import { Markdown } from "../ui/markdown";
 import type { Block } from "./follow-execution";
+import { type OutputPart, outputParts } from "./output-parts";
+import { ToolRow } from "./tool-row";
 
 type BlockOf<Type extends Block["type"]> = Extract<Block, { type: Type }>;
-const only = <Type extends Block["type"]>(blocks: Block[], ...types: Type[]) =>
-  blocks.filter((block): block is BlockOf<Type> => (types as string[]).includes(block.type));
+const only = <Type extends Block["type"]>(blocks: Block[], type: Type) => blocks.filter((block): block is BlockOf<Type> => block.type === type);
 
-/** What an execution has put out: its text, then its files, then how it went about it. */
+/** What an execution has put out: what it said and did, then its files, then what its script logged. */
 export function ExecutionOutput({ blocks, running, artifactIds }: { blocks: Block[]; running: boolean; artifactIds: ReadonlySet<string> | null }) {
-  // Text comes in pieces that may end in the middle of a line.
-  const text = only(blocks, "text")
-    .map((block) => block.text)
-    .join("");
+  const parts = outputParts(blocks);
   const artifacts = only(blocks, "artifact");
-  const logs = only(blocks, "log", "tool-call", "tool-result");
   // What the platform itself says of a run, such as that no model took part, is not for the fold.
-  const notices = logs.filter((block) => block.type === "log" && block.stream === "system");
-  const steps = logs.filter((block) => !notices.includes(block));
+  const logs = only(blocks, "log").filter(({ stream }) => stream !== "system");
+  const first = parts.findIndex(({ type }) => type !== "notice");
+  const [before, story] = first === -1 ? [parts, []] : [parts.slice(0, first), parts.slice(first)];
   return (
     <div className="space-y-5">
-      {only(notices, "log").map((block) => (
-        <p key={block.index} className="text-muted-foreground">
-          {block.text}
-        </p>
+      {before.map((part) => (
+        <Part key={part.key} part={part} running={false} />
       ))}
-      {text.trim() !== "" && (
-        <section aria-label="Output text" className="rounded-lg border bg-card p-4">
-          <Markdown streaming={running}>{text}</Markdown>
+      {story.length > 0 && (
+        <section aria-label="Output text" className="space-y-3 rounded-lg border bg-card p-4">
+          {story.map((part, i) => (
+            <Part key={part.key} part={part} running={running && i === story.length - 1} />
+          ))}
         </section>
       )}
       {artifacts.length > 0 && (
@@ -39,15 +37,17 @@ export function ExecutionOutput({ blocks, running, artifactIds }: { blocks: Bloc
           </ul>
         </section>
       )}
-      {steps.length > 0 && (
+      {logs.length > 0 && (
         <details className="rounded-lg border">
           <summary className="px-3 py-2 font-medium">
-            Log <span className="font-normal text-muted-foreground tabular-nums">{steps.length}</span>
+            Log <span className="font-normal text-muted-foreground tabular-nums">{logs.length}</span>
           </summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <div tabIndex={0} role="log" aria-label="Log" className="max-h-96 overflow-auto border-t bg-muted/60 p-3 font-mono text-xs leading-relaxed">
-            {steps.map((step) => (
-              <Step key={step.index} step={step} />
+            {logs.map((log) => (
+              <pre key={log.index} className="break-words whitespace-pre-wrap">
+                {log.text}
+              </pre>
             ))}
           </div>
         </details>
@@ -56,13 +56,9 @@ export function ExecutionOutput({ blocks, running, artifactIds }: { blocks: Bloc
   );
 }
 
-function Step({ step }: { step: BlockOf<"log" | "tool-call" | "tool-result"> }) {
-  if (step.type === "log") return <pre className="break-words whitespace-pre-wrap">{step.text}</pre>;
-  const [title, value] = step.type === "tool-call" ? [`→ ${step.toolName}`, step.input] : [step.isError ? "← error" : "← result", step.output];
-  return (
-    <details>
-      <summary className="text-muted-foreground">{title}</summary>
-      <pre className="pl-4 break-words whitespace-pre-wrap">{typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre>
-    </details>
-  );
+/** `running` is whether this is what the run is at. */
+function Part({ part, running }: { part: OutputPart; running: boolean }) {
+  if (part.type === "text") return <Markdown streaming={running}>{part.text}</Markdown>;
+  if (part.type === "tool") return <ToolRow call={part.call} result={part.result} running={running} />;
+  return <p className="break-words whitespace-pre-line text-muted-foreground">{part.text}</p>;
 }

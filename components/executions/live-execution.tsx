@@ -10,6 +10,8 @@ import { Button } from "../ui/button";
 import { formatDuration } from "../ui/format";
 import { ExecutionOutput } from "./execution-output";
 import { asFailure, type Execution, isFinal } from "./follow-execution";
+import { ModelFacts } from "./model-facts";
+import { currentStep } from "./output-parts";
 import { StatusBadge } from "./status-badge";
 import { useExecution } from "./use-execution";
 
@@ -57,6 +59,7 @@ export function LiveExecution({
           <StatusBadge status={status} />
         </span>
         <Elapsed since={execution.startedAt} total={over ? execution.executionTime : null} running={status === "running"} />
+        {status === "running" && <CurrentStep step={currentStep(blocks, execution.model)} />}
         {execution.cost > 0 && <span className="text-muted-foreground tabular-nums">{execution.cost} dollarinos</span>}
         <span className="ml-auto flex items-center gap-2">
           {link && (
@@ -76,6 +79,7 @@ export function LiveExecution({
             ))}
         </span>
       </div>
+      <ModelFacts model={execution.model} usage={execution.usage} />
       {error && status === "failed" && <Alert title={error.message} code={error.code} />}
       {lost && (
         <Alert title={lost.message} code={lost.code}>
@@ -89,6 +93,10 @@ export function LiveExecution({
     </section>
   );
 }
+
+/** Not announced as it changes: only the status is. */
+const CurrentStep = ({ step }: { step: string | null }) =>
+  step && <span className="max-w-full min-w-0 truncate text-muted-foreground sm:max-w-96">{step}</span>;
 
 function Elapsed({ since, total, running }: { since: number | null; total: number | null; running: boolean }) {
   const [now, setNow] = useState<number | null>(null);

@@ -12,6 +12,9 @@ export type LiveState = {
   startedAt: number | null;
   executionTime: number | null;
   cost: number;
+  model: string | null;
+  /** What the model used; known when the execution is over. */
+  usage: Execution["usage"];
   /** The ids of artifacts that are still there; unknown while it runs. */
   artifactIds: ReadonlySet<string> | null;
   /** Why nothing more is heard of it. */
@@ -49,7 +52,18 @@ export function useExecution(id: string, initial?: Execution): LiveState & { can
   return { ...state, cancelled: () => setState((before) => merge(before, { status: "cancelled", blocks: [] })) };
 }
 
-const BEGUN: LiveState = { status: "queued", blocks: [], error: null, startedAt: null, executionTime: null, cost: 0, artifactIds: null, lost: null };
+const BEGUN: LiveState = {
+  status: "queued",
+  blocks: [],
+  error: null,
+  startedAt: null,
+  executionTime: null,
+  cost: 0,
+  model: null,
+  usage: null,
+  artifactIds: null,
+  lost: null,
+};
 
 function settled(execution: Execution): LiveState {
   return {
@@ -59,6 +73,8 @@ function settled(execution: Execution): LiveState {
     startedAt: execution.startedAt ? Date.parse(execution.startedAt) : null,
     executionTime: execution.executionTime,
     cost: execution.cost,
+    model: execution.model,
+    usage: execution.usage,
     artifactIds: isFinal(execution.status) ? new Set(execution.artifacts.map(({ id }) => String(id))) : null,
     lost: null,
   };

@@ -35,7 +35,7 @@ export default async function ExecutionPage({ params }: Props) {
           </Link>
         )}
       </p>
-      <ExecutionInput input={execution.input} attachments={execution.attachments} />
+      <ExecutionInput input={execution.input} attachments={execution.attachments} connector={execution.connector} />
       <FollowedExecution key={execution.id} execution={execution} mayChange={mayChange(role)} />
     </>
   );
