@@ -1,5 +1,5 @@
 import { APICallError, isStepCount, type LanguageModel, type ModelMessage, streamText, tool } from "ai";
-import type { z } from "zod";
+import { z } from "zod";
 
 export type { ModelMessage } from "ai";
 
@@ -30,8 +30,16 @@ export type ModelStep = {
   usage: StepUsage | undefined;
 };
 
-/** `work` is output that is not shown, such as a tool's input: so many characters of it. */
-export type ModelPart = { type: "text"; text: string } | { type: "text-end" } | { type: "work"; characters: number } | { type: "step"; step: ModelStep };
+/**
+ * `counted` is what the provider has counted before it answers: the input as it is, and the output so far. `work` is output
+ * that is not shown, such as a tool's input: so many characters of it.
+ */
+export type ModelPart =
+  | { type: "counted"; usage: StepUsage }
+  | { type: "text"; text: string }
+  | { type: "text-end" }
+  | { type: "work"; characters: number }
+  | { type: "step"; step: ModelStep };
 
 /** Why a step failed. Its message is the provider's, without keys. */
 export class ModelError extends Error {
@@ -88,6 +96,14 @@ export async function* streamStep(model: LanguageModel, call: ModelCall, key: st
       clearTimeout(timer);
       if (begun) timer = setTimeout(() => silent.abort(), SILENCE_MS);
       switch (part.type) {
+        case "custom": {
+          const usage = early(part.providerMetadata);
+          if (usage) {
+            begun = true;
+            yield { type: "counted", usage };
+          }
+          break;
+        }
         case "text-delta":
           begun = true;
           yield { type: "text", text: part.text };
@@ -140,6 +156,29 @@ function counted({ inputTokens, outputTokens, inputTokenDetails: details }: Coun
   const cacheReadTokens = details.cacheReadTokens ?? 0;
   const cacheWriteTokens = details.cacheWriteTokens ?? 0;
   return { noCacheTokens: Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens), cacheReadTokens, cacheWriteTokens, outputTokens };
+}
+
+const Early = z.object({
+  anthropic: z.object({
+    usage: z.object({
+      input_tokens: z.number(),
+      cache_read_input_tokens: z.number().nullish(),
+      cache_creation_input_tokens: z.number().nullish(),
+      output_tokens: z.number().nullish(),
+    }),
+  }),
+});
+
+/** Anthropic counts the input before it answers. Its `input_tokens` are those that no cache had or took. */
+function early(metadata: unknown): StepUsage | undefined {
+  const usage = Early.safeParse(metadata).data?.anthropic.usage;
+  if (!usage) return undefined;
+  return {
+    noCacheTokens: usage.input_tokens,
+    cacheReadTokens: usage.cache_read_input_tokens ?? 0,
+    cacheWriteTokens: usage.cache_creation_input_tokens ?? 0,
+    outputTokens: usage.output_tokens ?? 0,
+  };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : typeof error === "string" ? error : JSON.stringify(error));

@@ -1,9 +1,9 @@
 import { type ConfiguredModel, ModelError, type ModelMessage, type ModelStep } from "#lib/platform/models";
 import { type NewBlock, note } from "#lib/runtime/blocks";
 import type { Mask } from "#lib/runtime/mask";
-import { type Budget, createMeter, type Meter, MODEL_LIMITS, RunEnded, tokensOf, type Usage } from "#lib/runtime/model-meter";
+import { type Budget, createMeter, type Meter, MODEL_LIMITS, RunEnded, type Usage } from "#lib/runtime/model-meter";
 import { firstMessage, systemPrompt } from "#lib/runtime/model-prompt";
-import { explain, sizeOf, storable, takeStep } from "#lib/runtime/model-step";
+import { explain, larger, sizeOf, storable, takeStep } from "#lib/runtime/model-step";
 import { createTools } from "#lib/runtime/model-tools";
 import { type Sandbox, SandboxError } from "#lib/runtime/sandbox/sandbox";
 
@@ -73,14 +73,14 @@ async function loop(run: ModelRun, meter: Meter, signal: AbortSignal): Promise<v
   const first = await firstMessage(run, { plain: false });
   const messages: ModelMessage[] = [first.message];
   const call = { system, messages, tools: tools.declared, signal };
-  let input = sizeOf(call) + TOOLS_SIZE;
+  let input = sizeOf(call);
   for (let step = 1; ; step++) {
     const taken = await takeStep(run, call, meter, input).catch(async (error: unknown) => {
       // A model that cannot look at pictures says so by refusing them, and a PDF can be one that nobody can open.
       if (step > 1 || first.files === 0 || !(error instanceof ModelError) || !REFUSALS.has(error.status ?? 0)) throw error;
       run.add(note("The model does not take the attached files as they are. It is told where they are instead."));
       messages[0] = (await firstMessage(run, { plain: true })).message;
-      return takeStep(run, call, meter, sizeOf(call) + TOOLS_SIZE);
+      return takeStep(run, call, meter, sizeOf(call));
     });
     const { message, toolCalls, finishReason, usage } = taken;
     if (finishReason === "content-filter") throw new RunEnded("MODEL_FAILED", "The model's provider withheld the answer.");
@@ -89,15 +89,11 @@ async function loop(run: ModelRun, meter: Meter, signal: AbortSignal): Promise<v
     if (step === MODEL_LIMITS.steps) throw new RunEnded("STEP_LIMIT", `The run reached its limit of ${MODEL_LIMITS.steps} steps before the model was done.`);
     const answer = toolCalls.length > 0 ? await answerCalls(run, tools, taken, signal) : GO_ON;
     messages.push(message, answer);
-    const before = usage
-      ? usage.noCacheTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens
-      : input + tokensOf(JSON.stringify(message));
-    input = before + tokensOf(JSON.stringify(answer));
+    const counted = usage && usage.noCacheTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens;
+    input = larger(counted ?? larger(input, JSON.stringify(message)), JSON.stringify(answer));
   }
 }
 
-/** The tools' own descriptions, roughly. */
-const TOOLS_SIZE = 1_500;
 const REFUSALS = new Set([400, 404, 413, 415, 422]);
 const GO_ON: ModelMessage = {
   role: "user",

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ModelCall, ModelError, type ModelStep } from "#lib/platform/models";
+import { z } from "zod";
+import { type ModelCall, ModelError, type ModelStep, type StepUsage } from "#lib/platform/models";
 import { note } from "#lib/runtime/blocks";
 import { type Meter, RunEnded, tokensOf } from "#lib/runtime/model-meter";
 import type { ModelRun } from "#lib/runtime/model-run";
@@ -12,17 +13,22 @@ const REPORT_MS = 2_000;
 /** PostgreSQL's text holds neither NUL nor half a character. */
 export const storable = (text: string): string => text.replaceAll("\0", "\ufffd").toWellFormed();
 
+/** Guesses at the tokens of what a model is sent: what is held back for it, and what is charged when nobody counts. */
+export type Size = { most: number; likely: number };
+
 /**
  * One step of the model, to its end: its text is handed on as it comes, and it is asked again when it is busy or cut off.
- * What was handed on before a cut stays, as blocks never change. `input` is a guess at the size of what it is sent.
+ * What was handed on before a cut stays, as blocks never change.
  */
-export async function takeStep(run: ModelRun, call: Omit<ModelCall, "maxOutputTokens">, meter: Meter, input: number): Promise<ModelStep> {
+export async function takeStep(run: ModelRun, call: Omit<ModelCall, "maxOutputTokens">, meter: Meter, input: Size): Promise<ModelStep> {
   for (let busy = 0, cuts = 0; ; ) {
-    const maxOutputTokens = await meter.room(input);
+    const maxOutputTokens = await meter.room(input.most);
     const text = createText(run);
+    let begun = false;
     let written = 0;
     let reported = 0;
-    const used = () => ({ noCacheTokens: input, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: Math.min(maxOutputTokens, Math.ceil(written / 4)) });
+    let counted: StepUsage = { noCacheTokens: input.likely, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
+    const used = (): StepUsage => ({ ...counted, outputTokens: Math.max(counted.outputTokens, Math.min(maxOutputTokens, Math.ceil(written / 4))) });
     try {
       for await (const part of run.model.stream({ ...call, maxOutputTokens })) {
         if (part.type === "step") {
@@ -30,6 +36,8 @@ export async function takeStep(run: ModelRun, call: Omit<ModelCall, "maxOutputTo
           await meter.charge(part.step.usage ?? used(), { estimated: !part.step.usage, complete: true });
           return part.step;
         }
+        begun = true;
+        if (part.type === "counted") counted = part.usage;
         if (part.type === "text") text.push(part.text);
         if (part.type === "text-end") text.end();
         written += part.type === "text" ? Buffer.byteLength(part.text) : part.type === "work" ? part.characters : 0;
@@ -42,7 +50,7 @@ export async function takeStep(run: ModelRun, call: Omit<ModelCall, "maxOutputTo
       text.cut();
       if (call.signal.aborted || !(error instanceof ModelError)) throw error;
       // The provider charges for what it wrote, so the run does.
-      if (written > 0) await meter.charge(used(), { estimated: true, complete: false });
+      if (begun) await meter.charge(used(), { estimated: true, complete: false });
       const { status } = error;
       const passing = status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
       const again = passing && (error.cut ? ++cuts <= CUT_TRIES : ++busy <= BUSY_TRIES);
@@ -95,14 +103,31 @@ export function explain(error: ModelError, run: Pick<ModelRun, "model" | "mask">
   return new RunEnded("MODEL_FAILED", storable(`The model's provider ${what}: ${run.mask.text(error.message)}`));
 }
 
-/** A guess at the tokens of what the model is sent. Files are guessed by their kind. */
-export function sizeOf(call: Pick<ModelCall, "system" | "messages">): number {
-  let files = 0;
-  const text = JSON.stringify(call.messages, (_, value: unknown) => {
+/** The tools' own descriptions, roughly and from above. */
+const TOOLS_SIZE = 1_500;
+
+/** How large what the model is sent may be. Files are guessed by their kind. */
+export function sizeOf({ system, messages, tools }: Pick<ModelCall, "system" | "messages" | "tools">): Size {
+  const files: Size = { most: 0, likely: 0 };
+  const text = JSON.stringify(messages, (_, value: unknown) => {
     if (!(value instanceof Uint8Array)) return value;
     // A picture is a few thousand tokens at most, and a page of a PDF is text and picture.
-    files += value[0] === 0x25 ? Math.min(150_000, Math.max(5_000, value.length / 30)) : 5_000;
+    const pdf = value[0] === 0x25;
+    files.most += pdf ? Math.min(150_000, Math.max(5_000, value.length / 30)) : 5_000;
+    files.likely += pdf ? Math.min(50_000, Math.max(1_500, value.length / 100)) : 1_500;
     return "";
   });
-  return tokensOf(call.system) + tokensOf(text) + Math.ceil(files);
+  const declared = Object.entries(tools).map(([name, { description, input }]) => [name, description, z.toJSONSchema(input)]);
+  return {
+    most: tokensOf(system) + tokensOf(text) + TOOLS_SIZE + Math.ceil(files.most),
+    likely: likelyTokens(system + text + JSON.stringify(declared)) + Math.ceil(files.likely),
+  };
 }
+
+/** What is sent beside what was counted before. */
+export const larger = (before: Size | number, text: string): Size => {
+  const { most, likely } = typeof before === "number" ? { most: before, likely: before } : before;
+  return { most: most + tokensOf(text), likely: likely + likelyTokens(text) };
+};
+
+const likelyTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / 4);

@@ -95,6 +95,13 @@ test("an answer that is cut off again and again fails the run, and what was writ
   expect([run.usage.steps, run.cost > 0n, run.spent.at(-1)?.total === run.cost]).toEqual([0, true, true]);
 }, 60_000);
 
+test("what the provider counted before it was cut off is charged as it is", async () => {
+  const usage = { input_tokens: 1000, cache_read_input_tokens: 500, cache_creation_input_tokens: 30 };
+  const cut = broken(anthropicEvents({ text: ["x".repeat(400)], usage }).slice(0, 3), "break");
+  const run = await against([cut, anthropic({ text: ["ok"], usage: { input_tokens: 10 } })]);
+  expect(run.usage).toMatchObject({ inputTokens: 1540, cachedInputTokens: 500, outputTokens: 120, steps: 1, estimated: true });
+});
+
 test("an answer at its longest length goes on, and a tool's input that was cut off is not run", async () => {
   const run = await against([
     anthropic({ text: ["one "], stop: "max_tokens" }),
@@ -156,7 +163,8 @@ test("a cancelled run ends at once while the model writes, and its request with 
   expect(Date.now() - cancelled).toBeLessThan(500);
   // The first words were here as soon as the provider sent them.
   expect(cancelled - said).toBeLessThan(100);
-  expect(spent.at(-1)).toBeGreaterThan(0n);
+  // What the provider had counted, and a token of its words: not a guess at what was sent.
+  expect(spent.at(-1)).toBe(10n * 300n + 1n * 1500n);
   await expect.poll(() => model.requests[0]?.closed).toBe(true);
   await model.close();
 });
