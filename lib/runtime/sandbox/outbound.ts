@@ -1,3 +1,5 @@
+// Imported, for the simulated machine takes the global ones away while a script runs.
+import { clearTimeout, setTimeout } from "node:timers";
 import { isPublicAddress, publicAddresses } from "#lib/platform/outbound-address";
 
 /** What a sandbox may reach outside. */
