@@ -1,5 +1,6 @@
-import { APICallError, isStepCount, type LanguageModel, type ModelMessage, streamText, tool } from "ai";
+import { isStepCount, type LanguageModel, type ModelMessage, streamText, tool } from "ai";
 import { z } from "zod";
+import { ModelError, messageOf, toModelError } from "#lib/platform/model-error";
 
 export type { ModelMessage } from "ai";
 
@@ -40,23 +41,6 @@ export type ModelPart =
   | { type: "text-end" }
   | { type: "work"; characters: number }
   | { type: "step"; step: ModelStep };
-
-/** Why a step failed. Its message is the provider's, without keys. */
-export class ModelError extends Error {
-  /** The provider's HTTP status; none when the connection failed. */
-  readonly status: number | undefined;
-  /** How long the provider asks to wait. */
-  readonly retryAfterMs: number | undefined;
-  /** The answer had begun when it was cut off. */
-  readonly cut: boolean;
-  constructor(message: string, { status, retryAfterMs, cut }: { status?: number | undefined; retryAfterMs?: number | undefined; cut: boolean }) {
-    super(message);
-    this.name = "ModelError";
-    this.status = status;
-    this.retryAfterMs = retryAfterMs;
-    this.cut = cut;
-  }
-}
 
 /** A provider that says nothing for so long in the middle of an answer is not coming back. */
 const SILENCE_MS = 120_000;
@@ -143,8 +127,11 @@ export async function* streamStep(model: LanguageModel, call: ModelCall, key: st
   }
   signal.throwIfAborted();
   if (failure !== undefined) throw toModelError(failure, begun, key);
-  if (!finish || finish.raw === undefined) throw new ModelError("The connection ended before the answer did.", { cut: true });
-  if (finish.reason === "error") throw new ModelError("The provider gave up on the answer.", { cut: true });
+  if (!finish || finish.raw === undefined) {
+    if (begun) throw new ModelError("The connection ended before the answer did.", { trouble: "cut", cut: true });
+    throw new ModelError("There was nothing in it that a model would say.", { trouble: "strange", cut: false });
+  }
+  if (finish.reason === "error") throw new ModelError("The provider gave up on the answer.", { trouble: "cut", cut: true });
   const message = (await result.responseMessages).find(({ role }) => role === "assistant");
   yield { type: "step", step: { message, toolCalls, finishReason: finish.reason, usage: finish.usage } };
 }
@@ -179,24 +166,4 @@ function early(metadata: unknown): StepUsage | undefined {
     cacheWriteTokens: usage.cache_creation_input_tokens ?? 0,
     outputTokens: usage.output_tokens ?? 0,
   };
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : typeof error === "string" ? error : JSON.stringify(error));
-
-function toModelError(error: unknown, cut: boolean, key: string | undefined): ModelError {
-  // Providers repeat keys in their answers, whole or with stars in the middle.
-  const message = (key ? messageOf(error).replaceAll(key, "[key]") : messageOf(error)).replace(/\b(sk|key)-[\w*.-]{4,}/g, "[key]").slice(0, 500);
-  const { statusCode } = error as { statusCode?: number };
-  const headers = APICallError.isInstance(error) ? error.responseHeaders : undefined;
-  // A connection that breaks carries the status that it began with.
-  return new ModelError(message, { status: statusCode && statusCode >= 400 ? statusCode : undefined, retryAfterMs: retryAfter(headers), cut });
-}
-
-function retryAfter(headers: Record<string, string> | undefined): number | undefined {
-  const exact = Number(headers?.["retry-after-ms"]);
-  if (exact > 0) return exact;
-  const value = headers?.["retry-after"];
-  if (!value) return undefined;
-  const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return ms > 0 ? ms : undefined;
 }

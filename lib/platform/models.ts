@@ -3,8 +3,8 @@ import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { env } from "#lib/platform/env";
 import { type ModelCall, type ModelPart, streamStep } from "#lib/platform/model-stream";
 
+export { ModelError, type ModelTrouble } from "#lib/platform/model-error";
 export type { ModelCall, ModelContent, ModelMessage, ModelPart, ModelStep, ModelTool, StepUsage } from "#lib/platform/model-stream";
-export { ModelError } from "#lib/platform/model-stream";
 
 export type ModelProvider = "anthropic" | "openai-compatible";
 

@@ -11,6 +11,8 @@ export const MODEL_LIMITS = {
   /** Input and output tokens of all steps together. */
   tokens: 400_000,
   cost: 500n * DOLLARINO,
+  /** What the model says in all, in bytes, whatever its provider makes of `stepOutput`. */
+  said: 4 * 1024 * 1024,
 };
 
 /** What a run has used, as the API shows it. */
@@ -51,6 +53,7 @@ export const tokensOf = (text: string): number => Math.ceil(Buffer.byteLength(te
 export function createMeter(model: Pick<ConfiguredModel, "name" | "byok" | "provider">, budget: Budget) {
   let cost = 0n;
   let reserved = 0n;
+  let said = 0;
   let usage: Usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0, cachedInputTokens: 0, steps: 0, model: model.name, provider: model.provider };
   let reporting: Promise<void> = Promise.resolve();
   let lost: unknown;
@@ -96,6 +99,11 @@ export function createMeter(model: Pick<ConfiguredModel, "name" | "byok" | "prov
       }
       if (expensive) throw new RunEnded("COST_LIMIT", `The run reached its limit of ${MODEL_LIMITS.cost / DOLLARINO} dollarinos.`);
       throw new RunEnded("INSUFFICIENT_CREDITS", "The workspace's credits are not enough to go on with this run. Top them up and run it again.");
+    },
+    /** Counts what the model said, in bytes. Throws when it was too much. */
+    said(bytes: number): void {
+      said += bytes;
+      if (said > MODEL_LIMITS.said) throw new RunEnded("MODEL_FAILED", `The model said more than ${MODEL_LIMITS.said / 1024 / 1024} MiB in all.`);
     },
     /** Writes down what a step seems to use while it goes on, so that it is charged when the run is cancelled in the middle. */
     sofar(step: StepUsage): void {

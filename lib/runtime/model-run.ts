@@ -3,8 +3,9 @@ import { type NewBlock, note } from "#lib/runtime/blocks";
 import type { Mask } from "#lib/runtime/mask";
 import { type Budget, createMeter, type Meter, MODEL_LIMITS, RunEnded, type Usage } from "#lib/runtime/model-meter";
 import { firstMessage, systemPrompt } from "#lib/runtime/model-prompt";
-import { explain, larger, sizeOf, storable, takeStep } from "#lib/runtime/model-step";
+import { larger, sizeOf, storable, takeStep } from "#lib/runtime/model-step";
 import { createTools } from "#lib/runtime/model-tools";
+import { explain } from "#lib/runtime/model-words";
 import { type Sandbox, SandboxError } from "#lib/runtime/sandbox/sandbox";
 
 export type { Budget, Usage } from "#lib/runtime/model-meter";
@@ -47,7 +48,8 @@ export type ModelOutcome = { usage: Usage; cost: bigint; error?: { code: string;
  */
 export async function runModel(run: ModelRun): Promise<ModelOutcome> {
   const meter = createMeter(run.model, run.budget);
-  const late = AbortSignal.timeout(Math.max(0, run.deadline - Date.now()));
+  const limitMs = Math.max(0, run.deadline - Date.now());
+  const late = AbortSignal.timeout(limitMs);
   const ended = (error?: RunEnded): ModelOutcome => ({
     usage: meter.usage,
     cost: meter.cost,
@@ -61,7 +63,7 @@ export async function runModel(run: ModelRun): Promise<ModelOutcome> {
     // The sandbox's clock may be a little ahead of ours.
     if (late.aborted || Date.now() >= run.deadline - 50) return ended(new RunEnded("EXECUTION_TIMEOUT", "The run was stopped at its time limit."));
     if (error instanceof RunEnded) return ended(error);
-    if (error instanceof ModelError) return ended(explain(error, run));
+    if (error instanceof ModelError) return ended(explain(error, run, limitMs));
     if (error instanceof SandboxError && error.code !== "SANDBOX_FAILED" && error.code !== "CANCELLED") return ended(new RunEnded(error.code, error.message));
     throw error;
   }

@@ -4,9 +4,12 @@ import { type ModelCall, ModelError, type ModelStep, type StepUsage } from "#lib
 import { note } from "#lib/runtime/blocks";
 import { type Meter, RunEnded, tokensOf } from "#lib/runtime/model-meter";
 import type { ModelRun } from "#lib/runtime/model-run";
+import { seconds, TROUBLES } from "#lib/runtime/model-words";
 
 const BUSY_TRIES = 5;
 const CUT_TRIES = 3;
+/** A token has seldom more than eight characters, but a few can: a short answer may be a table's line. In bytes. */
+const LEAST_CAP = 64 * 1024;
 /** How often what a running step has used is written down. */
 const REPORT_MS = 2_000;
 
@@ -38,28 +41,32 @@ export async function takeStep(run: ModelRun, call: Omit<ModelCall, "maxOutputTo
         }
         begun = true;
         if (part.type === "counted") counted = part.usage;
+        const size = part.type === "text" ? Buffer.byteLength(part.text) : part.type === "work" ? part.characters : 0;
+        written += size;
+        if (written > Math.max(LEAST_CAP, maxOutputTokens * 8)) throw new RunEnded("MODEL_FAILED", "The model did not keep to its longest answer.");
+        meter.said(size);
         if (part.type === "text") text.push(part.text);
         if (part.type === "text-end") text.end();
-        written += part.type === "text" ? Buffer.byteLength(part.text) : part.type === "work" ? part.characters : 0;
         if (Date.now() - reported < REPORT_MS) continue;
         reported = Date.now();
         meter.sofar(used());
       }
-      throw new ModelError("The connection ended before the answer did.", { cut: true });
+      throw new ModelError("The connection ended before the answer did.", { trouble: "cut", cut: true });
     } catch (error) {
       text.cut();
-      if (call.signal.aborted || !(error instanceof ModelError)) throw error;
+      if (call.signal.aborted) throw error;
       // The provider charges for what it wrote, so the run does.
-      if (begun) await meter.charge(used(), { estimated: true, complete: false });
-      const { status } = error;
-      const passing = status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
-      const again = passing && (error.cut ? ++cuts <= CUT_TRIES : ++busy <= BUSY_TRIES);
+      if (begun && (error instanceof ModelError || error instanceof RunEnded)) await meter.charge(used(), { estimated: true, complete: false });
+      if (!(error instanceof ModelError)) throw error;
+      error.tries = 1 + busy + cuts;
+      // What is no model's answer seldom becomes one, so it is asked for less often than one who is busy.
+      const most = error.trouble === "strange" ? CUT_TRIES : BUSY_TRIES;
+      const again = error.trouble !== "refused" && (error.cut ? ++cuts <= CUT_TRIES : ++busy <= most);
       // A busy provider wants to be left alone for a while; a broken connection is made again soon.
       const usual = error.cut ? 250 * 2 ** cuts : 500 * 2 ** busy;
       const wait = error.retryAfterMs ?? usual * (0.75 + Math.random() / 2);
       if (!again || Date.now() + wait >= run.deadline) throw error;
-      const seconds = `${Math.max(1, Math.round(wait / 1000))} s`;
-      run.add(note(error.cut ? "The model's answer was cut off here. It is begun again." : `The model is busy; trying again in ${seconds}.`));
+      run.add(note(error.cut ? "The model's answer was cut off here. It is begun again." : `${TROUBLES[error.trouble]}; trying again in ${seconds(wait)}.`));
       await sleep(wait, undefined, { signal: call.signal });
     }
   }
@@ -88,19 +95,6 @@ function createText(run: Pick<ModelRun, "add" | "mask">) {
     /** Ends a part that broke off. */
     cut: () => finish("cut"),
   };
-}
-
-/** What a failed request is to whoever started the run. */
-export function explain(error: ModelError, run: Pick<ModelRun, "model" | "mask">): RunEnded {
-  const { status } = error;
-  if (status === 401 || status === 403) {
-    const whose = run.model.byok ? "the workspace's own key. Replace it in the settings" : "this server's key. Whoever runs the server has to replace it";
-    return new RunEnded("MODEL_KEY_REFUSED", `The model's provider refused ${whose}.`);
-  }
-  if (error.cut) return new RunEnded("MODEL_FAILED", `The model's answer was cut off again and again: ${run.mask.text(error.message)}`);
-  const busy = status === 429 || (status ?? 0) >= 500 ? "is busy or out of order, also after several tries" : undefined;
-  const what = status === undefined ? "cannot be reached" : (busy ?? "refused the request");
-  return new RunEnded("MODEL_FAILED", storable(`The model's provider ${what}: ${run.mask.text(error.message)}`));
 }
 
 /** The tools' own descriptions, roughly and from above. */
