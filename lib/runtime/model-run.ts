@@ -87,13 +87,22 @@ async function loop(run: ModelRun, meter: Meter, signal: AbortSignal): Promise<v
     const { message, toolCalls, finishReason, usage } = taken;
     if (finishReason === "content-filter") throw new RunEnded("MODEL_FAILED", "The model's provider withheld the answer.");
     if (finishReason === "length" && !message) throw new RunEnded("MODEL_FAILED", "The model used up its longest answer without saying anything.");
-    if (!message || (toolCalls.length === 0 && finishReason !== "length")) return;
+    if (!message || (toolCalls.length === 0 && finishReason !== "length")) {
+      if (step === 1 && !saysSomething(message)) run.add(note("The model answered nothing."));
+      return;
+    }
     if (step === MODEL_LIMITS.steps) throw new RunEnded("STEP_LIMIT", `The run reached its limit of ${MODEL_LIMITS.steps} steps before the model was done.`);
     const answer = toolCalls.length > 0 ? await answerCalls(run, tools, taken, signal) : GO_ON;
     messages.push(message, answer);
     const counted = usage && usage.noCacheTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens;
     input = larger(counted ?? larger(input, JSON.stringify(message)), JSON.stringify(answer));
   }
+}
+
+/** Whether there is text in it that is more than space. */
+function saysSomething(message: ModelMessage | undefined): boolean {
+  const { content } = message ?? { content: "" };
+  return typeof content === "string" ? content.trim() !== "" : content.some((part) => part.type === "text" && part.text.trim() !== "");
 }
 
 const REFUSALS = new Set([400, 404, 413, 415, 422]);
