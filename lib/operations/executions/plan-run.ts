@@ -47,6 +47,9 @@ export async function planRun(ctx: Context, plan: Plan): Promise<{ model: string
 
 function chooseModel({ model, earlierModel }: Plan, byok: boolean): string | null {
   const choice = modelChoice({ byok, requested: model ?? earlierModel ?? undefined });
+  if (choice.ok && choice.model === undefined && model !== undefined) {
+    throw invalid("model", "No model is configured here. Leave this out, set the workspace's own Anthropic key (PUT /api/v1/byok), or ask the server's owner.");
+  }
   if (choice.ok) return choice.model ?? null;
   if (model !== undefined) throw invalid("model", `This model cannot be chosen here: ${choice.choices}.`);
   return chooseModel({} as Plan, byok);
