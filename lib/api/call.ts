@@ -174,10 +174,12 @@ function decode(operation: Operation, raw: Record<string, unknown>): Record<stri
   // A path that names nothing comes first, and then a name that was mistyped: it may be why another field is missing.
   const inPath = issues.find((each) => operation.pathParams.includes(String(each.path[0])));
   const unknown = issues.find((each) => each.code === "unrecognized_keys");
-  const issue = deepest((inPath ?? unknown ?? issues[0]) as z.core.$ZodIssue);
+  const first = (inPath ?? unknown ?? issues[0]) as z.core.$ZodIssue;
+  const issue = deepest(first);
   if (operation.pathParams.includes(String(issue.path[0]))) throw notFound();
   if (issue.code === "unrecognized_keys") {
-    throw invalid([...issue.path, issue.keys[0]].join("."), "There is no such field.");
+    const among = first.code === "invalid_union" ? "There is no such field, or it does not go with the others that are given." : "There is no such field.";
+    throw invalid([...issue.path, issue.keys[0]].join("."), among);
   }
   const missing = valueAt(raw, issue.path) === undefined;
   throw invalid(issue.path.join("."), missing ? "This field is required." : issue.message);
@@ -186,8 +188,12 @@ function decode(operation: Operation, raw: Record<string, unknown>): Record<stri
 /** The most telling problem of a field that may take several shapes: that of the shape that fitted furthest. */
 function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return issue;
-  const candidates = issue.errors.map((errors) => errors[0]).filter((each) => each !== undefined);
-  const best = candidates.reduce((a, b) => (b.path.length > a.path.length ? b : a), candidates[0] as z.core.$ZodIssue);
+  const candidates = issue.errors.filter((errors) => errors.length > 0);
+  // A field too many is a problem of that field. Of shapes that fitted as far, the one with fewer problems was meant.
+  const depth = ([each]: z.core.$ZodIssue[]) => (each ? each.path.length + (each.code === "unrecognized_keys" ? 1 : 0) : 0);
+  const [closest] = candidates.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
+  const best = closest?.[0];
+  if (!best) return issue;
   if (best.path.length === 0 && best.code !== "custom" && best.code !== "unrecognized_keys") return issue;
   return deepest({ ...best, path: [...issue.path, ...best.path] } as z.core.$ZodIssue);
 }
