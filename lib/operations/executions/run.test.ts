@@ -21,7 +21,7 @@ async function run(key: string, slug: string, body: object) {
 }
 
 async function finish(key: string, id: string) {
-  for (let tries = 0; tries < 4; tries++) {
+  for (let tries = 0; tries < 50; tries++) {
     const { body } = await json(`GET /api/v1/executions/${id}/status?wait=25`, { key });
     if (!["queued", "running"].includes(body.status)) return body;
   }
