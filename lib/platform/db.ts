@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { type Prisma, PrismaClient } from "#lib/platform/prisma/client";
+import { SteadyClient } from "#lib/platform/steady-client";
 
 export { Prisma } from "#lib/platform/prisma/client";
 
@@ -10,7 +11,8 @@ export const db = (): PrismaClient =>
   once("db", () => {
     const { DATABASE_URL, DATABASE_POOL } = env();
     // A connection that has been idle is kept: making one again costs more than most queries.
-    const pool = { connectionString: DATABASE_URL, max: DATABASE_POOL, idleTimeoutMillis: 0, connectionTimeoutMillis: 5000, query_timeout: 25_000 };
+    const waits = { idleTimeoutMillis: 0, connectionTimeoutMillis: 5000, query_timeout: 25_000 };
+    const pool = { connectionString: DATABASE_URL, max: DATABASE_POOL, Client: SteadyClient, ...waits };
     return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementName }) });
   });
 

@@ -3,6 +3,7 @@ import type { Db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
+import { SteadyClient } from "#lib/platform/steady-client";
 
 /** The queues and what a job carries. Jobs name rows and hold nothing else, so that a lost one can be made again; a mail is sealed. */
 export type Jobs = { execution: { executionId: number }; "execution-lost": { executionId: number }; mail: { sealed: string } };
@@ -23,7 +24,10 @@ const QUEUED_SECONDS = 10 * 365 * 24 * 3600;
 type Mode = "send" | "work" | "install";
 
 function connect(mode: Mode): PgBoss {
+  // pg-boss hands what it does not know on to its pool.
+  const pool = { Client: SteadyClient };
   const boss = new PgBoss({
+    ...pool,
     connectionString: env().DATABASE_URL,
     max: mode === "work" ? 6 : 2,
     supervise: mode === "work",
