@@ -1,6 +1,6 @@
 import { type Db, db } from "#lib/platform/db";
 import { once } from "#lib/platform/global";
-import { listen, notify } from "#lib/platform/notify";
+import { type Channel, listen } from "#lib/platform/notify";
 import type { ExecutionStatus, Surface } from "#lib/platform/prisma/enums";
 
 /** What changed in an execution: its status, or the blocks from `fromBlock` to `toBlock`. */
@@ -13,6 +13,8 @@ export type ExecutionChange = {
   toBlock: number;
 };
 
+const CHANNEL: Channel = "clanker_events";
+
 /**
  * Records a change for those who listen, in the transaction that made it. The workspace's counter is raised last, and its
  * row lock is held until the commit: so a smaller number is never seen later than a larger one, and "everything after N"
@@ -21,10 +23,10 @@ export type ExecutionChange = {
 export async function recordChange(tx: Db, change: ExecutionChange): Promise<void> {
   const { workspaceId, executionId, fromBlock, toBlock } = change;
   await tx.$executeRaw`
-    WITH next AS (UPDATE workspaces SET event_seq = event_seq + 1 WHERE id = ${workspaceId} RETURNING event_seq)
-    INSERT INTO execution_events (workspace_id, seq, execution_id, interface, status, from_block, to_block)
-    SELECT ${workspaceId}, event_seq, ${executionId}, ${change.interface}::surface, ${change.status}::execution_status, ${fromBlock}, ${toBlock} FROM next`;
-  await notify(tx, "clanker_events", `${workspaceId}:${executionId}`);
+    WITH next AS (UPDATE workspaces SET event_seq = event_seq + 1 WHERE id = ${workspaceId} RETURNING event_seq), written AS (
+      INSERT INTO execution_events (workspace_id, seq, execution_id, interface, status, from_block, to_block)
+      SELECT ${workspaceId}, event_seq, ${executionId}, ${change.interface}::surface, ${change.status}::execution_status, ${fromBlock}, ${toBlock} FROM next)
+    SELECT pg_notify(${CHANNEL}, ${`${workspaceId}:${executionId}`}) FROM next`;
 }
 
 type Listener = (executionId: number | undefined) => void;
@@ -38,7 +40,7 @@ const hub = (): Hub =>
       for (const listeners of workspaces.values()) for (const wake of listeners) wake(undefined);
     };
     const { close } = listen(
-      ["clanker_events"],
+      [CHANNEL],
       (_, payload) => {
         const [workspaceId, executionId] = payload.split(":").map(Number);
         for (const wake of workspaces.get(workspaceId as number) ?? []) wake(executionId);
