@@ -5,7 +5,7 @@ import { HOST_COMMANDS } from "#lib/runtime/sandbox/commands";
 import { LIVE_RUNTIMES, liveShell, PYTHON_LAUNCHER, SandboxFs } from "#lib/runtime/sandbox/live-output";
 import type { Outbound } from "#lib/runtime/sandbox/outbound";
 import { outboundFetch } from "#lib/runtime/sandbox/outbound-fetch";
-import { type OutputStream, SANDBOX_LIMITS, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
+import { type OutputStream, SANDBOX_LIMITS, type SandboxCommand, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
 
 /**
  * The inside of the `virtual` sandbox: one worker thread holding one simulated machine at a time. The thread may be
@@ -14,17 +14,7 @@ import { type OutputStream, SANDBOX_LIMITS, type SandboxFile } from "#lib/runtim
 export type ToThread =
   | { type: "reset" }
   | { type: "write"; files: SandboxFile[]; readOnly: string[] }
-  | {
-      type: "run";
-      script: string;
-      args: string[];
-      cwd: string;
-      env: Record<string, string>;
-      stdin: Uint8Array;
-      timeoutMs: number;
-      maxOutputBytes: number;
-      outbound: Outbound | undefined;
-    }
+  | ({ type: "run"; outbound: Outbound | undefined } & Omit<SandboxCommand, "signal" | "onOutput">)
   | { type: "read"; folder: string };
 
 export type FromThread =
