@@ -7,12 +7,12 @@ import { formatId } from "#lib/api/fields";
 import { newRequestId } from "#lib/api/request-id";
 import { createApiKey } from "#lib/auth/api-key";
 import { createAccount } from "#lib/operations/auth/account";
-import { blobs } from "#lib/platform/blob";
-import { type Db, db, transaction } from "#lib/platform/db";
+import { prepareVersion, publishVersion } from "#lib/operations/skills/publish-version";
+import { db, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
+import { log } from "#lib/platform/log";
 import { hashPassword } from "#lib/platform/password";
-import { packageSkill } from "#lib/runtime/package-skill";
-import { readSkillFolder, type SkillFile } from "#lib/runtime/skill-folder";
+import type { SkillFile } from "#lib/runtime/skill-folder";
 
 export type FirstRun = { email: string; password: string; workspace: { id: string; slug: string }; apiKey: string };
 
@@ -48,45 +48,43 @@ const CATALOG = fileURLToPath(new URL("./catalog/", import.meta.url));
 /** Brings the marketplace to what is in prisma/catalog; a skill whose bytes have changed gets a new version. Answers how many did. */
 export async function loadCatalogue(): Promise<number> {
   const folders = (await readdir(CATALOG, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const skills = await Promise.all(folders.sort().map(readSkill));
   // The bytes first, and always: the blob store may be another one than when the rows were written.
-  for (const { zip } of skills) await blobs.put(zip);
+  const skills = await Promise.all(folders.sort().map(readSkill));
   return transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:catalogue'))`;
-    const known = await tx.skill.findMany({ where: { sourceType: "catalog" }, select: { slug: true, version: { select: { contentSha: true } } } });
-    const current = new Map(known.map(({ slug, version }) => [slug, version?.contentSha]));
+    const known = await tx.skill.findMany({
+      select: { slug: true, sourceType: true, workspaceId: true, versions: { select: { contentSha: true, version: true } } },
+    });
+    const bySlug = new Map(known.map((skill) => [skill.slug, skill]));
     // A folder that has gone is a skill that nobody new can find; those who have it keep it.
-    await tx.skill.updateMany({ where: { sourceType: "catalog", slug: { notIn: skills.map(({ manifest }) => manifest.slug) } }, data: { public: false } });
-    const changed = skills.filter(({ manifest, sha256 }) => current.get(manifest.slug) !== sha256);
-    for (const skill of changed) await publish(tx, skill);
-    return changed.length;
+    const slugs = skills.map(({ manifest }) => manifest.slug);
+    await tx.skill.updateMany({ where: { sourceType: "catalog", slug: { notIn: slugs } }, data: { public: false } });
+    await tx.skill.updateMany({ where: { sourceType: "catalog", slug: { in: slugs } }, data: { public: true } });
+    let changed = 0;
+    for (const skill of skills) {
+      const there = bySlug.get(skill.manifest.slug);
+      if (there && there.sourceType !== "catalog") {
+        log.warn({ slug: there.slug }, "a skill of the catalogue is left out: a workspace has published one of this name");
+        continue;
+      }
+      if (there?.versions.some(({ contentSha }) => contentSha === skill.sha256)) continue;
+      // Bytes that changed without a new number, as they do while someone works on them, get the next one.
+      const version = there?.versions.some((each) => each.version === skill.manifest.version) ? null : skill.manifest.version;
+      await publishVersion(
+        tx,
+        { workspaceId: null, userId: null, trusted: true, sourceType: "catalog" },
+        { ...skill, manifest: { ...skill.manifest, version } },
+      );
+      changed++;
+    }
+    return changed;
   });
 }
 
 async function readSkill(slug: string) {
-  const files = await readFolder(path.join(CATALOG, slug));
-  const manifest = readSkillFolder(files);
-  if (manifest.slug !== slug) throw new Error(`prisma/catalog/${slug}: SKILL.md is named '${manifest.slug}'.`);
-  return { manifest, ...packageSkill(files) };
-}
-
-async function publish(tx: Db, { manifest, zip, sha256, files }: Awaited<ReturnType<typeof readSkill>>): Promise<void> {
-  const { slug, name, description, category, tags, runtime, license, author, version, entrypoint, parameters, readme } = manifest;
-  const about = { name, description, category, tags, runtime, license, author: author ?? "Clanker", public: true, sourceType: "catalog" };
-  const skill = await tx.skill.upsert({ where: { slug }, create: { slug, ...about }, update: { ...about, updatedAt: new Date() } });
-  const same = { skillId: skill.id, contentSha: sha256 };
-  const number = 1 + (await tx.skillVersion.count({ where: { skillId: skill.id } }));
-  const { secrets, connectors, network } = manifest;
-  const row =
-    (await tx.skillVersion.findUnique({ where: { skillId_contentSha: same } })) ??
-    (await tx.skillVersion.create({
-      data: {
-        ...{ ...same, number, version, entrypoint, readme, files, contentSize: zip.length },
-        ...{ requires: { secrets, connectors, network }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
-        parameters: parameters && JSON.stringify(parameters),
-      },
-    }));
-  await tx.skill.update({ where: { id: skill.id }, data: { versionId: row.id } });
+  const prepared = await prepareVersion(await readFolder(path.join(CATALOG, slug)));
+  if (prepared.manifest.slug !== slug) throw new Error(`prisma/catalog/${slug}: SKILL.md is named '${prepared.manifest.slug}'.`);
+  return prepared;
 }
 
 /** Every file of a folder, by its path inside it. Left-overs of editors and interpreters are no part of a skill. */

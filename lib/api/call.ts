@@ -7,7 +7,7 @@ import { formatId } from "#lib/api/fields";
 import { fingerprint, onlyOnce, type StoredAnswer, storedAnswer } from "#lib/api/idempotency";
 import type { FileAnswer, Operation, StreamAnswer, StreamEvent } from "#lib/api/operation";
 import { enterWorkspace } from "#lib/auth/authenticate";
-import { type ApiKeyCaller, atLeast, type Caller } from "#lib/auth/caller";
+import { type ApiKeyCaller, atLeast, type Caller, confinedTo } from "#lib/auth/caller";
 import { consumeGrant } from "#lib/auth/grant";
 import { allows, type Requirement, type Scope } from "#lib/auth/scopes";
 import { holdSession } from "#lib/auth/session";
@@ -132,6 +132,8 @@ export async function admit(operation: Operation, caller: Caller | undefined, pa
   if (!caller) throw new ApiError("AUTH_REQUIRED");
   if (caller.type === "session" && scope === "key") throw new ApiError("API_KEY_REQUIRED");
   if (caller.type === "api_key" && !allows(caller.key.scopes, scope) && !grantFor(operation, caller)) throw missingScope(caller, scope);
+  // A person cannot be asked for more on behalf of a key that they gave to someone else for a few skills.
+  if (confinedTo(caller) && (scope === "key" || scope === "any")) throw new ApiError("ACCESS_DENIED");
   const there = workspace ? await enterWorkspace(caller, String(params[workspace])) : caller;
   if (!atLeast(there.role, role)) {
     throw new ApiError("ROLE_REQUIRED", { message: `This needs the role ${role} in the workspace; yours is ${there.role}.`, workspaceId: there.workspace.id });

@@ -63,6 +63,8 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   ifMatch?: boolean;
   /** Allows the key in the query (`?apiKey=`), for clients that cannot send headers. */
   queryKey?: boolean;
+  /** Takes an upload ticket as a bearer token, beside the ordinary credentials. */
+  ticket?: boolean;
   /** Work before the transaction: slow, or outside the database. Its result is the handler's third argument. */
   prepare?(ctx: ContextOf<S>, input: Input<Shape>): Promise<Prepared>;
   /** Runs in a transaction on writes. Throws ApiError to refuse; everything is rolled back then. */
@@ -110,6 +112,7 @@ export type Operation = {
   signedBy?: string | undefined;
   ifMatch: boolean;
   queryKey: boolean;
+  ticket: boolean;
   prepare(ctx: PublicContext, input: Record<string, unknown>): Promise<unknown>;
   handler(ctx: PublicContext, input: Record<string, unknown>, prepared: unknown): Promise<unknown>;
   complete?: ((ctx: PublicContext, accepted: unknown) => Promise<unknown>) | undefined;
@@ -153,6 +156,7 @@ export function operation<
     signedBy: definition.signedBy,
     ifMatch: definition.ifMatch ?? false,
     queryKey: definition.queryKey ?? false,
+    ticket: definition.ticket ?? false,
     prepare: (definition.prepare ?? (async () => undefined)) as Operation["prepare"],
     handler: definition.handler as unknown as Operation["handler"],
     complete: definition.complete as Operation["complete"],

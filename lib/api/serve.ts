@@ -61,7 +61,10 @@ async function respond(
   let caller: Caller | undefined;
   let response: Response;
   try {
-    const authentication = await authenticate(request.headers, operation?.queryKey ? url.searchParams.get("apiKey") : null).then(
+    const authentication = await authenticate(request.headers, {
+      queryKey: operation?.queryKey ? url.searchParams.get("apiKey") : null,
+      ticket: operation?.ticket ?? false,
+    }).then(
       (found) => ({ caller: found }),
       (error: unknown) => ({ error }),
     );

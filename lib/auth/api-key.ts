@@ -17,7 +17,7 @@ export function newApiKey(kind: keyof typeof PREFIXES) {
   return { key, hash: sha256(key), prefix: key.slice(0, PREFIXES[kind].length + 4), lastFour: key.slice(-4) };
 }
 
-type Made = { workspaceId: number; userId: number; name: string; scopes: string[]; expiresAt?: Date | null; agentName?: string | null };
+type Made = { workspaceId: number; userId: number; name: string; scopes: string[]; expiresAt?: Date | null; agentName?: string | null; collectionId?: number };
 
 /**
  * Whether someone is a member of a workspace, and stays one until this transaction ends: whoever would remove them waits,
@@ -31,7 +31,7 @@ export async function holdMembership(tx: Db, workspaceId: number, userId: number
 /** Makes a key for a member of a workspace: its row, and the key itself, which is not stored and cannot be had again. */
 export async function createApiKey(tx: Db, made: Made) {
   if (!(await holdMembership(tx, made.workspaceId, made.userId))) throw notFound("There is no such workspace.");
-  const { key, ...stored } = newApiKey("workspace");
+  const { key, ...stored } = newApiKey(made.collectionId ? "collection" : "workspace");
   // One that holds nothing yet waits for a consent.
   const activatedAt = made.scopes.length > 0 ? new Date() : null;
   const row = await tx.apiKey.create({ data: { ...made, ownScopes: made.scopes, activatedAt, ...stored } });

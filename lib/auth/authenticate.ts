@@ -4,18 +4,20 @@ import type { Caller } from "#lib/auth/caller";
 import { isGrantGood, notOver } from "#lib/auth/grant";
 import { allows, type Requirement } from "#lib/auth/scopes";
 import { findSession } from "#lib/auth/session";
+import { byUploadTicket, isUploadTicket } from "#lib/auth/upload-ticket";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db } from "#lib/platform/db";
 import type { Role } from "#lib/platform/prisma/enums";
 
 /**
  * Who sent a request: an API key (`x-api-key` or `Authorization: Bearer`, `?apiKey=` where a route allows it), a session
- * token (`x-auth-token`), or the browser's cookie, in that order. Undefined when nothing was sent. Throws the 401 that
+ * token (`x-auth-token`), or the browser's cookie, in that order; before them an upload ticket, where the route takes one. Undefined when nothing was sent. Throws the 401 that
  * fits when something was sent that is not good.
  */
-export async function authenticate(headers: Headers, queryKey?: string | null): Promise<Caller | undefined> {
+export async function authenticate(headers: Headers, allowed: { queryKey?: string | null; ticket?: boolean } = {}): Promise<Caller | undefined> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  const key = headers.get("x-api-key") || bearer || queryKey;
+  if (allowed.ticket && bearer && isUploadTicket(bearer)) return byUploadTicket(bearer);
+  const key = headers.get("x-api-key") || bearer || allowed.queryKey;
   if (key) return byApiKey(key, headers.get("x-permission-grant"));
 
   const token = headers.get("x-auth-token");
@@ -35,9 +37,11 @@ async function byApiKey(key: string, grantToken: string | null): Promise<Caller>
   const [row] = await db().$queryRaw<KeyRow[]>`
     SELECT k.id, k.name, k.scopes, k.activated_at IS NOT NULL AS activated, k.expires_at <= now() AS expired, k.revoked_at IS NOT NULL AS revoked,
            k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute' AS stale,
-           u.id AS user_id, u.name AS user_name, u.email, u.is_admin, w.id AS workspace_id, w.slug, w.name AS workspace_name, m.role::text AS role
+           u.id AS user_id, u.name AS user_name, u.email, u.is_admin, w.id AS workspace_id, w.slug, w.name AS workspace_name, m.role::text AS role,
+           c.id AS collection_id, c.name AS collection_name, c.all_skills, c.include_team_skills AS team, c.include_shared_skills AS shared
     FROM api_keys k JOIN users u ON u.id = k.user_id JOIN workspaces w ON w.id = k.workspace_id
          LEFT JOIN members m ON m.workspace_id = k.workspace_id AND m.user_id = k.user_id
+         LEFT JOIN collections c ON c.id = k.collection_id
     WHERE k.hash = ${sha256(key)}`;
   if (!row) throw new ApiError("KEY_INVALID");
   // The key of someone who has left the workspace is as good as revoked.
@@ -52,6 +56,9 @@ async function byApiKey(key: string, grantToken: string | null): Promise<Caller>
     type: "api_key",
     key: { id: row.id, name: row.name, scopes: row.scopes, activated: row.activated },
     ...(grant && { grant }),
+    ...(row.collection_id && {
+      collection: { id: row.collection_id, name: row.collection_name, allSkills: row.all_skills, team: row.team, shared: row.shared },
+    }),
     user: { id: row.user_id, name: row.user_name, email: row.email, isAdmin: row.is_admin },
     workspace: { id: row.workspace_id, slug: row.slug, name: row.workspace_name },
     role: row.role,
@@ -128,6 +135,11 @@ type KeyRow = {
   slug: string;
   workspace_name: string;
   role: Role | null;
+  collection_id: number | null;
+  collection_name: string;
+  all_skills: boolean;
+  team: boolean;
+  shared: boolean;
 };
 
 async function bySession(token: string, from: { workspace: string | null; last?: string | undefined; cookie: boolean }): Promise<Caller> {

@@ -9,7 +9,8 @@ export type SkillManifest = {
   description: string;
   license: string | null;
   author: string | null;
-  version: string;
+  /** Semver; null when it does not say one. */
+  version: string | null;
   category: Category;
   tags: string[];
   runtime: "model" | "script";
@@ -54,7 +55,7 @@ const FrontMatter = z.strictObject({
       version: z
         .string()
         .regex(/^\d+\.\d+\.\d+$/, "must be a version such as 1.0.0")
-        .default("1.0.0"),
+        .optional(),
       author: z.string().optional(),
       "clanker-title": z.string().optional(),
       "clanker-category": z.enum(CATEGORIES).default("productivity"),
@@ -114,7 +115,7 @@ export function readSkillFolder(files: SkillFile[]): SkillManifest {
     description: front.description,
     license: front.license ?? null,
     author: metadata.author ?? null,
-    version: metadata.version,
+    version: metadata.version ?? null,
     category: metadata["clanker-category"],
     tags: list(metadata["clanker-tags"]),
     runtime: metadata["clanker-entrypoint"] ? "script" : "model",

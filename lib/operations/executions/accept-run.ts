@@ -3,10 +3,13 @@ import { actorOf, writeAudit } from "#lib/api/audit";
 import type { Context } from "#lib/api/context";
 import { ApiError } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
+import { confinedTo } from "#lib/auth/caller";
 import { attachment, type StoredAttachment } from "#lib/operations/executions/attachments";
 import type { Connector } from "#lib/operations/executions/connector";
 import { SURFACES } from "#lib/operations/executions/execution";
 import { MAX_INPUT, planRun } from "#lib/operations/executions/plan-run";
+import { toScanSummary } from "#lib/operations/marketplace/marketplace-skill";
+import { refuseNotLive } from "#lib/operations/skills/available-version";
 import { installSkill } from "#lib/operations/skills/drive-skill";
 import type { Prisma } from "#lib/platform/db";
 import { enqueue } from "#lib/platform/queue";
@@ -54,9 +57,10 @@ export async function acceptRun(
     script?: { script: string; args: string[]; sessionId: string | null };
   },
 ) {
-  const { row: installed, changed } = await installSkill(ctx.db, ctx.workspace.id, run.slug);
+  const { row: installed, changed } = await installSkill(ctx, run.slug);
   // The run's own entry is written by the caller; that it also installed something is a change of its own.
   if (changed) await writeAudit(ctx.db, "drive.create", ctx.caller, ctx, { resourceId: run.slug, metadata: { version: installed.version.version } });
+  refuseNotLive(installed.version);
   if (!installed.enabled) throw new ApiError("SKILL_DISABLED");
   const { skill, version } = installed;
   const { model, estimate } = await planRun(ctx, { ...run, skill, version });
@@ -78,6 +82,7 @@ export async function acceptRun(
       model,
       timeoutSeconds: run.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
       rerunOfId: run.rerunOfId ?? null,
+      collectionId: confinedTo(ctx.caller)?.id ?? null,
       reserved: estimate,
       ...run.script,
     },
@@ -93,6 +98,7 @@ export async function acceptRun(
   return {
     executionId: row.id,
     skillName: skill.name,
+    scan: toScanSummary(version),
     status: "started" as const,
     message: "Execution started. Poll status or connect to SSE for real-time updates.",
     sseUrl: "/api/events",

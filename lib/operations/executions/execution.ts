@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dollarinos, id, timestamp } from "#lib/api/fields";
+import { scanSummary } from "#lib/operations/marketplace/marketplace-skill";
 import type { Prisma } from "#lib/platform/db";
 import { PREVIEWS, previewOf } from "#lib/runtime/content-type";
 
@@ -75,7 +76,14 @@ export const executionStatus = execution
 
 /** The answer to `run` and `rerun`. */
 export const started = z
-  .object({ executionId: id("exec"), skillName: z.string(), status: z.literal("started"), message: z.string(), sseUrl: z.string() })
+  .object({
+    executionId: id("exec"),
+    skillName: z.string(),
+    scan: scanSummary.nullable().meta({ description: "What the scanner says of the version that runs." }),
+    status: z.literal("started"),
+    message: z.string(),
+    sseUrl: z.string(),
+  })
   .meta({ id: "StartedExecution" });
 
 export const withVersion = { version: { select: { version: true } } } satisfies Prisma.ExecutionInclude;

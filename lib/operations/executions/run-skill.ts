@@ -5,7 +5,7 @@ import { acceptRun, runFields } from "#lib/operations/executions/accept-run";
 import { RUN_BODY_LIMIT, storeAttachments } from "#lib/operations/executions/attachments";
 import { allowConnector, connector } from "#lib/operations/executions/connector";
 import { started } from "#lib/operations/executions/execution";
-import { isPublic } from "#lib/operations/marketplace/marketplace-skill";
+import { bySlug, usable } from "#lib/operations/skills/visible-skill";
 
 export const runSkill = operation({
   route: "POST /skills/{slug}/run",
@@ -25,8 +25,7 @@ export const runSkill = operation({
   async prepare(ctx, input) {
     if (input.connector) await allowConnector(ctx, input.connector);
     // Nothing is stored for a run that cannot be.
-    const drive = { some: { workspaceId: ctx.workspace.id } };
-    const exists = await ctx.db.skill.count({ where: { slug: input.slug, OR: [isPublic, { drive }] } });
+    const exists = await ctx.db.skill.count({ where: { AND: [usable(ctx), bySlug(input.slug)] } });
     if (!exists) throw notFound("There is no such skill.");
     return storeAttachments(ctx, input.attachments);
   },

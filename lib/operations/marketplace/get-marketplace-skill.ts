@@ -1,30 +1,35 @@
-import type { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { isPublic, marketplaceSkillDetail, toMarketplaceSkill, withVersion } from "#lib/operations/marketplace/marketplace-skill";
-
-type Detail = z.output<typeof marketplaceSkillDetail>;
+import { marketplaceSkillDetail, toMarketplaceSkill, toScanReport, toSkillVersion, withVersion } from "#lib/operations/marketplace/marketplace-skill";
+import { bySlug, visible } from "#lib/operations/skills/visible-skill";
 
 export const getMarketplaceSkill = operation({
   route: "GET /marketplace/skills/{slug}",
-  summary: "Get everything there is to know about a public skill.",
+  summary: "Get everything there is to know about a skill.",
+  description: "A public skill, or one of the caller's own workspace: its owner also sees the versions that are held or quarantined, and why.",
   scope: "public",
   input: { slug: slug() },
   output: marketplaceSkillDetail,
   async handler(ctx, input) {
     const row = await ctx.db.skill.findFirst({
-      where: { ...isPublic, slug: input.slug },
+      where: { AND: [visible(ctx), bySlug(input.slug)] },
       include: { ...withVersion, versions: { orderBy: { number: "desc" } } },
     });
-    if (!row?.version) throw notFound("There is no such skill.");
+    if (!row) throw notFound("There is no such skill.");
+    const isOwn = ctx.caller !== undefined && row.workspaceId === ctx.caller.workspace.id;
+    const versions = row.versions.filter(({ state }) => isOwn || state === "live");
+    const shown = row.version ?? versions[0];
+    if (!shown) throw notFound("There is no such skill.");
+    const { parameters, readme } = shown;
     return {
-      ...toMarketplaceSkill(row),
-      parameters: row.version.parameters === null ? null : JSON.parse(row.version.parameters),
-      readme: row.version.readme,
-      files: row.version.files as Detail["files"],
-      versions: row.versions.map(({ version, contentSha, contentSize, createdAt }) => ({ version, contentSha, size: contentSize, createdAt })),
-      scan: null,
+      ...toMarketplaceSkill(row, shown),
+      parameters: parameters === null ? null : JSON.parse(parameters),
+      readme,
+      files: shown.files as { path: string; size: number; sha256: string }[],
+      versions: versions.map(toSkillVersion),
+      scan: toScanReport(shown),
+      reviewNote: isOwn ? row.reviewNote : null,
     };
   },
 });

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { invalid } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
 import { page, pageBySlug, pageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
-import { isPublic, marketplaceSkill, matching, toMarketplaceSkill, withVersion } from "#lib/operations/marketplace/marketplace-skill";
+import { marketplaceSkill, matching, toMarketplaceSkill, withVersion } from "#lib/operations/marketplace/marketplace-skill";
+import { visible } from "#lib/operations/skills/visible-skill";
 import type { Db, Prisma } from "#lib/platform/db";
 import { CATEGORIES } from "#lib/runtime/skill-folder";
 
@@ -21,11 +22,12 @@ export const listMarketplaceSkills = operation({
   },
   output: page(marketplaceSkill),
   async handler(ctx, input) {
-    const filter = { ...isPublic, ...(input.category && { category: input.category }), ...(input.q && matching(input.q)) };
+    const listed = { AND: [visible(ctx), { versionId: { not: null } }] };
+    const filter = { AND: [listed, { ...(input.category && { category: input.category }), ...(input.q && matching(input.q)) }] };
     const found =
       input.sort === "slug"
         ? await pageBySlug(input, ({ where, ...rest }) => ctx.db.skill.findMany({ where: { AND: [filter, where] }, include: withVersion, ...rest }))
-        : await pageByField(ctx.db, FIELDS[input.sort], input, filter);
+        : await pageByField(ctx.db, FIELDS[input.sort], input, filter, listed);
     return { ...found, data: found.data.map((row) => toMarketplaceSkill(row)) };
   },
 });
@@ -36,13 +38,14 @@ async function pageByField(
   field: (typeof FIELDS)[keyof typeof FIELDS],
   input: { after_id?: string | undefined; before_id?: string | undefined; limit: number },
   filter: Prisma.SkillWhereInput,
+  listed: Prisma.SkillWhereInput,
 ) {
   refuseBadSlugs(input);
   const backwards = input.before_id !== undefined;
   const cursor = input.before_id ?? input.after_id;
   let beyond: Prisma.SkillWhereInput = {};
   if (cursor !== undefined) {
-    const at = await db.skill.findFirst({ where: { ...isPublic, slug: cursor } });
+    const at = await db.skill.findFirst({ where: { AND: [listed, { slug: cursor }] } });
     if (!at) throw invalid(backwards ? "before_id" : "after_id", "There is no skill with this slug.");
     const value = at[field];
     const sameValue = { [field]: value, slug: backwards ? { lt: cursor } : { gt: cursor } };

@@ -1,7 +1,25 @@
 import { z } from "zod";
 import { slug, timestamp } from "#lib/api/fields";
 import type { Prisma } from "#lib/platform/db";
+import { Risk, Verdict, VersionState } from "#lib/platform/prisma/enums";
+import type { Scan } from "#lib/runtime/scan/scan-skill";
 import { CATEGORIES } from "#lib/runtime/skill-folder";
+
+/** What the scanner says of a version. The verdict is about what was found, the risk about what the skill is able to do. */
+export const scanSummary = z.object({ verdict: z.enum(Verdict), risk: z.enum(Risk), engine: z.string(), scannedAt: timestamp() }).meta({ id: "ScanSummary" });
+
+const finding = z.object({
+  rule: z.string(),
+  title: z.string(),
+  severity: z.enum(["info", "low", "medium", "high", "critical"]),
+  confidence: z.enum(["low", "medium", "high"]),
+  file: z.string(),
+  line: z.int(),
+  evidence: z.string(),
+  advice: z.string().meta({ description: "What to do about it." }),
+});
+
+export const scanReport = scanSummary.extend({ riskReasons: z.array(z.string()), findings: z.array(finding) }).meta({ id: "ScanReport" });
 
 const requires = z.object({ secrets: z.array(z.string()), connectors: z.array(z.string()), network: z.array(z.string()) });
 
@@ -24,26 +42,46 @@ export const marketplaceSkill = z
     contentSha: z.string(),
     source: z.object({ type: z.string(), url: z.string().nullable() }),
     updatedAt: timestamp(),
+    publisher: z
+      .string()
+      .nullable()
+      .meta({ description: "The slug of the workspace that published it; null for the catalogue's own. `author` is only what the skill says." }),
+    status: z.enum(["private", "submitted", "public"]),
+    scan: scanSummary.nullable(),
   })
   .meta({ id: "MarketplaceSkill" });
+
+export const skillVersion = z
+  .object({
+    version: z.string(),
+    contentSha: z.string(),
+    size: z.int(),
+    createdAt: timestamp(),
+    changelog: z.string().nullable(),
+    state: z.enum(VersionState).meta({ description: "Only a live version is run, installed and downloaded. Others are shown to their owner alone." }),
+    yanked: z.object({ at: timestamp(), reason: z.string().nullable() }).nullable(),
+    scan: scanSummary.nullable(),
+  })
+  .meta({ id: "SkillVersion" });
 
 export const marketplaceSkillDetail = marketplaceSkill
   .extend({
     parameters: z.record(z.string(), z.unknown()).nullable().meta({ description: "JSON Schema of an object input." }),
     readme: z.string().meta({ description: "The body of SKILL.md." }),
     files: z.array(z.object({ path: z.string(), size: z.int(), sha256: z.string() })),
-    versions: z.array(z.object({ version: z.string(), contentSha: z.string(), size: z.int(), createdAt: timestamp() })),
-    scan: z.null().meta({ description: "The scanner's verdict, once there is one." }),
+    versions: z.array(skillVersion),
+    scan: scanReport.nullable(),
+    reviewNote: z.string().nullable().meta({ description: "Why the last review ended as it did; for its owner." }),
   })
   .meta({ id: "MarketplaceSkillDetail" });
 
 /** What a query must include for `toMarketplaceSkill`. */
-export const withVersion = { version: true } satisfies Prisma.SkillInclude;
+export const withVersion = { version: true, workspace: { select: { slug: true } } } satisfies Prisma.SkillInclude;
 type SkillRow = Prisma.SkillGetPayload<{ include: typeof withVersion }>;
-type Version = NonNullable<SkillRow["version"]>;
+export type VersionRow = NonNullable<SkillRow["version"]>;
 
 /** A row as the marketplace shows it, with its latest version or a given one. */
-export function toMarketplaceSkill(row: SkillRow, version: Version = row.version as Version): z.output<typeof marketplaceSkill> {
+export function toMarketplaceSkill(row: SkillRow, version: VersionRow = row.version as VersionRow): z.output<typeof marketplaceSkill> {
   return {
     ...row,
     category: row.category as z.output<typeof marketplaceSkill>["category"],
@@ -51,11 +89,33 @@ export function toMarketplaceSkill(row: SkillRow, version: Version = row.version
     contentSha: version.contentSha,
     requires: version.requires as z.output<typeof requires>,
     source: { type: row.sourceType, url: row.sourceUrl },
+    publisher: row.workspace?.slug ?? null,
+    status: row.public ? "public" : row.submittedAt ? "submitted" : "private",
+    scan: toScanSummary(version),
   };
 }
 
-/** Skills that everyone may see. */
-export const isPublic = { public: true, versionId: { not: null } } satisfies Prisma.SkillWhereInput;
+type Scanned = Pick<VersionRow, "verdict" | "risk" | "scan">;
+type Kept = Omit<Scan, "verdict" | "risk"> & { scannedAt: string };
+
+/** What the scanner said of a version, in short; null for one that it has not seen. */
+export function toScanSummary({ verdict, risk, scan }: Scanned): z.output<typeof scanSummary> | null {
+  if (!verdict || !risk || !scan) return null;
+  const { engine, scannedAt } = scan as Kept;
+  return { verdict, risk, engine, scannedAt: new Date(scannedAt) };
+}
+
+/** And in full. */
+export function toScanReport(version: Scanned): z.output<typeof scanReport> | null {
+  const summary = toScanSummary(version);
+  const { riskReasons, findings } = (version.scan ?? {}) as Kept;
+  return summary && { ...summary, riskReasons, findings };
+}
+
+export function toSkillVersion(row: VersionRow): z.output<typeof skillVersion> {
+  const yanked = row.yankedAt && { at: row.yankedAt, reason: row.yankReason };
+  return { ...row, size: row.contentSize, yanked, scan: toScanSummary(row) };
+}
 
 /** LIKE's own signs stand for themselves. */
 const literal = (word: string) => word.replace(/[\\%_]/g, "\\$&");

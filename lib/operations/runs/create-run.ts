@@ -4,8 +4,8 @@ import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { acceptRun, timeoutSeconds } from "#lib/operations/executions/accept-run";
 import { isFinal, waitFor } from "#lib/operations/executions/wait";
-import { isPublic } from "#lib/operations/marketplace/marketplace-skill";
 import { takeSession } from "#lib/operations/runs/session";
+import { bySlug, usable } from "#lib/operations/skills/visible-skill";
 
 const result = z
   .object({
@@ -42,8 +42,7 @@ export const createRun = operation({
   output: z.object({ data: result }),
   async handler(ctx, input) {
     const script = `scripts/${input.scriptName}`;
-    const visible = { OR: [isPublic, { drive: { some: { workspaceId: ctx.workspace.id } } }] };
-    const skill = await ctx.db.skill.findFirst({ where: { slug: input.skillSlug, ...visible }, select: { id: true, slug: true } });
+    const skill = await ctx.db.skill.findFirst({ where: { AND: [usable(ctx), bySlug(input.skillSlug)] }, select: { id: true, slug: true } });
     if (!skill) throw notFound("There is no such skill.");
     const sessionId = await takeSession(ctx, { given: input.sessionId, reuse: input.reuseSession, skillId: skill.id });
     const { executionId } = await acceptRun(ctx, {

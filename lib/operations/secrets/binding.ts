@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "#lib/api/context";
 import { invalid, notFound } from "#lib/api/errors";
 import { id, timestamp } from "#lib/api/fields";
-import { isPublic } from "#lib/operations/marketplace/marketplace-skill";
+import { bySlug, usable } from "#lib/operations/skills/visible-skill";
 import type { Db, Prisma } from "#lib/platform/db";
 import { refusedEnvVar } from "#lib/runtime/env-var";
 
@@ -31,7 +31,7 @@ export function toBinding({ secret, ...row }: Prisma.SecretBindingGetPayload<{ i
 export async function findRunnable(ctx: Context, slug: string) {
   const drive = { where: { workspaceId: ctx.workspace.id }, select: { version: { select: { requires: true } } } };
   const row = await ctx.db.skill.findFirst({
-    where: { slug, OR: [isPublic, { drive: { some: { workspaceId: ctx.workspace.id } } }] },
+    where: { AND: [usable(ctx), bySlug(slug)] },
     select: { id: true, version: { select: { requires: true } }, drive },
   });
   if (!row) throw notFound("There is no such skill.");

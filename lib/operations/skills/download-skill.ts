@@ -2,7 +2,8 @@ import { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { type FileAnswer, operation } from "#lib/api/operation";
-import { isPublic } from "#lib/operations/marketplace/marketplace-skill";
+import { refuseUnavailable } from "#lib/operations/skills/available-version";
+import { bySlug, visible } from "#lib/operations/skills/visible-skill";
 
 export const downloadSkill = operation({
   route: "GET /downloads/public/{slug}/{file}",
@@ -14,9 +15,13 @@ export const downloadSkill = operation({
   output: z.custom<FileAnswer>(),
   async handler(ctx, input) {
     const sha256 = input.file.slice(0, 64);
-    const version = await ctx.db.skillVersion.findFirst({ where: { contentSha: sha256, skill: { ...isPublic, slug: input.slug } } });
+    const version = await ctx.db.skillVersion.findFirst({
+      where: { contentSha: sha256, skill: { AND: [visible(ctx), bySlug(input.slug)] } },
+      include: { skill: true },
+    });
     if (!version) throw notFound("There is no such version of this skill.");
-    ctx.header("cache-control", "public, max-age=31536000, immutable");
+    refuseUnavailable(version);
+    ctx.header("cache-control", `${version.skill.public ? "public" : "private"}, max-age=31536000, immutable`);
     return { sha256, filename: `${input.slug}.zip`, contentType: "application/zip", size: version.contentSize };
   },
 });

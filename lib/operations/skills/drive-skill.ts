@@ -1,8 +1,11 @@
 import { z } from "zod";
+import type { Context } from "#lib/api/context";
 import { ApiError, notFound } from "#lib/api/errors";
 import { timestamp } from "#lib/api/fields";
-import { isPublic, marketplaceSkill, toMarketplaceSkill, withVersion } from "#lib/operations/marketplace/marketplace-skill";
-import type { Db, Prisma } from "#lib/platform/db";
+import { marketplaceSkill, toMarketplaceSkill, withVersion } from "#lib/operations/marketplace/marketplace-skill";
+import { refuseUnavailable } from "#lib/operations/skills/available-version";
+import { bySlug, usable, visible } from "#lib/operations/skills/visible-skill";
+import type { Prisma } from "#lib/platform/db";
 
 /** A skill in the drive of a workspace. `version` is the installed one. */
 export const installedSkill = marketplaceSkill
@@ -17,20 +20,25 @@ export function toInstalledSkill({ skill, version, enabled, installedAt }: Drive
 }
 
 /**
- * Puts a public skill into the drive, at a version or the latest. Once it is there, only a version that is asked for
- * changes anything.
+ * Puts a skill that the caller may see into the drive, at a version or the latest. Once it is there, only a version that is
+ * asked for changes anything.
  */
-export async function installSkill(tx: Db, workspaceId: number, slug: string, version?: string): Promise<{ row: DriveRow; changed: boolean }> {
-  const installed = await tx.driveSkill.findFirst({ where: { workspaceId, skill: { slug } }, include: withSkill });
+export async function installSkill(ctx: Context, slug: string, version?: string): Promise<{ row: DriveRow; changed: boolean }> {
+  const tx = ctx.db;
+  const workspaceId = ctx.workspace.id;
+  const installed = await tx.driveSkill.findFirst({ where: { workspaceId, skill: { AND: [usable(ctx), bySlug(slug)] } }, include: withSkill });
   if (installed && (version === undefined || installed.version.version === version)) return { row: installed, changed: false };
-  const skill = await tx.skill.findFirst({ where: { ...isPublic, slug } });
-  if (!skill?.versionId) throw notFound("There is no such skill.");
-  let versionId = skill.versionId;
-  if (version !== undefined) {
-    const wanted = await tx.skillVersion.findFirst({ where: { skillId: skill.id, version }, orderBy: { number: "desc" } });
-    if (!wanted) throw new ApiError("NOT_FOUND", { message: "There is no such version of this skill.", param: "version" });
-    versionId = wanted.id;
-  }
+  const skill = await tx.skill.findFirst({
+    where: { AND: [visible(ctx), bySlug(slug)] },
+    include: { versions: { where: version === undefined ? {} : { version }, orderBy: { number: "desc" } } },
+  });
+  if (!skill) throw notFound("There is no such skill.");
+  const wanted = version === undefined ? (skill.versions.find(({ id }) => id === skill.versionId) ?? skill.versions[0]) : skill.versions[0];
+  const isOwn = skill.workspaceId === workspaceId;
+  if (!wanted || (wanted.state !== "live" && !isOwn))
+    throw new ApiError("NOT_FOUND", { message: "There is no such version of this skill.", ...(version !== undefined && { param: "version" }) });
+  refuseUnavailable(wanted);
+  const versionId = wanted.id;
   // Two who install at once make one row: the second finds it there.
   const made = await tx.driveSkill.createMany({ data: { workspaceId, skillId: skill.id, versionId }, skipDuplicates: true });
   const where = { workspaceId_skillId: { workspaceId, skillId: skill.id } };

@@ -13,8 +13,8 @@ export const installSkill = operation({
   input: { slug: slug(), version: z.string().max(40).optional() },
   output: installedSkill,
   async handler(ctx, input) {
-    const { row, changed } = await install(ctx.db, ctx.workspace.id, input.slug, input.version);
-    ctx.record(changed ? { resourceId: input.slug, metadata: { version: row.version.version } } : null);
+    const { row, changed } = await install(ctx, input.slug, input.version);
+    ctx.record(changed ? { resourceId: row.skill.slug, metadata: { version: row.version.version } } : null);
     return toInstalledSkill(row);
   },
 });

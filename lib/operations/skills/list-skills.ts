@@ -2,9 +2,10 @@ import { z } from "zod";
 import { invalid } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
 import { page, pageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
-import { isPublic, matching } from "#lib/operations/marketplace/marketplace-skill";
+import { matching } from "#lib/operations/marketplace/marketplace-skill";
 import { installedSkill, toInstalledSkill, withSkill } from "#lib/operations/skills/drive-skill";
 import { foundSkill, toFoundSkill } from "#lib/operations/skills/found-skill";
+import { visible } from "#lib/operations/skills/visible-skill";
 
 const searchAnswer = z.object({ data: z.object({ skills: z.array(foundSkill), total: z.int() }) }).meta({ id: "SkillSearch" });
 
@@ -21,10 +22,13 @@ export const listSkills = operation({
     if (input.q !== undefined) {
       if (input.limit > 50) throw invalid("limit", "Must be at most 50 in a search.");
       for (const cursor of ["after_id", "before_id"] as const) if (input[cursor]) throw invalid(cursor, "A search has no pages.");
-      const where = { ...isPublic, ...matching(input.q) };
+      const where = { AND: [visible(ctx), { versionId: { not: null } }, matching(input.q)] };
       const rows = await ctx.db.skill.findMany({ where, include: { version: true }, orderBy: [{ executions: "desc" }, { slug: "asc" }], take: input.limit });
       // Whoever types a slug means that skill.
-      const exact = await ctx.db.skill.findFirst({ where: { ...isPublic, slug: input.q.toLowerCase() }, include: { version: true } });
+      const exact = await ctx.db.skill.findFirst({
+        where: { AND: [visible(ctx), { versionId: { not: null }, slug: input.q.toLowerCase() }] },
+        include: { version: true },
+      });
       if (exact) rows.splice(0, rows.length, ...[exact, ...rows.filter((row) => row.id !== exact.id)].slice(0, input.limit));
       const total = await ctx.db.skill.count({ where });
       return { data: { skills: rows.map(toFoundSkill), total } };

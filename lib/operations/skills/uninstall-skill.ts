@@ -2,6 +2,7 @@ import { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
+import { bySlug, usable } from "#lib/operations/skills/visible-skill";
 
 export const uninstallSkill = operation({
   route: "POST /skills/{slug}/uninstall",
@@ -13,7 +14,7 @@ export const uninstallSkill = operation({
   output: z.null(),
   status: 204,
   async handler(ctx, input) {
-    const { count } = await ctx.db.driveSkill.deleteMany({ where: { workspaceId: ctx.workspace.id, skill: { slug: input.slug } } });
+    const { count } = await ctx.db.driveSkill.deleteMany({ where: { workspaceId: ctx.workspace.id, skill: { AND: [usable(ctx), bySlug(input.slug)] } } });
     if (count === 0) throw notFound("This skill is not installed.");
     ctx.record({ resourceId: input.slug });
     return null;

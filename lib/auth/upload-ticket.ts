@@ -1,0 +1,51 @@
+import { ApiError } from "#lib/api/errors";
+import { createToken } from "#lib/auth/api-key";
+import type { Caller } from "#lib/auth/caller";
+import { sha256 } from "#lib/platform/crypto";
+import { type Db, db } from "#lib/platform/db";
+
+const PREFIX = "upt_";
+const MINUTES = 10;
+
+/** Whether a bearer token means to be an upload ticket. */
+export const isUploadTicket = (token: string): boolean => token.startsWith(PREFIX);
+
+/** Lets whoever holds the answer upload one skill in the caller's name within ten minutes. Only the hash is stored. */
+export async function createUploadTicket(tx: Db, caller: Caller, made: { collectionId: number | null; filename: string | null }) {
+  const ticket = PREFIX + createToken();
+  const expiresAt = new Date(Date.now() + MINUTES * 60_000);
+  const by = caller.type === "api_key" ? { apiKeyId: caller.key.id } : { sessionId: caller.session.id };
+  await tx.uploadTicket.create({ data: { hash: sha256(ticket), workspaceId: caller.workspace.id, userId: caller.user.id, expiresAt, ...by, ...made } });
+  return { ticket, expiresAt };
+}
+
+/**
+ * The caller that a ticket stands for: whoever asked for it, as long as the key or session that they asked with is good. One that
+ * was used is found too, so that the same request sent again can be told its stored answer.
+ */
+export async function byUploadTicket(token: string): Promise<Caller> {
+  const now = new Date();
+  const good = [{ apiKey: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } }, { session: { expiresAt: { gt: now } } }];
+  const row = await db().uploadTicket.findFirst({
+    where: { hash: sha256(token), expiresAt: { gt: now }, OR: good },
+    include: { apiKey: true, session: true, user: { include: { members: { include: { workspace: true } } } } },
+  });
+  const member = row?.user.members.find(({ workspaceId }) => workspaceId === row.workspaceId);
+  if (!row || !member) throw new ApiError("TICKET_INVALID");
+  const { user, apiKey, session } = row;
+  const common = {
+    user: { id: user.id, name: user.name, email: user.email, isAdmin: user.isAdmin },
+    workspace: { id: member.workspaceId, slug: member.workspace.slug, name: member.workspace.name },
+    role: member.role,
+    ticket: { id: row.id, collectionId: row.collectionId },
+  };
+  if (apiKey) return { ...common, type: "api_key", key: { id: apiKey.id, name: apiKey.name, scopes: ["workspace:files:write"], activated: true } };
+  if (session) return { ...common, type: "session", session: { id: session.id, cookie: false, createdAt: session.createdAt, steppedUpAt: null } };
+  throw new ApiError("TICKET_INVALID");
+}
+
+/** Uses a ticket up, in the transaction of what it was for: of several that race one gets it. */
+export async function consumeUploadTicket(tx: Db, id: number): Promise<void> {
+  const { count } = await tx.uploadTicket.updateMany({ where: { id, usedAt: null, expiresAt: { gt: new Date() } }, data: { usedAt: new Date() } });
+  if (count === 0) throw new ApiError("TICKET_INVALID");
+}
