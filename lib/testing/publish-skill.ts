@@ -5,11 +5,12 @@ import { packageSkill } from "#lib/runtime/package-skill";
 
 /**
  * Puts a skill of a test's own into the marketplace and answers its slug. `{ script }` is a shell script; other names are
- * files of the folder, of which scripts/main.* is the entry point. `made` says what its front matter would have said.
+ * files of the folder, of which scripts/main.* is the entry point. `made` says what its front matter would have said, and whose
+ * it is: public and nobody's, or `workspaceId`'s and private unless `public` is said.
  */
 export async function publishSkill(
   given: Record<string, string>,
-  made: { cost?: bigint; runtime?: "model" | "script"; requires?: object } = {},
+  made: { cost?: bigint; runtime?: "model" | "script"; requires?: object; workspaceId?: number; public?: boolean } = {},
 ): Promise<string> {
   const slug = `t-${randomBytes(6).toString("hex")}`;
   const { script, ...rest } = given;
@@ -22,19 +23,16 @@ export async function publishSkill(
   const { zip, sha256, files: list } = packageSkill(files);
   await blobs.put(zip);
   const entrypoint = Object.keys(contents).find((path) => path.startsWith("scripts/main.")) ?? null;
+  const isPublic = made.public ?? made.workspaceId === undefined;
+  const runtime = made.runtime ?? (entrypoint ? "script" : "model");
+  const about = { name: slug, description: "A test.", category: "productivity", tags: [], runtime, license: null, author: null };
   const skill = await db().skill.create({
     data: {
-      ...{
-        slug,
-        name: slug,
-        description: "A test.",
-        category: "productivity",
-        runtime: made.runtime ?? (entrypoint ? "script" : "model"),
-        public: true,
-        sourceType: "test",
-      },
+      ...{ slug, ...about, sourceType: "test", workspaceId: made.workspaceId ?? null },
+      ...{ public: isPublic, publishedAt: isPublic ? new Date() : null },
       versions: {
         create: {
+          about,
           number: 1,
           version: "1.0.0",
           contentSha: sha256,
