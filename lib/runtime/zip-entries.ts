@@ -1,15 +1,14 @@
 import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import { type Entry, fromBufferPromise, type LocalFileHeader, type ZipFile } from "yauzl";
+import { BadSkill } from "#lib/runtime/bad-skill";
 import { visible } from "#lib/runtime/skill-paths";
 
-/** A zip that is not taken, and why, in words for the person who sent it. */
-export class BadZip extends Error {
-  readonly code: string;
+/** A zip that is not taken, and why. */
+export class BadZip extends BadSkill {
   constructor(code: string, message: string) {
-    super(message);
+    super(code, message);
     this.name = "BadZip";
-    this.code = code;
   }
 }
 
