@@ -92,6 +92,9 @@ import { installSkill } from "#lib/operations/skills/install-skill";
 import { listSkills } from "#lib/operations/skills/list-skills";
 import { uninstallSkill } from "#lib/operations/skills/uninstall-skill";
 import { createUpload } from "#lib/operations/uploads/create-upload";
+import { createUploadTicket } from "#lib/operations/uploads/create-upload-ticket";
+import { getUploadUrl } from "#lib/operations/uploads/get-upload-url";
+import { processSkill } from "#lib/operations/uploads/process-skill";
 import { createWorkspace } from "#lib/operations/workspaces/create-workspace";
 import { deleteWorkspace } from "#lib/operations/workspaces/delete-workspace";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
@@ -194,6 +197,9 @@ export const operations = named({
   listSkills,
   uninstallSkill,
   createUpload,
+  createUploadTicket,
+  getUploadUrl,
+  processSkill,
   createWorkspace,
   deleteWorkspace,
   getCurrentWorkspace,

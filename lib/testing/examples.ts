@@ -10,6 +10,7 @@ import { mailedToken } from "#lib/testing/mailed-token";
 import { addPasskey } from "#lib/testing/passkey";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
+import { skillFile } from "#lib/testing/skill-file";
 import { sharedStripe } from "#lib/testing/stripe-double";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
@@ -193,6 +194,9 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   getMemoryVersion: memoryVersion,
   restoreMemoryVersion: memoryVersion,
   createUpload: () => ({ body: { file: new File(["hello"], "a.txt") } }),
+  createUploadTicket: () => ({ body: { filename: "my-skill.zip" } }),
+  getUploadUrl: () => ({ body: {} }),
+  processSkill: () => ({ body: { file: skillFile() } }),
   streamEvents: () => ({}),
   getBalance: () => ({}),
   listTransactions: () => ({ query: "?type=grant&limit=2" }),

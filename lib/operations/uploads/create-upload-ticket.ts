@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { invalid } from "#lib/api/errors";
+import { timestamp } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { confinedTo } from "#lib/auth/caller";
+import { createUploadTicket as createTicket } from "#lib/auth/upload-ticket";
+import { attachmentName } from "#lib/operations/executions/attachments";
+import { uploadUrl } from "#lib/operations/uploads/upload-place";
+import { uploadScript } from "#lib/operations/uploads/upload-script";
+
+export const createUploadTicket = operation({
+  route: "POST /uploads/ticket",
+  summary: "Get a ticket for uploading one skill within ten minutes.",
+  description:
+    "Send the skill's zip as the field `file` of a form to `upload_url`, with `Authorization: Bearer <ticket>`; or paste `script`, which packs a folder and sends it. " +
+    "An upload that is refused leaves the ticket good. With `collectionName` the skill is put into that collection.",
+  scope: "workspace:files:write",
+  audit: "upload.ticket",
+  input: { collectionName: z.string().min(1).max(100).optional(), filename: attachmentName.optional() },
+  output: z.object({
+    data: z.object({ ticket: z.string(), expires_at: timestamp(), upload_url: z.string(), script: z.string() }).meta({ id: "UploadTicket" }),
+  }),
+  status: 201,
+  async handler(ctx, { collectionName, filename = null }) {
+    const own = confinedTo(ctx.caller);
+    const named = collectionName ?? own?.name;
+    const collection =
+      named === undefined
+        ? null
+        : await ctx.db.collection.findFirst({ where: { workspaceId: ctx.workspace.id, name: named, deletedAt: null, ...(own && { id: own.id }) } });
+    if (named !== undefined && !collection) throw invalid("collectionName", "There is no such collection.");
+    const { ticket, expiresAt } = await createTicket(ctx.db, ctx.caller, { collectionId: collection?.id ?? null, filename });
+    ctx.record({ metadata: { ...(collection && { collectionName: collection.name }), ...(filename && { filename }), expiresAt } });
+    const script = uploadScript({ ticket, uploadUrl: uploadUrl(), filename, expiresAt });
+    return { data: { ticket, expires_at: expiresAt, upload_url: uploadUrl(), script } };
+  },
+});
