@@ -17,7 +17,15 @@ export function newApiKey(kind: keyof typeof PREFIXES) {
   return { key, hash: sha256(key), prefix: key.slice(0, PREFIXES[kind].length + 4), lastFour: key.slice(-4) };
 }
 
-type Made = { workspaceId: number; userId: number; name: string; scopes: string[]; expiresAt?: Date | null; agentName?: string | null; collectionId?: number };
+type Made = {
+  workspaceId: number;
+  userId: number;
+  name: string;
+  scopes: string[];
+  expiresAt?: Date | null;
+  agentName?: string | null;
+  collectionId?: number | null;
+};
 
 /**
  * Whether someone is a member of a workspace, and stays one until this transaction ends: whoever would remove them waits,

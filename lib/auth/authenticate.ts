@@ -1,6 +1,6 @@
 import { ApiError, notFound } from "#lib/api/errors";
 import { isApiKey } from "#lib/auth/api-key";
-import type { Caller } from "#lib/auth/caller";
+import { type Caller, confinedTo } from "#lib/auth/caller";
 import { isGrantGood, notOver } from "#lib/auth/grant";
 import { allows, type Requirement } from "#lib/auth/scopes";
 import { findSession } from "#lib/auth/session";
@@ -51,7 +51,9 @@ async function byApiKey(key: string, grantToken: string | null): Promise<Caller>
   if (row.stale)
     await db()
       .$executeRaw`UPDATE api_keys SET last_used_at = now() WHERE id = ${row.id} AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`;
-  const grant = grantToken ? await findGrant(row.id, grantToken) : null;
+  // What a collection's key over chosen skills may do is fixed; no grant adds to it.
+  const confined = row.collection_id !== null && !row.all_skills;
+  const grant = grantToken && !confined ? await findGrant(row.id, grantToken) : null;
   return {
     type: "api_key",
     key: { id: row.id, name: row.name, scopes: row.scopes, activated: row.activated },
@@ -114,8 +116,10 @@ export async function isStillGood(caller: Caller, scope: Requirement, client: Db
   }
   const notExpired = [{ expiresAt: null }, { expiresAt: { gt: new Date() } }];
   const where = { id: caller.key.id, workspaceId: caller.workspace.id, revokedAt: null, OR: notExpired, user: { members: { some: member } } };
-  const key = await client.apiKey.findFirst({ where, select: { scopes: true } });
-  if (!key) return false;
+  const key = await client.apiKey.findFirst({ where, select: { scopes: true, collection: { select: { id: true, allSkills: true } } } });
+  // A key that was confined since, or no longer is, must come again: what it may see is another thing now.
+  const confinedNow = key?.collection && !key.collection.allSkills ? key.collection.id : undefined;
+  if (!key || confinedNow !== confinedTo(caller)?.id) return false;
   return allows(key.scopes, scope) || (caller.grant !== undefined && (await isGrantGood(caller.grant.id)));
 }
 

@@ -1,4 +1,5 @@
 import type { ApiKeyCaller } from "#lib/auth/caller";
+import { scopesOf } from "#lib/auth/scopes";
 import { type Db, db, type Prisma } from "#lib/platform/db";
 
 export const GRANT_MODES = ["persistent", "session", "one_time"] as const;
@@ -22,7 +23,13 @@ export async function consumeGrant(tx: Db, grant: NonNullable<ApiKeyCaller["gran
  * two changes, with the key's row locked by `lockKey`.
  */
 export async function rescope(tx: Db, keyId: number): Promise<string[]> {
-  const key = await tx.apiKey.findUniqueOrThrow({ where: { id: keyId }, select: { ownScopes: true } });
+  const key = await tx.apiKey.findUniqueOrThrow({ where: { id: keyId }, select: { ownScopes: true, collection: true } });
+  // Nothing that anyone allows widens a key that is confined to a collection.
+  if (key.collection && !key.collection.allSkills) {
+    const scopes = scopesOf(key.collection);
+    await tx.apiKey.update({ where: { id: keyId }, data: { scopes, ownScopes: scopes } });
+    return scopes;
+  }
   const grants = await tx.grant.findMany({ where: { apiKeyId: keyId, mode: "persistent", revokedAt: null }, select: { scopes: true } });
   const scopes = key.ownScopes.includes("*") ? ["*"] : [...new Set([...key.ownScopes, ...grants.flatMap((grant) => grant.scopes)])];
   await tx.apiKey.update({ where: { id: keyId }, data: { scopes } });

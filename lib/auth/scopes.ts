@@ -33,6 +33,9 @@ export const ALL_SCOPES = Object.keys(SCOPES) as Scope[];
 /** Scopes that change or spend something. Granting one for good takes a step-up, and a request for one lasts an hour unless it says otherwise. */
 export const isSensitive = (scope: string): boolean => scope === "*" || /:(write|exec|execute|message)$/.test(scope);
 
+/** What the key of a collection holds: everything when it is one over the whole drive, else what it takes to see and run its skills, and nothing more. */
+export const scopesOf = ({ allSkills }: { allSkills: boolean }): string[] => (allSkills ? ["*"] : ["workspace:files:read", "tool:execute"]);
+
 /** Each once; with `*` nothing else says more. */
 export const tidyScopes = (scopes: readonly string[]): string[] => (scopes.includes("*") ? ["*"] : [...new Set(scopes)]);
 

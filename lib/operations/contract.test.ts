@@ -197,6 +197,7 @@ test("only these answers hold a secret", () => {
     "confirmEmailLink.token",
     "connectAgent.link_code",
     "createApiKey.key",
+    "createCollection.key",
     "createInvitation.acceptUrl",
     "pollActivation.api_key",
     "pollConsent.grant_token",

@@ -53,6 +53,12 @@ import { receiveStripeEvent } from "#lib/operations/billing/receive-stripe-event
 import { deleteByok } from "#lib/operations/byok/delete-byok";
 import { getByok } from "#lib/operations/byok/get-byok";
 import { setByok } from "#lib/operations/byok/set-byok";
+import { addCollectionSkill } from "#lib/operations/collections/add-collection-skill";
+import { createCollection } from "#lib/operations/collections/create-collection";
+import { deleteCollection } from "#lib/operations/collections/delete-collection";
+import { listCollections } from "#lib/operations/collections/list-collections";
+import { removeCollectionSkill } from "#lib/operations/collections/remove-collection-skill";
+import { updateCollection } from "#lib/operations/collections/update-collection";
 import { streamEvents } from "#lib/operations/events/stream-events";
 import { cancelExecution } from "#lib/operations/executions/cancel-execution";
 import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
@@ -158,6 +164,12 @@ export const operations = named({
   deleteByok,
   getByok,
   setByok,
+  addCollectionSkill,
+  createCollection,
+  deleteCollection,
+  listCollections,
+  removeCollectionSkill,
+  updateCollection,
   streamEvents,
   cancelExecution,
   getExecutionStatus,

@@ -171,6 +171,12 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
     const { body } = await json("GET /api/v1/skills/summarize");
     return { params: { slug: "summarize", file: `${body.data.download.content_sha}.zip` } };
   },
+  listCollections: () => ({ query: "?limit=2" }),
+  createCollection: () => ({ body: { name: `walk-${createToken().slice(0, 20)}`, skillSlugs: ["summarize"] } }),
+  updateCollection: async (world) => ({ params: { name: await newCollection(world) }, body: { includeTeamSkills: false }, foreign: "name" }),
+  deleteCollection: async (world) => ({ params: { name: await newCollection(world) }, foreign: "name" }),
+  addCollectionSkill: async (world) => ({ params: { name: await newCollection(world) }, body: { skillSlug: "text-statistics" }, foreign: "name" }),
+  removeCollectionSkill: async (world) => ({ params: { name: await newCollection(world), slug: "summarize" }, foreign: "name" }),
   createRun: () => ({ body: { skillSlug: "text-statistics", scriptName: "main.mjs", stdin: "one two" } }),
   runSkill: () => ({ params: { slug: "text-statistics" }, body: { input: "Some text." } }),
   listExecutions: () => ({ query: "?limit=2" }),
@@ -251,6 +257,9 @@ async function newMember(world: World) {
 
 const newSecret = async (world: World): Promise<string> =>
   (await json("POST /api/v1/secrets", { key: world.key, body: { name: `walk-${createToken()}`, value: "a value" } })).body.id;
+
+const newCollection = async (world: World): Promise<string> =>
+  (await json("POST /api/v1/collections", { key: world.key, body: { name: `walk-${createToken().slice(0, 20)}`, skillSlugs: ["summarize"] } })).body.data.id;
 
 async function withPasskey(world: World) {
   const token = await world.addSteppedUpSession();

@@ -14,6 +14,10 @@ export const apiKey = z
     lastFour: z.string(),
     scopes: z.array(z.string()),
     owner: z.object({ id: id("usr"), name: z.string() }).meta({ description: "Whose key it is: it acts for this person, with their role." }),
+    collection: z
+      .object({ id: id("col"), name: z.string() })
+      .nullable()
+      .meta({ description: "The collection whose key it is." }),
     rotatedToId: id("key").nullable().meta({ description: "The key that takes its place." }),
     expiresAt: timestamp().nullable(),
     revokedAt: timestamp().nullable(),
@@ -23,7 +27,7 @@ export const apiKey = z
   .meta({ id: "ApiKey" });
 
 /** What is read with a key to show it. */
-export const withOwner = { user: true } as const;
+export const withOwner = { user: true, collection: true } as const;
 export const toApiKey = <Row extends { user: { id: number; name: string } }>(row: Row) => ({ ...row, owner: { id: row.user.id, name: row.user.name } });
 
 /** The same with the key, in the one answer that has it. */

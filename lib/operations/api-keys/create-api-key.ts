@@ -20,6 +20,6 @@ export const createApiKey = operation({
     const scopes = tidyScopes(input.scopes);
     const { row, key } = await create(ctx.db, { workspaceId: ctx.workspace.id, userId: ctx.user.id, name: input.name, scopes, expiresAt });
     ctx.record({ resourceId: formatId("key", row.id), metadata: { name: row.name, scopes } });
-    return { ...row, owner: ctx.user, key };
+    return { ...row, owner: ctx.user, collection: null, key };
   },
 });

@@ -31,7 +31,7 @@ export const rotateApiKey = operation({
     const workspaceId = ctx.workspace.id;
     if (!(await holdMembership(ctx.db, workspaceId, ctx.user.id))) throw notFound("There is no such API key.");
     await lockKey(ctx.db, input.id);
-    const old = await ctx.db.apiKey.findFirst({ where: { id: input.id, workspaceId } });
+    const old = await ctx.db.apiKey.findFirst({ where: { id: input.id, workspaceId }, include: { collection: true } });
     if (!old) throw notFound("There is no such API key.");
     if (old.userId !== ctx.user.id) throw new ApiError("ROLE_REQUIRED", { message: "Only the person whose key it is can rotate it. Admins can revoke it." });
     const now = new Date();
@@ -40,8 +40,8 @@ export const rotateApiKey = operation({
     // A key that renews itself does not outlive itself.
     const longest = await expiryOf(ctx, input.expiresAt);
     const expiresAt = input.expiresAt === undefined ? (longest ?? again) : longest;
-    const { name, agentName, userId, ownScopes } = old;
-    const { row, key } = await createApiKey(ctx.db, { workspaceId, userId, name, agentName, scopes: ownScopes, expiresAt });
+    const { name, agentName, userId, ownScopes, collectionId, collection } = old;
+    const { row, key } = await createApiKey(ctx.db, { workspaceId, userId, name, agentName, scopes: ownScopes, expiresAt, collectionId });
     await ctx.db.apiKey.update({ where: { id: row.id }, data: { activatedAt: old.activatedAt } });
     await ctx.db.grant.updateMany({ where: { apiKeyId: old.id, mode: "persistent", revokedAt: null }, data: { apiKeyId: row.id } });
     await endQuestions(ctx.db, old.id);
@@ -53,6 +53,6 @@ export const rotateApiKey = operation({
     // One key at a time is on its way out, so that what is taken back is taken from all that are left.
     await revokeKeys(ctx.db, input.graceSeconds === 0 ? { OR: [{ id: old.id }, { rotatedToId: old.id }] } : { rotatedToId: old.id });
     ctx.record({ resourceId: formatId("key", old.id), metadata: { to: formatId("key", row.id), name, graceSeconds: input.graceSeconds } });
-    return { ...row, scopes, owner: ctx.user, key };
+    return { ...row, scopes, owner: ctx.user, collection, key };
   },
 });

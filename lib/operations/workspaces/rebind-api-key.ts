@@ -31,7 +31,8 @@ export const rebindApiKey = operation({
     const row = await ctx.db.apiKey.findFirst({ where: { id: key.id, revokedAt: null }, include: { workspace: true } });
     if (!row) throw new ApiError("KEY_REVOKED");
     if (row.rotatedToId !== null) throw new ApiError("KEY_NOT_ACTIVE");
-    if (!row.scopes.includes("*")) throw new ApiError("ACCESS_DENIED");
+    // A collection's key stays where its collection is.
+    if (!row.scopes.includes("*") || row.collectionId !== null) throw new ApiError("ACCESS_DENIED");
     const { id, slug, name } = member.workspace;
     if (row.workspaceId === id) ctx.record(null);
     else {
