@@ -56,7 +56,10 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
     },
   });
 
-  const key = operation.method === "POST" && caller ? options.idempotencyKey : undefined;
+  const given = operation.method === "POST" && caller ? options.idempotencyKey : undefined;
+  // Who holds a collection's key has idempotency keys of their own: they neither meet the workspace's nor learn of them.
+  const collection = confinedTo(caller);
+  const key = given !== undefined && collection ? `collection ${collection.id}\n${given}` : given;
   const claim =
     key !== undefined && caller
       ? { workspaceId: caller.workspace.id, key, fingerprint: fingerprint(actor(operation, caller), operation.route, raw) }
@@ -117,6 +120,8 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
 
 /** Whose request it is: a person's, whatever they send it with; or that one key's or session's, where an operation is about the key or session itself. */
 function actor({ scope }: Operation, caller: Caller): string {
+  const collection = confinedTo(caller);
+  if (collection) return `collection ${collection.id}`;
   if (scope === "key" && caller.type === "api_key") return `key ${caller.key.id}`;
   if (scope === "session" && caller.type === "session") return `session ${caller.session.id}`;
   return String(caller.user.id);

@@ -25,7 +25,9 @@ export async function createUploadTicket(tx: Db, caller: Caller, made: { collect
  */
 export async function byUploadTicket(token: string): Promise<Caller> {
   const now = new Date();
-  const good = [{ apiKey: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } }, { session: { expiresAt: { gt: now } } }];
+  // The key may have been confined to a collection since: such a one uploads nothing.
+  const reach = { OR: [{ collectionId: null }, { collection: { allSkills: true } }] };
+  const good = [{ apiKey: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }], AND: [reach] } }, { session: { expiresAt: { gt: now } } }];
   const row = await db().uploadTicket.findFirst({
     where: { hash: sha256(token), expiresAt: { gt: now }, OR: good },
     include: { apiKey: true, session: true, user: { include: { members: { include: { workspace: true } } } } },

@@ -69,6 +69,14 @@ export async function lastEvent(workspaceId: number): Promise<bigint> {
   return (await db().workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { eventSeq: true } })).eventSeq;
 }
 
+/** Those changes that are of executions which a collection's keys began. */
+async function ofCollection<Row extends { executionId: number }>(rows: Row[], collectionId: number): Promise<Row[]> {
+  if (rows.length === 0) return rows;
+  const where = { id: { in: rows.map((row) => row.executionId) }, collectionId };
+  const theirs = new Set((await db().execution.findMany({ where, select: { id: true } })).map(({ id }) => id));
+  return rows.filter((row) => theirs.has(row.executionId));
+}
+
 /**
  * The workspace's changes after `seq`, in order and each once, waiting for new ones until `signal` is aborted. Several
  * servers may write them: they are read from rows, and notifications only say when to look. `allowed` is asked each time,
@@ -77,7 +85,7 @@ export async function lastEvent(workspaceId: number): Promise<bigint> {
 export async function* changesAfter(
   workspaceId: number,
   seq: bigint,
-  filter: { interfaces?: Surface[] | undefined; executionId?: number | undefined },
+  filter: { interfaces?: Surface[] | undefined; executionId?: number | undefined; collectionId?: number | undefined },
   signal: AbortSignal,
   allowed: () => Promise<boolean>,
 ) {
@@ -108,10 +116,9 @@ export async function* changesAfter(
       if (!(await allowed())) return;
       const rows = await db().executionEvent.findMany({ where, orderBy: { seq: "asc" }, take: 200 });
       if (rows.length === 200) changed = true;
-      for (const row of rows) {
-        after = row.seq;
-        yield row;
-      }
+      const shown = filter.collectionId === undefined ? rows : await ofCollection(rows, filter.collectionId);
+      after = rows.at(-1)?.seq ?? after;
+      yield* shown;
     }
   } finally {
     stop();

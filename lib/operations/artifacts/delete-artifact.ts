@@ -2,6 +2,7 @@ import { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
+import { myArtifacts } from "#lib/operations/executions/execution";
 
 export const deleteArtifact = operation({
   route: "DELETE /artifacts/{id}",
@@ -14,7 +15,7 @@ export const deleteArtifact = operation({
   status: 204,
   async handler(ctx, input) {
     const { count } = await ctx.db.artifact.updateMany({
-      where: { id: input.id, workspaceId: ctx.workspace.id, deletedAt: null },
+      where: { id: input.id, ...myArtifacts(ctx) },
       data: { deletedAt: new Date() },
     });
     if (count === 0) throw notFound("There is no such artifact.");

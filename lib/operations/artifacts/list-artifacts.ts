@@ -1,7 +1,7 @@
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { page, pageById, pageInput } from "#lib/api/pages";
-import { artifact, toArtifact } from "#lib/operations/executions/execution";
+import { artifact, myArtifacts, toArtifact } from "#lib/operations/executions/execution";
 
 export const listArtifacts = operation({
   route: "GET /artifacts",
@@ -12,7 +12,7 @@ export const listArtifacts = operation({
   output: page(artifact),
   async handler(ctx, { executionId, ...input }) {
     const found = await pageById("art", input, ({ where, ...rest }) =>
-      ctx.db.artifact.findMany({ where: { ...where, workspaceId: ctx.workspace.id, deletedAt: null, ...(executionId && { executionId }) }, ...rest }),
+      ctx.db.artifact.findMany({ where: { ...where, ...myArtifacts(ctx), ...(executionId && { executionId }) }, ...rest }),
     );
     return { ...found, data: found.data.map(toArtifact) };
   },

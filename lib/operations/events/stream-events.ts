@@ -4,7 +4,7 @@ import { formatId, id } from "#lib/api/fields";
 import { operation, type StreamEvent } from "#lib/api/operation";
 import { isStillGood } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
-import { block, SURFACES, toBlock } from "#lib/operations/executions/execution";
+import { block, mine, SURFACES, toBlock } from "#lib/operations/executions/execution";
 import { db } from "#lib/platform/db";
 import { changesAfter, lastEvent } from "#lib/runtime/events";
 
@@ -26,13 +26,13 @@ export const streamEvents = operation({
   },
   output: z.custom<AsyncIterable<StreamEvent>>(),
   async handler(ctx, input) {
-    const workspaceId = ctx.workspace.id;
-    if (input.executionId !== undefined && !(await ctx.db.execution.count({ where: { id: input.executionId, workspaceId } }))) {
+    const { workspaceId, collectionId } = mine(ctx);
+    if (input.executionId !== undefined && !(await ctx.db.execution.count({ where: { id: input.executionId, ...mine(ctx) } }))) {
       throw notFound("There is no such execution.");
     }
     // The place to begin is fixed before the answer begins: what happens after the caller sees it is in the stream.
     const after = input.lastEventId !== undefined ? BigInt(input.lastEventId) : input.executionId !== undefined ? 0n : await lastEvent(workspaceId);
-    return stream(ctx.caller, after, { interfaces: input.sources, executionId: input.executionId }, ctx.signal);
+    return stream(ctx.caller, after, { interfaces: input.sources, executionId: input.executionId, collectionId }, ctx.signal);
   },
 });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Context } from "#lib/api/context";
 import { ApiError, invalid } from "#lib/api/errors";
 import { parseId } from "#lib/api/fields";
+import { myArtifacts } from "#lib/operations/executions/execution";
 import { findUpload, keepBytes } from "#lib/operations/uploads/find-upload";
 import { blobs } from "#lib/platform/blob";
 import { contentTypeOf } from "#lib/runtime/content-type";
@@ -78,7 +79,7 @@ async function storeData(each: { filename: string; contentType?: string | undefi
 }
 
 async function findArtifact(ctx: Context, given: string | number, param: string): Promise<StoredAttachment> {
-  const row = await ctx.db.artifact.findFirst({ where: { id: parseId("art", given) ?? 0, workspaceId: ctx.workspace.id, deletedAt: null } });
+  const row = await ctx.db.artifact.findFirst({ where: { id: parseId("art", given) ?? 0, ...myArtifacts(ctx) } });
   if (!row) throw invalid(param, "There is no such artifact in this workspace.");
   const { contentType, size, sha256 } = row;
   await keepBytes(sha256, param);

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Context } from "#lib/api/context";
 import { dollarinos, id, timestamp } from "#lib/api/fields";
+import { confinedTo } from "#lib/auth/caller";
 import { scanSummary } from "#lib/operations/marketplace/marketplace-skill";
 import type { Prisma } from "#lib/platform/db";
 import { PREVIEWS, previewOf } from "#lib/runtime/content-type";
@@ -85,6 +87,21 @@ export const started = z
     sseUrl: z.string(),
   })
   .meta({ id: "StartedExecution" });
+
+/** Whose executions: the conditions that every query by a caller begins with. */
+type Owner = { workspaceId: number; collectionId?: number };
+
+/** The executions that a caller may know of: the workspace's, or with a key that is confined to a collection those that its keys began. */
+export function mine({ caller, workspace }: Pick<Context, "caller" | "workspace">): Owner {
+  const collection = confinedTo(caller);
+  return { workspaceId: workspace.id, ...(collection && { collectionId: collection.id }) };
+}
+
+/** And the artifacts: what these executions left, as long as it is not deleted. */
+export function myArtifacts(ctx: Pick<Context, "caller" | "workspace">) {
+  const { workspaceId, collectionId } = mine(ctx);
+  return { workspaceId, deletedAt: null, ...(collectionId !== undefined && { execution: { collectionId } }) } satisfies Prisma.ArtifactWhereInput;
+}
 
 export const withVersion = { version: { select: { version: true } } } satisfies Prisma.ExecutionInclude;
 

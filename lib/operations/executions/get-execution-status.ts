@@ -4,7 +4,7 @@ import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import type { StoredAttachment } from "#lib/operations/executions/attachments";
 import type { Connector } from "#lib/operations/executions/connector";
-import { executionStatus, toArtifact, toBlock, toExecution, withVersion } from "#lib/operations/executions/execution";
+import { executionStatus, mine, toArtifact, toBlock, toExecution, withVersion } from "#lib/operations/executions/execution";
 import { isFinal, waitFor } from "#lib/operations/executions/wait";
 
 export const getExecutionStatus = operation({
@@ -30,7 +30,7 @@ export const getExecutionStatus = operation({
     }
     // Blocks and artifacts first, the row last, would show more than the status says; so the row comes first, and what was
     // written since belongs to a later answer.
-    const row = await ctx.db.execution.findFirst({ where: { id: input.id, workspaceId: ctx.workspace.id }, include: withVersion });
+    const row = await ctx.db.execution.findFirst({ where: { id: input.id, ...mine(ctx) }, include: withVersion });
     if (!row) throw notFound("There is no such execution.");
     const executionId = row.id;
     const [blocks, artifacts] = await Promise.all([

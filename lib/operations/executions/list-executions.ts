@@ -2,7 +2,7 @@ import { z } from "zod";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { page, pageById, pageInput } from "#lib/api/pages";
-import { execution, STATUSES, toExecution, withVersion } from "#lib/operations/executions/execution";
+import { execution, mine, STATUSES, toExecution, withVersion } from "#lib/operations/executions/execution";
 
 export const listExecutions = operation({
   route: "GET /executions",
@@ -12,7 +12,7 @@ export const listExecutions = operation({
   input: { ...pageInput, status: z.enum(STATUSES).optional(), skill: slug().optional().meta({ description: "Only runs of this skill." }) },
   output: page(execution),
   async handler(ctx, input) {
-    const filter = { workspaceId: ctx.workspace.id, ...(input.status && { status: input.status }), ...(input.skill && { skillSlug: input.skill }) };
+    const filter = { ...mine(ctx), ...(input.status && { status: input.status }), ...(input.skill && { skillSlug: input.skill }) };
     const found = await pageById("exec", input, ({ where, ...rest }) =>
       ctx.db.execution.findMany({ where: { ...filter, ...where }, include: withVersion, omit: { input: true, attachments: true }, ...rest }),
     );

@@ -4,7 +4,7 @@ import { operation } from "#lib/api/operation";
 import { acceptRun, runFields } from "#lib/operations/executions/accept-run";
 import { RUN_BODY_LIMIT, type StoredAttachment, storeAttachments } from "#lib/operations/executions/attachments";
 import { allowConnector, type Connector } from "#lib/operations/executions/connector";
-import { started } from "#lib/operations/executions/execution";
+import { mine, started } from "#lib/operations/executions/execution";
 
 export const rerunExecution = operation({
   route: "POST /executions/{id}/rerun",
@@ -17,12 +17,12 @@ export const rerunExecution = operation({
   output: started,
   status: 202,
   async prepare(ctx, input) {
-    const before = await ctx.db.execution.findFirst({ where: { id: input.id, workspaceId: ctx.workspace.id }, select: { connector: true } });
+    const before = await ctx.db.execution.findFirst({ where: { id: input.id, ...mine(ctx) }, select: { connector: true } });
     if (before?.connector) await allowConnector(ctx, before.connector as Connector);
     return storeAttachments(ctx, input.attachments);
   },
   async handler(ctx, input, attachments) {
-    const before = await ctx.db.execution.findFirst({ where: { id: input.id, workspaceId: ctx.workspace.id } });
+    const before = await ctx.db.execution.findFirst({ where: { id: input.id, ...mine(ctx) } });
     if (!before) throw notFound("There is no such execution.");
     if (before.status === "queued" || before.status === "running") throw new ApiError("EXECUTION_RUNNING");
     return acceptRun(ctx, {

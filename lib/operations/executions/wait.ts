@@ -1,7 +1,8 @@
 import type { Context } from "#lib/api/context";
+import { mine } from "#lib/operations/executions/execution";
 import { onChange } from "#lib/runtime/events";
 
-type Waiting = Pick<Context, "db" | "signal" | "workspace">;
+type Waiting = Pick<Context, "caller" | "db" | "signal" | "workspace">;
 type Seen = { status: string; lastBlock: number };
 
 /** Whether an execution with this status will not change any more. */
@@ -27,7 +28,7 @@ export async function waitFor(ctx: Waiting, executionId: number, ms: number, eno
   };
   const timer = setTimeout(finish, ms);
   ctx.signal.addEventListener("abort", finish, { once: true });
-  const where = { id: executionId, workspaceId: ctx.workspace.id };
+  const where = { id: executionId, ...mine(ctx) };
   try {
     while (!over) {
       if (changed) {

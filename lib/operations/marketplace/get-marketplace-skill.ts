@@ -1,6 +1,7 @@
 import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
+import { confinedTo } from "#lib/auth/caller";
 import { marketplaceSkillDetail, toMarketplaceSkill, toScanReport, toSkillVersion, withVersion } from "#lib/operations/marketplace/marketplace-skill";
 import { bySlug, visible } from "#lib/operations/skills/visible-skill";
 
@@ -17,7 +18,8 @@ export const getMarketplaceSkill = operation({
       include: { ...withVersion, versions: { orderBy: { number: "desc" } } },
     });
     if (!row) throw notFound("There is no such skill.");
-    const isOwn = ctx.caller !== undefined && row.workspaceId === ctx.caller.workspace.id;
+    // Who was given a few skills by a key is not their owner.
+    const isOwn = ctx.caller !== undefined && row.workspaceId === ctx.caller.workspace.id && !confinedTo(ctx.caller);
     const versions = row.versions.filter(({ state }) => isOwn || state === "live");
     const shown = row.version ?? versions[0];
     if (!shown) throw notFound("There is no such skill.");

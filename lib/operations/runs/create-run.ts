@@ -3,6 +3,7 @@ import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { acceptRun, timeoutSeconds } from "#lib/operations/executions/accept-run";
+import { mine } from "#lib/operations/executions/execution";
 import { isFinal, waitFor } from "#lib/operations/executions/wait";
 import { takeSession } from "#lib/operations/runs/session";
 import { bySlug, usable } from "#lib/operations/skills/visible-skill";
@@ -57,7 +58,7 @@ export const createRun = operation({
   async complete(ctx, { executionId }) {
     // A run ends by itself: by its script, its time limit, a cancel, or the loss of its workers. Until then it is waited for.
     while (!ctx.signal.aborted && (await waitFor(ctx, executionId, 60_000, isFinal)) === "over") {}
-    const row = await ctx.db.execution.findFirst({ where: { id: executionId, workspaceId: ctx.workspace.id } });
+    const row = await ctx.db.execution.findFirst({ where: { id: executionId, ...mine(ctx) } });
     if (!row) throw notFound("The run is gone: its workspace was deleted.");
     // A run that was begun again has the blocks of its earlier attempts too: a caller reads one output.
     const blocks = await ctx.db.block.findMany({ where: { executionId, index: { gte: row.firstBlock } }, orderBy: { index: "asc" } });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "#lib/api/context";
 import { ApiError, invalid } from "#lib/api/errors";
+import { confinedTo } from "#lib/auth/caller";
 import { SESSION_MINUTES } from "#lib/runtime/session-files";
 
 /**
@@ -16,9 +17,10 @@ export async function takeSession(ctx: Context, { given, reuse, skillId }: { giv
   }
   const [session] = await ctx.db.$queryRaw<unknown[]>`
     SELECT 1 FROM sandbox_sessions WHERE id = ${given} AND workspace_id = ${ctx.workspace.id} AND expires_at > now() FOR UPDATE`;
-  // The first of its runs is as old as it is, and all are one skill's.
+  // The first of its runs is as old as it is, and all are one skill's, and one collection's or none's: what one of them left in
+  // the files is not for the others.
   const earlier = await ctx.db.execution.findFirst({
-    where: { sessionId: given, workspaceId: ctx.workspace.id },
+    where: { sessionId: given, workspaceId: ctx.workspace.id, collectionId: confinedTo(ctx.caller)?.id ?? null },
     orderBy: { id: "desc" },
     select: { version: { select: { skillId: true } } },
   });

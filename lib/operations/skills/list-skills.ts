@@ -5,7 +5,7 @@ import { page, pageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
 import { matching } from "#lib/operations/marketplace/marketplace-skill";
 import { installedSkill, toInstalledSkill, withSkill } from "#lib/operations/skills/drive-skill";
 import { foundSkill, toFoundSkill } from "#lib/operations/skills/found-skill";
-import { visible } from "#lib/operations/skills/visible-skill";
+import { usable, visible } from "#lib/operations/skills/visible-skill";
 
 const searchAnswer = z.object({ data: z.object({ skills: z.array(foundSkill), total: z.int() }) }).meta({ id: "SkillSearch" });
 
@@ -39,7 +39,7 @@ export const listSkills = operation({
     const newer = input.before_id !== undefined;
     const slug = newer ? { lt: input.before_id as string } : input.after_id === undefined ? undefined : { gt: input.after_id };
     const rows = await ctx.db.driveSkill.findMany({
-      where: { workspaceId: ctx.caller.workspace.id, ...(slug && { skill: { slug } }) },
+      where: { workspaceId: ctx.caller.workspace.id, skill: { AND: [usable(ctx), slug ? { slug } : {}] } },
       include: withSkill,
       orderBy: { skill: { slug: newer ? "desc" : "asc" } },
       take: input.limit + 1,
