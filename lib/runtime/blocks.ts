@@ -3,6 +3,7 @@ import type { ExecutionStatus } from "#lib/platform/prisma/enums";
 import { holdAttempt } from "#lib/runtime/claim";
 import { recordChange } from "#lib/runtime/events";
 import { settle } from "#lib/runtime/ledger";
+import { emitExecution } from "#lib/runtime/webhook-events";
 
 /** A piece of output, before it has a number. */
 export type NewBlock =
@@ -76,10 +77,10 @@ async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock
     ? Prisma.sql`, error = ${final.error ? JSON.stringify(final.error) : null}::jsonb, exit_code = ${final.exitCode ?? null}::int, cost = ${final.cost}, reserved = 0,
         finished_at = clock_timestamp()`
     : Prisma.empty;
-  const [row] = await tx.$queryRaw<{ workspace_id: number; interface: "api"; last_block: number }[]>`
+  const [row] = await tx.$queryRaw<{ workspace_id: number; interface: "api"; last_block: number; skill_slug: string; skill_name: string }[]>`
     UPDATE executions SET last_block = last_block + ${blocks.length}, status = ${status}::execution_status ${set}
     WHERE id = ${executionId} AND attempt = ${attempt} AND status = 'running'
-    RETURNING workspace_id, interface::text, last_block`;
+    RETURNING workspace_id, interface::text, last_block, skill_slug, skill_name`;
   if (!row) throw new AttemptLost();
   const first = row.last_block - blocks.length + 1;
   if (blocks.length > 0) {
@@ -87,6 +88,10 @@ async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock
     await tx.block.createMany({ data });
   }
   await recordChange(tx, { workspaceId: row.workspace_id, executionId, interface: row.interface, status, fromBlock: first, toBlock: row.last_block });
+  if (final) {
+    const { skill_slug: skillSlug, skill_name: skillName, workspace_id: workspaceId } = row;
+    await emitExecution(tx, { id: executionId, workspaceId, skillSlug, skillName, interface: row.interface, ...final });
+  }
   return row.last_block;
 }
 

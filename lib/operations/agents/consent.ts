@@ -9,6 +9,7 @@ import { createUserCode, hashUserCode } from "#lib/auth/user-code";
 import { scopeDetail, scopeDetails } from "#lib/operations/agents/scope-details";
 import { decrypt, encrypt } from "#lib/platform/crypto";
 import { db, type Prisma } from "#lib/platform/db";
+import { emitEvent } from "#lib/runtime/webhooks";
 
 /** How long a person has to answer, and how often an agent may look, in seconds. */
 const CONSENT_SECONDS = 300;
@@ -136,6 +137,16 @@ export async function ask(ctx: Context & { caller: ApiKeyCaller }, { scopes, ...
   const expiresAt = new Date(Date.now() + CONSENT_SECONDS * 1000);
   const row = await ctx.db.consent.create({ data: { ...about, ...sealed, scopes, apiKeyId, workspaceId: ctx.workspace.id, expiresAt } });
   ctx.record({ resourceId: formatId("con", row.id), metadata: { scopes, mode: about.mode, agentName: about.agentName, reason: about.reason } });
+  // Without the code, which would let whoever reads the event answer.
+  const agent = { id: formatId("key", apiKeyId), displayName: about.agentName };
+  await emitEvent(ctx.db, ctx.workspace.id, "consent.requested", {
+    id: formatId("con", row.id),
+    agent,
+    scopes,
+    mode: about.mode,
+    reason: about.reason,
+    expiresAt,
+  });
   return pending(row.id, code);
 }
 

@@ -5,6 +5,7 @@ import { execution, mine, toExecution, withVersion } from "#lib/operations/execu
 import { notify } from "#lib/platform/notify";
 import { recordChange } from "#lib/runtime/events";
 import { settle } from "#lib/runtime/ledger";
+import { emitExecution } from "#lib/runtime/webhook-events";
 
 export const cancelExecution = operation({
   route: "POST /executions/{id}/cancel",
@@ -29,6 +30,7 @@ export const cancelExecution = operation({
     await ctx.db.execution.update({ where: { id: row.id }, data: { cost, reserved: 0n } });
     await notify(ctx.db, "clanker_cancel", String(row.id));
     await recordChange(ctx.db, { ...row, executionId: row.id, status: "cancelled", fromBlock: row.lastBlock + 1, toBlock: row.lastBlock });
+    await emitExecution(ctx.db, { ...row, cost });
     ctx.record({ resourceId: formatId("exec", row.id) });
     return toExecution({ ...row, cost });
   },

@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import type { Db } from "#lib/platform/db";
+import type { Channel } from "#lib/platform/notify";
+
+/** What happens in a workspace and can be told to others. */
+export const EVENT_TYPES = [
+  ...["execution.completed", "execution.failed", "execution.cancelled", "artifact.created"],
+  ...["workflow.run.started", "workflow.run.suspended", "workflow.run.completed", "workflow.run.failed", "workflow.run.cancelled"],
+  ...["skill.published", "consent.requested", "test"],
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** What a webhook can ask for: events by name, or all of a kind. */
+export const EVENT_PATTERNS = [...EVENT_TYPES, "execution.*", "workflow.run.*", "*"] as const;
+
+/** What happened, in short: as the API would show it, with ids that have their prefix, and without inputs, outputs and secrets. */
+export type EventData = Record<string, unknown>;
+export type WebhookEvent = { type: EventType; data: EventData };
+
+/** Says that there is something to deliver. */
+export const WEBHOOK_CHANNEL: Channel = "clanker_webhooks";
+
+/** What receivers may rely on: the bytes of a body stay below this. */
+const MOST_BYTES = 20_000;
+const LONGEST_TEXT = 2000;
+
+/**
+ * Tells those who asked for such events, once the caller's transaction commits: so nothing is told that was rolled back, and
+ * nothing lost that was not. Where nobody asked it is one query by an index.
+ */
+export const emitEvent = (tx: Db, workspaceId: number, type: EventType, data: EventData) => emitEvents(tx, workspaceId, [{ type, data }]);
+
+/** Several at once. One event has one id, whomever it is told. */
+export async function emitEvents(tx: Db, workspaceId: number, events: WebhookEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const [types, ids, bodies] = [events.map(({ type }) => type), events.map(newEventId), events.map(eventBody)];
+  await tx.$executeRaw`
+    WITH given AS (SELECT * FROM unnest(${types}::text[], ${ids}::text[], ${bodies}::text[]) AS given (type, event_id, body)), made AS (
+      INSERT INTO webhook_deliveries (webhook_id, event_id, type, body, next_attempt_at)
+      SELECT webhooks.id, given.event_id, given.type, given.body, clock_timestamp()
+      FROM webhooks JOIN given ON given.type = ANY (webhooks.events) OR '*' = ANY (webhooks.events)
+        OR regexp_replace(given.type, '[^.]+$', '*') = ANY (webhooks.events)
+      WHERE webhooks.workspace_id = ${workspaceId} AND webhooks.enabled
+      RETURNING 1)
+    SELECT pg_notify(${WEBHOOK_CHANNEL}, '') FROM (SELECT 1 FROM made LIMIT 1) AS any_made`;
+}
+
+export const newEventId = () => `evt_${randomBytes(12).toString("hex")}`;
+
+/** What is signed and sent. Long texts are cut until it is small enough. */
+export function eventBody({ type, data }: WebhookEvent): string {
+  const timestamp = new Date().toISOString();
+  for (let longest = LONGEST_TEXT; ; longest = Math.floor(longest / 2)) {
+    const body = JSON.stringify({ type, timestamp, data }, (_, value) => (typeof value === "string" ? cut(value, longest) : value));
+    if (Buffer.byteLength(body) < MOST_BYTES) return body;
+    // Nobody can be told all of it; what it is about can still be asked for.
+    if (longest < 50) return JSON.stringify({ type, timestamp, data: { id: data.id ?? null, truncated: true } });
+  }
+}
+
+/** Never in the middle of a character. */
+const cut = (text: string, longest: number) =>
+  text.length <= longest
+    ? text
+    : `${text
+        .slice(0, longest - 1)
+        .toWellFormed()
+        .replace(/\ufffd$/, "")}…`;
