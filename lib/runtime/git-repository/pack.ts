@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import type { GitObject, ObjectType } from "#lib/runtime/git-repository/objects";
-import type { Commit, Repository } from "#lib/runtime/git-repository/repository";
+import type { Commit, PackedObject, Repository } from "#lib/runtime/git-repository/repository";
 
 const KINDS: Record<ObjectType, number> = { commit: 1, tree: 2, blob: 3 };
 const compress = promisify(deflate);
@@ -32,9 +32,9 @@ export async function* pack({ commits }: Repository, send: number[], has: Set<nu
   head.writeUInt32BE(count, 8);
   yield counted(head);
   for (const { commit, oids } of plan) {
-    yield counted(await entry(commit.commit));
+    yield counted((await packed(commit.commit)).entry);
     if (oids.size === 0) continue;
-    for (const object of await commit.objects()) if (oids.delete(object.oid)) yield counted(await entry(object));
+    for (const object of await commit.objects()) if (oids.delete(object.oid)) yield counted(object.entry);
     if (oids.size > 0) throw new Error(`Version ${commit.version} has other files than its outline says.`);
   }
   yield hash.digest();
@@ -42,12 +42,12 @@ export async function* pack({ commits }: Repository, send: number[], has: Set<nu
 
 const oidsOf = (commit: Commit | undefined) => (commit ? [commit.commit.oid, ...commit.oids] : []);
 
-/** An object in a pack: its kind and size, seven bits a byte after the first four, and its bytes compressed. */
-async function entry({ type, data }: GitObject): Promise<Buffer> {
+/** An object as a pack holds it: its kind and size, seven bits a byte after the first four, and its bytes compressed. */
+export async function packed({ oid, type, data }: GitObject): Promise<PackedObject> {
   const head = [(KINDS[type] << 4) | (data.length & 15)];
   for (let rest = Math.floor(data.length / 16); rest > 0; rest = Math.floor(rest / 128)) {
     head[head.length - 1] = (head.at(-1) ?? 0) | 0x80;
     head.push(rest & 0x7f);
   }
-  return Buffer.concat([Buffer.from(head), await compress(data)]);
+  return { oid, entry: Buffer.concat([Buffer.from(head), await compress(data)]) };
 }

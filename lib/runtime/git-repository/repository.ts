@@ -9,19 +9,21 @@ export type RepositoryVersion = {
   createdAt: Date;
   root: string;
   oids: string[];
-  objects: () => Promise<GitObject[]>;
+  objects: () => Promise<PackedObject[]>;
 };
+export type PackedObject = { oid: string; entry: Buffer };
 
 export type Commit = RepositoryVersion & { commit: GitObject; seconds: number };
 
-/** One line of commits, oldest first. `refs` are in the order of their names, without HEAD, which is `refs/heads/main`. */
+/** One line of commits, in the order in which they were published. `refs` are sorted by name, without HEAD, which is `refs/heads/main`. */
 export type Repository = { commits: Commit[]; place: Map<string, number>; refs: { name: string; oid: string }[]; head: string };
 
 /**
  * A repository with one commit a version. Nothing in it comes from this machine or this moment, so the same versions have the same
- * commit ids wherever they are served, and a clone of one server can fetch from another.
+ * commit ids wherever they are served, and a clone of one server can fetch from another. `main` is at the version that is the
+ * latest, which the last one published need not be: an older line can get a fix.
  */
-export function repository(slug: string, versions: RepositoryVersion[]): Repository {
+export function repository(slug: string, versions: RepositoryVersion[], latest = versions.length - 1): Repository {
   const commits: Commit[] = [];
   for (const each of versions) {
     const seconds = Math.floor(each.createdAt.getTime() / 1000);
@@ -30,7 +32,7 @@ export function repository(slug: string, versions: RepositoryVersion[]): Reposit
     const lines = [`tree ${each.root}`, ...(parent ? [`parent ${parent}`] : []), `author ${who}`, `committer ${who}`, "", `${slug} ${each.version}`, ""];
     commits.push({ ...each, seconds, commit: gitObject("commit", Buffer.from(lines.join("\n"))) });
   }
-  const head = commits.at(-1)?.commit.oid;
+  const head = commits[latest]?.commit.oid;
   if (!head) throw new Error("A repository has at least one version.");
   // Of two with one number the later one is meant.
   const tags = new Map(commits.filter(({ version }) => isRefName(version)).map(({ version, commit }) => [`refs/tags/v${version}`, commit.oid]));

@@ -9,6 +9,7 @@ import { gzipSync } from "node:zlib";
 import isomorphic from "isomorphic-git";
 import http from "isomorphic-git/http/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packed } from "#lib/runtime/git-repository/pack";
 import { pluginTree } from "#lib/runtime/git-repository/plugin-tree";
 import { type Repository, repository } from "#lib/runtime/git-repository/repository";
 import { serveGit } from "#lib/runtime/git-repository/serve-git";
@@ -34,7 +35,12 @@ function history(count: number, slug = "tidy-notes"): Repository {
     const facts = { slug, version, description: `Number ${number}.`, author: "Somebody", license: "MIT", keywords: ["notes"] };
     return { version, files, createdAt: new Date(Date.UTC(2026, 0, 1 + number)), tree: pluginTree(facts, files) };
   });
-  const made = versions.map(({ tree, ...each }) => ({ ...each, root: tree.root, oids: tree.objects.map(({ oid }) => oid), objects: async () => tree.objects }));
+  const made = versions.map(({ tree, ...each }) => ({
+    ...each,
+    root: tree.root,
+    oids: tree.objects.map(({ oid }) => oid),
+    objects: () => Promise.all(tree.objects.map(packed)),
+  }));
   return Object.assign(repository(slug, made), { files: versions.map(({ files }) => files) });
 }
 
@@ -173,6 +179,20 @@ for (const version of [0, 1, 2]) {
     });
   });
 }
+
+test("main is at the latest version, which need not be the last one published", async () => {
+  const whole = repo;
+  repo = repository("tidy-notes", whole.commits, 3);
+  const target = await clone(["clone", "-q", "--depth", "1"]);
+  expect(await git(["log", "-1", "--format=%s"], target)).toBe("tidy-notes 1.3.0");
+  await git(["fetch", "-q", "--depth", "1", "origin", "tag", "v1.4.0"], target);
+  expect(await git(["log", "-1", "--format=%s", "v1.4.0"], target)).toBe("tidy-notes 1.4.0");
+  repo = whole;
+  await git(["fetch", "-q", "--unshallow"], target);
+  await git(["merge", "-q", "--ff-only", "origin/main"], target);
+  expect(await git(["log", "-1", "--format=%s"], target)).toBe("tidy-notes 1.4.0");
+  await git(["fsck", "--strict", "--full"], target);
+});
 
 test("ls-remote names the head, the branch and the tags", async () => {
   const listed = await git(["ls-remote", "--symref", url()]);

@@ -1,0 +1,6 @@
+import { agentSkillsIndex } from "#lib/operations/distribution/agent-skills";
+import { serveSkills } from "../../serve-skills";
+
+export const dynamic = "force-dynamic";
+
+export const GET = serveSkills("/.well-known/agent-skills/", agentSkillsIndex);

@@ -1,0 +1,77 @@
+import { addressBlock } from "#lib/api/client-address";
+import { ApiError, errorBody, isApiError } from "#lib/api/errors";
+import { limit, limitHeaders } from "#lib/api/rate-limit";
+import { newRequestId } from "#lib/api/request-id";
+import { isKnown } from "#lib/api/responses";
+import { isBlobError } from "#lib/platform/blob-error";
+import { sha256Hex } from "#lib/platform/crypto";
+import { isAway } from "#lib/platform/db";
+import { env } from "#lib/platform/env";
+import { log } from "#lib/platform/log";
+
+/** One `npx skills add` fetches every skill at once: what other programs fetch has a limit of its own, so many times the API's. */
+const ROOM = 60;
+
+/** What may be kept for five minutes by whoever fetched it. */
+export const FIVE_MINUTES = "public, max-age=300";
+
+/**
+ * The route handler of something that other programs fetch: public, read-only, and no part of the API. `answer` is given the
+ * segments of the path below `base`. What it throws becomes JSON, or text for programs that print it as it comes.
+ */
+export function plain(base: string, answer: (request: Request, segments: string[]) => Promise<Response>, errors: "json" | "text" = "json") {
+  return async (request: Request): Promise<Response> => {
+    const started = performance.now();
+    const requestId = newRequestId(request.headers.get("x-request-id"));
+    const headers: Record<string, string> = { "x-request-id": requestId, "x-content-type-options": "nosniff", "access-control-allow-origin": "*" };
+    const { pathname } = new URL(request.url);
+    const ip = request.headers.get("x-clanker-address");
+    let response: Response;
+    try {
+      const standing = await limit(`fetch:${addressBlock(ip)}`, env().RATE_LIMIT_PER_MINUTE * ROOM);
+      if (!standing.allowed) throw new ApiError("RATE_LIMITED", { headers: limitHeaders(standing) });
+      response = await answer(request, segmentsOf(pathname.slice(base.length)));
+      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    } catch (error) {
+      const known = toApiError(error);
+      if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
+      const head = { ...headers, "cache-control": "no-store", ...known.details.headers };
+      response =
+        errors === "text"
+          ? new Response(`${known.message}\n`, { status: known.status, headers: { ...head, "content-type": "text/plain; charset=utf-8" } })
+          : Response.json(errorBody(known, requestId, env().PUBLIC_URL), { status: known.status, headers: head });
+    }
+    const ms = Math.round((performance.now() - started) * 10) / 10;
+    // A download's link stands in its path.
+    log.info({ requestId, method: request.method, path: pathname.replace(/[\w-]{30,}/g, "…"), status: response.status, ms, ip }, "request");
+    return response;
+  };
+}
+
+function segmentsOf(path: string): string[] {
+  try {
+    return path.split("/").filter(Boolean).map(decodeURIComponent);
+  } catch {
+    // A path that cannot be decoded names nothing.
+    throw new ApiError("NOT_FOUND");
+  }
+}
+
+function toApiError(error: unknown): ApiError {
+  if (isApiError(error)) return error;
+  if (error && (isAway(error) || (isBlobError(error) && error.code === "unavailable"))) return new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
+  return new ApiError("INTERNAL_ERROR");
+}
+
+/** Text or bytes with an ETag, not sent again to whoever has them. */
+export function bytes(request: Request, body: string | Uint8Array<ArrayBuffer>, contentType: string, cacheControl: string): Response {
+  const etag = `"${sha256Hex(body)}"`;
+  const headers = { etag, "cache-control": cacheControl, "content-type": contentType, "content-security-policy": "sandbox; default-src 'none'" };
+  if (isKnown(request, etag)) return new Response(null, { status: 304, headers });
+  const length = String(typeof body === "string" ? Buffer.byteLength(body) : body.length);
+  // Next drops the length; the server that stands before it puts it back from the other one.
+  return new Response(request.method === "HEAD" ? null : body, { headers: { ...headers, "content-length": length, "x-clanker-length": length } });
+}
+
+/** A document that changes with every version that is published. */
+export const jsonDocument = (request: Request, document: unknown) => bytes(request, JSON.stringify(document), "application/json", FIVE_MINUTES);

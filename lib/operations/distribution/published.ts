@@ -1,0 +1,46 @@
+import { notFound } from "#lib/api/errors";
+import { refuseUnavailable } from "#lib/operations/skills/available-version";
+import { bySlug, isPublic } from "#lib/operations/skills/visible-skill";
+import { db, type Prisma } from "#lib/platform/db";
+
+/** What of a version other programs may have: the withdrawn and the quarantined are not there. */
+export const available = { state: "live", yankedAt: null } as const satisfies Prisma.SkillVersionWhereInput;
+
+const withLatest = { version: true, workspace: { select: { slug: true, name: true } } } satisfies Prisma.SkillInclude;
+type Row = Prisma.SkillGetPayload<{ include: typeof withLatest }>;
+export type PublishedVersion = NonNullable<Row["version"]>;
+/** A public skill and its latest version. */
+export type Published = Row & { version: PublishedVersion };
+export type File = { path: string; size: number; sha256: string };
+
+export const filesOf = (version: { files: unknown }) => version.files as File[];
+
+const isComplete = (row: Row | null): row is Published => row?.version?.state === "live" && row.version.yankedAt === null;
+
+/** The public skills, or those of them that `where` names, by slug unless asked otherwise. */
+export async function publicSkills(
+  more: { where?: Prisma.SkillWhereInput; orderBy?: Prisma.SkillOrderByWithRelationInput[]; take?: number; skip?: number } = {},
+) {
+  const { where = {}, orderBy = [], ...page } = more;
+  const rows = await db().skill.findMany({ where: { AND: [isPublic, where] }, include: withLatest, orderBy: [...orderBy, { slug: "asc" }], ...page });
+  return rows.filter(isComplete);
+}
+
+/** A public skill by its slug, or by one that it had before. */
+export async function publicSkill(slug: string): Promise<Published> {
+  const row = await db().skill.findFirst({ where: { AND: [isPublic, bySlug(slug)] }, include: withLatest });
+  if (!isComplete(row)) throw notFound("There is no such skill.");
+  return row;
+}
+
+/** One version of a public skill, or its latest. One that was withdrawn is refused as what it is. */
+export async function publicVersion(skill: Published, version?: string | null): Promise<PublishedVersion> {
+  if (!version || version === "latest") return skill.version;
+  const row = await db().skillVersion.findFirst({ where: { skillId: skill.id, version } });
+  if (!row || row.state === "held") throw notFound("There is no such version of this skill.");
+  refuseUnavailable(row);
+  return row;
+}
+
+/** Every version of it that can be had, in the order in which they were published. */
+export const publicVersions = (skill: Published) => db().skillVersion.findMany({ where: { skillId: skill.id, ...available }, orderBy: { number: "asc" } });
