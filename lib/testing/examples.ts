@@ -172,7 +172,7 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
     return { params: { slug: "summarize", file: `${body.data.download.content_sha}.zip` } };
   },
   listCollections: () => ({ query: "?limit=2" }),
-  createCollection: () => ({ body: { name: `walk-${createToken().slice(0, 20)}`, skillSlugs: ["summarize"] } }),
+  createCollection: () => ({ body: { name: `walk-${createToken().slice(0, 20)}`, skillSlugs: ["text-statistics"] } }),
   updateCollection: async (world) => ({ params: { name: await newCollection(world) }, body: { includeTeamSkills: false }, foreign: "name" }),
   deleteCollection: async (world) => ({ params: { name: await newCollection(world) }, foreign: "name" }),
   addCollectionSkill: async (world) => ({ params: { name: await newCollection(world) }, body: { skillSlug: "text-statistics" }, foreign: "name" }),
