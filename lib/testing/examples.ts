@@ -162,7 +162,7 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   listCategories: () => ({}),
   listSkills: () => ({ query: "?limit=2" }),
   getSkill: () => ({ params: { slug: "summarize" } }),
-  installSkill: () => ({ params: { slug: "summarize" }, body: {} }),
+  installSkill: () => ({ params: { slug: "csv-report" }, body: {} }),
   uninstallSkill: async (world) => {
     await json("POST /api/v1/skills/summarize/install", { key: world.key });
     return { params: { slug: "summarize" } };
