@@ -1,0 +1,123 @@
+import type { Passage } from "#lib/runtime/scan/passage";
+import type { Rule } from "#lib/runtime/scan/rule";
+
+/** Where something was found in a view of a passage. */
+export type Place = { start: number; end: number; line: number };
+
+/** So many places of one rule in one passage are enough to know. */
+const ENOUGH = 40;
+
+/** The views of a passage with what is worked out once for each: lower case, and where lines begin. */
+export class View {
+  readonly text: string;
+  readonly first: number;
+  readonly lower: string;
+  #starts: Uint32Array | null = null;
+
+  constructor(text: string, first: number) {
+    this.text = text;
+    this.first = first;
+    this.lower = text.toLowerCase();
+  }
+
+  /** The number of the line, counted from the passage's first. */
+  lineAt(offset: number): number {
+    const starts = this.#lineStarts();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The line around an offset, of which at most 600 characters on each side. */
+  around(offset: number): { text: string; at: number } {
+    const from = Math.max(this.text.lastIndexOf("\n", offset - 1) + 1, offset - 600);
+    const end = this.text.indexOf("\n", offset);
+    return { text: this.text.slice(from, Math.min(end === -1 ? this.text.length : end, offset + 600)), at: offset - from };
+  }
+
+  #lineStarts(): Uint32Array {
+    if (this.#starts) return this.#starts;
+    const starts = [0];
+    for (let at = this.text.indexOf("\n"); at !== -1; at = this.text.indexOf("\n", at + 1)) starts.push(at + 1);
+    this.#starts = Uint32Array.from(starts);
+    return this.#starts;
+  }
+}
+
+export type Views = { code: View; words: View; bare: View | null };
+
+export const viewsOf = (passage: Passage): Views => ({
+  code: new View(passage.code, passage.first),
+  words: new View(passage.words, passage.first),
+  bare: passage.bare === null ? null : new View(passage.bare, passage.first),
+});
+
+/** Where a rule matches in a view, from the front. */
+export function find(rule: Rule, view: View): Place[] {
+  const { match } = rule;
+  if ("detect" in match) return [];
+  if (rule.hints && !rule.hints.some((hint) => view.lower.includes(hint))) return [];
+  const places = "any" in match ? findAny(match.any, view) : findChain(match, view);
+  return places.filter(({ start }) => !rule.unless?.test(view.around(start).text));
+}
+
+const expressions = new WeakMap<RegExp, RegExp>();
+
+/** The same expression, made to walk. */
+function walking(expression: RegExp): RegExp {
+  const made = expressions.get(expression) ?? new RegExp(expression.source, `${expression.flags.replace("g", "")}g`);
+  expressions.set(expression, made);
+  made.lastIndex = 0;
+  return made;
+}
+
+function findAny(any: RegExp[], view: View): Place[] {
+  const places: Place[] = [];
+  for (const expression of any) {
+    const walk = walking(expression);
+    for (let count = 0; count < ENOUGH; count++) {
+      const match = walk.exec(view.text);
+      if (!match) break;
+      if (match[0] === "") walk.lastIndex++;
+      places.push({ start: match.index, end: match.index + match[0].length, line: view.lineAt(match.index) });
+    }
+  }
+  return places.sort((a, b) => a.start - b.start);
+}
+
+type Event = { stage: number; start: number; end: number };
+
+/**
+ * Walks over all matches of all members in the order of the text, and remembers of each member the last place up to which the
+ * chain holds. The last is the best there is, since a chain asks only for small gaps.
+ */
+function findChain({ chain, within, lines }: { chain: RegExp[]; within: number; lines?: true }, view: View): Place[] {
+  const events: Event[] = [];
+  for (const [stage, expression] of chain.entries()) {
+    const before = events.length;
+    const walk = walking(expression);
+    for (let match = walk.exec(view.text); match; match = walk.exec(view.text)) {
+      if (match[0] === "") walk.lastIndex++;
+      events.push({ stage, start: match.index, end: match.index + match[0].length });
+    }
+    if (events.length === before) return [];
+  }
+  events.sort((a, b) => a.start - b.start || b.stage - a.stage);
+  const reached: ({ start: number; end: number; line: number } | undefined)[] = [];
+  const places: Place[] = [];
+  for (const { stage, start, end } of events) {
+    const line = lines ? 0 : view.lineAt(start);
+    const previous = reached[stage - 1];
+    if (stage > 0 && (!previous || previous.end > start || start - previous.end > within || (!lines && previous.line !== line))) continue;
+    const begun = stage === 0 ? start : (previous as Place).start;
+    if (stage < chain.length - 1) reached[stage] = { start: begun, end, line };
+    else places.push({ start: begun, end, line: view.lineAt(begun) });
+    if (places.length >= ENOUGH) break;
+  }
+  return places;
+}

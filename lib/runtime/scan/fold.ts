@@ -1,0 +1,67 @@
+/** Letters of other scripts that look like Latin ones, in the order of the Latin ones beside them. */
+const LOOKALIKES = new Map(
+  [..."аАеЕоОрРсСхХуУіІјЈѕЅԁһкКМНВТοΟαΑεΕνΝιΙρΡτΤυΥκΚ"].map((letter, index) => [letter, [..."aAeEoOpPcCxXyYiIjJsSdhkKMHBToOaAeEvNiIpPtTuYkK"][index] as string] as const),
+);
+const LOOKALIKE = new RegExp(`[${[...LOOKALIKES.keys()].join("")}]`, "g");
+export const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/gu;
+const TAGS = /[\u{e0020}-\u{e007e}]/gu;
+const FOREIGN = /[^\x00-\x7f]/;
+
+/** Runs of blanks become one, and very long words and strings are shortened, so that padding puts nothing out of reach. */
+const squeeze = (text: string) =>
+  text
+    .replace(/[^\S\n]+/g, " ")
+    .replace(/(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{400,}/g, (run) => `${run.slice(0, 180)}${run.slice(-20)}`)
+    .replace(/([^\s\w])\1{39,}/g, "$1$1$1$1");
+
+const character = (code: number) => (code === 10 || code === 13 ? " " : code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "");
+
+/**
+ * Code as its interpreter reads it: escapes in strings resolved, strings that are added up joined, quotes that quote nothing
+ * and continued lines undone, what is invisible gone. The number of lines stays.
+ */
+export function foldCode(text: string): string {
+  let code = text;
+  if (FOREIGN.test(code)) code = plain(code);
+  if (code.includes("\\")) {
+    code = code
+      .replace(/\\x([0-9a-f]{2})/gi, (_, hex) => character(Number.parseInt(hex, 16)))
+      .replace(/\\u\{?([0-9a-f]{4})\}?/gi, (_, hex) => character(Number.parseInt(hex, 16)))
+      .replace(/\\\r?\n/g, "\u0001")
+      .replace(/(?<=\w)\\(?=[a-z]\w)/g, (slash, at: number, whole: string) => (/[\\/]/.test(whole[at - 2] ?? "") ? slash : ""));
+  }
+  if (code.includes("IFS")) code = code.replace(/\$\{IFS[^}\n]{0,20}\}|\$IFS(\$\d)?/g, " ");
+  code = code.replace(/(["'`])[ \t]{0,4}\+[ \t]{0,4}\1/g, "").replace(/(?<=\w)(""|'')(?=\w)/g, "");
+  return rejoin(squeeze(code));
+}
+
+/** A continued line is one line; the line breaks it had come after it. */
+function rejoin(code: string): string {
+  if (!code.includes("\u0001")) return code;
+  return code
+    .split("\n")
+    .map((line) => (line.includes("\u0001") ? line.replaceAll("\u0001", " ") + "\n".repeat(line.split("\u0001").length - 1) : line))
+    .join("\n");
+}
+
+function plain(text: string): string {
+  return text
+    .replace(TAGS, (tag) => String.fromCharCode((tag.codePointAt(0) as number) - 0xe0000))
+    .replace(INVISIBLE, "")
+    .normalize("NFKC")
+    .replace(LOOKALIKE, (letter) => LOOKALIKES.get(letter) as string)
+    .replace(/[‘’]/g, "'")
+    .replace(/[\u2028\u2029\u0085]/g, " ");
+}
+
+/** Prose as a model reads it: without emphasis, with entities and escapes resolved, what is invisible gone. The number of lines stays. */
+export function foldText(text: string): string {
+  let words = FOREIGN.test(text) ? plain(text) : text;
+  if (words.includes("&")) {
+    words = words
+      .replace(/&#(\d{2,7});/g, (_, number) => character(Number(number)))
+      .replace(/&#x([0-9a-f]{2,6});/gi, (_, hex) => character(Number.parseInt(hex, 16)))
+      .replace(/&nbsp;/g, " ");
+  }
+  return squeeze(words.replace(/\*\*|__|\*(?=\w)|(?<=\w)\*/g, "").replace(/^[ \t]*(>[ \t]?)+/gm, ""));
+}

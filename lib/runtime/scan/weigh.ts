@@ -1,0 +1,80 @@
+import type { Confidence, Severity } from "#lib/runtime/scan/finding";
+import type { Place, View } from "#lib/runtime/scan/find";
+import { type Passage, WARNED } from "#lib/runtime/scan/passage";
+import type { Rule } from "#lib/runtime/scan/rule";
+import { declares, hostsIn } from "#lib/runtime/scan/hosts";
+
+export type Weight = { severity: Severity; confidence: Confidence };
+
+const lower = (confidence: Confidence): Confidence => (confidence === "high" ? "medium" : "low");
+const SEVERITIES: Severity[] = ["info", "low", "medium", "high", "critical"];
+
+/** Something that is spoken of rather than done: listed, and never more than that. */
+const mention = ({ severity }: Weight): Weight => ({ severity: SEVERITIES.indexOf(severity) > 2 ? "medium" : severity, confidence: "low" });
+const unsure = ({ severity }: Weight): Weight => ({ severity, confidence: "low" });
+
+/** A sentence that asks somebody to do it. */
+const ASKED =
+  /\b(run|execute|paste|copy|type|enter|launch|install|download|open|use|start|invoke|call|must|need(s|ed)?|require(s|d)?|prerequisites?|first|before|setup|set up|via|using|then|step)\b/i;
+const COMMENT: Record<string, RegExp> = { sh: /^\s{0,400}#(?!!)/, py: /^\s{0,400}#/, js: /^\s{0,400}(\/\/|\/\*|\*)/, ps: /^\s{0,400}#/ };
+/** Whether a file of Python or JavaScript can run commands that stand in its strings. */
+const RUNS =
+  /\b(os\.(system|popen|exec|spawn|posix_spawn)|subprocess|pty\.spawn|commands\.get|(?<![.\w])exec(Sync|File)?\s?\(|eval\s?\(|new Function|Deno\.(run|Command)|Bun\.(spawn|\$)|importlib|__import__)/;
+/** Before a phrase: it is an example of something that is to be recognised. */
+const SPOKEN_OF =
+  /\b(detect\w{0,4}|flag(s|ged)?|malicious|attack(er|s)?|injections?|examples?|suspicious|look(s|ing)? for|red flags?|exploits?|phrases?|such as|like|e\.g\.|watch for|jailbreaks?|untrusted|says?|contains?|tells? you|asks? (you|the))\b/i;
+
+/** What a place counts: the rule's own weight, less where it is only spoken of, and nothing in a comment of code. */
+export function weigh(rule: Rule, passage: Passage, view: View, place: Place, declared: string[]): Weight | null {
+  const line = view.around(place.start);
+  const own: Weight = { severity: rule.severity, confidence: rule.confidence };
+  const hosts = rule.declared ? hostsIn(view.text.slice(place.start, Math.min(place.end + 80, place.start + 2000))) : [];
+  if (rule.declared && hosts.length > 0 && hosts.every((host) => declares(declared, host))) own.severity = rule.declared;
+  return rule.applies === "code" ? weighCode(rule, own, passage, line, view, place) : weighText(own, passage, line, place);
+}
+
+function weighCode(rule: Rule, own: Weight, passage: Passage, line: { text: string; at: number }, view: View, place: Place): Weight | null {
+  switch (passage.kind) {
+    case "decoded":
+      return own;
+    case "data":
+      return mention(own);
+    case "prose": {
+      const before = line.text.slice(0, line.at);
+      if (WARNED.test(before) || !ASKED.test(line.text)) return mention(own);
+      return { ...own, confidence: lower(own.confidence) };
+    }
+    case "fence": {
+      if (isComment(passage, line.text)) return null;
+      const above = view.text.slice(view.text.lastIndexOf("\n", place.start - line.at - 2) + 1, place.start);
+      if (passage.framed || /(#|\/\/) ?(bad|never|do not|don't|wrong|unsafe|malicious|dangerous|avoid)\b/i.test(above.slice(-700) + line.text)) return unsure(own);
+      return { ...own, confidence: rule.fenced ?? own.confidence };
+    }
+    default:
+      if (isComment(passage, line.text)) return null;
+      if ((passage.language === "py" || passage.language === "js") && !rule.bare && !rule.strings && !runsPrograms(passage)) return mention(own);
+      return own;
+  }
+}
+
+/** Modules of JavaScript are named in strings; everything else is looked for outside of them. */
+const runsPrograms = ({ bare, code }: Passage) => RUNS.test(bare ?? code) || /["'](?:node:)?(?:child_process|execa|shelljs|zx)["']/.test(code);
+
+const isComment = (passage: Passage, line: string) => COMMENT[passage.language ?? ""]?.test(line) ?? false;
+
+function weighText(own: Weight, passage: Passage, line: { text: string; at: number }, place: Place): Weight {
+  const before = line.text.slice(0, line.at);
+  const after = line.text.slice(line.at + place.end - place.start);
+  const quoted = /["'`“”«/|(][^"'`“”«]{0,24}$/.test(before) && /^[^"'`“”»]{0,24}["'`“”»/|)]/.test(after);
+  const spokenOf = SPOKEN_OF.test(before);
+  switch (passage.kind) {
+    case "prose":
+      if (quoted) return spokenOf ? mention(own) : unsure(own);
+      return spokenOf ? unsure(own) : own;
+    case "decoded":
+      return own;
+    default:
+      if (quoted) return mention(own);
+      return spokenOf || passage.framed ? unsure(own) : { ...own, confidence: lower(own.confidence) };
+  }
+}
