@@ -59,6 +59,7 @@ const ERRORS = {
   VERSION_EXISTS: { status: 409, message: "This skill has this version already. Versions never change: raise the number." },
   COLLECTION_EXISTS: { status: 409, message: "There is already a collection with this name." },
   INSTALL_CLAIMED: { status: 409, message: "Another account has claimed this installation." },
+  REPORTS_PENDING: { status: 409, message: "Twenty of your reports wait to be looked at. Report more when some of them are decided." },
   SYNC_FINALIZED: { status: 409, message: "This sync was finalized already." },
   SECRET_EXISTS: { status: 409, message: "There is already a secret with this name." },
   ENV_VAR_BOUND: { status: 409, message: "This skill already gets a secret under this environment variable. Remove that binding first." },

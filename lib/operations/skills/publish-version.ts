@@ -1,13 +1,14 @@
-import { ApiError } from "#lib/api/errors";
-import { type About, nextVersion, setLatest } from "#lib/operations/skills/latest-version";
+import { ApiError, invalid } from "#lib/api/errors";
+import { refusedName } from "#lib/operations/skills/reserved-names";
+import { freeSlug, lockSlug } from "#lib/operations/skills/skill-slug";
 import { blobs } from "#lib/platform/blob";
-import type { Db, Prisma } from "#lib/platform/db";
+import type { Db } from "#lib/platform/db";
+import { type About, nextVersion, setLatest } from "#lib/runtime/latest-version";
 import { packageSkill } from "#lib/runtime/package-skill";
+import { lockSkill, toStored } from "#lib/runtime/scan/rescan";
 import { type Scan, scanSkill } from "#lib/runtime/scan/scan-skill";
+import { stateOf } from "#lib/runtime/scan/version-state";
 import { readSkillFolder, type SkillFile, type SkillManifest } from "#lib/runtime/skill-folder";
-
-/** How long the slug of a deleted skill is kept from others. */
-const HELD_MS = 30 * 24 * 3600_000;
 
 export type PreparedVersion = { manifest: SkillManifest; sha256: string; size: number; files: { path: string; size: number; sha256: string }[]; scan: Scan };
 
@@ -36,8 +37,8 @@ export type Publisher = {
 
 /**
  * Adds a version to the publisher's skill of that name, and makes the skill when it is new: private, until it is published.
- * A malicious version is quarantined. A later version of a public skill that the scanner has doubts about is held until
- * an admin has looked at it. Of two that add the same version one wins; the other is refused with VERSION_EXISTS.
+ * A malicious version is quarantined. A later version of a skill that is public, or waits to be, and that the scanner has
+ * doubts about is held until an admin has looked at it. Of two that add the same version one wins; the other is refused with VERSION_EXISTS.
  */
 export async function publishVersion(tx: Db, publisher: Publisher, { manifest, sha256, size, files, scan }: PreparedVersion) {
   const { slug } = manifest;
@@ -50,15 +51,15 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
   if (versions.some((each) => each.version === version))
     throw new ApiError("VERSION_EXISTS", { message: `Version ${version} of this skill exists already, with other files. Raise metadata.version in SKILL.md.` });
   const { secrets, connectors, network, entrypoint, parameters, readme } = manifest;
-  const { verdict, risk, ...rest } = scan;
-  const state = verdict === "malicious" ? "quarantined" : skill.public && verdict !== "pass" && !publisher.trusted ? "held" : "live";
+  const { verdict, risk } = scan;
+  const state = stateOf({ verdict, reachesOthers: skill.public || skill.submittedAt !== null, trusted: publisher.trusted });
   const row = await tx.skillVersion.create({
     data: {
       ...{ skillId: skill.id, number: versions.length + 1, version, contentSha: sha256, contentSize: size, entrypoint, readme, files, state, verdict, risk },
       ...{ about, changelog: publisher.changelog ?? null, publishedById: publisher.userId },
       ...{ requires: { secrets, connectors, network }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
       parameters: parameters && JSON.stringify(parameters),
-      scan: { ...rest, scannedAt: new Date().toISOString() } as Prisma.InputJsonValue,
+      scan: toStored(scan),
     },
   });
   const latest = await setLatest(tx, skill.id);
@@ -75,28 +76,19 @@ async function takeSlug(tx: Db, slug: string, publisher: Publisher, about: About
   await lockSlug(tx, slug);
   const { workspaceId, sourceType, sourceUrl = null } = publisher;
   const alias = await tx.skillAlias.findUnique({ where: { slug }, select: { skill: { select: { slug: true, workspaceId: true } } } });
-  if (alias) {
-    const mine = workspaceId !== null && alias.skill.workspaceId === workspaceId;
-    throw new ApiError("SLUG_TAKEN", { message: mine ? `This skill was renamed to ${alias.skill.slug}. Say that as \`name\` in SKILL.md.` : TAKEN });
-  }
+  if (alias && workspaceId !== null && alias.skill.workspaceId === workspaceId)
+    throw new ApiError("SLUG_TAKEN", { message: `This skill was renamed to ${alias.skill.slug}. Say that as \`name\` in SKILL.md.` });
   const known = await tx.skill.findUnique({ where: { slug } });
   if (known?.workspaceId === workspaceId && (workspaceId !== null || known.sourceType === "catalog")) {
-    await tx.$executeRaw`SELECT 1 FROM skills WHERE id = ${known.id} FOR UPDATE`;
+    await lockSkill(tx, known.id);
     // Publishing again takes a deletion back; the skill is then private.
     return tx.skill.update({ where: { id: known.id }, data: { sourceType, sourceUrl, deletedAt: null } });
   }
-  if (known) {
-    if (!known.deletedAt || known.deletedAt.getTime() > Date.now() - HELD_MS) throw new ApiError("SLUG_TAKEN", { message: TAKEN });
-    // Who still has it installed keeps it under a name that nobody can ask for.
-    await tx.skill.update({ where: { id: known.id }, data: { slug: `deleted-${known.id}` } });
-  }
+  if (!(await freeSlug(tx, slug))) throw new ApiError("SLUG_TAKEN", { message: TAKEN });
+  const refused = workspaceId === null ? undefined : refusedName(slug);
+  if (refused) throw invalid("file", refused);
   const isCatalogue = sourceType === "catalog";
   return tx.skill.create({ data: { slug, workspaceId, sourceType, sourceUrl, public: isCatalogue, publishedAt: isCatalogue ? new Date() : null, ...about } });
 }
 
 const TAKEN = "A skill with this name exists already and is someone else's. Choose another `name` in SKILL.md.";
-
-/** Keeps a slug, new or known, to this transaction: for publishing under it, renaming to it, and deleting. */
-export async function lockSlug(tx: Db, slug: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`clanker:slug:${slug}`}))`;
-}

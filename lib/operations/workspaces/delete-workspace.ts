@@ -27,6 +27,9 @@ export const deleteWorkspace = operation({
     await ownStanding(ctx, "owner");
     const members = await ctx.db.member.findMany({ where: { workspaceId: id }, select: { userId: true } });
     await ctx.db.idempotencyKey.deleteMany({ where: { workspaceId: id } });
+    // Those who have installed its skills keep them; nobody new finds them, and their names are not free at once.
+    await ctx.db.skill.updateMany({ where: { workspaceId: id }, data: { public: false, submittedAt: null } });
+    await ctx.db.skill.updateMany({ where: { workspaceId: id, deletedAt: null }, data: { deletedAt: new Date() } });
     await ctx.db.workspace.delete({ where: { id } });
     await keepEveryoneSomewhere(
       ctx.db,
