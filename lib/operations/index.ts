@@ -71,6 +71,7 @@ import { deleteInvitation } from "#lib/operations/invitations/delete-invitation"
 import { getInvitation } from "#lib/operations/invitations/get-invitation";
 import { listInvitations } from "#lib/operations/invitations/list-invitations";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
+import { getSkillScan } from "#lib/operations/marketplace/get-skill-scan";
 import { listCategories } from "#lib/operations/marketplace/list-categories";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
 import { listMembers } from "#lib/operations/members/list-members";
@@ -84,6 +85,10 @@ import { restoreMemoryVersion } from "#lib/operations/memory/restore-memory-vers
 import { updateMemory } from "#lib/operations/memory/update-memory";
 import { getProfile } from "#lib/operations/profile/get-profile";
 import { updateProfile } from "#lib/operations/profile/update-profile";
+import { decideReview } from "#lib/operations/reviews/decide-review";
+import { downloadReview } from "#lib/operations/reviews/download-review";
+import { getReview } from "#lib/operations/reviews/get-review";
+import { listReviews } from "#lib/operations/reviews/list-reviews";
 import { createRun } from "#lib/operations/runs/create-run";
 import { bindSecret } from "#lib/operations/secrets/bind-secret";
 import { createSecret } from "#lib/operations/secrets/create-secret";
@@ -92,11 +97,21 @@ import { listSecrets } from "#lib/operations/secrets/list-secrets";
 import { listSkillSecrets } from "#lib/operations/secrets/list-skill-secrets";
 import { unbindSecret } from "#lib/operations/secrets/unbind-secret";
 import { updateSecret } from "#lib/operations/secrets/update-secret";
+import { appealVerdict } from "#lib/operations/skills/appeal-verdict";
+import { deleteSkill } from "#lib/operations/skills/delete-skill";
 import { downloadSkill } from "#lib/operations/skills/download-skill";
 import { getSkill } from "#lib/operations/skills/get-skill";
 import { installSkill } from "#lib/operations/skills/install-skill";
 import { listSkills } from "#lib/operations/skills/list-skills";
+import { publishSkill } from "#lib/operations/skills/publish-skill";
+import { renameSkill } from "#lib/operations/skills/rename-skill";
+import { reportSkill } from "#lib/operations/skills/report-skill";
+import { rescanSkill } from "#lib/operations/skills/rescan-skill";
+import { restoreSkill } from "#lib/operations/skills/restore-skill";
 import { uninstallSkill } from "#lib/operations/skills/uninstall-skill";
+import { unpublishSkill } from "#lib/operations/skills/unpublish-skill";
+import { unyankVersion } from "#lib/operations/skills/unyank-version";
+import { yankVersion } from "#lib/operations/skills/yank-version";
 import { createUpload } from "#lib/operations/uploads/create-upload";
 import { createUploadTicket } from "#lib/operations/uploads/create-upload-ticket";
 import { getUploadUrl } from "#lib/operations/uploads/get-upload-url";
@@ -177,12 +192,17 @@ export const operations = named({
   rerunExecution,
   runSkill,
   createRun,
+  decideReview,
+  downloadReview,
+  getReview,
+  listReviews,
   acceptInvitation,
   createInvitation,
   deleteInvitation,
   getInvitation,
   listInvitations,
   getMarketplaceSkill,
+  getSkillScan,
   listCategories,
   listMarketplaceSkills,
   appendToMemory,
@@ -203,11 +223,21 @@ export const operations = named({
   listSkillSecrets,
   unbindSecret,
   updateSecret,
+  appealVerdict,
+  deleteSkill,
   downloadSkill,
   getSkill,
   installSkill,
   listSkills,
+  publishSkill,
+  renameSkill,
+  reportSkill,
+  rescanSkill,
+  restoreSkill,
   uninstallSkill,
+  unpublishSkill,
+  unyankVersion,
+  yankVersion,
   createUpload,
   createUploadTicket,
   getUploadUrl,

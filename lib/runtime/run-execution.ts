@@ -71,6 +71,9 @@ export async function runExecution(execution: Claimed, controller: AbortControll
 async function work(run: Omit<Run, "sandbox" | "contents" | "timeoutMs">): Promise<Outcome> {
   const { execution, add } = run;
   const { version } = execution;
+  // It was live when the run was accepted.
+  if (version.state === "quarantined") return failed("SKILL_QUARANTINED", "This version was quarantined while the run waited.");
+  if (version.state === "held") return failed("SKILL_HELD", "This version waits for an admin of this server to look at it.");
   const wantsModel = version.skill.runtime === "model" && !execution.script;
   const model = wantsModel ? await modelOf(execution) : undefined;
   if (wantsModel && !model) {

@@ -11,6 +11,7 @@ import { countUnreadable } from "#lib/runtime/rotate-secrets";
 import { runExecution } from "#lib/runtime/run-execution";
 import { sandboxBackend } from "#lib/runtime/sandbox/backend";
 import { SandboxError } from "#lib/runtime/sandbox/sandbox";
+import { sweepScans } from "#lib/runtime/scan/sweep-scans";
 import { TIERS } from "#lib/runtime/tiers";
 
 /** What this process is running, so that a cancel can reach it. */
@@ -125,6 +126,7 @@ async function warnOfUnreadable() {
 async function sweep() {
   // What goes wrong there is no reason to keep the rest.
   await sweepRetention().catch((err) => log.error({ err }, "removing what has served its time"));
+  await sweepScans().catch((err) => log.error({ err }, "scanning skills again"));
   await db().executionEvent.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
   await db().idempotencyKey.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   await db().session.deleteMany({ where: { expiresAt: { lt: new Date() } } });

@@ -2,7 +2,7 @@ import { createToken } from "#lib/auth/api-key";
 import { operations } from "#lib/operations/index";
 import { blobs } from "#lib/platform/blob";
 import { sha256 } from "#lib/platform/crypto";
-import { db } from "#lib/platform/db";
+import { db, type Prisma } from "#lib/platform/db";
 import { hashPassword } from "#lib/platform/password";
 import { GOOD_ANTHROPIC_KEY, useAnthropicDouble } from "#lib/testing/anthropic-double";
 import { createAuthenticator } from "#lib/testing/authenticator";
@@ -177,6 +177,25 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   deleteCollection: async (world) => ({ params: { name: await newCollection(world) }, foreign: "name" }),
   addCollectionSkill: async (world) => ({ params: { name: await newCollection(world) }, body: { skillSlug: "text-statistics" }, foreign: "name" }),
   removeCollectionSkill: async (world) => ({ params: { name: await newCollection(world), slug: "summarize" }, foreign: "name" }),
+  publishSkill: (world) => ownSkill(world),
+  unpublishSkill: (world) => ownSkill(world, { submittedAt: new Date() }),
+  renameSkill: async (world) => ({ ...(await ownSkill(world)), body: { newSlug: `walk-${createToken().toLowerCase()}` } }),
+  deleteSkill: (world) => ownSkill(world),
+  restoreSkill: (world) => ownSkill(world, { deletedAt: new Date() }),
+  yankVersion: async (world) => ({ ...(await ownSkill(world)), body: { version: "1.0.0", reason: "walk" } }),
+  unyankVersion: async (world) => ({ ...(await ownSkill(world, {}, { yankedAt: new Date() })), body: { version: "1.0.0" } }),
+  rescanSkill: async (world) => ({ ...(await ownSkill(world)), body: {} }),
+  appealVerdict: async (world) => ({ ...(await ownSkill(world, {}, { state: "held", verdict: "warn" })), body: { reason: "walk" } }),
+  reportSkill: async () => ({ params: { slug: await publishSkill({ script: "true" }) }, body: { reason: "walk" } }),
+  getSkillScan: () => ({ params: { slug: "summarize" } }),
+  listReviews: async () => ({ query: "?limit=2", key: await adminKey() }),
+  getReview: async () => ({ params: { slug: "summarize" }, key: await adminKey() }),
+  downloadReview: async (world) => ({ params: { ...(await ownSkill(world)).params, version: "1.0.0" }, key: await adminKey() }),
+  decideReview: async (world) => ({
+    params: (await ownSkill(world, { submittedAt: new Date() })).params ?? {},
+    body: { decision: "approve" },
+    key: await adminKey(),
+  }),
   createRun: () => ({ body: { skillSlug: "text-statistics", scriptName: "main.mjs", stdin: "one two" } }),
   runSkill: () => ({ params: { slug: "text-statistics" }, body: { input: "Some text." } }),
   listExecutions: () => ({ query: "?limit=2" }),
@@ -222,6 +241,25 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   listAuditLogs: () => ({ query: "?limit=2" }),
   exportAuditLogs: () => ({ query: "?format=json" }),
 };
+
+/** A skill of the world's own, which a stranger does not find. */
+async function ownSkill(
+  world: World,
+  skill: Prisma.SkillUncheckedUpdateManyInput = {},
+  version: Prisma.SkillVersionUncheckedUpdateManyInput = {},
+): Promise<Example> {
+  const slug = await publishSkill({ script: "true" }, { workspaceId: world.workspace.id });
+  await db().skillVersion.updateMany({ where: { skill: { slug } }, data: version });
+  await db().skill.updateMany({ where: { slug }, data: skill });
+  return { params: { slug } };
+}
+
+/** The key of an admin of the instance, who is nobody in the world. */
+async function adminKey(): Promise<string> {
+  const admin = await createWorkspace();
+  await db().user.update({ where: { id: admin.user.id }, data: { isAdmin: true } });
+  return admin.key;
+}
 
 /** A checkout of the world's that is paid and not booked yet. */
 async function payCheckout(world: World) {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { blobs } from "#lib/platform/blob";
 import { db } from "#lib/platform/db";
 import { packageSkill } from "#lib/runtime/package-skill";
+import { SCAN_ENGINE } from "#lib/runtime/scan/scan-skill";
 
 /**
  * Puts a skill of a test's own into the marketplace and answers its slug. `{ script }` is a shell script; other names are
@@ -39,6 +40,8 @@ export async function publishSkill(
           contentSize: zip.length,
           entrypoint,
           readme: "",
+          // As if the scanner had passed it: no worker scans it again, and what tests try is no malice.
+          ...{ verdict: "pass", risk: "low", scan: { engine: SCAN_ENGINE, scannedAt: new Date().toISOString(), riskReasons: [], findings: [] } },
           files: list,
           cost: made.cost ?? 0n,
           requires: { secrets: [], connectors: [], network: [], ...made.requires },

@@ -59,7 +59,8 @@ export async function acceptRun(
 ) {
   const { row: installed, changed } = await installSkill(ctx, run.slug);
   // The run's own entry is written by the caller; that it also installed something is a change of its own.
-  if (changed) await writeAudit(ctx.db, "drive.create", ctx.caller, ctx, { resourceId: run.slug, metadata: { version: installed.version.version } });
+  if (changed)
+    await writeAudit(ctx.db, "drive.create", ctx.caller, ctx, { resourceId: installed.skill.slug, metadata: { version: installed.version.version } });
   refuseNotLive(installed.version);
   if (!installed.enabled) throw new ApiError("SKILL_DISABLED");
   const { skill, version } = installed;

@@ -22,11 +22,15 @@ export const rerunExecution = operation({
     return storeAttachments(ctx, input.attachments);
   },
   async handler(ctx, input, attachments) {
-    const before = await ctx.db.execution.findFirst({ where: { id: input.id, ...mine(ctx) } });
+    const before = await ctx.db.execution.findFirst({
+      where: { id: input.id, ...mine(ctx) },
+      include: { version: { select: { skill: { select: { slug: true } } } } },
+    });
     if (!before) throw notFound("There is no such execution.");
     if (before.status === "queued" || before.status === "running") throw new ApiError("EXECUTION_RUNNING");
     return acceptRun(ctx, {
-      slug: before.skillSlug,
+      // By the name that it has now: what it had can be someone else's skill.
+      slug: before.version.skill.slug,
       interface: input.interface,
       input: input.input ?? (before.input as string | Record<string, unknown>),
       attachments: input.attachments ? attachments : (before.attachments as StoredAttachment[]),

@@ -3,7 +3,7 @@ import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { type FileAnswer, operation } from "#lib/api/operation";
 import { refuseUnavailable } from "#lib/operations/skills/available-version";
-import { bySlug, visible } from "#lib/operations/skills/visible-skill";
+import { bySlug, known } from "#lib/operations/skills/visible-skill";
 
 export const downloadSkill = operation({
   route: "GET /downloads/public/{slug}/{file}",
@@ -16,12 +16,12 @@ export const downloadSkill = operation({
   async handler(ctx, input) {
     const sha256 = input.file.slice(0, 64);
     const version = await ctx.db.skillVersion.findFirst({
-      where: { contentSha: sha256, skill: { AND: [visible(ctx), bySlug(input.slug)] } },
+      where: { contentSha: sha256, skill: { AND: [known(ctx), bySlug(input.slug)] } },
       include: { skill: true },
     });
     if (!version) throw notFound("There is no such version of this skill.");
     refuseUnavailable(version);
     ctx.header("cache-control", `${version.skill.public ? "public" : "private"}, max-age=31536000, immutable`);
-    return { sha256, filename: `${input.slug}.zip`, contentType: "application/zip", size: version.contentSize };
+    return { sha256, filename: `${version.skill.slug}.zip`, contentType: "application/zip", size: version.contentSize };
   },
 });

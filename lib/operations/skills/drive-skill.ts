@@ -4,7 +4,7 @@ import { ApiError, notFound } from "#lib/api/errors";
 import { timestamp } from "#lib/api/fields";
 import { marketplaceSkill, toMarketplaceSkill, withVersion } from "#lib/operations/marketplace/marketplace-skill";
 import { refuseUnavailable } from "#lib/operations/skills/available-version";
-import { bySlug, usable, visible } from "#lib/operations/skills/visible-skill";
+import { bySlug, known, usable, visible } from "#lib/operations/skills/visible-skill";
 import type { Prisma } from "#lib/platform/db";
 
 /** A skill in the drive of a workspace. `version` is the installed one. */
@@ -29,7 +29,7 @@ export async function installSkill(ctx: Context, slug: string, version?: string)
   const installed = await tx.driveSkill.findFirst({ where: { workspaceId, skill: { AND: [usable(ctx), bySlug(slug)] } }, include: withSkill });
   if (installed && (version === undefined || installed.version.version === version)) return { row: installed, changed: false };
   const skill = await tx.skill.findFirst({
-    where: { AND: [visible(ctx), bySlug(slug)] },
+    where: { AND: [version === undefined ? visible(ctx) : known(ctx), bySlug(slug)] },
     include: { versions: { where: version === undefined ? {} : { version }, orderBy: { number: "desc" } } },
   });
   if (!skill) throw notFound("There is no such skill.");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id, slug } from "#lib/api/fields";
 import type { Prisma } from "#lib/platform/db";
+import { Risk, Verdict } from "#lib/platform/prisma/enums";
 
 /** A skill in SkillzDrive's words: snake_case, and a version that counts 1, 2, 3. */
 export const foundSkill = z
@@ -13,9 +14,12 @@ export const foundSkill = z
     version: z.int(),
     github_url: z.string().nullable(),
     category: z.string(),
+    verdict: z.enum(Verdict).nullable(),
+    risk: z.enum(Risk).nullable(),
   })
   .meta({ id: "FoundSkill" });
 
 export function toFoundSkill(row: Prisma.SkillGetPayload<{ include: { version: true } }>): z.output<typeof foundSkill> {
-  return { ...row, version: row.version?.number ?? 0, github_url: row.sourceType === "github" ? row.sourceUrl : null };
+  const { verdict = null, risk = null } = row.version ?? {};
+  return { ...row, verdict, risk, version: row.version?.number ?? 0, github_url: row.sourceType === "github" ? row.sourceUrl : null };
 }

@@ -14,9 +14,11 @@ export const uninstallSkill = operation({
   output: z.null(),
   status: 204,
   async handler(ctx, input) {
-    const { count } = await ctx.db.driveSkill.deleteMany({ where: { workspaceId: ctx.workspace.id, skill: { AND: [usable(ctx), bySlug(input.slug)] } } });
-    if (count === 0) throw notFound("This skill is not installed.");
-    ctx.record({ resourceId: input.slug });
+    const workspaceId = ctx.workspace.id;
+    const skill = await ctx.db.skill.findFirst({ where: { AND: [usable(ctx), bySlug(input.slug)] }, select: { id: true, slug: true } });
+    const { count } = skill ? await ctx.db.driveSkill.deleteMany({ where: { workspaceId, skillId: skill.id } }) : { count: 0 };
+    if (!skill || count === 0) throw notFound("This skill is not installed.");
+    ctx.record({ resourceId: skill.slug });
     return null;
   },
 });

@@ -23,6 +23,12 @@ export function visible(ctx: Pick<PublicContext, "caller">): Prisma.SkillWhereIn
   return { OR: [drive, ...(collection.team ? [own] : []), ...(collection.shared ? [isPublic] : [])] };
 }
 
+/** The same, and public ones of which no version is live or offered: who asks for a version is told what has become of it. */
+export function known(ctx: Pick<PublicContext, "caller">): Prisma.SkillWhereInput {
+  const confined = ctx.caller?.type === "api_key" && ctx.caller.collection !== undefined;
+  return confined ? visible(ctx) : { OR: [visible(ctx), { public: true, deletedAt: null }] };
+}
+
 /** Skills that the caller may run: what they may see, and what is in the drive whatever has become of it since. */
 export function usable(ctx: Pick<PublicContext, "caller">): Prisma.SkillWhereInput {
   const { caller } = ctx;

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { ApiError, notFound } from "#lib/api/errors";
+import { slug } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { scanReport, toScanReport } from "#lib/operations/marketplace/marketplace-skill";
+import { bySlug, usable } from "#lib/operations/skills/visible-skill";
+
+export const getSkillScan = operation({
+  route: "GET /marketplace/skills/{slug}/scan",
+  summary: "Get what the scanner says of a version of a skill, with every finding.",
+  description:
+    "Without `version` of the latest. Of a version that is held or quarantined it is told to its owner, to those who have it installed, and to admins of this server.",
+  scope: "public",
+  input: { slug: slug(), version: z.string().max(40).optional(), format: z.enum(["json"]).default("json") },
+  output: scanReport,
+  async handler(ctx, input) {
+    const { caller } = ctx;
+    const isAdmin = caller?.user.isAdmin ?? false;
+    const workspaceId = caller?.workspace.id ?? -1;
+    const skill = await ctx.db.skill.findFirst({
+      where: { AND: [isAdmin ? { deletedAt: null } : usable(ctx), bySlug(input.slug)] },
+      include: { drive: { where: { workspaceId } }, versions: { orderBy: { number: "desc" } } },
+    });
+    if (!skill) throw notFound("There is no such skill.");
+    const installed = skill.drive[0]?.versionId;
+    const told = skill.versions.filter(({ id, state }) => state === "live" || isAdmin || skill.workspaceId === workspaceId || id === installed);
+    const version =
+      told.find((each) => (input.version === undefined ? each.id === skill.versionId : each.version === input.version)) ??
+      (input.version === undefined ? told[0] : undefined);
+    const report = version && toScanReport(version);
+    if (report) return report;
+    throw new ApiError("NOT_FOUND", { param: "version", message: version ? "This version was not scanned yet." : "There is no such version of this skill." });
+  },
+});
