@@ -5,13 +5,14 @@ import { scopesOf } from "#lib/auth/scopes";
 
 /**
  * Holds a collection's keys until the transaction ends: who would answer their questions, rotate or revoke them waits. Taken
- * before the collection itself, because keys come first everywhere.
+ * before the collection itself, because keys come first everywhere, and the newest first, because a rotation goes from a key to
+ * the one before it.
  */
 export async function lockKeys(ctx: Context, collectionId: number): Promise<void> {
   // Again until nothing is new: the first time may have waited for a rotation, whose key is there now.
   for (let before = -1, now = 0; now !== before; ) {
     before = now;
-    const rows = await ctx.db.$queryRaw<unknown[]>`SELECT 1 FROM api_keys WHERE collection_id = ${collectionId} ORDER BY id FOR NO KEY UPDATE`;
+    const rows = await ctx.db.$queryRaw<unknown[]>`SELECT 1 FROM api_keys WHERE collection_id = ${collectionId} ORDER BY id DESC FOR NO KEY UPDATE`;
     now = rows.length;
   }
 }
