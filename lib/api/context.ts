@@ -20,6 +20,8 @@ export type RequestInfo = {
   userAgent: string | null;
   /** Aborted when the caller has gone. */
   signal: AbortSignal;
+  /** The caller asks not to be counted (DNT, Sec-GPC). */
+  doNotTrack?: boolean;
   /** The If-Match header, where the operation takes one. */
   ifMatch?: string;
   /** The If-None-Match header of such an operation. */

@@ -85,6 +85,7 @@ async function respond(
     if ("error" in authentication && !(operation.scope === "public" && onlySession)) throw authentication.error;
     requireSameOrigin(request, caller);
     caller = await admit(operation, caller, params);
+    if (["dnt", "sec-gpc", "do-not-track", "x-do-not-track"].some((name) => request.headers.get(name)?.trim() === "1")) info.doNotTrack = true;
     const ifMatch = operation.ifMatch ? request.headers.get("if-match") : null;
     if (ifMatch !== null) info.ifMatch = ifMatch;
     const ifNoneMatch = operation.ifMatch ? request.headers.get("if-none-match") : null;

@@ -83,6 +83,7 @@ import { getMemoryVersion } from "#lib/operations/memory/get-memory-version";
 import { listMemoryVersions } from "#lib/operations/memory/list-memory-versions";
 import { restoreMemoryVersion } from "#lib/operations/memory/restore-memory-version";
 import { updateMemory } from "#lib/operations/memory/update-memory";
+import { adoptInstall } from "#lib/operations/migrations/adopt-install";
 import { getProfile } from "#lib/operations/profile/get-profile";
 import { updateProfile } from "#lib/operations/profile/update-profile";
 import { decideReview } from "#lib/operations/reviews/decide-review";
@@ -116,6 +117,17 @@ import { createUpload } from "#lib/operations/uploads/create-upload";
 import { createUploadTicket } from "#lib/operations/uploads/create-upload-ticket";
 import { getUploadUrl } from "#lib/operations/uploads/get-upload-url";
 import { processSkill } from "#lib/operations/uploads/process-skill";
+import { recordTelemetry } from "#lib/operations/telemetry/record-telemetry";
+import { createUpload } from "#lib/operations/uploads/create-upload";
+import { createWebhook } from "#lib/operations/webhooks/create-webhook";
+import { deleteWebhook } from "#lib/operations/webhooks/delete-webhook";
+import { getWebhook } from "#lib/operations/webhooks/get-webhook";
+import { listDeliveries } from "#lib/operations/webhooks/list-deliveries";
+import { listWebhooks } from "#lib/operations/webhooks/list-webhooks";
+import { redeliver } from "#lib/operations/webhooks/redeliver";
+import { rotateWebhookSecret } from "#lib/operations/webhooks/rotate-webhook-secret";
+import { testWebhook } from "#lib/operations/webhooks/test-webhook";
+import { updateWebhook } from "#lib/operations/webhooks/update-webhook";
 import { createWorkspace } from "#lib/operations/workspaces/create-workspace";
 import { deleteWorkspace } from "#lib/operations/workspaces/delete-workspace";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
@@ -242,6 +254,17 @@ export const operations = named({
   createUploadTicket,
   getUploadUrl,
   processSkill,
+  recordTelemetry,
+  adoptInstall,
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listDeliveries,
+  listWebhooks,
+  redeliver,
+  rotateWebhookSecret,
+  testWebhook,
+  updateWebhook,
   createWorkspace,
   deleteWorkspace,
   getCurrentWorkspace,

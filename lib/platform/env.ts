@@ -84,6 +84,19 @@ const Variables = z.object({
     .enum(["0", "1"])
     .default("0")
     .transform((value) => value === "1"),
+  WEBHOOKS_ALLOW_PRIVATE: z
+    .enum(["0", "1"])
+    .default("0")
+    .transform((value) => value === "1"),
+  TELEMETRY: z
+    .enum(["on", "off"])
+    .default("on")
+    .transform((value) => value === "on"),
+  // What a computer's owner sets for every program on it; any value but these two is a wish to be left alone.
+  DO_NOT_TRACK: z
+    .string()
+    .default("0")
+    .transform((value) => value !== "0" && value.toLowerCase() !== "false"),
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: origin("https://api.anthropic.com"),
   ANTHROPIC_MODEL: z.string().default("claude-sonnet-5-5"),

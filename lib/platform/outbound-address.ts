@@ -49,6 +49,15 @@ export function isPublicAddress(address: string): boolean {
   return global.check(address, "ipv6") && !reserved.check(address, "ipv6");
 }
 
+/** Names that no name server of the public internet answers for. */
+const OWN_NAMES = /(^|\.)(localhost|local|internal|localdomain|home\.arpa)$/;
+
+/** Whether an address says by itself, without being looked up, that it is not on the public internet. URL has read its number already, however it was written. */
+export function isPlainlyPrivate({ hostname }: URL): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.+$/, "");
+  return host === "" || (isIP(host) ? !isPublicAddress(host) : OWN_NAMES.test(host));
+}
+
 /** The IPv4 address that an IPv4-mapped address (`::ffff:0:0/96`) or one for NAT64 (`64:ff9b::/96`) stands for. */
 function embeddedIPv4(address: string): string | undefined {
   const groups = expand(address);

@@ -5,9 +5,12 @@ import { isPublicAddress, PrivateAddress, publicLookup } from "#lib/platform/out
 
 /** Thrown for what no address should answer with. */
 export class RedirectRefused extends Error {
-  constructor(message: string) {
+  /** What was answered, where something was. */
+  readonly status: number | undefined;
+  constructor(message: string, status?: number) {
     super(message);
     this.name = "RedirectRefused";
+    this.status = status;
   }
 }
 
@@ -20,6 +23,8 @@ export type OutboundOptions = {
   /** How many redirects of a GET are followed; each is checked as the first address was. */
   redirects?: number;
   allowPrivate: boolean;
+  /** Ends the call, and the reading of its answer, when it is aborted. */
+  signal?: AbortSignal;
 };
 
 export type OutboundAnswer = { url: string; status: number; statusText: string; headers: Record<string, string>; body: IncomingMessage };
@@ -40,13 +45,13 @@ export async function outboundFetch(given: string, options: OutboundOptions): Pr
     }
     answer.destroy();
     if (options.method === "POST" || left === 0)
-      throw new RedirectRefused(`${url.host} redirects ${options.method === "POST" ? "what was sent" : "too often"}.`);
+      throw new RedirectRefused(`${url.host} redirects ${options.method === "POST" ? "what was sent" : "too often"}.`, status);
     if (!URL.canParse(to, url)) throw new RedirectRefused(`${url.host} redirects to what is no address.`);
     url = new URL(to, url);
   }
 }
 
-function ask(url: URL, { method = "GET", headers, body, authorization, allowPrivate }: OutboundOptions): Promise<IncomingMessage> {
+function ask(url: URL, { method = "GET", headers, body, authorization, allowPrivate, signal }: OutboundOptions): Promise<IncomingMessage> {
   if (url.protocol !== "http:" && url.protocol !== "https:") throw new RedirectRefused(`${url.protocol} is neither http: nor https:.`);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   // An address in numbers is never looked up.
@@ -62,6 +67,7 @@ function ask(url: URL, { method = "GET", headers, body, authorization, allowPriv
         method,
         headers: { ...headers, ...(authorization?.origin === url.origin && { authorization: authorization.value }) },
         agent: false,
+        ...(signal && { signal }),
         ...(!allowPrivate && { lookup: publicLookup() }),
       },
       resolve,

@@ -2,6 +2,7 @@ import { currentHeader, decrypt, encrypt, knownHeaders, NAMED_FORMAT } from "#li
 import { type Db, Prisma } from "#lib/platform/db";
 import { byokPurpose } from "#lib/runtime/byok";
 import { secretPurpose } from "#lib/runtime/secrets";
+import { previousWebhookPurpose, webhookPurpose } from "#lib/runtime/webhook-secret";
 
 type Row = { id: number; workspace_id: number; value: Uint8Array };
 type Column = { table: string; id: string; column: string; purpose(row: Row): string };
@@ -10,6 +11,8 @@ type Column = { table: string; id: string; column: string; purpose(row: Row): st
 const KEPT: Column[] = [
   { table: "secrets", id: "id", column: "value", purpose: (row) => secretPurpose(row.workspace_id, row.id) },
   { table: "byok_keys", id: "workspace_id", column: "value", purpose: (row) => byokPurpose(row.workspace_id) },
+  { table: "webhooks", id: "id", column: "secret", purpose: (row) => webhookPurpose(row.workspace_id, row.id) },
+  { table: "webhooks", id: "id", column: "previous_secret", purpose: (row) => previousWebhookPurpose(row.workspace_id, row.id) },
 ];
 
 /** What is encrypted and ends by itself, within a day: answers kept for retries, open questions of agents, mail on its way. */

@@ -12,7 +12,10 @@ import { runExecution } from "#lib/runtime/run-execution";
 import { sandboxBackend } from "#lib/runtime/sandbox/backend";
 import { SandboxError } from "#lib/runtime/sandbox/sandbox";
 import { sweepScans } from "#lib/runtime/scan/sweep-scans";
+import { sweepTelemetry } from "#lib/runtime/telemetry";
 import { TIERS } from "#lib/runtime/tiers";
+import { startCourier, sweepWebhooks } from "#lib/runtime/webhook-courier";
+import { WEBHOOK_CHANNEL } from "#lib/runtime/webhooks";
 
 /** What this process is running, so that a cancel can reach it. */
 const running = new Map<number, AbortController>();
@@ -23,10 +26,14 @@ export async function startWorker() {
   const leaving: Leaving = { begun: false, cut: false };
   const sandboxes = await sandboxBackend();
   sandboxes.warm(SCRIPT_CONCURRENCY);
-  const cancels = listen(
-    ["clanker_cancel"],
-    (_, payload) => running.get(Number(payload))?.abort(),
-    () => void abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs")),
+  const courier = startCourier();
+  const messages = listen(
+    ["clanker_cancel", WEBHOOK_CHANNEL],
+    (channel, payload) => (channel === WEBHOOK_CHANNEL ? courier.wake() : running.get(Number(payload))?.abort()),
+    () => {
+      courier.wake();
+      void abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs"));
+    },
   );
   const tiers = Object.fromEntries(Object.entries(TIERS).map(([name, tier]) => [name, tier.concurrentRuns]));
   const perWorkspace = { default: TIERS.free.concurrentRuns, tiers };
@@ -48,14 +55,14 @@ export async function startWorker() {
       clearInterval(sweeper);
       clearInterval(checker);
       leaving.begun = true;
-      const stopping = queue.stop(timeoutMs + GIVE_BACK_MS);
+      const stopping = Promise.all([queue.stop(timeoutMs + GIVE_BACK_MS), courier.stop(timeoutMs)]);
       const late = setTimeout(() => {
         leaving.cut = true;
         for (const controller of running.values()) controller.abort();
       }, timeoutMs);
       await stopping;
       clearTimeout(late);
-      await cancels.close();
+      await messages.close();
       await sandboxes.close();
     },
   };
@@ -135,6 +142,8 @@ async function sweep() {
   const month = { lt: new Date(Date.now() - 30 * 24 * 3600_000) };
   await db().consent.deleteMany({ where: { status: "pending", expiresAt: month } });
   await db().invitation.deleteMany({ where: { acceptedAt: null, expiresAt: month } });
+  await sweepWebhooks(month);
+  await sweepTelemetry();
   // A device that polls late is told for a day that its time is over.
   await db().device.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
 }

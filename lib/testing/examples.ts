@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createToken } from "#lib/auth/api-key";
 import { operations } from "#lib/operations/index";
 import { blobs } from "#lib/platform/blob";
@@ -223,6 +224,21 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   getUploadUrl: () => ({ body: {} }),
   processSkill: () => ({ body: { file: skillFile() } }),
   streamEvents: () => ({}),
+  listWebhooks: () => ({ query: "?limit=2" }),
+  createWebhook: () => ({ body: { url: "https://example.com/hook", events: ["*"] } }),
+  getWebhook: async (world) => ({ params: { id: await newWebhook(world) }, foreign: "id" }),
+  updateWebhook: async (world) => ({ params: { id: await newWebhook(world) }, body: { enabled: false }, foreign: "id" }),
+  deleteWebhook: async (world) => ({ params: { id: await newWebhook(world) }, foreign: "id" }),
+  rotateWebhookSecret: async (world) => ({ params: { id: await newWebhook(world) }, body: {}, foreign: "id" }),
+  testWebhook: async (world) => ({ params: { id: await newWebhook(world) }, foreign: "id" }),
+  listDeliveries: async (world) => ({ params: { id: await newWebhook(world) }, query: "?limit=2", foreign: "id" }),
+  redeliver: async (world) => {
+    const id = await newWebhook(world);
+    const { body } = await json(`POST /api/v1/account/webhooks/${id}/test`, { key: world.key });
+    return { params: { id, deliveryId: body.data.id }, foreign: "id" };
+  },
+  recordTelemetry: () => ({ body: { install_id: randomUUID(), event_type: "sync", cli_version: "0.1.0", os: "linux/x64", skill_slugs: ["summarize"] } }),
+  adoptInstall: () => ({ body: { install_id: randomUUID() } }),
   getBalance: () => ({}),
   listTransactions: () => ({ query: "?type=grant&limit=2" }),
   getSubscriptionTier: () => ({}),
@@ -291,6 +307,12 @@ async function withPassword(world: World) {
 async function newMember(world: World) {
   const { user } = await world.addMember("member");
   return db().user.update({ where: { id: user.id }, data: { passwordHash: await hashPassword("correct horse") } });
+}
+
+/** A webhook to where nothing listens; those that earlier tries have made are in the way of the limit. */
+async function newWebhook(world: World): Promise<string> {
+  await db().webhook.deleteMany({ where: { workspaceId: world.workspace.id } });
+  return (await json("POST /api/v1/account/webhooks", { key: world.key, body: { url: "https://webhook.invalid/", events: ["test"] } })).body.data.id;
 }
 
 const newSecret = async (world: World): Promise<string> =>

@@ -1,0 +1,4 @@
+import { serve } from "#lib/api/serve";
+import { redeliver } from "#lib/operations/webhooks/redeliver";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serve(redeliver);

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from "node:http";
+import { env } from "#lib/platform/env";
+import { outboundFetch } from "#lib/platform/outbound";
+import { readRetryAfter } from "#lib/runtime/webhook-retries";
+import { signatures } from "#lib/runtime/webhook-secret";
+
+/** How long one try may take in all. */
+const LIMIT_MS = 15_000;
+/** How much of an answer is read, and thrown away, so that the target need not see its connection cut. */
+const MOST_READ = 64 * 1024;
+
+export type Message = { url: string; secrets: string[]; eventId: string; body: string };
+/** What came of a try, in words for whoever looks after the webhook. */
+export type Attempt = { at: string; status: number | null; durationMs: number; error: string | null };
+export type Outcome = Attempt & { retryAfter?: number | undefined };
+
+/** Only this is taken for an answer that it has arrived. */
+export const isDelivered = ({ status }: { status: number | null }) => status !== null && status >= 200 && status < 300;
+
+/** Sends it once. Never throws: what went wrong is what came of it. */
+export async function attempt({ url, secrets, eventId, body }: Message, signal: AbortSignal, limitMs = LIMIT_MS): Promise<Outcome> {
+  const at = new Date();
+  const took = () => Math.round(Date.now() - at.getTime());
+  const late = AbortSignal.timeout(limitMs);
+  const timestamp = Math.floor(at.getTime() / 1000);
+  try {
+    const answer = await outboundFetch(url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "user-agent": "Clanker-Webhooks/1.0",
+        "webhook-id": eventId,
+        "webhook-timestamp": String(timestamp),
+        "webhook-signature": signatures(secrets, { id: eventId, timestamp, body }),
+      },
+      body: Buffer.from(body),
+      allowPrivate: env().WEBHOOKS_ALLOW_PRIVATE,
+      signal: AbortSignal.any([signal, late]),
+    });
+    const { status } = answer;
+    await discard(answer.body);
+    const error = isDelivered({ status }) ? null : `The target answered ${status}.`;
+    return { at: at.toISOString(), status, durationMs: took(), error, retryAfter: error === null ? undefined : readRetryAfter(answer.headers["retry-after"]) };
+  } catch (error) {
+    const status = (error as { status?: number }).status ?? null;
+    return { at: at.toISOString(), status, durationMs: took(), error: late.aborted ? `No answer within ${limitMs / 1000} seconds.` : inWords(error) };
+  }
+}
+
+/** The status has said what there is to say, so an answer that breaks off, or is too long, changes nothing. */
+async function discard(body: IncomingMessage) {
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += chunk.length;
+      if (size > MOST_READ) break;
+    }
+  } catch {
+    // Nobody wants what did not come.
+  }
+  body.destroy();
+}
+
+function inWords(error: unknown): string {
+  const { name, code, message = "" } = error as { name?: string; code?: string; message?: string };
+  if (name === "RedirectRefused") return "The target redirects, which is not followed.";
+  if (name === "PrivateAddress") return "The target is not on the public internet.";
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "The target's name was not found.";
+  if (code === "ECONNREFUSED") return "The target refused the connection.";
+  return `The target could not be reached: ${code ?? message.slice(0, 200)}.`;
+}
