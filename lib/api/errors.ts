@@ -60,6 +60,7 @@ const ERRORS = {
   COLLECTION_EXISTS: { status: 409, message: "There is already a collection with this name." },
   WEBHOOK_DISABLED: { status: 409, message: "This webhook is switched off. Switch it on first." },
   TOO_MANY_WEBHOOKS: { status: 409, message: "The workspace has as many webhooks as it may have." },
+  UPDATE_CHANGED: { status: 409, message: "The update that was looked at is not what is offered now." },
   INSTALL_CLAIMED: { status: 409, message: "Another account has claimed this installation." },
   REPORTS_PENDING: { status: 409, message: "Twenty of your reports wait to be looked at. Report more when some of them are decided." },
   SYNC_FINALIZED: { status: 409, message: "This sync was finalized already." },

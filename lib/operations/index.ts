@@ -59,6 +59,17 @@ import { deleteCollection } from "#lib/operations/collections/delete-collection"
 import { listCollections } from "#lib/operations/collections/list-collections";
 import { removeCollectionSkill } from "#lib/operations/collections/remove-collection-skill";
 import { updateCollection } from "#lib/operations/collections/update-collection";
+import { acceptUpdate } from "#lib/operations/drive/accept-update";
+import { diffDrive } from "#lib/operations/drive/diff-drive";
+import { dismissUpdate } from "#lib/operations/drive/dismiss-update";
+import { executeSync } from "#lib/operations/drive/execute-sync";
+import { finalizeSync } from "#lib/operations/drive/finalize-sync";
+import { importToDrive } from "#lib/operations/drive/import-to-drive";
+import { listDrive } from "#lib/operations/drive/list-drive";
+import { listDriveUpdates } from "#lib/operations/drive/list-drive-updates";
+import { previewSync } from "#lib/operations/drive/preview-sync";
+import { removeFromDrive } from "#lib/operations/drive/remove-from-drive";
+import { toggleDriveSkill } from "#lib/operations/drive/toggle-drive-skill";
 import { streamEvents } from "#lib/operations/events/stream-events";
 import { cancelExecution } from "#lib/operations/executions/cancel-execution";
 import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
@@ -197,6 +208,17 @@ export const operations = named({
   listCollections,
   removeCollectionSkill,
   updateCollection,
+  acceptUpdate,
+  diffDrive,
+  dismissUpdate,
+  executeSync,
+  finalizeSync,
+  importToDrive,
+  listDrive,
+  listDriveUpdates,
+  previewSync,
+  removeFromDrive,
+  toggleDriveSkill,
   streamEvents,
   cancelExecution,
   getExecutionStatus,

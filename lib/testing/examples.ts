@@ -7,6 +7,7 @@ import { db, type Prisma } from "#lib/platform/db";
 import { hashPassword } from "#lib/platform/password";
 import { GOOD_ANTHROPIC_KEY, useAnthropicDouble } from "#lib/testing/anthropic-double";
 import { createAuthenticator } from "#lib/testing/authenticator";
+import { createSkill } from "#lib/testing/created-skill";
 import { mailedToken } from "#lib/testing/mailed-token";
 import { addPasskey } from "#lib/testing/passkey";
 import { publishSkill } from "#lib/testing/publish-skill";
@@ -223,6 +224,20 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   createUploadTicket: () => ({ body: { filename: "my-skill.zip" } }),
   getUploadUrl: () => ({ body: {} }),
   processSkill: () => ({ body: { file: skillFile() } }),
+  listDrive: () => ({}),
+  importToDrive: () => ({ body: { skillSlug: "summarize" } }),
+  removeFromDrive: async (world) => {
+    await json("POST /api/v1/drive/import", { key: world.key, body: { skillSlug: "summarize" } });
+    return { params: { slug: "summarize" } };
+  },
+  toggleDriveSkill: async (world) => ({ params: { slug: await updatable(world) }, body: {} }),
+  listDriveUpdates: () => ({}),
+  acceptUpdate: async (world) => ({ params: { slug: await updatable(world) } }),
+  dismissUpdate: async (world) => ({ params: { slug: await updatable(world) } }),
+  diffDrive: () => ({ body: { local: [{ slug: "summarize", content_sha: "0".repeat(64) }] } }),
+  previewSync: () => ({ body: { install_id: randomUUID(), local: [{ slug: "summarize", content_sha: "0".repeat(64) }] } }),
+  executeSync: () => ({ body: { install_id: randomUUID(), kind: "manual", mode: "all", classifications: [], local: [] } }),
+  finalizeSync: async (world) => ({ body: { run_id: await openSync(world) } }),
   streamEvents: () => ({}),
   listWebhooks: () => ({ query: "?limit=2" }),
   createWebhook: () => ({ body: { url: "https://example.com/hook", events: ["*"] } }),
@@ -283,6 +298,20 @@ async function payCheckout(world: World) {
   const { body } = await json("POST /api/v1/billing/top-up", { key: world.key, body: { amount: 500 } });
   await stripe.pay(body.checkoutUrl);
   return { stripe, checkoutId: body.checkoutId as string };
+}
+
+/** A skill in the world's drive that has a later version than the installed one. */
+async function updatable(world: World): Promise<string> {
+  const skill = await createSkill(world);
+  await skill.publish({ version: "1.0.0" });
+  await json("POST /api/v1/drive/import", { key: world.key, body: { skillSlug: skill.slug } });
+  await skill.publish({ version: "1.1.0" });
+  return skill.slug;
+}
+
+async function openSync(world: World): Promise<string> {
+  const { body } = await json("POST /api/v1/drive/sync/execute", { key: world.key, body: { install_id: randomUUID(), kind: "daily", mode: "all", local: [] } });
+  return body.data.run_id;
 }
 
 const startActivation = async () => (await json("POST /api/v1/activate", { body: { client_label: "walk" } })).body;

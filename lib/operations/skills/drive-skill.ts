@@ -47,3 +47,11 @@ export async function installSkill(ctx: Context, slug: string, version?: string)
   const row = await tx.driveSkill.findUniqueOrThrow({ where, include: withSkill });
   return { row, changed: made.count > 0 || version !== undefined };
 }
+
+/** Takes a skill out of the drive, and with it out of every collection. Answers its present slug. */
+export async function uninstallSkill(ctx: Context, slug: string): Promise<string> {
+  const skill = await ctx.db.skill.findFirst({ where: { AND: [usable(ctx), bySlug(slug)] }, select: { id: true, slug: true } });
+  const { count } = skill ? await ctx.db.driveSkill.deleteMany({ where: { workspaceId: ctx.workspace.id, skillId: skill.id } }) : { count: 0 };
+  if (!skill || count === 0) throw notFound("This skill is not installed.");
+  return skill.slug;
+}

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { bySlug, usable } from "#lib/operations/skills/visible-skill";
+import { uninstallSkill as uninstall } from "#lib/operations/skills/drive-skill";
 
 export const uninstallSkill = operation({
   route: "POST /skills/{slug}/uninstall",
@@ -14,11 +13,7 @@ export const uninstallSkill = operation({
   output: z.null(),
   status: 204,
   async handler(ctx, input) {
-    const workspaceId = ctx.workspace.id;
-    const skill = await ctx.db.skill.findFirst({ where: { AND: [usable(ctx), bySlug(input.slug)] }, select: { id: true, slug: true } });
-    const { count } = skill ? await ctx.db.driveSkill.deleteMany({ where: { workspaceId, skillId: skill.id } }) : { count: 0 };
-    if (!skill || count === 0) throw notFound("This skill is not installed.");
-    ctx.record({ resourceId: skill.slug });
+    ctx.record({ resourceId: await uninstall(ctx, input.slug) });
     return null;
   },
 });

@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { Context } from "#lib/api/context";
+import { ApiError } from "#lib/api/errors";
+import { formatId, id, slug } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { confinedTo } from "#lib/auth/caller";
+import { refuseTwice } from "#lib/operations/drive/local-skills";
+import { holdSkills, putInDrive } from "#lib/operations/drive/put-in-drive";
+import { holdRun, type SyncResult } from "#lib/operations/drive/sync-run";
+import { usable, visible } from "#lib/operations/skills/visible-skill";
+
+const reported = z.object({ slug: slug(), status: z.enum(["completed", "committed", "deferred", "skipped", "failed"]), error: z.string().max(500).nullish() });
+
+type Outcome = { abandoned?: true; results: object[]; drive_count: number; watermark: number | null };
+
+export const finalizeSync = operation({
+  route: "POST /drive/sync/finalize",
+  summary: "End a sync, and say what came of it.",
+  description:
+    "`results` says what became of what was deferred. Skills of which an upload is `completed` come to the drive. The first `first_run` of a person sets their `watermark`: " +
+    "how many skills the drive had then. The same call again answers the same; another outcome, or a run that a later one took the place of, is 409 `SYNC_FINALIZED`.",
+  scope: "workspace:files:write",
+  audit: "drive.finalize",
+  bodyLimit: 4 * 1024 * 1024,
+  input: { run_id: id("sync"), results: z.array(reported).max(10_000).optional() },
+  output: z.object({
+    data: z
+      .object({
+        run_id: id("sync"),
+        drive_count: z.int(),
+        watermark: z.int().nullable().meta({ description: "null before any first_run, and for a key over chosen skills." }),
+      })
+      .meta({ id: "FinalizedSync" }),
+  }),
+  async handler(ctx, input) {
+    refuseTwice("results", input.results ?? []);
+    const run = await holdRun(ctx, input.run_id);
+    const results = input.results?.map(({ slug, status, error = null }) => ({ slug, status, error }));
+    if (run.finalizedAt) {
+      const { abandoned, ...said } = run.outcome as Outcome;
+      if (abandoned) throw new ApiError("SYNC_FINALIZED", { message: "A later sync of this machine took the place of this one." });
+      if (results && !isDeepStrictEqual(results, said.results))
+        throw new ApiError("SYNC_FINALIZED", { message: "This sync was finalized already, and otherwise." });
+      ctx.record(null);
+      return { data: { run_id: run.id, drive_count: said.drive_count, watermark: said.watermark } };
+    }
+    const uploads = (run.results as SyncResult[]).filter(({ action }) => action === "upload_private").map(({ slug }) => slug);
+    const completed = (results ?? []).flatMap(({ slug, status }) => (status === "completed" && uploads.includes(slug) ? [slug] : []));
+    const added = await addUploaded(ctx, completed);
+    const drive_count = await ctx.db.driveSkill.count({ where: { workspaceId: ctx.workspace.id, skill: usable(ctx) } });
+    const watermark = confinedTo(ctx.caller) ? null : await raiseWatermark(ctx, run.kind, drive_count);
+    const outcome = { results: results ?? [], drive_count, watermark };
+    await ctx.db.cliSyncRun.update({ where: { id: run.id }, data: { finalizedAt: new Date(), outcome } });
+    ctx.record({ resourceId: formatId("sync", run.id), metadata: { kind: run.kind, added, drive_count } });
+    return { data: { run_id: run.id, drive_count, watermark } };
+  },
+});
+
+/** Puts the caller's own skills that were uploaded meanwhile into the drive. Answers those that were not there. */
+async function addUploaded(ctx: Context, slugs: string[]): Promise<string[]> {
+  const workspaceId = ctx.workspace.id;
+  const where = { AND: [visible(ctx), { slug: { in: slugs }, workspaceId, deletedAt: null }] };
+  const find = () => ctx.db.skill.findMany({ where, select: { id: true, slug: true, versionId: true } });
+  await holdSkills(
+    ctx.db,
+    (await find()).map(({ id }) => id),
+  );
+  const rows = await find();
+  const made = await putInDrive(
+    ctx.db,
+    workspaceId,
+    rows.flatMap(({ id, versionId }) => (versionId === null ? [] : [{ skillId: id, versionId }])),
+  );
+  return rows.filter(({ id }) => made.has(id)).map(({ slug }) => slug);
+}
+
+/** The first to come sets it, for good. */
+async function raiseWatermark({ db, user }: Context, kind: string, count: number): Promise<number | null> {
+  if (kind === "first_run") await db.user.updateMany({ where: { id: user.id, driveGrandfatherHighWater: null }, data: { driveGrandfatherHighWater: count } });
+  return (await db.user.findUniqueOrThrow({ where: { id: user.id }, select: { driveGrandfatherHighWater: true } })).driveGrandfatherHighWater;
+}
