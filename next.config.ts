@@ -20,10 +20,10 @@ const config: NextConfig = {
   // Types are checked by `npm run check`, which sees the tests and scripts as well.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
-  // For the pages; the API's answers have their own.
+  // For the pages; the API's answers, and what other programs fetch, have their own.
   headers: async () => [
     {
-      source: "/((?!api/).*)",
+      source: "/((?!api/|git/|clawhub/|downloads/|\\.well-known/).*)",
       headers: [
         { key: "content-security-policy", value: "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'" },
         { key: "x-frame-options", value: "DENY" },

@@ -63,6 +63,8 @@ function fitForNext(request: IncomingMessage, response: ServerResponse): boolean
   // Proxies send the whole address; only the path counts.
   request.url = (request.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "") || "/";
   const path = request.url.split("?")[0] as string;
+  // A page is not found, and a program is told so.
+  if (!isDecodable(path)) request.url = "/api/no-such-path";
   if (!path.startsWith("/api") && !/^\/+api/.test(path)) return true;
   // Next's own protocol for pages, which would turn a call into a redirect.
   delete request.headers.rsc;
@@ -73,7 +75,7 @@ function fitForNext(request: IncomingMessage, response: ServerResponse): boolean
     response.end(JSON.stringify(errorBody(new ApiError("METHOD_NOT_ALLOWED"), requestId, PUBLIC_URL)));
     return false;
   }
-  if (path.includes("//") || path.includes("\\") || !isDecodable(path)) request.url = "/api/no-such-path";
+  if (path.includes("//") || path.includes("\\")) request.url = "/api/no-such-path";
   return true;
 }
 

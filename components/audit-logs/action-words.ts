@@ -24,6 +24,7 @@ const ACTIONS: Record<string, string> = {
   "grant.deliver": "Permission collected",
   "grant.refuse": "Permission refused",
   "drive.create": "Skill installed",
+  "drive.export": "Skills downloaded as one zip",
   "drive.delete": "Skill uninstalled",
   "execution.create": "Execution started",
   "credit.create": "Credits changed",

@@ -70,6 +70,7 @@ const ERRORS = {
   SESSION_BUSY: { status: 409, message: "Another run is using this session. Wait for its end." },
   EXECUTION_RUNNING: { status: 409, message: "The execution is still running." },
   IDEMPOTENCY_IN_PROGRESS: { status: 409, message: "The first request with this idempotency-key is still running." },
+  DOWNLOAD_EXPIRED: { status: 410, message: "This link was good for 24 hours. Ask for a new one." },
   VERSION_YANKED: { status: 410, message: "Its publisher withdrew this version." },
   MEMORY_CHANGED: { status: 412, message: "The memory was changed since you read it. Read it again." },
   REQUEST_TOO_LARGE: { status: 413, message: "The request body is too large." },

@@ -66,7 +66,10 @@ function toApiError(error: unknown): ApiError {
 /** Text or bytes with an ETag, not sent again to whoever has them. */
 export function bytes(request: Request, body: string | Uint8Array<ArrayBuffer>, contentType: string, cacheControl: string): Response {
   const etag = `"${sha256Hex(body)}"`;
-  const headers = { etag, "cache-control": cacheControl, "content-type": contentType, "content-security-policy": "sandbox; default-src 'none'" };
+  const headers = {
+    ...{ etag, "cache-control": cacheControl, "content-type": contentType },
+    ...{ "content-security-policy": "sandbox; default-src 'none'", "x-content-type-options": "nosniff" },
+  };
   if (isKnown(request, etag)) return new Response(null, { status: 304, headers });
   const length = String(typeof body === "string" ? Buffer.byteLength(body) : body.length);
   // Next drops the length; the server that stands before it puts it back from the other one.

@@ -70,6 +70,7 @@ import { listDriveUpdates } from "#lib/operations/drive/list-drive-updates";
 import { previewSync } from "#lib/operations/drive/preview-sync";
 import { removeFromDrive } from "#lib/operations/drive/remove-from-drive";
 import { toggleDriveSkill } from "#lib/operations/drive/toggle-drive-skill";
+import { createDownload } from "#lib/operations/downloads/create-download";
 import { streamEvents } from "#lib/operations/events/stream-events";
 import { cancelExecution } from "#lib/operations/executions/cancel-execution";
 import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
@@ -260,6 +261,7 @@ export const operations = named({
   appealVerdict,
   deleteSkill,
   downloadSkill,
+  createDownload,
   getSkill,
   installSkill,
   listSkills,

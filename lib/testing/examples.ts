@@ -169,6 +169,7 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
     await json("POST /api/v1/skills/summarize/install", { key: world.key });
     return { params: { slug: "summarize" } };
   },
+  createDownload: () => ({ body: { scope: "skill", skillSlug: "text-statistics" } }),
   downloadSkill: async () => {
     const { body } = await json("GET /api/v1/skills/summarize");
     return { params: { slug: "summarize", file: `${body.data.download.content_sha}.zip` } };

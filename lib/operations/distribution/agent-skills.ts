@@ -49,10 +49,13 @@ export async function skillFile(slug: string, path: string, version: string | nu
   return { ...(await fileOf(await publicVersion(skill, version), path)), fixed: version !== null && version !== "latest" };
 }
 
+/** The bytes of a file, as what no browser shows or runs: they are somebody else's, and this is our own address. */
 export async function fileOf(version: PublishedVersion, path: string) {
   const data = filesOf(version).some((file) => file.path === path) && (await versionFile(version.contentSha, path));
   if (!data) throw notFound("There is no such file in this skill.");
-  return { data: new Uint8Array(data), contentType: contentTypeOf(path) };
+  const type = contentTypeOf(path);
+  const isSafe = /^(text\/(markdown|plain|csv)|application\/json)\b/.test(type);
+  return { data: new Uint8Array(data), contentType: isSafe ? type : "application/octet-stream" };
 }
 
 /** The zip of a version by its digest. */

@@ -4,6 +4,7 @@ import { BadRequest, packet } from "#lib/runtime/git-repository/pkt-line";
 import type { Repository } from "#lib/runtime/git-repository/repository";
 import { Refused } from "#lib/runtime/git-repository/selection";
 import { advertisement, uploadPack } from "#lib/runtime/git-repository/upload-pack";
+import { streamOf } from "#lib/runtime/stream-of";
 
 /** Git sends what it has in steps of a few hundred lines. This is twenty thousand. */
 const MAX_BODY = 1024 * 1024;
@@ -36,7 +37,7 @@ export async function serveGit(request: Request, path: string, repo: Repository)
     const pieces = uploadPack(repo, version, await readBody(request));
     // What is refused is refused before the first piece, while there still is a status to say so with.
     const first = await pieces.next();
-    return new Response(streamOf(first, pieces), { headers });
+    return new Response(streamOf(pieces, first), { headers });
   } catch (error) {
     if (error instanceof Refused) return new Response(new Uint8Array(packet(`ERR ${error.message}\n`)), { headers });
     if (error instanceof TooMuch) return plain(413, "This is more than a client needs to say to fetch a skill.");
@@ -65,21 +66,5 @@ async function readBody(request: Request): Promise<Buffer> {
   if (!/^(x-)?gzip$/.test(encoding)) throw new BadRequest("A body may be packed with gzip, and with nothing else.");
   return unzip(body, { maxOutputLength: MAX_BODY }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "ERR_BUFFER_TOO_LARGE" ? new TooMuch() : new BadRequest("The body says that it is gzip, and is not.");
-  });
-}
-
-/** Pieces as a body, made as fast as the client takes them and no longer than it stays. */
-function streamOf(first: IteratorResult<Buffer>, pieces: AsyncGenerator<Buffer>): ReadableStream<Uint8Array> {
-  let next: IteratorResult<Buffer> | undefined = first;
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = next ?? (await pieces.next());
-      next = undefined;
-      if (done) controller.close();
-      else controller.enqueue(new Uint8Array(value));
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
   });
 }

@@ -1,0 +1,19 @@
+import { notFound } from "#lib/api/errors";
+import { readDownloadLink } from "#lib/operations/downloads/download-link";
+import { blobs } from "#lib/platform/blob";
+import { sha256Hex } from "#lib/platform/crypto";
+import { db } from "#lib/platform/db";
+import { joinZips } from "#lib/runtime/join-zips";
+
+/** The zip that a link stands for, made while it is sent. What was quarantined or withdrawn since is not in it. */
+export async function packedDownload(token: string, filename: string) {
+  const ids = readDownloadLink(token, filename);
+  const found = await db().skillVersion.findMany({
+    where: { id: { in: ids }, state: "live", yankedAt: null },
+    select: { contentSha: true, skill: { select: { slug: true } } },
+  });
+  if (found.length === 0) throw notFound("None of these skills can be downloaded any more.");
+  const zips = found.map(({ contentSha, skill }) => ({ folder: skill.slug, contentSha })).sort((a, b) => (a.folder < b.folder ? -1 : 1));
+  const etag = `"${sha256Hex(zips.map(({ folder, contentSha }) => `${folder} ${contentSha}`).join("\n"))}"`;
+  return { etag, pieces: joinZips(zips.map(({ folder, contentSha }) => ({ folder, bytes: () => blobs.get(contentSha) }))) };
+}
