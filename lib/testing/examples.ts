@@ -226,7 +226,7 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   getUploadUrl: () => ({ body: {} }),
   processSkill: () => ({ body: { file: skillFile() } }),
   listDrive: () => ({}),
-  importToDrive: () => ({ body: { skillSlug: "summarize" } }),
+  importToDrive: () => ({ body: { skillSlug: "docx-to-pdf" } }),
   removeFromDrive: async (world) => {
     await json("POST /api/v1/drive/import", { key: world.key, body: { skillSlug: "summarize" } });
     return { params: { slug: "summarize" } };

@@ -1,7 +1,7 @@
 import { notFound } from "#lib/api/errors";
 import { publicSkill, publicVersions } from "#lib/operations/distribution/published";
-import type { About } from "#lib/operations/skills/latest-version";
 import type { Repository } from "#lib/runtime/git-repository/repository";
+import type { About } from "#lib/runtime/latest-version";
 import { skillRepository } from "#lib/runtime/skill-repository";
 
 /** The repository of a public skill: its versions but for the withdrawn and the quarantined, with `main` at the latest. */

@@ -4,7 +4,7 @@ import type { DriveRow } from "#lib/operations/drive/drive-item";
 import type { LocalSkill } from "#lib/operations/drive/local-skills";
 import type { KnownSkill, KnownVersion, SyncState } from "#lib/operations/drive/sync-state";
 import { isOffered } from "#lib/operations/drive/update-offer";
-import { isHigher } from "#lib/operations/skills/latest-version";
+import { isHigher } from "#lib/runtime/latest-version";
 
 /** What a sync does with a skill. */
 export const ACTIONS = [

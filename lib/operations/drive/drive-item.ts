@@ -3,10 +3,10 @@ import type { Context } from "#lib/api/context";
 import { timestamp } from "#lib/api/fields";
 import { offerOf } from "#lib/operations/drive/update-offer";
 import { foundSkill } from "#lib/operations/skills/found-skill";
-import type { About } from "#lib/operations/skills/latest-version";
 import { usable } from "#lib/operations/skills/visible-skill";
 import type { Prisma } from "#lib/platform/db";
 import { Risk, Verdict, VersionState } from "#lib/platform/prisma/enums";
+import type { About } from "#lib/runtime/latest-version";
 
 /** A skill that a workspace has or may have in its drive, in SkillzDrive's words. `version` counts the installed one. */
 export const driveItem = foundSkill

@@ -5,7 +5,7 @@ import { dollarinos, slug, timestamp } from "#lib/api/fields";
 import { capabilityDifference, capable, differenceOf, needsAttention } from "#lib/operations/drive/capability-difference";
 import type { DriveRow } from "#lib/operations/drive/drive-item";
 import { type Offer, REASONS } from "#lib/operations/drive/update-offer";
-import { type About, byVersion, isHigher } from "#lib/operations/skills/latest-version";
+import { type About, byVersion, isHigher } from "#lib/runtime/latest-version";
 
 /** A version, by each of its names. */
 export const versionRef = z.object({ version: z.string(), number: z.int(), content_sha: z.string(), published_at: timestamp() }).meta({ id: "DriveVersion" });

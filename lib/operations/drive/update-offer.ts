@@ -1,5 +1,5 @@
 import type { DriveRow } from "#lib/operations/drive/drive-item";
-import { isHigher } from "#lib/operations/skills/latest-version";
+import { isHigher } from "#lib/runtime/latest-version";
 
 export const REASONS = ["newer", "yanked", "held", "quarantined"] as const;
 export type Reason = (typeof REASONS)[number];
