@@ -1,12 +1,9 @@
 import type { Risk } from "#lib/runtime/scan/finding";
 import { hostsIn, nowhere } from "#lib/runtime/scan/hosts";
 import { magicOf } from "#lib/runtime/scan/magic";
+import { NETWORK_CODE } from "#lib/runtime/scan/network-code";
 import type { LookedAt } from "#lib/runtime/scan/rule";
 import type { SkillManifest } from "#lib/runtime/skill-folder";
-
-/** Code that opens connections, in the languages that scripts are written in. */
-export const NETWORK_CODE =
-  /\b(curl|wget|fetch\s?\(|axios|XMLHttpRequest|WebSocket\s?\(|requests\.|urlopen|urllib\.request|urllib3|httpx|aiohttp|http\.client|https?\.(get|request)\s?\(|node:https?|node:net|socket\.(socket|create_connection)|net\.connect|smtplib|ftplib|paramiko|nodemailer|Invoke-WebRequest|Invoke-RestMethod|scp |rsync |nc )/;
 
 /**
  * What a skill could do if it were bad, whatever was found in it. High: the "lethal trifecta" of something worth stealing, text by

@@ -36,6 +36,8 @@ export type Rule = {
   bare?: true;
   /** Counts inside a string of Python or JavaScript although the file starts no programs: paths and addresses. */
   strings?: true;
+  /** Counts only in a script that opens connections or starts programs. */
+  reaches?: true;
   /** Only in these languages. */
   languages?: string[];
   /** The confidence in a fenced block, where documents show commands to people. */

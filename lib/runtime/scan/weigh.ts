@@ -1,6 +1,7 @@
 import type { Confidence, Severity } from "#lib/runtime/scan/finding";
 import type { Place, View } from "#lib/runtime/scan/find";
 import { type Passage, WARNED } from "#lib/runtime/scan/passage";
+import { NETWORK_CODE } from "#lib/runtime/scan/network-code";
 import type { Rule } from "#lib/runtime/scan/rule";
 import { declares, hostsIn } from "#lib/runtime/scan/hosts";
 
@@ -16,6 +17,7 @@ const unsure = ({ severity }: Weight): Weight => ({ severity, confidence: "low" 
 /** A sentence that asks somebody to do it. */
 const ASKED =
   /\b(run|execute|paste|copy|type|enter|launch|install|download|open|use|start|invoke|call|must|need(s|ed)?|require(s|d)?|prerequisites?|first|before|setup|set up|via|using|then|step)\b/i;
+const ASKED_AFTER = /\b(must|first|before|required?|needed|terminal|powershell|prompt|then)\b/i;
 const COMMENT: Record<string, RegExp> = { sh: /^\s{0,400}#(?!!)/, py: /^\s{0,400}#/, js: /^\s{0,400}(\/\/|\/\*|\*)/, ps: /^\s{0,400}#/ };
 /** Whether a file of Python or JavaScript can run commands that stand in its strings. */
 const RUNS =
@@ -28,7 +30,7 @@ const SPOKEN_OF =
 export function weigh(rule: Rule, passage: Passage, view: View, place: Place, declared: string[]): Weight | null {
   const line = view.around(place.start);
   const own: Weight = { severity: rule.severity, confidence: rule.confidence };
-  const hosts = rule.declared ? hostsIn(view.text.slice(place.start, Math.min(place.end + 80, place.start + 2000))) : [];
+  const hosts = rule.declared ? hostsIn(view.text.slice(place.start - Math.min(line.at, 40), Math.min(place.end + 80, place.start + 2000))) : [];
   if (rule.declared && hosts.length > 0 && hosts.every((host) => declares(declared, host))) own.severity = rule.declared;
   return rule.applies === "code" ? weighCode(rule, own, passage, line, view, place) : weighText(own, passage, line, place);
 }
@@ -41,8 +43,9 @@ function weighCode(rule: Rule, own: Weight, passage: Passage, line: { text: stri
       return mention(own);
     case "prose": {
       const before = line.text.slice(0, line.at);
-      if (WARNED.test(before) || !ASKED.test(line.text)) return mention(own);
-      return { ...own, confidence: lower(own.confidence) };
+      if (WARNED.test(before)) return mention(own);
+      if (!ASKED.test(before) && !ASKED_AFTER.test(line.text.slice(line.at))) return mention(own);
+      return /\bexamples?\b/i.test(before) ? unsure(own) : { ...own, confidence: lower(own.confidence) };
     }
     case "fence": {
       if (isComment(passage, line.text)) return null;
@@ -53,7 +56,7 @@ function weighCode(rule: Rule, own: Weight, passage: Passage, line: { text: stri
     default:
       if (isComment(passage, line.text)) return null;
       if ((passage.language === "py" || passage.language === "js") && !rule.bare && !rule.strings && !runsPrograms(passage)) return mention(own);
-      return own;
+      return rule.reaches && !NETWORK_CODE.test(passage.bare ?? passage.code) && !runsPrograms(passage) ? mention(own) : own;
   }
 }
 

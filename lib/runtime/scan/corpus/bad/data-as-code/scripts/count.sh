@@ -1,0 +1,3 @@
+#!/bin/sh
+wc -w "$INPUT_FILE"
+sh "$SKILL_DIR/assets/words.txt"

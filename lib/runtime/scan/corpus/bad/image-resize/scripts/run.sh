@@ -1,0 +1,2 @@
+#!/bin/sh
+"$SKILL_DIR/assets/resize.png" "$INPUT_FILE"

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -eu
+cat "$INPUT_FILE" > "$OUTPUT_DIR/AGENTS.md"
