@@ -39,6 +39,9 @@ const names = z
   .refine((list) => list.length > 0, "must name a model")
   .optional();
 
+/** Where skills are imported from, unless GITHUB_URL says otherwise. */
+export const GITHUB = "https://github.com";
+
 /** Every environment variable the application reads, checked when the process starts. `npm start` fills in what a laptop has no value for. */
 const Variables = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -80,6 +83,7 @@ const Variables = z.object({
   E2B_API_URL: z.url({ protocol: /^https?$/ }).optional(),
   E2B_SANDBOX_URL: z.url({ protocol: /^https?$/ }).optional(),
   E2B_TEMPLATE: z.string().optional(),
+  GITHUB_URL: origin(GITHUB),
   CHECKOUT_ALLOW_PRIVATE: z
     .enum(["0", "1"])
     .default("0")

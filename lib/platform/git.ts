@@ -27,33 +27,36 @@ const MORE_BYTES = 16 * 1024 * 1024;
  * are left out.
  */
 export async function readRepository(question: GitQuestion): Promise<{ path: string; data: Uint8Array }[]> {
-  const { url, ref, maxFiles } = question;
-  if (!isRepositoryUrl(url)) throw new GitProblem("The repository's address must begin with http:// or https://, and hold no password, question mark or #.");
-  const fs = { promises: memoryDisk((pack) => checkPack(pack, { maxBytes: question.maxBytes + MORE_BYTES, maxObjects: 4 * maxFiles })) };
-  const cache = {};
+  return onRepository(question, async (store, remote) => readFiles(store, await fetchCommit(store, remote, question), question));
+}
+
+/** Where a repository is asked, and how. */
+export type Remote = { http: ReturnType<typeof httpClient>; url: string };
+
+/** Does something with a repository that nothing was fetched of yet. What goes wrong is a GitProblem. */
+export async function onRepository<T>(question: GitQuestion, work: (store: Store, remote: Remote) => Promise<T>): Promise<T> {
+  if (!isRepositoryUrl(question.url))
+    throw new GitProblem("The repository's address must begin with http:// or https://, and hold no password, question mark or #.");
+  const limits = { maxBytes: question.maxBytes + MORE_BYTES, maxObjects: 4 * question.maxFiles };
+  const fs = { promises: memoryDisk((pack) => checkPack(pack, limits)) };
   try {
     await fs.promises.writeFile(`${GITDIR}/HEAD`, "ref: refs/heads/main\n");
     await fs.promises.writeFile(`${GITDIR}/config`, '[remote "origin"]\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n');
-    const address = url.replace(/\/+$/, "");
-    const { fetchHead } = await git.fetch({
-      fs,
-      cache,
-      gitdir: GITDIR,
-      http: httpClient(address, question),
-      url: address,
-      singleBranch: true,
-      depth: 1,
-      tags: false,
-      ...(ref && { remoteRef: ref }),
-    });
-    if (!fetchHead) throw new GitProblem(`The repository ${url} is empty.`);
-    return await readFiles({ fs, cache, gitdir: GITDIR }, fetchHead, question);
+    const url = question.url.replace(/\/+$/, "");
+    return await work({ fs, cache: {}, gitdir: GITDIR }, { http: httpClient(url, question), url });
   } catch (error) {
     throw new GitProblem(inWords(error as Error & { code?: string; data?: { statusCode?: number } }, question), { cause: error });
   }
 }
 
-type Store = { fs: { promises: ReturnType<typeof memoryDisk> }; cache: object; gitdir: string };
+/** Fetches one commit without its history, and answers its id. */
+export async function fetchCommit(store: Store, remote: Remote, { url, ref }: Pick<GitQuestion, "url" | "ref">): Promise<string> {
+  const { fetchHead } = await git.fetch({ ...store, ...remote, singleBranch: true, depth: 1, tags: false, ...(ref && { remoteRef: ref }) });
+  if (!fetchHead) throw new GitProblem(`The repository ${url} is empty.`);
+  return fetchHead;
+}
+
+export type Store = { fs: { promises: ReturnType<typeof memoryDisk> }; cache: object; gitdir: string };
 
 async function readFiles(store: Store, commit: string, { maxBytes, maxFiles }: GitQuestion) {
   const files: { path: string; data: Uint8Array }[] = [];
@@ -65,8 +68,7 @@ async function readFiles(store: Store, commit: string, { maxBytes, maxFiles }: G
     if (folders > maxFiles || above.length > 2000) throw new TooLarge();
     const { tree } = await git.readTree({ ...store, oid });
     for (const { mode, path: name, oid: child, type } of tree) {
-      if (name === "" || name === "." || name === ".." || name.toLowerCase() === ".git" || /[/\0]/.test(name) || Buffer.byteLength(name) > 255)
-        throw new GitProblem("The repository has a file with a name that no file can have.");
+      requireName(name);
       const path = `${above}${name}`;
       if (type === "tree") await walk(child, `${path}/`);
       else if (type === "blob" && mode !== "120000") {
@@ -80,6 +82,12 @@ async function readFiles(store: Store, commit: string, { maxBytes, maxFiles }: G
   };
   await walk(commit, "");
   return files;
+}
+
+/** The names in a tree are its maker's, and need not be ones that git itself would write. */
+export function requireName(name: string): void {
+  if (name === "" || name === "." || name === ".." || name.toLowerCase() === ".git" || /[/\0]/.test(name) || Buffer.byteLength(name) > 255)
+    throw new GitProblem("The repository has a file with a name that no file can have.");
 }
 
 /** Reads an answer whole before it is handed on, no further than its limit. */

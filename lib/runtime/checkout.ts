@@ -1,8 +1,8 @@
-import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { env } from "#lib/platform/env";
 import type { GitQuestion } from "#lib/platform/git";
 import type { Answer } from "#lib/runtime/checkout-thread";
+import { inThread } from "#lib/runtime/in-thread";
 import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
 
 /** A repository could not be had, for a reason that its user understands. To try again would not help. */
@@ -53,31 +53,13 @@ export async function checkout({
   limits,
   allowPrivate,
 }: CheckoutOptions & { url: string; ref?: string | undefined }): Promise<SandboxFile[]> {
-  signal.throwIfAborted();
   const { maxBytes, maxFiles, timeoutMs } = { ...CHECKOUT_LIMITS, ...limits };
   const question: GitQuestion = { url, ref, token, maxBytes, maxFiles, allowPrivate: allowPrivate ?? env().CHECKOUT_ALLOW_PRIVATE };
-  const thread = new Worker(new URL("./checkout-thread.ts", import.meta.url), {
-    workerData: question,
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: 256 },
-    execArgv: ["--disable-warning=ExperimentalWarning"],
+  const answer = await inThread<Answer>(new URL("./checkout-thread.ts", import.meta.url), question, {
+    ...{ signal, timeoutMs },
+    late: () => new CheckoutError(`The repository ${url} did not come within ${timeoutMs / 1000} s.`),
+    tooMuch: () => new CheckoutError(`The repository ${url} takes too much memory to read.`),
   });
-  let stop: (reason: Error) => void = () => {};
-  const abort = () => stop(signal.reason);
-  const timer = setTimeout(() => stop(new CheckoutError(`The repository ${url} did not come within ${timeoutMs / 1000} s.`)), timeoutMs);
-  try {
-    return await new Promise<SandboxFile[]>((resolve, reject) => {
-      stop = reject;
-      signal.addEventListener("abort", abort, { once: true });
-      thread.once("message", (answer: Answer) => ("files" in answer ? resolve(answer.files) : reject(new CheckoutError(answer.problem))));
-      thread.once("error", (error: NodeJS.ErrnoException) =>
-        reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new CheckoutError(`The repository ${url} takes too much memory to read.`) : error),
-      );
-      thread.once("exit", () => reject(new Error("The thread that reads a repository ended without an answer.")));
-    });
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", abort);
-    await thread.terminate();
-  }
+  if ("problem" in answer) throw new CheckoutError(answer.problem);
+  return answer.files;
 }

@@ -13,10 +13,14 @@ const HARMLESS_HIDDEN =
   /^(\.git(ignore|keep)|\.keep|\.editorconfig|\.nojekyll|\.(docker|npm|clawhub|prettier|eslint)ignore|\.(python|node|ruby)-version|\.nvmrc|\.env\.(example|sample|template)|\.skillignore)$/;
 
 /** Text of a stranger's as it can be shown: what would not be seen is spelt out, and a long one is cut. */
-export function visible(text: string): string {
-  const shown = [...text].slice(0, 120).map((char) => (char !== " " && UNSEEN.test(char) ? `\\u{${char.codePointAt(0)?.toString(16)}}` : char));
-  return shown.join("") + ([...text].length > 120 ? "…" : "");
+export function visible(text: string, most = 120): string {
+  const chars = [...text];
+  const shown = chars.slice(0, most).map((char) => (char !== " " && UNSEEN.test(char) ? `\\u{${char.codePointAt(0)?.toString(16)}}` : char));
+  return shown.join("") + (chars.length > most ? "…" : "");
 }
+
+/** Whether a path is hidden and would be refused in a zip: in a repository such files are the repository's. */
+export const isHidden = (path: string): boolean => path.split("/").some((name) => refusedHidden(name) !== undefined);
 
 export const isLeftover = (path: string): boolean => LEFTOVER.test(path);
 

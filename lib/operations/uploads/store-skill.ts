@@ -19,7 +19,12 @@ export async function prepareSkill(param: string, files: () => Promise<SkillFile
  * Stores a version in the caller's name, in the transaction of the write, and uses up the ticket that they came with. A key over
  * chosen skills adds to its own collection, and changes nothing that others have too.
  */
-export async function storeSkill(ctx: Context, from: Pick<Publisher, "sourceType" | "sourceUrl" | "changelog">, prepared: PreparedVersion) {
+export async function storeSkill(
+  ctx: Context,
+  from: Pick<Publisher, "sourceType" | "sourceUrl" | "changelog">,
+  prepared: PreparedVersion,
+  said: Record<string, unknown> = {},
+) {
   const tx = ctx.db;
   const { caller } = ctx;
   const workspaceId = ctx.workspace.id;
@@ -33,7 +38,7 @@ export async function storeSkill(ctx: Context, from: Pick<Publisher, "sourceType
   if (collectionId !== null && version.state === "live") await putInCollection(ctx, collectionId, skill.id, version.id);
   ctx.record({
     resourceId: skill.slug,
-    metadata: { version: version.version, contentSha: version.contentSha, state: version.state, verdict: version.verdict },
+    metadata: { version: version.version, contentSha: version.contentSha, state: version.state, verdict: version.verdict, ...said },
   });
   return { skill, version };
 }

@@ -1,0 +1,43 @@
+import type { Context } from "#lib/api/context";
+import { lockSlug, type PreparedVersion } from "#lib/operations/skills/publish-version";
+import { prepareSkill, storeSkill } from "#lib/operations/uploads/store-skill";
+import { readGitHubSkill } from "#lib/runtime/github-skill";
+
+export type GitHubImport = { version: PreparedVersion; url: string; commit: string };
+
+/** Whether text means a place at GitHub and not a slug. */
+export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text.trim());
+
+/**
+ * Fetches, reads, scans and packs the skill at an address of GitHub's, before the transaction that stores it. What is wrong with it
+ * is said of the field `param`, and nothing is stored.
+ */
+export async function prepareGitHubImport(param: string, address: string, signal: AbortSignal): Promise<GitHubImport> {
+  let place = { url: address, commit: "" };
+  const version = await prepareSkill(param, async () => {
+    const { files, ...rest } = await readGitHubSkill(address, { signal });
+    place = rest;
+    return files;
+  });
+  return { version, ...place };
+}
+
+/**
+ * Stores what was fetched as a version of the workspace's skill of that name. What is there already is answered as it is: to
+ * import again what has not changed changes nothing. A number that stands for other files is passed over, because whoever
+ * imports a skill cannot raise it.
+ */
+export async function storeGitHubImport(ctx: Context, { version: prepared, url, commit }: GitHubImport) {
+  const { manifest, sha256 } = prepared;
+  await lockSlug(ctx.db, manifest.slug);
+  const skill = await ctx.db.skill.findFirst({
+    where: { slug: manifest.slug, workspaceId: ctx.workspace.id, deletedAt: null },
+    include: { versions: true },
+  });
+  const same = skill?.versions.find(({ contentSha }) => contentSha === sha256);
+  if (skill && same) return { skill, version: same, changed: false };
+  const taken = skill?.versions.some(({ version }) => version === manifest.version);
+  const unsaid = taken ? { ...prepared, manifest: { ...manifest, version: null } } : prepared;
+  const stored = await storeSkill(ctx, { sourceType: "github", sourceUrl: url }, unsaid, { url, commit });
+  return { ...stored, changed: true };
+}
