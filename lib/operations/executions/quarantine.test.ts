@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { db } from "#lib/platform/db";
+import { startWorker } from "#lib/runtime/worker";
+import { publishSkill } from "#lib/testing/publish-skill";
+import { json } from "#lib/testing/request";
+import { createWorkspace } from "#lib/testing/workspace";
+
+let worker: Awaited<ReturnType<typeof startWorker>>;
+beforeAll(async () => {
+  worker = await startWorker();
+});
+afterAll(() => worker.stop(1000));
+
+async function finish(key: string, id: string) {
+  for (let tries = 0; tries < 20; tries++) {
+    const { body } = await json(`GET /api/v1/executions/${id}/status?wait=25`, { key });
+    if (!["queued", "running"].includes(body.status)) return body;
+  }
+  throw new Error(`${id} did not end`);
+}
+
+test("what is quarantined or held runs nowhere, installed or not, by whichever way; what is yanked runs on", async () => {
+  const home = await createWorkspace();
+  const { key } = home;
+  const slug = await publishSkill({ script: "echo hi" });
+  const first = await json(`POST /api/v1/skills/${slug}/run`, { key, body: { input: "x" } });
+  expect((await finish(key, first.body.executionId)).status).toBe("completed");
+  const where = { skill: { slug } };
+  const ways = () =>
+    Promise.all([
+      json(`POST /api/v1/skills/${slug}/run`, { key, body: { input: "x" } }),
+      json(`POST /api/v1/executions/${first.body.executionId}/rerun`, { key, body: {} }),
+      json("POST /api/v1/runs", { key, body: { skillSlug: slug, scriptName: "main.sh" } }),
+    ]);
+  for (const [state, code] of [
+    ["quarantined", "SKILL_QUARANTINED"],
+    ["held", "SKILL_HELD"],
+  ] as const) {
+    await db().skillVersion.updateMany({ where, data: { state } });
+    await db().skill.update({ where: { slug }, data: { versionId: null } });
+    for (const { status, body } of await ways()) expect([status, body.error.code]).toEqual([403, code]);
+  }
+  await db().skillVersion.updateMany({ where, data: { state: "live", yankedAt: new Date() } });
+  expect((await ways()).map(({ status }) => status)).toEqual([202, 202, 200]);
+});
+
+test("a run that waits while its version is quarantined is not begun, and costs nothing", async () => {
+  const home = await createWorkspace();
+  const { key } = home;
+  const slug = await publishSkill({ script: "echo never" }, { cost: 5_000_000n });
+  const version = await db().skillVersion.findFirstOrThrow({ where: { skill: { slug } } });
+  // Accepted while the version is live, and taken up when it is not: no worker can come in between.
+  const accepted = await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM skill_versions WHERE id = ${version.id} FOR NO KEY UPDATE`;
+    await tx.skillVersion.update({ where: { id: version.id }, data: { state: "quarantined" } });
+    return json(`POST /api/v1/skills/${slug}/run`, { key, body: { input: "x" } });
+  });
+  expect(accepted.status).toBe(202);
+  const status = await finish(key, accepted.body.executionId);
+  if (status.status === "completed") return expect(status.outputBlocks[0].text).toContain("never"); // The worker was quicker than the commit.
+  expect(status).toMatchObject({ status: "failed", error: { code: "SKILL_QUARANTINED" }, cost: 0 });
+  expect(status.outputBlocks.map(({ type }: { type: string }) => type)).toEqual(["error"]);
+});
