@@ -131,6 +131,16 @@ describe("a key that is confined", () => {
     expect((await db().apiKey.findUniqueOrThrow({ where: { id: row.id } })).scopes).toEqual(CONFINED);
   });
 
+  test("is not told what the workspace has when it cannot pay", async () => {
+    const home = await createWorkspace();
+    const dear = await publishSkill({ script: "true" }, { cost: 5_000_000n });
+    const { key } = (await create(home.key, { skillSlugs: [dear] })).body.data;
+    await db().workspace.update({ where: { id: home.workspace.id }, data: { balance: 1_234_567n } });
+    const run = async (who: string) => (await json(`POST /api/v1/skills/${dear}/run`, { key: who, body: { input: "x" } })).body.error;
+    expect(await run(home.key)).toMatchObject({ code: "INSUFFICIENT_CREDITS", message: expect.stringContaining("1.234567") });
+    expect(await run(key)).toMatchObject({ code: "INSUFFICIENT_CREDITS", message: "There are not enough credits for this run." });
+  });
+
   test("is rotated within its collection, is listed with it, and stays in its workspace", async () => {
     const home = await createWorkspace();
     const { id, key } = (await create(home.key, { skillSlugs: [pdf] })).body.data;

@@ -110,6 +110,8 @@ export async function acceptRun(
 async function admit(ctx: Context, estimate: bigint): Promise<string> {
   const admitted = await admitRun(ctx.db, ctx.workspace.id, estimate, { unlimited: ctx.user.isAdmin });
   if (admitted.reason === null) return admitted.tier;
+  // What the workspace has and pays for is not for those who were given a few skills.
+  if (confinedTo(ctx.caller)) throw new ApiError(admitted.reason === "runs" ? "RUN_LIMIT_REACHED" : "INSUFFICIENT_CREDITS");
   if (admitted.reason === "runs") {
     throw new ApiError("RUN_LIMIT_REACHED", {
       message: `The ${admitted.tier} tier has ${admitted.limit} runs a month, and they are used up until the next one.`,
