@@ -58,8 +58,20 @@ test("nothing secret that a whole journey produced can be read in the database",
   await json("PUT /api/v1/byok", { token, body: { anthropicKey: GOOD_ANTHROPIC_KEY } });
   Object.assign(secrets, { value, anthropicKey: GOOD_ANTHROPIC_KEY });
 
+  const hook = {
+    token,
+    headers: { "idempotency-key": "journey-webhook" },
+    body: { url: "https://example.com/hook", events: ["*"], description: "JOURNEY-HOOK" },
+  };
+  const { data: webhook } = (await json("POST /api/v1/account/webhooks", hook)).body;
+  const newer = (await json(`POST /api/v1/account/webhooks/${webhook.id}/rotate-secret`, { token, headers: { "idempotency-key": "journey-rotate" } })).body
+    .data;
+  Object.assign(secrets, { webhookSecret: webhook.secret, newerWebhookSecret: newer.secret });
+  // What signs is what the text stands for, so neither may lie about.
+  Object.assign(secrets, { webhookKey: Buffer.from(webhook.secret.slice(6), "base64").toString("hex"), newerWebhookKey: newer.secret.slice(6) });
+
   const everything = await dump();
-  for (const name of ["Journey", "still waiting", "JOURNEY", made.prefix]) expect(everything, "the search finds what is there").toContain(name);
+  for (const name of ["Journey", "still waiting", "JOURNEY", "JOURNEY-HOOK", made.prefix]) expect(everything, "the search finds what is there").toContain(name);
   const hash = Buffer.from(sha256(made.key)).toString("hex");
   expect(everything, "and bytes").toContain(hash);
   for (const [name, secret] of Object.entries(secrets)) {

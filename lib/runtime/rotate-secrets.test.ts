@@ -9,6 +9,7 @@ import { env } from "#lib/platform/env";
 import { byokKey, sealByokKey } from "#lib/runtime/byok";
 import { countElsewhere, countUnreadable, rotateSecrets } from "#lib/runtime/rotate-secrets";
 import { sealSecret, secretPurpose } from "#lib/runtime/secrets";
+import { previousWebhookPurpose, sealAsPrevious, sealWebhookSecret, signingSecrets } from "#lib/runtime/webhook-secret";
 import { useOwnDatabase } from "#lib/testing/own-database";
 
 const [A, B, C] = Array.from({ length: 3 }, () => randomBytes(32).toString("base64")) as [string, string, string];
@@ -50,23 +51,34 @@ test("everything that is kept moves to the current key, once, and needs the prev
   const old = await addSecret("OLD", "x");
   await db().secret.update({ where: { id: old }, data: { value: unnamed("of the first format", A, secretPurpose(workspaceId, old)) } });
   await db().byokKey.create({ data: { workspaceId, value: sealByokKey(workspaceId, "sk-ant-mine"), lastFour: "mine" } });
+  const hook = await db().webhook.create({ data: { workspaceId, url: "https://example.com", events: ["*"], secret: new Uint8Array() } });
+  const first = { ...hook, secret: sealWebhookSecret(hook, "whsec_first") };
+  const sealed = { previousSecret: sealAsPrevious(first), previousUntil: new Date(Date.now() + 60_000), secret: sealWebhookSecret(hook, "whsec_second") };
+  await db().webhook.update({ where: { id: hook.id }, data: sealed });
   const before = await db().secret.findUniqueOrThrow({ where: { id: old } });
 
   useKeys(B, A);
   expect(await kept()).toEqual([
     { table: "secrets", count: 231, expires: false },
     { table: "byok_keys", count: 1, expires: false },
+    { table: "webhooks", count: 1, expires: false },
+    { table: "webhooks", count: 1, expires: false },
   ]);
   expect(await rotateSecrets(db())).toEqual([
     { table: "secrets", rotated: 231, unreadable: [] },
     { table: "byok_keys", rotated: 1, unreadable: [] },
+    { table: "webhooks", rotated: 1, unreadable: [] },
+    { table: "webhooks", rotated: 1, unreadable: [] },
   ]);
-  expect((await rotateSecrets(db())).map(({ rotated }) => rotated)).toEqual([0, 0]);
+  expect((await rotateSecrets(db())).map(({ rotated }) => rotated)).toEqual([0, 0, 0, 0]);
   expect(await kept()).toEqual([]);
   useKeys(B);
   for (const [i, id] of ids.entries()) expect(await read(id)).toBe(`value ${i}`);
   expect(await read(old)).toBe("of the first format");
   expect(await byokKey(db(), workspaceId)).toBe("sk-ant-mine");
+  const now = await db().webhook.findUniqueOrThrow({ where: { id: hook.id } });
+  expect(signingSecrets(now)).toEqual(["whsec_second", "whsec_first"]);
+  expect(() => decrypt(now.secret, previousWebhookPurpose(workspaceId, hook.id)), "a value holds only in its own column").toThrow();
   expect((await db().secret.findUniqueOrThrow({ where: { id: old } })).updatedAt).toEqual(before.updatedAt);
   await db().secret.deleteMany({});
 });
