@@ -14,6 +14,8 @@ export const GET = async () => {
 - [Documentation](${url}/docs): the operations for people
 - [Error codes](${url}/docs/errors): what each means
 - [Skills](${url}/skills): the marketplace
+- [Claude Code's marketplace](${url}/marketplace.json): \`claude plugin marketplace add ${url}/marketplace.json\`
+- [Index of agent skills](${url}/.well-known/agent-skills/index.json): \`npx skills add ${url}\`
 `;
   return new Response(text, { headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "public, max-age=300" } });
 };

@@ -5,7 +5,7 @@ import { SCOPES } from "#lib/auth/scopes";
 type Property = { type?: string; enum?: unknown[]; description?: string; $ref?: string; anyOf?: Property[]; default?: unknown };
 
 /** `/skill.md`: this API for agents, in the skill format, made from the operations. */
-export function skillMd(operations: Operation[], url: string): string {
+export function skillMd(operations: Operation[], url: string, marketplace: string): string {
   const groups = Map.groupBy(operations, (operation) => operation.path.replace(/^\/api\/(v1\/)?/, "").split("/")[0] as string);
   const sections = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, list]) => `### ${name}\n\n${list.map(describe).join("\n")}`);
   return `---
@@ -57,6 +57,19 @@ Small ones go into \`attachments\` of the run, in base64. Larger ones, or those 
 curl ${url}/api/v1/uploads -H "x-api-key: $CLANKER_KEY" -F file=@report.pdf
 # {"data":{"upload_id":"upl_7", …}}, then: "attachments": [{"uploadId": "upl_7"}]
 \`\`\`
+
+## Install a skill on this machine
+
+Public skills install with the programs that people have, and without a key:
+
+\`\`\`bash
+claude plugin marketplace add ${url}/marketplace.json && claude plugin install summarize@${marketplace}
+npx skills add ${url} --skill summarize
+npx clawhub --site ${url} install summarize
+git clone ${url}/git/summarize.git
+\`\`\`
+
+Several at once, private ones too: \`POST ${url}/api/v1/downloads\` with \`{"scope": "drive"}\` answers the address of a zip.
 
 ## Rules
 

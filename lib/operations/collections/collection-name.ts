@@ -45,9 +45,13 @@ const glance = (name: string) =>
 const RESERVED_GLANCES = new Set(RESERVED.map(glance));
 const BEGINNING_GLANCES = RESERVED_BEGINNINGS.map(glance);
 
+/** Whether a name is one of these, or could be taken for one. */
+export function isReservedName(name: string): boolean {
+  const seen = glance(name);
+  return RESERVED_GLANCES.has(seen) || BEGINNING_GLANCES.some((beginning) => seen.startsWith(beginning));
+}
+
 /** A public collection's name is what clients call its marketplace: it must be taken neither for theirs nor for a known one. */
 export function refuseReservedName(name: string, param: string): void {
-  const seen = glance(name);
-  if (RESERVED_GLANCES.has(seen) || BEGINNING_GLANCES.some((beginning) => seen.startsWith(beginning)))
-    throw invalid(param, `The name ${name} is reserved, or too much like one that is: a public collection needs another.`);
+  if (isReservedName(name)) throw invalid(param, `The name ${name} is reserved, or too much like one that is: a public collection needs another.`);
 }

@@ -1,4 +1,5 @@
 import { notFound } from "#lib/api/errors";
+import { isReservedName } from "#lib/operations/collections/collection-name";
 import { type Published, publicSkills } from "#lib/operations/distribution/published";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
@@ -60,18 +61,13 @@ async function renames(skills: Published[]): Promise<Record<string, string>> {
   return Object.fromEntries(known);
 }
 
-/** A person can hold one marketplace of a name, and servers are many. */
-function serverName(): string {
+/** What this server's marketplace is called: a person can hold one of a name, and servers are many. */
+export function serverName(): string {
   const { hostname } = new URL(env().PUBLIC_URL);
   if (/^(localhost|127\.|\[)/.test(hostname)) return "clanker";
-  const name = `clanker-${hostname.replace(/[^a-z0-9]+/g, "-")}`;
+  const name = `clanker-${hostname.replace(/[^a-z0-9]+/g, "-").slice(0, 56)}`;
   return isFree(name) ? name : "clanker";
 }
 
-/** What Claude Code keeps for itself beside everything that looks like Anthropic's own, and what other tools take for a source. */
-const RESERVED = new Set([
-  ...["agent-skills", "life-sciences", "knowledge-work-plugins", "financial-services-plugins", "first-party-plugins", "healthcare"],
-  ...["inline", "builtin", "skills-dir", "synced", "npm", "pip", "uv", "cargo", "github", "gh"],
-]);
-
-const isFree = (name: string) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && name.length <= 64 && !RESERVED.has(name) && !/claude|anthropic/.test(name);
+/** A collection of before these were refused can have a name that no marketplace may have. */
+const isFree = (name: string) => /^[\w.-]{1,64}$/.test(name) && !name.includes("..") && !isReservedName(name) && !/claude|anthropic/i.test(name);
