@@ -82,6 +82,7 @@ import { createInvitation } from "#lib/operations/invitations/create-invitation"
 import { deleteInvitation } from "#lib/operations/invitations/delete-invitation";
 import { getInvitation } from "#lib/operations/invitations/get-invitation";
 import { listInvitations } from "#lib/operations/invitations/list-invitations";
+import { getFacets } from "#lib/operations/marketplace/get-facets";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
 import { getSkillScan } from "#lib/operations/marketplace/get-skill-scan";
 import { listCategories } from "#lib/operations/marketplace/list-categories";
@@ -112,9 +113,11 @@ import { unbindSecret } from "#lib/operations/secrets/unbind-secret";
 import { updateSecret } from "#lib/operations/secrets/update-secret";
 import { appealVerdict } from "#lib/operations/skills/appeal-verdict";
 import { deleteSkill } from "#lib/operations/skills/delete-skill";
+import { discoverSkills } from "#lib/operations/skills/discover-skills";
 import { downloadSkill } from "#lib/operations/skills/download-skill";
 import { getSkill } from "#lib/operations/skills/get-skill";
 import { installSkill } from "#lib/operations/skills/install-skill";
+import { listLeaderboard } from "#lib/operations/skills/list-leaderboard";
 import { listSkills } from "#lib/operations/skills/list-skills";
 import { publishSkill } from "#lib/operations/skills/publish-skill";
 import { renameSkill } from "#lib/operations/skills/rename-skill";
@@ -235,6 +238,7 @@ export const operations = named({
   deleteInvitation,
   getInvitation,
   listInvitations,
+  getFacets,
   getMarketplaceSkill,
   getSkillScan,
   listCategories,
@@ -259,10 +263,12 @@ export const operations = named({
   updateSecret,
   appealVerdict,
   deleteSkill,
+  discoverSkills,
   downloadSkill,
   createDownload,
   getSkill,
   installSkill,
+  listLeaderboard,
   listSkills,
   publishSkill,
   renameSkill,

@@ -270,6 +270,9 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
     const { payload, signature } = stripe.events.at(-1) as { payload: string; signature: string };
     return { body: JSON.parse(payload), headers: { "stripe-signature": signature } };
   },
+  getFacets: () => ({ query: "?q=summarize" }),
+  discoverSkills: () => ({ query: "?keywords=summarize&offset=0" }),
+  listLeaderboard: () => ({ query: "?sort_by=installs" }),
   listAuditLogs: () => ({ query: "?limit=2" }),
   exportAuditLogs: () => ({ query: "?format=json" }),
 };

@@ -116,23 +116,3 @@ export function toSkillVersion(row: VersionRow): z.output<typeof skillVersion> {
   const yanked = row.yankedAt && { at: row.yankedAt, reason: row.yankReason };
   return { ...row, size: row.contentSize, yanked, scan: toScanSummary(row) };
 }
-
-/** LIKE's own signs stand for themselves. */
-const literal = (word: string) => word.replace(/[\\%_]/g, "\\$&");
-
-/** Skills whose name, slug, description or tags hold every word of a query. */
-export function matching(q: string): Prisma.SkillWhereInput {
-  const words = q.trim().split(/\s+/).filter(Boolean).slice(0, 10).map(literal);
-  return {
-    AND: words.map((word) => ({
-      OR: [
-        { slug: { contains: word.toLowerCase() } },
-        ...[{ name: word }, { description: word }].map((each) => {
-          const [[field, contains]] = Object.entries(each) as [[string, string]];
-          return { [field]: { contains, mode: "insensitive" as const } };
-        }),
-        { tags: { has: word.toLowerCase() } },
-      ],
-    })),
-  };
-}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id, slug } from "#lib/api/fields";
-import type { Prisma } from "#lib/platform/db";
+import type { Db, Prisma } from "#lib/platform/db";
 import { Risk, Verdict } from "#lib/platform/prisma/enums";
 
 /** A skill in SkillzDrive's words: snake_case, and a version that counts 1, 2, 3. */
@@ -22,4 +22,16 @@ export const foundSkill = z
 export function toFoundSkill(row: Prisma.SkillGetPayload<{ include: { version: true } }>): z.output<typeof foundSkill> {
   const { verdict = null, risk = null } = row.version ?? {};
   return { ...row, verdict, risk, version: row.version?.number ?? 0, github_url: row.sourceType === "github" ? row.sourceUrl : null };
+}
+
+/** Rows as they were found: a query by ids answers them in any order. */
+export function inOrder<Row extends { id: number }>(found: { id: number }[], rows: Row[]): Row[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return found.flatMap(({ id }) => byId.get(id) ?? []);
+}
+
+/** The skills that were found, in that order. */
+export async function loadFound(db: Db, found: { id: number }[]): Promise<z.output<typeof foundSkill>[]> {
+  const rows = await db.skill.findMany({ where: { id: { in: found.map(({ id }) => id) } }, include: { version: true } });
+  return inOrder(found, rows).map(toFoundSkill);
 }

@@ -1,5 +1,6 @@
 import type { PublicContext } from "#lib/api/context";
-import type { Prisma } from "#lib/platform/db";
+import type { CollectionReach } from "#lib/auth/caller";
+import { Prisma } from "#lib/platform/db";
 
 /** Skills that everyone may see. */
 export const isPublic = { public: true, versionId: { not: null }, deletedAt: null } satisfies Prisma.SkillWhereInput;
@@ -27,6 +28,27 @@ export function visible(ctx: Pick<PublicContext, "caller">): Prisma.SkillWhereIn
 export function known(ctx: Pick<PublicContext, "caller">): Prisma.SkillWhereInput {
   const confined = ctx.caller?.type === "api_key" && ctx.caller.collection !== undefined;
   return confined ? visible(ctx) : { OR: [visible(ctx), { public: true, deletedAt: null }] };
+}
+
+/**
+ * The same as a condition in SQL, on rows `s` of `skill_search`, which has skills with a latest version only. What one of
+ * the two functions allows the other must allow; visible-skill.test.ts compares them.
+ */
+export function visibleSql({ caller }: Pick<PublicContext, "caller">): Prisma.Sql {
+  if (!caller) return isPublicSql;
+  const { id: workspaceId } = caller.workspace;
+  const collection = caller.type === "api_key" ? caller.collection : undefined;
+  return collection ? reachSql(workspaceId, collection) : Prisma.sql`(${isPublicSql} OR ${ownSql(workspaceId)})`;
+}
+
+const isPublicSql = Prisma.sql`(s.public AND s.deleted_at IS NULL)`;
+const ownSql = (workspaceId: number) => Prisma.sql`(s.workspace_id = ${workspaceId} AND s.deleted_at IS NULL)`;
+
+/** What a collection's key reaches, in SQL. */
+export function reachSql(workspaceId: number, { id, allSkills, team, shared }: CollectionReach): Prisma.Sql {
+  if (!allSkills) return Prisma.sql`s.skill_id IN (SELECT skill_id FROM collection_skills WHERE workspace_id = ${workspaceId} AND collection_id = ${id})`;
+  const inDrive = Prisma.sql`s.skill_id IN (SELECT skill_id FROM drive_skills WHERE workspace_id = ${workspaceId})`;
+  return Prisma.sql`(${Prisma.join([inDrive, ...(team ? [ownSql(workspaceId)] : []), ...(shared ? [isPublicSql] : [])], " OR ")})`;
 }
 
 /** Skills that the caller may run: what they may see, and what is in the drive whatever has become of it since. */
