@@ -6,7 +6,10 @@ const REAL =
   "skill file report create document text pdf excel table chart summary summarize convert extract image video audio email meeting notes calendar code review test deploy database query analysis analyse spreadsheet slides presentation markdown html website scrape search translate language grammar invoice budget finance forecast marketing campaign customer support ticket legal contract resume recruiting research paper citation science experiment plot design logo colour palette figma brand copy blog post social media schedule project plan roadmap release changelog git commit branch merge refactor debug log monitor alert incident security audit secret encrypt backup archive compress rename folder".split(
     " ",
   );
-const SYLLABLES = "ba be bi bo ca ce co da de di do fa fe fi ga ge go ha he ho ka ke la le li lo ma me mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te ti to va ve vi vo".split(" ");
+const SYLLABLES =
+  "ba be bi bo ca ce co da de di do fa fe fi ga ge go ha he ho ka ke la le li lo ma me mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te ti to va ve vi vo".split(
+    " ",
+  );
 
 /** The word that a third of all skills have, and nothing else to tell them apart by. */
 export const COMMON = "workflow";
@@ -27,7 +30,9 @@ function zipf(random: () => number) {
   const words = [...REAL];
   const known = new Set(words);
   while (words.length < 20_000) {
-    const word = Array.from({ length: 2 + Math.floor(random() * 3) }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join("") + (words.length % 3 ? "n" : "ing");
+    const word =
+      Array.from({ length: 2 + Math.floor(random() * 3) }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join("") +
+      (words.length % 3 ? "n" : "ing");
     if (!known.has(word)) words.push(word);
     known.add(word);
   }

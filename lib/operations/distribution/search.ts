@@ -1,6 +1,9 @@
 import { invalid } from "#lib/api/errors";
 import { type Published, publicSkills } from "#lib/operations/distribution/published";
-import { matching } from "#lib/operations/marketplace/marketplace-skill";
+import { inOrder } from "#lib/operations/skills/found-skill";
+import { findPage } from "#lib/operations/skills/search-pages";
+import { settle } from "#lib/operations/skills/search-skills";
+import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 
 /** A number of a query, within what makes sense. */
@@ -11,16 +14,17 @@ export function within(params: URLSearchParams, name: string, fallback: number, 
   return Math.min(Math.max(Number(text), name === "limit" ? 1 : 0), most);
 }
 
-/** Public skills that hold every word, those that are used most first; whoever types a slug means that skill. */
+/** Public skills that fit the words, the best matches first; whoever types a slug means that skill. */
 export async function searchSkills(params: URLSearchParams, fallback: number, most: number): Promise<Published[]> {
   const q = (params.get("q") ?? "").trim().slice(0, 200);
   if (!q) throw invalid("q", "Give words to look for.");
   // What the database cannot hold it cannot find.
   if (q.includes("\0") || !q.isWellFormed()) return [];
-  const take = within(params, "limit", fallback, most);
-  const exact = await publicSkills({ where: { slug: q.toLowerCase() } });
-  const found = params.get("mode") === "exact" ? [] : await publicSkills({ where: matching(q), orderBy: [{ installs: "desc" }, { executions: "desc" }], take });
-  return [...exact, ...found.filter(({ id }) => !exact.some((each) => each.id === id))].slice(0, take);
+  const limit = within(params, "limit", fallback, most);
+  if (params.get("mode") === "exact") return publicSkills({ where: { slug: q.toLowerCase() } });
+  const anyone = { db: db(), caller: undefined };
+  const { data } = await findPage(anyone, await settle(anyone, { q }), "relevance", { limit });
+  return inOrder(data, await publicSkills({ where: { id: { in: data.map(({ id }) => id) } } }));
 }
 
 /** The answer that `npx skills find` expects where SKILLS_API_URL names this server. A source is what `npx skills add` takes. */

@@ -21,6 +21,8 @@ export const listLeaderboard = operation({
       orderBy: [sort_by === "rating" ? { rating: { sort: "desc", nulls: "last" } } : { [sort_by]: "desc" }, { slug: "asc" }],
       take: TOP,
     });
-    return { data: { skills: rows.map((row, i) => ({ ...toFoundSkill(row), rank: i + 1, executions: row.executions, installs: row.installs, rating: row.rating })) } };
+    return {
+      data: { skills: rows.map((row, i) => ({ ...toFoundSkill(row), rank: i + 1, executions: row.executions, installs: row.installs, rating: row.rating })) },
+    };
   },
 });

@@ -39,7 +39,9 @@ export const listSkills = operation({
     await ctx.need("workspace:files:read");
     const newer = input.before_id !== undefined;
     const slug = newer ? { lt: input.before_id as string } : input.after_id === undefined ? undefined : { gt: input.after_id };
-    const within = [collection, confinedTo(ctx.caller)].flatMap((each) => (each && !each.allSkills ? { collections: { some: { collectionId: each.id } } } : []));
+    const within = [collection, confinedTo(ctx.caller)].flatMap((each) =>
+      each && !each.allSkills ? { collections: { some: { collectionId: each.id } } } : [],
+    );
     const rows = await ctx.db.driveSkill.findMany({
       where: { workspaceId: ctx.caller.workspace.id, skill: { AND: [usable(ctx), slug ? { slug } : {}] }, AND: within },
       include: withSkill,

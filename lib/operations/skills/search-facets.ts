@@ -30,7 +30,10 @@ export async function countFacets(ctx: Ctx, filter: SearchFilter, search: Search
   return {
     total: sum((cell) => isCategory(cell) && isRuntime(cell) && isVerdict(cell)),
     categories: CATEGORIES.map((each) => ({ category: each, count: sum((cell) => cell.category === each && isRuntime(cell) && isVerdict(cell)) })),
-    runtimes: Object.values(SkillRuntime).map((each) => ({ runtime: each, count: sum((cell) => cell.runtime === each && isCategory(cell) && isVerdict(cell)) })),
+    runtimes: Object.values(SkillRuntime).map((each) => ({
+      runtime: each,
+      count: sum((cell) => cell.runtime === each && isCategory(cell) && isVerdict(cell)),
+    })),
     verdicts: [...Object.values(Verdict), null].map((each) => ({
       verdict: each,
       count: sum((cell) => cell.verdict === each && isCategory(cell) && isRuntime(cell)),

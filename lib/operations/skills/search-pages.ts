@@ -79,7 +79,9 @@ function byKey({ db }: Ctx, { where }: Search, name: Key, { cursor, backwards, t
   }
   const slug = backwards ? Prisma.sql`s.slug DESC` : Prisma.sql`s.slug`;
   const order = name === "slug" ? slug : backwards ? Prisma.sql`${key}, ${slug}` : Prisma.sql`${key} DESC, ${slug}`;
-  return db.$queryRaw<Found[]>`SELECT s.skill_id AS id, s.slug FROM skill_search s WHERE ${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${take} OFFSET ${skip}`;
+  return db.$queryRaw<
+    Found[]
+  >`SELECT s.skill_id AS id, s.slug FROM skill_search s WHERE ${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${take} OFFSET ${skip}`;
 }
 
 /**

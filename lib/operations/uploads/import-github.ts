@@ -1,5 +1,6 @@
 import type { Context } from "#lib/api/context";
-import { lockSlug, type PreparedVersion } from "#lib/operations/skills/publish-version";
+import type { PreparedVersion } from "#lib/operations/skills/publish-version";
+import { lockSlug } from "#lib/operations/skills/skill-slug";
 import { prepareSkill, storeSkill } from "#lib/operations/uploads/store-skill";
 import { readGitHubSkill } from "#lib/runtime/github-skill";
 
