@@ -7,12 +7,46 @@ export const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\
 const TAGS = /[\u{e0020}-\u{e007e}]/gu;
 const FOREIGN = /[^\x00-\x7f]/;
 
-/** Runs of blanks become one, and very long words and strings are shortened, so that padding puts nothing out of reach. */
-const squeeze = (text: string) =>
-  text
-    .replace(/[^\S\n]+/g, " ")
-    .replace(/(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{400,}/g, (run) => `${run.slice(0, 180)}${run.slice(-20)}`)
-    .replace(/([^\s\w])\1{39,}/g, "$1$1$1$1");
+const BLANK = 1;
+const WORD = 2;
+const kinds = new Uint8Array(128);
+for (const code of [9, 11, 12, 13, 32]) kinds[code] = BLANK;
+for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-") kinds[letter.charCodeAt(0)] = WORD;
+const LONG_WORD = 400;
+const LONG_REPEAT = 40;
+
+/**
+ * Runs of blanks become one, and very long words and rows of one sign are shortened, so that padding puts nothing out of reach.
+ * By hand: an expression that swallows a run of millions overflows the stack of the engine.
+ */
+function squeeze(text: string): string {
+  const out: string[] = [];
+  let kept = 0;
+  for (let at = 0; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    const kind = kindAt(text, at);
+    let end = at + 1;
+    if (kind === 0) while (end < text.length && text.charCodeAt(end) === code) end++;
+    else while (end < text.length && kindAt(text, end) === kind) end++;
+    if (kind === BLANK && (end - at > 1 || code !== 32)) {
+      out.push(text.slice(kept, at), " ");
+      kept = end;
+    } else if (kind === WORD && end - at >= LONG_WORD) {
+      out.push(text.slice(kept, at + 180));
+      kept = end - 20;
+    } else if (kind === 0 && code !== 10 && end - at >= LONG_REPEAT) {
+      out.push(text.slice(kept, at + 4));
+      kept = end;
+    }
+    at = end;
+  }
+  return out.length === 0 ? text : out.join("") + text.slice(kept);
+}
+
+function kindAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 128 ? (kinds[code] as number) : code === 0xa0 || code === 0x3000 ? BLANK : 0;
+}
 
 const character = (code: number) => (code === 10 || code === 13 ? " " : code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "");
 
@@ -63,5 +97,5 @@ export function foldText(text: string): string {
       .replace(/&#x([0-9a-f]{2,6});/gi, (_, hex) => character(Number.parseInt(hex, 16)))
       .replace(/&nbsp;/g, " ");
   }
-  return squeeze(words.replace(/\*\*|__|\*(?=\w)|(?<=\w)\*/g, "").replace(/^[ \t]*(>[ \t]?)+/gm, ""));
+  return squeeze(words.replace(/\*\*|__|\*(?=\w)|(?<=\w)\*/g, "").replace(/^[ \t]{0,40}(?:>[ \t]?){1,20}/gm, ""));
 }

@@ -8,11 +8,12 @@ const TAGGED = Array.from("send it", (letter) => String.fromCodePoint(0xe0000 + 
 /** Something stands far to the right, where no editor shows it. */
 function padded(file: LookedAt): Hit[] {
   const hits: Hit[] = [];
-  if (file.text === null || !/[ \t\u00a0\u3000]{200}/.test(file.text)) return hits;
+  if (file.text === null || !/(?<![ \t\u00a0\u3000])[ \t\u00a0\u3000]{200}/.test(file.text)) return hits;
   for (const [index, line] of file.text.split("\n").entries()) {
-    const gap = /[ \t\u00a0\u3000]{200}[ \t\u00a0\u3000]*(?=\S)/.exec(line);
+    const gap = /(?<![ \t\u00a0\u3000])[ \t\u00a0\u3000]{200}/.exec(line);
+    const behind = gap ? line.slice(gap.index).trim() : "";
     // A column of a table is padded on both sides; a line of code that goes on behind a gap is not.
-    if (gap && !/^\s*\|/.test(line) && file.passages[0]?.kind !== "data") hits.push({ line: index + 1, evidence: evidenceOf(line.slice(gap.index + gap[0].length)) });
+    if (behind && !/^\s*\|/.test(line) && file.passages[0]?.kind !== "data") hits.push({ line: index + 1, evidence: evidenceOf(behind) });
     if (hits.length >= 40) break;
   }
   return hits;
@@ -24,7 +25,7 @@ function blobs(file: LookedAt): Hit[] {
   for (const { kind, text, first } of file.passages) {
     if (kind !== "script" || !/[A-Za-z0-9+/]{1000}/.test(text)) continue;
     for (const [index, line] of text.split("\n").entries()) {
-      const blob = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{1000,}={0,2}/.exec(line);
+      const blob = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{1000,100000}/.exec(line);
       if (!blob || /(?:data:[\w/+.-]{3,60}(?:;[\w=-]{1,40}){0,3},|sourceMappingURL)/.test(line.slice(Math.max(0, blob.index - 120), blob.index))) continue;
       if (/^(?:iVBOR|\/9j\/|R0lGOD|UklGR|AAEAAA|d09G|T1RUTw|JVBER|AGFzb)/.test(blob[0]) || new Set(blob[0].slice(0, 400)).size < 20) continue;
       hits.push({ line: first + index, evidence: evidenceOf(line.slice(Math.max(0, blob.index - 40), blob.index + 60)) });
@@ -77,6 +78,7 @@ export const OBFUSCATION: Rule[] = [
         file.passages.flatMap(({ kind, text, first }) => {
           if (kind === "prose" || kind === "data" || kind === "decoded") return [];
           return text.split("\n").flatMap((line, index) => {
+            if (line.length < 60) return [];
             // Only what stands for letters: tables of bytes and of control characters are what they look like.
             const letters = /(?:\\x(?:[4-7][0-9a-f]|2[0-9a-f]|3[0-9a-f])){24}|(?:\\u00[2-7][0-9a-f]){20}|(?:chr\(\s?\d{2,3}\s?\)\s?[+.]\s?){8}|fromCharCode\((?:\s?(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])\s?,){12}/i.exec(line);
             return letters ? [{ line: first + index, evidence: evidenceOf(line, letters.index) }] : [];

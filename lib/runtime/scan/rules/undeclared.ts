@@ -20,7 +20,7 @@ function undeclaredVariables(file: LookedAt): Hit[] {
     if (passage.kind !== "script" || !expression) return [];
     const own = passage.language === "sh" ? assigned(passage.code) : new Set<string>();
     return passage.code.split("\n").flatMap((line, index) => {
-      if (/^\s{0,200}(?:#|\/\/|\*)/.test(line)) return [];
+      if (line.length < 4 || /^\s{0,200}(?:#|\/\/|\*)/.test(line)) return [];
       return Array.from(line.slice(0, 100_000).matchAll(expression), ([, name]) => name as string)
         .filter((name) => !declared.has(name) && !own.has(name) && !HARMLESS.test(name) && refusedEnvVar(name) === undefined)
         .filter((name) => passage.language !== "sh" || LIKE_SECRET.test(name))
