@@ -31,19 +31,24 @@ export function bidirectional(file: LookedAt): Hit[] {
 export function zeroWidth(file: LookedAt): Hit[] {
   return foreignLines(file, (line, number) => {
     const text = number === 1 ? line.replace(/^\ufeff/, "") : line;
-    if (/[\u200b-\u200d\u2060-\u2064\ufeff]{8}|[\ufe00-\ufe0f]{4}|[\u{e0100}-\u{e01ef}]{4}/u.test(text)) return { line: number, severity: "high", confidence: "high", title: "A text is hidden in characters that have no width" };
-    if (/[A-Za-z][\u00ad\u200b-\u200d\u2060-\u2064\ufeff]{1,7}[A-Za-z]/.test(text)) return { line: number, severity: /\u00ad/.test(text) && !isScript(file) ? "low" : "medium", confidence: "medium" };
+    if (/[\u200b-\u200d\u2060-\u2064\ufeff]{8}|[\ufe00-\ufe0f]{4}|[\u{e0100}-\u{e01ef}]{4}/u.test(text))
+      return { line: number, severity: "high", confidence: "high", title: "A text is hidden in characters that have no width" };
+    if (/[A-Za-z][\u00ad\u200b-\u200d\u2060-\u2064\ufeff]{1,7}[A-Za-z]/.test(text))
+      return { line: number, severity: /\u00ad/.test(text) && !isScript(file) ? "low" : "medium", confidence: "medium" };
     return isScript(file) && /[\u200b\u2060-\u2064\ufeff]/.test(text) ? { line: number, severity: "medium", confidence: "medium" } : null;
   });
 }
 
 /** Characters that mirror ASCII and that nothing shows. Only the flags of a few countries are made of them. */
 export function tags(file: LookedAt): Hit[] {
-  return foreignLines(file, (line, number) => (/[\u{e0000}-\u{e007f}]/u.test(line.replace(/\u{1f3f4}[\u{e0020}-\u{e007e}]{1,8}\u{e007f}/gu, "")) ? { line: number } : null));
+  return foreignLines(file, (line, number) =>
+    /[\u{e0000}-\u{e007f}]/u.test(line.replace(/\u{1f3f4}[\u{e0020}-\u{e007e}]{1,8}\u{e007f}/gu, "")) ? { line: number } : null,
+  );
 }
 
 /** A Latin letter beside one of Cyrillic, Armenian or Cherokee, or a Greek twin, in one word. Units such as µm are no such words. */
-const MIXED = /[a-z][\u0400-\u052f\u0531-\u058f\u13a0-\u13ff\u03bf\u039f\u0391\u0395\u03a1\u03a4\u03a7][\w\u0400-\u052f]?[a-z]|(?<![\u0400-\u052f])[\u0400-\u052f]{1,2}[a-z]{3}|[a-z]{3}[\u0400-\u052f]{1,2}(?![\u0400-\u052f])/i;
+const MIXED =
+  /[a-z][\u0400-\u052f\u0531-\u058f\u13a0-\u13ff\u03bf\u039f\u0391\u0395\u03a1\u03a4\u03a7][\w\u0400-\u052f]?[a-z]|(?<![\u0400-\u052f])[\u0400-\u052f]{1,2}[a-z]{3}|[a-z]{3}[\u0400-\u052f]{1,2}(?![\u0400-\u052f])/i;
 
 export function mixedScripts(file: LookedAt): Hit[] {
   return foreignLines(file, (line, number) => {

@@ -23,7 +23,8 @@ function scanOf(root: string): Scan {
   return scanSkill(files, readSkillFolder(files));
 }
 
-const told = (scan: Scan) => scan.findings.map(({ rule, severity, confidence, file, line, evidence }) => `${rule} ${severity}/${confidence} ${file}:${line} ${evidence}`).join("\n");
+const told = (scan: Scan) =>
+  scan.findings.map(({ rule, severity, confidence, file, line, evidence }) => `${rule} ${severity}/${confidence} ${file}:${line} ${evidence}`).join("\n");
 
 describe("skills that are bad", () => {
   const names = folders(join(CORPUS, "bad"));

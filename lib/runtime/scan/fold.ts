@@ -1,6 +1,8 @@
 /** Letters of other scripts that look like Latin ones, in the order of the Latin ones beside them. */
 const LOOKALIKES = new Map(
-  [..."аАеЕоОрРсСхХуУіІјЈѕЅԁһкКМНВТοΟαΑεΕνΝιΙρΡτΤυΥκΚ"].map((letter, index) => [letter, [..."aAeEoOpPcCxXyYiIjJsSdhkKMHBToOaAeEvNiIpPtTuYkK"][index] as string] as const),
+  [..."аАеЕоОрРсСхХуУіІјЈѕЅԁһкКМНВТοΟαΑεΕνΝιΙρΡτΤυΥκΚ"].map(
+    (letter, index) => [letter, [..."aAeEoOpPcCxXyYiIjJsSdhkKMHBToOaAeEvNiIpPtTuYkK"][index] as string] as const,
+  ),
 );
 const LOOKALIKE = new RegExp(`[${[...LOOKALIKES.keys()].join("")}]`, "g");
 export const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/gu;

@@ -1,5 +1,16 @@
 /** What a file is by its bytes, for what does not belong into a skill or cannot be looked into. */
-export type Magic = "elf" | "mach-o" | "pe" | "wasm" | "python-bytecode" | "java-class" | "installer" | "shortcut" | "archive" | "locked-archive" | "office-macros";
+export type Magic =
+  | "elf"
+  | "mach-o"
+  | "pe"
+  | "wasm"
+  | "python-bytecode"
+  | "java-class"
+  | "installer"
+  | "shortcut"
+  | "archive"
+  | "locked-archive"
+  | "office-macros";
 
 const at = (data: Uint8Array, offset: number, ...bytes: number[]) => bytes.every((byte, index) => data[offset + index] === byte);
 const ascii = (data: Uint8Array, from: number, to: number) => Buffer.from(data.subarray(from, to)).toString("latin1");
@@ -7,7 +18,8 @@ const uint32 = (data: Uint8Array, offset: number) => Buffer.from(data.buffer, da
 
 export function magicOf(path: string, data: Uint8Array): Magic | null {
   if (at(data, 0, 0x7f, 0x45, 0x4c, 0x46)) return "elf";
-  if (at(data, 0, 0xcf, 0xfa, 0xed, 0xfe) || at(data, 0, 0xce, 0xfa, 0xed, 0xfe) || at(data, 0, 0xfe, 0xed, 0xfa, 0xce) || at(data, 0, 0xfe, 0xed, 0xfa, 0xcf)) return "mach-o";
+  if (at(data, 0, 0xcf, 0xfa, 0xed, 0xfe) || at(data, 0, 0xce, 0xfa, 0xed, 0xfe) || at(data, 0, 0xfe, 0xed, 0xfa, 0xce) || at(data, 0, 0xfe, 0xed, 0xfa, 0xcf))
+    return "mach-o";
   // A universal binary and a Java class begin alike: the first counts few parts where the second has its version.
   if (at(data, 0, 0xca, 0xfe, 0xba, 0xbe)) return (data[7] ?? 0) < 20 && data[4] === 0 && data[5] === 0 && data[6] === 0 ? "mach-o" : "java-class";
   if (at(data, 0, 0x4d, 0x5a) && data.length > 64) {
@@ -16,11 +28,24 @@ export function magicOf(path: string, data: Uint8Array): Magic | null {
   }
   if (at(data, 0, 0, 0x61, 0x73, 0x6d)) return "wasm";
   if (at(data, 2, 0x0d, 0x0a) && /\.py[co]$/i.test(path)) return "python-bytecode";
-  if (at(data, 0, 0x78, 0x61, 0x72, 0x21) || ascii(data, 0, 8) === "!<arch>\n" || (at(data, 0, 0xd0, 0xcf, 0x11, 0xe0) && /\.msi$/i.test(path)) || /\.(dmg|pkg|deb|rpm|apk|msi|appimage)$/i.test(path)) return "installer";
+  if (
+    at(data, 0, 0x78, 0x61, 0x72, 0x21) ||
+    ascii(data, 0, 8) === "!<arch>\n" ||
+    (at(data, 0, 0xd0, 0xcf, 0x11, 0xe0) && /\.msi$/i.test(path)) ||
+    /\.(dmg|pkg|deb|rpm|apk|msi|appimage)$/i.test(path)
+  )
+    return "installer";
   if (at(data, 0, 0x4c, 0, 0, 0, 1, 0x14, 2, 0) || /\.(lnk|scpt|desktop|webloc|url|scr|hta|jse|vbe|wsf)$/i.test(path)) return "shortcut";
   if (at(data, 0, 0x50, 0x4b, 3, 4)) return zipKind(path, data);
   if (ascii(data, 0, 6) === "Rar!\x1a\x07") return rarLocked(data) ? "locked-archive" : "archive";
-  if (at(data, 0, 0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c) || at(data, 0, 0x1f, 0x8b) || ascii(data, 0, 3) === "BZh" || at(data, 0, 0xfd, 0x37, 0x7a, 0x58, 0x5a) || at(data, 0, 0x28, 0xb5, 0x2f, 0xfd)) return "archive";
+  if (
+    at(data, 0, 0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c) ||
+    at(data, 0, 0x1f, 0x8b) ||
+    ascii(data, 0, 3) === "BZh" ||
+    at(data, 0, 0xfd, 0x37, 0x7a, 0x58, 0x5a) ||
+    at(data, 0, 0x28, 0xb5, 0x2f, 0xfd)
+  )
+    return "archive";
   return ascii(data, 257, 262) === "ustar" ? "archive" : null;
 }
 

@@ -1,6 +1,6 @@
 import { bareCode } from "#lib/runtime/scan/bare-code";
-import { foldCode, foldText } from "#lib/runtime/scan/fold";
 import { decodedPassages } from "#lib/runtime/scan/decoded";
+import { foldCode, foldText } from "#lib/runtime/scan/fold";
 
 export type PassageKind = "script" | "fence" | "prose" | "data" | "decoded";
 
@@ -26,18 +26,88 @@ export type Passage = {
 };
 
 const SCRIPTS: Record<string, string> = {
-  ...{ sh: "sh", bash: "sh", zsh: "sh", fish: "sh", command: "sh", py: "py", pyw: "py", js: "js", mjs: "js", cjs: "js", ts: "js", mts: "js", jsx: "js", tsx: "js" },
+  ...{
+    sh: "sh",
+    bash: "sh",
+    zsh: "sh",
+    fish: "sh",
+    command: "sh",
+    py: "py",
+    pyw: "py",
+    js: "js",
+    mjs: "js",
+    cjs: "js",
+    ts: "js",
+    mts: "js",
+    jsx: "js",
+    tsx: "js",
+  },
   ...{ ps1: "ps", psm1: "ps", bat: "bat", cmd: "bat", vbs: "vbs", rb: "rb", pl: "pl", php: "php", lua: "lua", go: "go", applescript: "as" },
 };
-const DATA = new Set(["txt", "csv", "tsv", "json", "jsonl", "ndjson", "xml", "svg", "css", "html", "htm", "log", "map", "toml", "ini", "sql", "tex", "po", "lock", "srt", "ics"]);
+const DATA = new Set([
+  "txt",
+  "csv",
+  "tsv",
+  "json",
+  "jsonl",
+  "ndjson",
+  "xml",
+  "svg",
+  "css",
+  "html",
+  "htm",
+  "log",
+  "map",
+  "toml",
+  "ini",
+  "sql",
+  "tex",
+  "po",
+  "lock",
+  "srt",
+  "ics",
+]);
 /** Data that some program runs: package.json has install scripts, a workflow has steps. */
 const RUN_DATA = /(^|\/)(package\.json|hooks\.json|\.mcp\.json|mcp\.json|settings(\.local)?\.json|makefile|dockerfile|pyproject\.toml|[^/]+\.ya?ml)$/i;
 const MARKDOWN = /\.(md|mdx|markdown|rst|adoc)$/i;
 const FENCES: Record<string, string> = {
-  ...{ sh: "sh", bash: "sh", shell: "sh", zsh: "sh", console: "sh", terminal: "sh", "shell-session": "sh", powershell: "ps", ps1: "ps", pwsh: "ps", cmd: "bat", bat: "bat" },
+  ...{
+    sh: "sh",
+    bash: "sh",
+    shell: "sh",
+    zsh: "sh",
+    console: "sh",
+    terminal: "sh",
+    "shell-session": "sh",
+    powershell: "ps",
+    ps1: "ps",
+    pwsh: "ps",
+    cmd: "bat",
+    bat: "bat",
+  },
   ...{ python: "py", py: "py", python3: "py", js: "js", javascript: "js", ts: "js", typescript: "js", mjs: "js", node: "js", jsx: "js", tsx: "js" },
 };
-const FENCED_DATA = new Set(["json", "jsonc", "json5", "yaml", "yml", "toml", "csv", "xml", "html", "css", "diff", "sql", "regex", "http", "ini", "svg", "markdown", "md", "mermaid"]);
+const FENCED_DATA = new Set([
+  "json",
+  "jsonc",
+  "json5",
+  "yaml",
+  "yml",
+  "toml",
+  "csv",
+  "xml",
+  "html",
+  "css",
+  "diff",
+  "sql",
+  "regex",
+  "http",
+  "ini",
+  "svg",
+  "markdown",
+  "md",
+  "mermaid",
+]);
 
 /** A heading, sentence or comment that introduces what follows as bad. */
 export const WARNED =
@@ -83,7 +153,9 @@ function documentPassages(file: string, text: string): Passage[] {
     if (!open) return;
     const known = FENCES[open.language];
     const kind = FENCED_DATA.has(open.language) ? "data" : "fence";
-    blocks.push(passage(file, kind, known ?? (open.language === "" || open.language === "!" ? "sh" : open.language), open.lines.join("\n"), open.first, open.framed));
+    blocks.push(
+      passage(file, kind, known ?? (open.language === "" || open.language === "!" ? "sh" : open.language), open.lines.join("\n"), open.first, open.framed),
+    );
     open = null;
   };
   const lines = text.split("\n");
@@ -96,7 +168,11 @@ function documentPassages(file: string, text: string): Passage[] {
       continue;
     }
     if (mark?.[1]) {
-      const language = (mark[2] ?? "").trim().split(/[\s{,:]/)[0]?.toLowerCase() ?? "";
+      const language =
+        (mark[2] ?? "")
+          .trim()
+          .split(/[\s{,:]/)[0]
+          ?.toLowerCase() ?? "";
       open = { mark: mark[1], language, lines: [], first: index + 2, framed: WARNED.test(heading) || recent.some((text) => WARNED.test(text)) };
       // Claude Code runs such a block when it loads the skill, so its mark is something to be read.
       prose.push(language === "!" ? line : "");

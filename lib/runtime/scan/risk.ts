@@ -15,7 +15,9 @@ export function riskOf(files: LookedAt[], manifest: SkillManifest): { risk: Risk
   const reaches = code.some(({ code: text, bare }) => NETWORK_CODE.test(bare ?? text));
   const hosts = [...new Set(reaches ? code.flatMap((passage) => hostsIn(passage.code)).filter((host) => !nowhere(host)) : [])];
   const memory = code.some((passage) => passage.code.includes("MEMORY_FILE"));
-  const programs = files.filter(({ path, data }) => ["elf", "mach-o", "pe", "wasm", "python-bytecode", "java-class", "installer"].includes(magicOf(path, data) ?? ""));
+  const programs = files.filter(({ path, data }) =>
+    ["elf", "mach-o", "pe", "wasm", "python-bytecode", "java-class", "installer"].includes(magicOf(path, data) ?? ""),
+  );
   const loads = files.some(({ path, text }) => /\.md$/i.test(path) && text !== null && /(^|\s)!`[^`\n]{1,400}`/m.test(text));
 
   const reasons: string[] = [];

@@ -10,8 +10,11 @@ const MANIFEST: SkillManifest = {
 };
 
 function scanOf(rule: Rule, sample: Sample) {
-  const { path, text, bytes, manifest } = typeof sample === "string" ? { text: sample } as Exclude<Sample, string> : sample;
-  const file: SkillFile = { path: path ?? (rule.applies === "code" ? "scripts/sample.sh" : "SKILL.md"), data: bytes ? Uint8Array.from(bytes) : new TextEncoder().encode(text) };
+  const { path, text, bytes, manifest } = typeof sample === "string" ? ({ text: sample } as Exclude<Sample, string>) : sample;
+  const file: SkillFile = {
+    path: path ?? (rule.applies === "code" ? "scripts/sample.sh" : "SKILL.md"),
+    data: bytes ? Uint8Array.from(bytes) : new TextEncoder().encode(text),
+  };
   return scanSkill([file], { ...MANIFEST, ...manifest });
 }
 
@@ -31,7 +34,11 @@ for (const rule of RULES) {
     for (const [index, sample] of rule.samples.bad.entries()) {
       const found = scanOf(rule, sample).findings.filter((finding) => finding.rule === rule.id);
       expect(found.length, `bad sample ${index}: ${JSON.stringify(sample)}`).toBeGreaterThan(0);
-      if (!("detect" in rule.match)) expect(found.some(({ severity }) => severity === rule.severity), `weight of bad sample ${index}: ${JSON.stringify(found[0])}`).toBe(true);
+      if (!("detect" in rule.match))
+        expect(
+          found.some(({ severity }) => severity === rule.severity),
+          `weight of bad sample ${index}: ${JSON.stringify(found[0])}`,
+        ).toBe(true);
     }
     for (const [index, sample] of rule.samples.good.entries()) {
       const found = scanOf(rule, sample).findings.filter((finding) => finding.rule === rule.id && finding.severity !== "info");

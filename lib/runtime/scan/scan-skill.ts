@@ -1,6 +1,6 @@
-import type { Finding, Scan, Severity } from "#lib/runtime/scan/finding";
 import { evidenceOf } from "#lib/runtime/scan/evidence";
 import { find, type View, viewsOf } from "#lib/runtime/scan/find";
+import type { Finding, Scan, Severity } from "#lib/runtime/scan/finding";
 import { decodeText } from "#lib/runtime/scan/magic";
 import { type Passage, passagesOf } from "#lib/runtime/scan/passage";
 import { riskOf } from "#lib/runtime/scan/risk";

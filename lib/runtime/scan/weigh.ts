@@ -1,9 +1,9 @@
-import type { Confidence, Severity } from "#lib/runtime/scan/finding";
 import type { Place, View } from "#lib/runtime/scan/find";
-import { type Passage, WARNED } from "#lib/runtime/scan/passage";
-import { NETWORK_CODE } from "#lib/runtime/scan/network-code";
-import type { Rule } from "#lib/runtime/scan/rule";
+import type { Confidence, Severity } from "#lib/runtime/scan/finding";
 import { declares, hostsIn } from "#lib/runtime/scan/hosts";
+import { NETWORK_CODE } from "#lib/runtime/scan/network-code";
+import { type Passage, WARNED } from "#lib/runtime/scan/passage";
+import type { Rule } from "#lib/runtime/scan/rule";
 
 export type Weight = { severity: Severity; confidence: Confidence };
 
@@ -50,7 +50,8 @@ function weighCode(rule: Rule, own: Weight, passage: Passage, line: { text: stri
     case "fence": {
       if (isComment(passage, line.text)) return null;
       const above = view.text.slice(view.text.lastIndexOf("\n", place.start - line.at - 2) + 1, place.start);
-      if (passage.framed || /(#|\/\/) ?(bad|never|do not|don't|wrong|unsafe|malicious|dangerous|avoid)\b/i.test(above.slice(-700) + line.text)) return unsure(own);
+      if (passage.framed || /(#|\/\/) ?(bad|never|do not|don't|wrong|unsafe|malicious|dangerous|avoid)\b/i.test(above.slice(-700) + line.text))
+        return unsure(own);
       return { ...own, confidence: rule.fenced ?? own.confidence };
     }
     default:

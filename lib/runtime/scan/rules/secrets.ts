@@ -35,8 +35,19 @@ export const SECRETS: Rule[] = [
       },
     },
     samples: {
-      bad: [made("key = AK", "IAQ7RZ2PLM9KDT4VWX"), made("token: gh", "p_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dF3gH5"), made("-----BEGIN ", "PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n"), made("sk-", "ant-api03-", "Zq8Wm3Kd9Rt2Yp5Lx7Vb4Nc6"), made("xo", "xb-", "273849506172-Kq9Wz2Lm4Rt7Yp")],
-      good: [made("AK", "IAIOSFODNN7EXAMPLE"), made("gh", "p_", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), "-----BEGIN PRIVATE KEY----- is the first line of the file.", "sk-ant-… is how it begins."],
+      bad: [
+        made("key = AK", "IAQ7RZ2PLM9KDT4VWX"),
+        made("token: gh", "p_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dF3gH5"),
+        made("-----BEGIN ", "PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n"),
+        made("sk-", "ant-api03-", "Zq8Wm3Kd9Rt2Yp5Lx7Vb4Nc6"),
+        made("xo", "xb-", "273849506172-Kq9Wz2Lm4Rt7Yp"),
+      ],
+      good: [
+        made("AK", "IAIOSFODNN7EXAMPLE"),
+        made("gh", "p_", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+        "-----BEGIN PRIVATE KEY----- is the first line of the file.",
+        "sk-ant-… is how it begins.",
+      ],
     },
   },
   {
@@ -50,6 +61,9 @@ export const SECRETS: Rule[] = [
     hints: ["password", "secret", "token", "api_key", "apikey", "passwd"],
     unless: /example|placeholder|your|xxxx|\*\*\*|<|\$\{|process\.env|environ/i,
     match: { any: [/\b\w{0,30}(?:password|passwd|secret|token|api_?key)["']? ?(?:=|:) ?["'](?=[^"'\s]{0,60}\d)[^"'\s]{12,120}["']/i] },
-    samples: { bad: [{ path: "scripts/a.py", text: made("DB_PASS", "WORD = 'Tr0ub4dor-Zebra-91'") }], good: [{ path: "scripts/a.py", text: "password = os.environ['DB_PASSWORD']\ntoken = 'none'" }] },
+    samples: {
+      bad: [{ path: "scripts/a.py", text: made("DB_PASS", "WORD = 'Tr0ub4dor-Zebra-91'") }],
+      good: [{ path: "scripts/a.py", text: "password = os.environ['DB_PASSWORD']\ntoken = 'none'" }],
+    },
   },
 ];

@@ -11,8 +11,18 @@ export const SUPPLY: Rule[] = [
     advice: SHIP,
     applies: "code",
     hints: ["pip", "npm", "npx", "yarn", "pnpm", "uv ", "uvx", "go install", "gem ", "cargo", "bun"],
-    match: { any: [/\b(?:pip[\d.]{0,3}|uv pip|pipx|uvx|uv tool) (?:install |run )?[^\n;|&]{0,120}(?:git\+|https?:\/\/|--trusted-host)/, /\b(?:npm|pnpm|yarn|bun) (?:i|install|add|x|dlx|exec)\b[^\n;|&]{0,120}(?:git\+|https?:\/\/|git@|github:)/, /\b(?:npx|bunx) (?:-\w{1,8} ){0,3}(?:https?:\/\/|git\+|github:)/, /\bcargo install --git\b|\bgem install [^\n]{0,60}--source http/] },
-    samples: { bad: ["pip install git+https://git.bad.example/x.git", "npm i https://cdn.bad.example/x.tgz", "npx -y github:someone/thing"], good: ["pip install requests==2.32.3", "npm ci", "pip download x"] },
+    match: {
+      any: [
+        /\b(?:pip[\d.]{0,3}|uv pip|pipx|uvx|uv tool) (?:install |run )?[^\n;|&]{0,120}(?:git\+|https?:\/\/|--trusted-host)/,
+        /\b(?:npm|pnpm|yarn|bun) (?:i|install|add|x|dlx|exec)\b[^\n;|&]{0,120}(?:git\+|https?:\/\/|git@|github:)/,
+        /\b(?:npx|bunx) (?:-\w{1,8} ){0,3}(?:https?:\/\/|git\+|github:)/,
+        /\bcargo install --git\b|\bgem install [^\n]{0,60}--source http/,
+      ],
+    },
+    samples: {
+      bad: ["pip install git+https://git.bad.example/x.git", "npm i https://cdn.bad.example/x.tgz", "npx -y github:someone/thing"],
+      good: ["pip install requests==2.32.3", "npm ci", "pip download x"],
+    },
   },
   {
     id: "supply/other-index",
@@ -23,8 +33,16 @@ export const SUPPLY: Rule[] = [
     applies: "code",
     declared: "low",
     hints: ["index-url", "--registry", "find-links"],
-    match: { any: [/\b(?:pip[\d.]{0,3}|uv)\b[^\n;|&]{0,160}(?:--(?:extra-)?index-url|--find-links|-i)[ =]["']?https?:\/\/(?!pypi\.org|download\.pytorch\.org)/, /\b(?:npm|pnpm|yarn|npx)\b[^\n;|&]{0,160}--registry[ =]["']?https?:\/\/(?!registry\.(?:npmjs\.org|yarnpkg\.com))/] },
-    samples: { bad: ["pip install --extra-index-url https://pypi.bad.example/simple tool", "npm i tool --registry=http://npm.bad.example"], good: ["pip install --index-url https://pypi.org/simple tool", "npm i --registry=https://registry.npmjs.org tool"] },
+    match: {
+      any: [
+        /\b(?:pip[\d.]{0,3}|uv)\b[^\n;|&]{0,160}(?:--(?:extra-)?index-url|--find-links|-i)[ =]["']?https?:\/\/(?!pypi\.org|download\.pytorch\.org)/,
+        /\b(?:npm|pnpm|yarn|npx)\b[^\n;|&]{0,160}--registry[ =]["']?https?:\/\/(?!registry\.(?:npmjs\.org|yarnpkg\.com))/,
+      ],
+    },
+    samples: {
+      bad: ["pip install --extra-index-url https://pypi.bad.example/simple tool", "npm i tool --registry=http://npm.bad.example"],
+      good: ["pip install --index-url https://pypi.org/simple tool", "npm i --registry=https://registry.npmjs.org tool"],
+    },
   },
   {
     id: "supply/install",
@@ -44,9 +62,12 @@ export const SUPPLY: Rule[] = [
     confidence: "medium",
     advice: "Run nothing at install.",
     applies: "code",
-    hints: ["postinstall", "preinstall", "\"prepare\""],
+    hints: ["postinstall", "preinstall", '"prepare"'],
     match: { any: [/"(?:pre|post)install" ?: ?"(?=[^"\n]{0,300}(?:curl|wget|node |sh |python|\beval|http))[^"\n]{1,300}"/] },
-    samples: { bad: [{ path: "package.json", text: '{"scripts": {"postinstall": "node setup.js"}}' }], good: [{ path: "package.json", text: '{"scripts": {"test": "vitest"}}' }] },
+    samples: {
+      bad: [{ path: "package.json", text: '{"scripts": {"postinstall": "node setup.js"}}' }],
+      good: [{ path: "package.json", text: '{"scripts": {"test": "vitest"}}' }],
+    },
   },
   {
     id: "supply/unsafe-load",
@@ -59,7 +80,23 @@ export const SUPPLY: Rule[] = [
     languages: ["py", "rb", "php"],
     hints: ["pickle", "marshal", "yaml", "dill", "shelve", "torch.load", "unserialize", "read_pickle", "joblib"],
     unless: /SafeLoader|CSafeLoader|safe_load|weights_only ?= ?True/,
-    match: { any: [/\b(?:c?pickle|_pickle|dill|cloudpickle|marshal|jsonpickle)\.(?:loads?|Unpickler|decode) ?\(/i, /(?<![\w.])yaml\.(?:load|unsafe_load|full_load)(?:_all)? ?\((?=[^\n]{0,160})/, /\b(?:torch|joblib)\.load ?\(|\bread_pickle ?\(|\bshelve\.open ?\(|\bunserialize ?\(|\bMarshal\.load ?\(/] },
-    samples: { bad: [{ path: "scripts/a.py", text: "rows = pickle.loads(data)" }, { path: "scripts/a.py", text: "conf = yaml.load(text)" }, { path: "scripts/a.py", text: "code = marshal.loads(data)" }], good: [{ path: "scripts/a.py", text: "conf = yaml.load(text, Loader=yaml.SafeLoader)\nprint('pickle.loads(x)')  # pickle.loads(x)" }, { path: "scripts/a.js", text: "const conf = yaml.load(text);" }] },
+    match: {
+      any: [
+        /\b(?:c?pickle|_pickle|dill|cloudpickle|marshal|jsonpickle)\.(?:loads?|Unpickler|decode) ?\(/i,
+        /(?<![\w.])yaml\.(?:load|unsafe_load|full_load)(?:_all)? ?\((?=[^\n]{0,160})/,
+        /\b(?:torch|joblib)\.load ?\(|\bread_pickle ?\(|\bshelve\.open ?\(|\bunserialize ?\(|\bMarshal\.load ?\(/,
+      ],
+    },
+    samples: {
+      bad: [
+        { path: "scripts/a.py", text: "rows = pickle.loads(data)" },
+        { path: "scripts/a.py", text: "conf = yaml.load(text)" },
+        { path: "scripts/a.py", text: "code = marshal.loads(data)" },
+      ],
+      good: [
+        { path: "scripts/a.py", text: "conf = yaml.load(text, Loader=yaml.SafeLoader)\nprint('pickle.loads(x)')  # pickle.loads(x)" },
+        { path: "scripts/a.js", text: "const conf = yaml.load(text);" },
+      ],
+    },
   },
 ];

@@ -1,8 +1,8 @@
+import { refusedEnvVar } from "#lib/runtime/env-var";
 import { evidenceOf } from "#lib/runtime/scan/evidence";
 import { declares, hostsIn, nowhere } from "#lib/runtime/scan/hosts";
 import { NETWORK_CODE } from "#lib/runtime/scan/network-code";
 import type { Hit, LookedAt, Rule } from "#lib/runtime/scan/rule";
-import { refusedEnvVar } from "#lib/runtime/env-var";
 
 const READS: Record<string, RegExp> = {
   py: /\b(?:environ(?:\.get\(|\[|\.pop\(|\.setdefault\()|getenv\() ?["'](\w{2,64})["']/g,
@@ -11,7 +11,8 @@ const READS: Record<string, RegExp> = {
   sh: /\$\{?([A-Z][A-Z0-9_]{2,63})\b/g,
 };
 const LIKE_SECRET = /(?:TOKEN|SECRET|PASSW(?:OR)?D|PASSPHRASE|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?|_KEY|_AUTH|COOKIE|SESSION|MNEMONIC|WEBHOOK)/i;
-const HARMLESS = /^(?:CI|DEBUG|NODE_ENV|NO_COLOR|FORCE_COLOR|COLORTERM|EDITOR|PAGER|VERBOSE|LOG_LEVEL|SOURCE_DATE_EPOCH|XDG_\w{1,40}|GITHUB_(?:ACTIONS|OUTPUT|WORKSPACE)|CLAUDE_(?:PLUGIN_ROOT|PROJECT_DIR|SKILL_DIR)|VIRTUAL_ENV|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES|SystemRoot|COMSPEC|OS|SSH_TTY|DISPLAY|KEY|BASH_\w{1,40})$/;
+const HARMLESS =
+  /^(?:CI|DEBUG|NODE_ENV|NO_COLOR|FORCE_COLOR|COLORTERM|EDITOR|PAGER|VERBOSE|LOG_LEVEL|SOURCE_DATE_EPOCH|XDG_\w{1,40}|GITHUB_(?:ACTIONS|OUTPUT|WORKSPACE)|CLAUDE_(?:PLUGIN_ROOT|PROJECT_DIR|SKILL_DIR)|VIRTUAL_ENV|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES|SystemRoot|COMSPEC|OS|SSH_TTY|DISPLAY|KEY|BASH_\w{1,40})$/;
 
 function undeclaredVariables(file: LookedAt): Hit[] {
   const declared = new Set(file.manifest.secrets);
@@ -25,7 +26,14 @@ function undeclaredVariables(file: LookedAt): Hit[] {
         .filter((name) => !declared.has(name) && !own.has(name) && !HARMLESS.test(name) && refusedEnvVar(name) === undefined)
         .filter((name) => passage.language !== "sh" || LIKE_SECRET.test(name))
         .slice(0, 5)
-        .map((name): Hit => ({ line: passage.first + index, title: `Reads ${name}, which it does not declare`, evidence: evidenceOf(line), severity: LIKE_SECRET.test(name) ? "medium" : "low" }));
+        .map(
+          (name): Hit => ({
+            line: passage.first + index,
+            title: `Reads ${name}, which it does not declare`,
+            evidence: evidenceOf(line),
+            severity: LIKE_SECRET.test(name) ? "medium" : "low",
+          }),
+        );
     });
   });
 }
@@ -38,7 +46,8 @@ function assigned(code: string): Set<string> {
   return names;
 }
 
-const CALL = /\b(?:curl|wget|fetch|axios|got|requests\.\w{3,8}|urlopen|Request|httpx\.\w{3,8}|XMLHttpRequest|WebSocket|iwr|irm|Invoke-\w{6,14}|http\.client|https?\.(?:get|request)|open)\b/;
+const CALL =
+  /\b(?:curl|wget|fetch|axios|got|requests\.\w{3,8}|urlopen|Request|httpx\.\w{3,8}|XMLHttpRequest|WebSocket|iwr|irm|Invoke-\w{6,14}|http\.client|https?\.(?:get|request)|open)\b/;
 
 function undeclaredHosts(file: LookedAt): Hit[] {
   return file.passages.flatMap((passage) => {
@@ -48,7 +57,14 @@ function undeclaredHosts(file: LookedAt): Hit[] {
       return hostsIn(line.slice(0, 100_000))
         .filter((host) => !nowhere(host) && !declares(file.manifest.network, host))
         .slice(0, 5)
-        .map((host): Hit => ({ line: passage.first + index, title: `Reaches ${host.slice(0, 80)}, which it does not declare`, evidence: evidenceOf(line), confidence: CALL.test(line) || /\b\w*(?:URL|API|HOST|BASE|ENDPOINT)\w*\b ?[=:]/i.test(line) ? "medium" : "low" }));
+        .map(
+          (host): Hit => ({
+            line: passage.first + index,
+            title: `Reaches ${host.slice(0, 80)}, which it does not declare`,
+            evidence: evidenceOf(line),
+            confidence: CALL.test(line) || /\b\w*(?:URL|API|HOST|BASE|ENDPOINT)\w*\b ?[=:]/i.test(line) ? "medium" : "low",
+          }),
+        );
     });
   });
 }
@@ -63,8 +79,16 @@ export const UNDECLARED: Rule[] = [
     applies: "code",
     match: { detect: undeclaredVariables },
     samples: {
-      bad: [{ path: "scripts/a.py", text: "k = os.environ['WEATHER_API_KEY']" }, { path: "scripts/a.js", text: "const t = process.env.GITHUB_TOKEN;" }, { path: "scripts/a.sh", text: 'curl -H "a: $SERVICE_TOKEN" x' }],
-      good: [{ path: "scripts/a.py", text: "k = os.environ['WEATHER_API_KEY']", manifest: { secrets: ["WEATHER_API_KEY"] } }, { path: "scripts/a.js", text: "process.env.OUTPUT_DIR; process.env.HOME; process.env.INPUT_FILE" }, { path: "scripts/a.sh", text: 'TOKEN=abc\necho "$TOKEN" "$SKILL_DIR" "$MEMORY_FILE" $LANG' }],
+      bad: [
+        { path: "scripts/a.py", text: "k = os.environ['WEATHER_API_KEY']" },
+        { path: "scripts/a.js", text: "const t = process.env.GITHUB_TOKEN;" },
+        { path: "scripts/a.sh", text: 'curl -H "a: $SERVICE_TOKEN" x' },
+      ],
+      good: [
+        { path: "scripts/a.py", text: "k = os.environ['WEATHER_API_KEY']", manifest: { secrets: ["WEATHER_API_KEY"] } },
+        { path: "scripts/a.js", text: "process.env.OUTPUT_DIR; process.env.HOME; process.env.INPUT_FILE" },
+        { path: "scripts/a.sh", text: 'TOKEN=abc\necho "$TOKEN" "$SKILL_DIR" "$MEMORY_FILE" $LANG' },
+      ],
     },
   },
   {
@@ -76,8 +100,15 @@ export const UNDECLARED: Rule[] = [
     applies: "code",
     match: { detect: undeclaredHosts },
     samples: {
-      bad: [{ path: "scripts/a.sh", text: "curl -fsS https://api.bad-weather.dev/v1" }, { path: "scripts/a.py", text: "import requests\nURL = 'https://api.bad-weather.dev'\nrequests.get(URL)" }],
-      good: [{ path: "scripts/a.sh", text: "curl -fsS https://api.weather.dev/v1", manifest: { network: ["api.weather.dev"] } }, { path: "scripts/a.py", text: "SVG = 'http://www.w3.org/2000/svg'\nDOCS = 'https://docs.weather.dev'" }, { path: "scripts/a.sh", text: "curl http://127.0.0.1/", manifest: { network: [] } }],
+      bad: [
+        { path: "scripts/a.sh", text: "curl -fsS https://api.bad-weather.dev/v1" },
+        { path: "scripts/a.py", text: "import requests\nURL = 'https://api.bad-weather.dev'\nrequests.get(URL)" },
+      ],
+      good: [
+        { path: "scripts/a.sh", text: "curl -fsS https://api.weather.dev/v1", manifest: { network: ["api.weather.dev"] } },
+        { path: "scripts/a.py", text: "SVG = 'http://www.w3.org/2000/svg'\nDOCS = 'https://docs.weather.dev'" },
+        { path: "scripts/a.sh", text: "curl http://127.0.0.1/", manifest: { network: [] } },
+      ],
     },
   },
 ];
