@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { Context } from "#lib/api/context";
-import { prepareGitHubImport, storeGitHubImport } from "#lib/operations/uploads/import-github";
 import { blobs } from "#lib/platform/blob";
-import { db, transaction } from "#lib/platform/db";
+import { db } from "#lib/platform/db";
 import { env, GITHUB } from "#lib/platform/env";
 import { startGitServer } from "#lib/testing/git-server";
+import { json } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 let server: Awaited<ReturnType<typeof startGitServer>>;
@@ -31,45 +30,51 @@ async function commit(version: string, text: string): Promise<string> {
   return server.git("acme/skills.git", ["rev-parse", "HEAD"]);
 }
 
-const { signal } = new AbortController();
-/** As the operation that imports does it: before the transaction, and in it. */
-async function importFrom(home: TestWorkspace, address: string) {
-  const prepared = await prepareGitHubImport("skillSlug", address, signal);
-  const recorded: unknown[] = [];
-  const user = { ...home.user, isAdmin: false };
-  const caller = { type: "session", user, workspace: home.workspace, role: "owner" };
-  const answer = await transaction((tx) =>
-    storeGitHubImport({ db: tx, caller, user, workspace: home.workspace, record: (entry: unknown) => recorded.push(entry) } as unknown as Context, prepared),
-  );
-  return { ...answer, recorded };
-}
+const importFrom = (key: string, address: string) => json("POST /api/v1/drive/import", { key, body: { skillSlug: address } });
+const auditOf = async (home: TestWorkspace) =>
+  (
+    await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, action: { in: ["version.create", "drive.create"] } }, orderBy: { id: "asc" } })
+  ).map(({ action }) => action);
 
 test("a skill is imported once, and again when it has changed", async () => {
   const home = await createWorkspace();
+  const { key } = home;
   const address = `${server.url}/acme/skills/tree/main`;
-  const first = await importFrom(home, address);
-  expect(first).toMatchObject({ changed: true, skill: { slug: name, public: false, sourceType: "github", sourceUrl: address }, version: { version: "1.0.0" } });
-  expect(first.recorded).toMatchObject([{ resourceId: name, metadata: { url: address, commit: expect.stringMatching(/^[0-9a-f]{40}$/) } }]);
-  const again = await importFrom(home, address);
-  expect(again).toMatchObject({ changed: false, version: { id: first.version.id }, recorded: [] });
+  const first = await importFrom(key, address);
+  expect(first.status, JSON.stringify(first.body)).toBe(200);
+  expect(first.body.data.skill.slug).toBe(name);
+  const row = () =>
+    db().skill.findUniqueOrThrow({ where: { slug: name }, include: { versions: { orderBy: { number: "asc" } }, drive: { include: { version: true } } } });
+  expect(await row()).toMatchObject({ public: false, sourceType: "github", sourceUrl: address, drive: [{ version: { version: "1.0.0" } }] });
+  expect(await auditOf(home)).toEqual(["version.create", "drive.create"]);
+  const entry = await db().auditEntry.findFirstOrThrow({ where: { workspaceId: home.workspace.id, action: "version.create" } });
+  expect(entry.metadata).toMatchObject({ url: address, commit: expect.stringMatching(/^[0-9a-f]{40}$/) });
+  expect((await importFrom(key, address)).status).toBe(200);
+  expect((await row()).versions.length).toBe(1);
+  expect((await auditOf(home)).filter((action) => action === "version.create").length).toBe(1);
 
   // The same number for other files: whoever imports cannot raise it.
   await commit("1.0.0", "second");
-  expect((await importFrom(home, address)).version.version).toBe("1.0.1");
+  await importFrom(key, address);
+  expect(await row()).toMatchObject({ versions: [{ version: "1.0.0" }, { version: "1.0.1" }], drive: [{ version: { version: "1.0.1" } }] });
   await commit("2.0.0", "third");
-  const racing = await Promise.all([1, 2, 3].map(() => importFrom(home, address)));
-  expect(racing.map(({ changed }) => changed).sort()).toEqual([false, false, true]);
-  expect(new Set(racing.map(({ version }) => version.version))).toEqual(new Set(["2.0.0"]));
-  expect(await db().skillVersion.count({ where: { skill: { slug: name } } })).toBe(3);
+  const racing = await Promise.all([1, 2, 3].map(() => importFrom(key, address)));
+  expect(racing.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect((await row()).versions.map(({ version }) => version)).toEqual(["1.0.0", "1.0.1", "2.0.0"]);
 
   const stranger = await createWorkspace();
-  await expect(importFrom(stranger, address)).rejects.toMatchObject({ code: "SLUG_TAKEN" });
+  const taken = await importFrom(stranger.key, address);
+  expect([taken.status, taken.body.error.code]).toEqual([409, "SLUG_TAKEN"]);
 });
 
 test("what is not a skill is said of the field, and nothing is stored", async () => {
+  const { key, workspace } = await createWorkspace();
   const put = vi.spyOn(blobs, "put");
-  for (const address of ["https://example.com/x", `${server.url}/acme/nothing`, `${server.url}/acme/skills/tree/main/none`])
-    await expect(prepareGitHubImport("skillSlug", address, signal)).rejects.toMatchObject({ code: "INVALID_INPUT", details: { param: "skillSlug" } });
+  for (const address of ["https://example.com/x", `${server.url}/acme/nothing`, `${server.url}/acme/skills/tree/main/none`, "No slug"]) {
+    const { status, body } = await importFrom(key, address);
+    expect([status, body.error.code, body.error.param], address).toEqual([400, "INVALID_INPUT", "skillSlug"]);
+  }
   expect(put).not.toHaveBeenCalled();
   put.mockRestore();
+  expect(await db().driveSkill.count({ where: { workspaceId: workspace.id } })).toBe(0);
 });

@@ -1,10 +1,12 @@
+import { writeAudit } from "#lib/api/audit";
 import type { Context } from "#lib/api/context";
+import { invalid, isApiError } from "#lib/api/errors";
 import type { PreparedVersion } from "#lib/operations/skills/publish-version";
 import { lockSlug } from "#lib/operations/skills/skill-slug";
-import { prepareSkill, storeSkill } from "#lib/operations/uploads/store-skill";
+import { prepareSkill, recordOf, storeSkill } from "#lib/operations/uploads/store-skill";
 import { readGitHubSkill } from "#lib/runtime/github-skill";
 
-export type GitHubImport = { version: PreparedVersion; url: string; commit: string };
+export type GitHubImport = { param: string; version: PreparedVersion; url: string; commit: string };
 
 /** Whether text means a place at GitHub and not a slug. */
 export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text.trim());
@@ -20,7 +22,7 @@ export async function prepareGitHubImport(param: string, address: string, signal
     place = rest;
     return files;
   });
-  return { version, ...place };
+  return { param, version, ...place };
 }
 
 /**
@@ -28,7 +30,7 @@ export async function prepareGitHubImport(param: string, address: string, signal
  * import again what has not changed changes nothing. A number that stands for other files is passed over, because whoever
  * imports a skill cannot raise it.
  */
-export async function storeGitHubImport(ctx: Context, { version: prepared, url, commit }: GitHubImport) {
+export async function storeGitHubImport(ctx: Context, { param, version: prepared, url, commit }: GitHubImport) {
   const { manifest, sha256 } = prepared;
   await lockSlug(ctx.db, manifest.slug);
   const skill = await ctx.db.skill.findFirst({
@@ -39,6 +41,12 @@ export async function storeGitHubImport(ctx: Context, { version: prepared, url, 
   if (skill && same) return { skill, version: same, changed: false };
   const taken = skill?.versions.some(({ version }) => version === manifest.version);
   const unsaid = taken ? { ...prepared, manifest: { ...manifest, version: null } } : prepared;
-  const stored = await storeSkill(ctx, { sourceType: "github", sourceUrl: url }, unsaid, { url, commit });
+  const stored = await storeSkill(ctx, { sourceType: "github", sourceUrl: url }, unsaid).catch((error: unknown) => {
+    // What is wrong with the file is wrong with what was named instead of one.
+    if (isApiError(error) && error.details.param === "file") throw invalid(param, error.message);
+    throw error;
+  });
+  const { resourceId, metadata } = recordOf(stored);
+  await writeAudit(ctx.db, "version.create", ctx.caller, ctx, { resourceId, metadata: { ...metadata, url, commit } });
   return { ...stored, changed: true };
 }

@@ -3,7 +3,7 @@ import { ApiError } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
 import { FORM_OVERHEAD, formFile } from "#lib/api/read-form";
 import { scanReport, toScanReport } from "#lib/operations/marketplace/marketplace-skill";
-import { prepareSkill, storeSkill } from "#lib/operations/uploads/store-skill";
+import { prepareSkill, recordOf, storeSkill } from "#lib/operations/uploads/store-skill";
 import { MAX_SKILL_ZIP } from "#lib/operations/uploads/upload-place";
 import { unpackSkill } from "#lib/runtime/unpack-skill";
 
@@ -33,7 +33,9 @@ export const processSkill = operation({
     return prepareSkill("file", () => unpackSkill(file.bytes()));
   },
   async handler(ctx, { changelog = null }, prepared) {
-    const { skill, version } = await storeSkill(ctx, { sourceType: "upload", changelog }, prepared);
+    const stored = await storeSkill(ctx, { sourceType: "upload", changelog }, prepared);
+    const { skill, version } = stored;
+    ctx.record(recordOf(stored));
     return { data: { skill: { slug: skill.slug, version: version.version, content_sha: version.contentSha }, scan: toScanReport(version) } };
   },
 });

@@ -1,6 +1,8 @@
+import { writeAudit } from "#lib/api/audit";
 import type { Context } from "#lib/api/context";
 import { ApiError, invalid } from "#lib/api/errors";
 import { consumeUploadTicket } from "#lib/auth/upload-ticket";
+import { addToCollection } from "#lib/operations/collections/collection";
 import { type PreparedVersion, type Publisher, prepareVersion, publishVersion } from "#lib/operations/skills/publish-version";
 import { isBadSkill } from "#lib/runtime/bad-skill";
 import type { SkillFile } from "#lib/runtime/skill-folder";
@@ -19,12 +21,7 @@ export async function prepareSkill(param: string, files: () => Promise<SkillFile
  * Stores a version in the caller's name, in the transaction of the write, and uses up the ticket that they came with. A key over
  * chosen skills adds to its own collection, and changes nothing that others have too.
  */
-export async function storeSkill(
-  ctx: Context,
-  from: Pick<Publisher, "sourceType" | "sourceUrl" | "changelog">,
-  prepared: PreparedVersion,
-  said: Record<string, unknown> = {},
-) {
+export async function storeSkill(ctx: Context, from: Pick<Publisher, "sourceType" | "sourceUrl" | "changelog">, prepared: PreparedVersion) {
   const tx = ctx.db;
   const { caller } = ctx;
   const workspaceId = ctx.workspace.id;
@@ -35,12 +32,14 @@ export async function storeSkill(
   // Behind the lock on the skill, so that it does not come to be shared in between.
   if (confinement !== null) await refuseShared(ctx, skill, confinement);
   const collectionId = caller.ticket?.collectionId ?? confinement;
-  if (collectionId !== null && version.state === "live") await putInCollection(ctx, collectionId, skill.id, version.id);
-  ctx.record({
-    resourceId: skill.slug,
-    metadata: { version: version.version, contentSha: version.contentSha, state: version.state, verdict: version.verdict, ...said },
-  });
+  if (collectionId !== null && version.state === "live") await putInCollection(ctx, collectionId, skill, version);
   return { skill, version };
+}
+
+/** What the audit log says of a version that was stored. */
+export function recordOf({ skill, version }: Awaited<ReturnType<typeof storeSkill>>) {
+  const { contentSha, state, verdict } = version;
+  return { resourceId: skill.slug, metadata: { version: version.version, contentSha, state, verdict } };
 }
 
 /** The collection that a key, or the ticket that it asked for, is confined to. */
@@ -60,11 +59,13 @@ async function refuseShared({ db, workspace }: Context, skill: { id: number; pub
     });
 }
 
-async function putInCollection({ db, workspace }: Context, collectionId: number, skillId: number, versionId: number): Promise<void> {
-  const there = await db.$queryRaw<unknown[]>`SELECT 1 FROM collections WHERE id = ${collectionId} AND deleted_at IS NULL FOR SHARE`;
-  if (there.length === 0) throw new ApiError("NOT_FOUND", { message: "The collection that this upload is for was deleted." });
-  const workspaceId = workspace.id;
-  const made = await db.driveSkill.createMany({ data: { workspaceId, skillId, versionId }, skipDuplicates: true });
-  if (made.count > 0) await db.skill.update({ where: { id: skillId }, data: { installs: { increment: 1 } } });
-  await db.collectionSkill.createMany({ data: { collectionId, workspaceId, skillId }, skipDuplicates: true });
+async function putInCollection(ctx: Context, collectionId: number, skill: { id: number; slug: string }, version: { id: number; version: string }) {
+  const { db } = ctx;
+  const here = { workspaceId: ctx.workspace.id, skillId: skill.id };
+  const made = await db.driveSkill.createMany({ data: { ...here, versionId: version.id }, skipDuplicates: true });
+  if (made.count > 0) {
+    await db.skill.update({ where: { id: skill.id }, data: { installs: { increment: 1 } } });
+    await writeAudit(db, "drive.create", ctx.caller, ctx, { resourceId: skill.slug, metadata: { version: version.version } });
+  }
+  await addToCollection(db, { ...here, collectionId });
 }
