@@ -2,9 +2,9 @@ import { z } from "zod";
 import { invalid } from "#lib/api/errors";
 import { timestamp } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { confinedTo } from "#lib/auth/caller";
 import { createUploadTicket as createTicket } from "#lib/auth/upload-ticket";
 import { attachmentName } from "#lib/operations/executions/attachments";
+import { refuseConfined } from "#lib/operations/uploads/store-skill";
 import { uploadUrl } from "#lib/operations/uploads/upload-place";
 import { uploadScript } from "#lib/operations/uploads/upload-script";
 
@@ -22,13 +22,12 @@ export const createUploadTicket = operation({
   }),
   status: 201,
   async handler(ctx, { collectionName, filename = null }) {
-    const own = confinedTo(ctx.caller);
-    const named = collectionName ?? own?.name;
+    refuseConfined(ctx);
     const collection =
-      named === undefined
+      collectionName === undefined
         ? null
-        : await ctx.db.collection.findFirst({ where: { workspaceId: ctx.workspace.id, name: named, deletedAt: null, ...(own && { id: own.id }) } });
-    if (named !== undefined && !collection) throw invalid("collectionName", "There is no such collection.");
+        : await ctx.db.collection.findFirst({ where: { workspaceId: ctx.workspace.id, name: collectionName, deletedAt: null } });
+    if (collectionName !== undefined && !collection) throw invalid("collectionName", "There is no such collection.");
     const { ticket, expiresAt } = await createTicket(ctx.db, ctx.caller, { collectionId: collection?.id ?? null, filename });
     ctx.record({ metadata: { ...(collection && { collectionName: collection.name }), ...(filename && { filename }), expiresAt } });
     const script = uploadScript({ ticket, uploadUrl: uploadUrl(), filename, expiresAt });

@@ -192,22 +192,17 @@ test("a ticket for a collection puts the skill into it", async () => {
   expect(await db().skill.count({ where: { slug: other } })).toBe(0);
 });
 
-test("a collection's key adds to its own, and does not change what others have", async () => {
+test("a key over chosen skills uploads nothing, also with the ticket of a key that was confined since", async () => {
   const home = await createWorkspace();
-  const [acme, other] = [await collection(home, "acme"), await collection(home, "other")];
-  const [shared, own] = [newName(), newName()];
-  expect((await send(home, skillFile({ name: shared }))).status).toBe(201);
-  expect((await send({ key: acme.key }, skillFile({ name: own }))).status).toBe(201);
-  expect(await skillsOf(acme.id)).toEqual([own]);
-  expect((await send({ key: acme.key }, skillFile({ name: own, files: { a: "2" } }))).status).toBe(201);
-  const ticket = await newTicket(acme.key);
-  for (const who of [{ key: acme.key }, { ticket }]) {
-    const { status, body } = await send(who, skillFile({ name: shared, files: { a: "2" } }));
-    expect([status, body.error?.code]).toEqual([409, "SLUG_TAKEN"]);
-  }
-  expect(await db().skillVersion.count({ where: { skill: { slug: shared } } })).toBe(1);
-  expect((await json("POST /api/v1/uploads/ticket", { key: acme.key, body: { collectionName: "other" } })).status).toBe(400);
-  expect((await send({ key: other.key }, skillFile({ name: own, files: { a: "3" } }))).body.error.code).toBe("SLUG_TAKEN");
+  const { key } = await collection(home, "acme");
+  const before = await home.addKey(["workspace:files:write"]);
+  const ticket = await newTicket(before.key);
+  const { id } = await db().collection.findFirstOrThrow({ where: { workspaceId: home.workspace.id } });
+  await db().apiKey.update({ where: { id: before.id }, data: { collectionId: id } });
+  expect((await send({ ticket }, skillFile())).body.error.code).toBe("TICKET_INVALID");
+  expect((await send({ key }, skillFile())).body.error).toBe("ACCESS_DENIED");
+  expect((await json("POST /api/v1/uploads/ticket", { key, body: {} })).body.error).toBe("ACCESS_DENIED");
+  expect(await db().skill.count({ where: { workspaceId: home.workspace.id } })).toBe(0);
 });
 
 test("where a browser sends a zip to", async () => {
