@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
+import { type Claimed, claim } from "#lib/runtime/claim";
+import { runExecution } from "#lib/runtime/run-execution";
 import { startWorker } from "#lib/runtime/worker";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
@@ -45,19 +47,24 @@ test("what is quarantined or held runs nowhere, installed or not, by whichever w
 });
 
 test("a run that waits while its version is quarantined is not begun, and costs nothing", async () => {
-  const home = await createWorkspace();
-  const { key } = home;
+  const { key, workspace, user } = await createWorkspace();
   const slug = await publishSkill({ script: "echo never" }, { cost: 5_000_000n });
   const version = await db().skillVersion.findFirstOrThrow({ where: { skill: { slug } } });
-  // Accepted while the version is live, and taken up when it is not: no worker can come in between.
-  const accepted = await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT 1 FROM skill_versions WHERE id = ${version.id} FOR NO KEY UPDATE`;
-    await tx.skillVersion.update({ where: { id: version.id }, data: { state: "quarantined" } });
-    return json(`POST /api/v1/skills/${slug}/run`, { key, body: { input: "x" } });
-  });
-  expect(accepted.status).toBe(202);
-  const status = await finish(key, accepted.body.executionId);
-  if (status.status === "completed") return expect(status.outputBlocks[0].text).toContain("never"); // The worker was quicker than the commit.
-  expect(status).toMatchObject({ status: "failed", error: { code: "SKILL_QUARANTINED" }, cost: 0 });
-  expect(status.outputBlocks.map(({ type }: { type: string }) => type)).toEqual(["error"]);
+  for (const [state, code] of [
+    ["quarantined", "SKILL_QUARANTINED"],
+    ["held", "SKILL_HELD"],
+  ] as const) {
+    // Without a job, so that no worker takes it before the version is what it is to find.
+    const { id } = await db().execution.create({
+      data: {
+        ...{ workspaceId: workspace.id, userId: user.id, versionId: version.id, skillSlug: slug, skillName: slug },
+        ...{ interface: "api", input: "x", timeoutSeconds: 60 },
+      },
+    });
+    await db().skillVersion.update({ where: { id: version.id }, data: { state } });
+    await runExecution((await claim(id)) as Claimed, new AbortController());
+    const { body } = await json(`GET /api/v1/executions/exec_${id}/status`, { key });
+    expect(body).toMatchObject({ status: "failed", error: { code }, cost: 0 });
+    expect(body.outputBlocks.map(({ type }: { type: string }) => type)).toEqual(["error"]);
+  }
 });

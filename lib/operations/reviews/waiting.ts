@@ -25,7 +25,7 @@ export const review = z
   })
   .meta({ id: "Review" });
 
-export const KINDS = { submission: "skl", version: "ver", report: "rep" } as const;
+const KINDS = { submission: "skl", version: "ver", report: "rep" } as const;
 type Source = keyof typeof KINDS;
 
 /** A row of one of the three sources; `rank` orders what came at the same moment. */

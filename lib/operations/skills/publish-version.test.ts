@@ -50,6 +50,13 @@ test("a later version with doubts is held once the skill is out or waits for its
   expect((await addVersion({ slug, version: "2.0.0", text: "passes", workspaceId })).isLatest).toBe(true);
 });
 
+test("a version that cannot be ordered is refused before anything is stored", async () => {
+  const { workspace } = await createWorkspace();
+  for (const version of ["01.2.3", "1.0.00", "99999999999999999999.0.0"])
+    await expect(addVersion({ slug: uniqueSlug(), version, workspaceId: workspace.id }), version).rejects.toThrow(/metadata\.version/);
+  expect(await db().skill.count({ where: { workspaceId: workspace.id } })).toBe(0);
+});
+
 test("reserved names are refused to workspaces, and the file is named", async () => {
   const { workspace } = await createWorkspace();
   for (const slug of ["search", "discover", "my-claude-helper", "anthropic-tools", "agent-skills", "deleted-7", "npm"])

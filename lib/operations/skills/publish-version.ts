@@ -3,7 +3,7 @@ import { refusedName } from "#lib/operations/skills/reserved-names";
 import { freeSlug, lockSlug } from "#lib/operations/skills/skill-slug";
 import { blobs } from "#lib/platform/blob";
 import type { Db } from "#lib/platform/db";
-import { type About, nextVersion, setLatest } from "#lib/runtime/latest-version";
+import { type About, isVersion, nextVersion, setLatest } from "#lib/runtime/latest-version";
 import { packageSkill } from "#lib/runtime/package-skill";
 import { lockSkill, toStored } from "#lib/runtime/scan/rescan";
 import { type Scan, scanSkill } from "#lib/runtime/scan/scan-skill";
@@ -18,6 +18,8 @@ export type PreparedVersion = { manifest: SkillManifest; sha256: string; size: n
  */
 export async function prepareVersion(files: SkillFile[]): Promise<PreparedVersion> {
   const manifest = readSkillFolder(files);
+  if (manifest.version !== null && !isVersion(manifest.version))
+    throw new Error("SKILL.md front matter: metadata.version must be a version such as 1.0.0, without leading zeros.");
   const { zip, sha256, files: list } = packageSkill(files);
   const scan = scanSkill(files, manifest);
   await blobs.put(zip);

@@ -103,3 +103,16 @@ test("two skills that swap names at once do not wait for each other for ever", a
   const answers = await Promise.all([rename(a, b), rename(b, a)]);
   expect(answers.map(({ status }) => status)).toEqual([409, 409]);
 });
+
+test("a public skill that is renamed to look like a well-known one waits for a review again", async () => {
+  const home = await createWorkspace();
+  const known = uniqueSlug();
+  await addVersion({ slug: known, workspaceId: (await createWorkspace()).workspace.id });
+  await db().skill.update({ where: { slug: known }, data: { public: true, installs: 9 } });
+  const slug = await publishSkill({ script: "true" }, { workspaceId: home.workspace.id, public: true });
+  const rename = (from: string, newSlug: string) => json(`PATCH /api/v1/skills/${from}`, { key: home.key, body: { newSlug } });
+  const plain = `${uniqueSlug()}-of-another-kind`;
+  expect((await rename(slug, plain)).body.status).toBe("public");
+  expect((await rename(plain, `${known}s`)).body.status).toBe("submitted");
+  expect((await json(`GET /api/v1/marketplace/skills/${known}s`)).status).toBe(404);
+});

@@ -4,6 +4,7 @@ import { operation } from "#lib/api/operation";
 import { marketplaceSkill } from "#lib/operations/marketplace/marketplace-skill";
 import { holdOwnSkill, toOwnSkill } from "#lib/operations/skills/own-skill";
 import { refusedName } from "#lib/operations/skills/reserved-names";
+import { similarTo } from "#lib/operations/skills/similar-names";
 import { freeSlug, lockSlug } from "#lib/operations/skills/skill-slug";
 import { bySlug } from "#lib/operations/skills/visible-skill";
 
@@ -11,7 +12,7 @@ export const renameSkill = operation({
   route: "PATCH /skills/{slug}",
   summary: "Rename a skill of the workspace.",
   description:
-    "The old name leads to the skill for good and nobody else can take it; the skill can have it back. The next version says the new one as `name` in SKILL.md. Runs keep the name that they had.",
+    "The old name leads to the skill for good and nobody else can take it; the skill can have it back. The next version says the new one as `name` in SKILL.md. Runs keep the name that they had. A public skill whose new name could be taken for a well-known skill's waits for a review again.",
   scope: "full",
   role: "admin",
   audit: "skill.update",
@@ -38,8 +39,11 @@ export const renameSkill = operation({
       if (!(await freeSlug(ctx.db, newSlug))) throw new ApiError("SLUG_TAKEN", { param: "newSlug" });
     }
     await ctx.db.skillAlias.create({ data: { slug: skill.slug, skillId: skill.id } });
-    await ctx.db.skill.update({ where: { id: skill.id }, data: { slug: newSlug, updatedAt: new Date() } });
-    ctx.record({ resourceId: newSlug, metadata: { from: skill.slug, to: newSlug } });
+    // Else a harmless name would be what is reviewed, and a look-alike what is public.
+    const doubtful = skill.public && !ctx.user.isAdmin && (await similarTo(ctx.db, { ...skill, slug: newSlug })).length > 0;
+    const again = doubtful && { public: false, submittedAt: new Date(), reviewNote: null };
+    await ctx.db.skill.update({ where: { id: skill.id }, data: { slug: newSlug, updatedAt: new Date(), ...again } });
+    ctx.record({ resourceId: newSlug, metadata: { from: skill.slug, to: newSlug, ...(doubtful && { status: "submitted" }) } });
     return toOwnSkill(ctx.db, skill.id);
   },
 });
