@@ -28,7 +28,7 @@ export async function reachKeys(ctx: Context, collectionId: number, allSkills: b
     throw new ApiError("ROLE_REQUIRED", { message: "Only the person whose key it is can give it the whole drive: it would act with their rights." });
   const scopes = scopesOf({ allSkills });
   const apiKeyId = { in: keys.map(({ id }) => id) };
-  await ctx.db.apiKey.updateMany({ where: { id: apiKeyId }, data: { scopes, ownScopes: scopes, activatedAt: new Date() } });
+  await ctx.db.apiKey.updateMany({ where: { id: apiKeyId }, data: { scopes, ownScopes: scopes } });
   if (allSkills) return;
   const now = new Date();
   await ctx.db.grant.updateMany({ where: { apiKeyId, revokedAt: null }, data: { revokedAt: now } });

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Context } from "#lib/api/context";
-import { ApiError, notFound } from "#lib/api/errors";
+import { ApiError, invalid, notFound } from "#lib/api/errors";
 import { id, parseId, slug, timestamp } from "#lib/api/fields";
 import { confinedTo } from "#lib/auth/caller";
-import { isPublic } from "#lib/operations/skills/visible-skill";
+import { isPublic, within } from "#lib/operations/skills/visible-skill";
 import type { Db, Prisma } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 
@@ -37,7 +37,7 @@ export const collection = z
 export const collectionAnswer = z.object({ data: collection });
 
 /** The skills that `skillSlugs` names. */
-export const skillSlugs = () => z.array(slug()).max(1000);
+export const skillSlugs = () => z.array(slug()).max(500);
 
 const bySkill = { select: { installed: { select: { skill: { select: { slug: true } } } } }, orderBy: { installed: { skill: { slug: "asc" } } } } as const;
 
@@ -78,16 +78,23 @@ export async function showCollection(ctx: Context, id: number) {
   return (await toCollections(ctx, [row]))[0] as z.output<typeof collection>;
 }
 
-/** A collection of the caller's workspace by its name or id; 404 for any other. A key that is confined to one finds that one only. */
-export async function findCollection(ctx: Pick<Context, "db" | "caller" | "workspace">, ref: string) {
+/**
+ * A collection of the caller's workspace by its name or id. Any other is 404, or where a field `param` names it, 400. A key that is
+ * confined to one finds that one only.
+ */
+export async function findCollection(ctx: Pick<Context, "db" | "caller" | "workspace">, ref: string, param?: string) {
   const id = ref.startsWith("col_") ? parseId("col", ref) : undefined;
   const confined = confinedTo(ctx.caller);
   const row = await ctx.db.collection.findFirst({
     where: { AND: [id === undefined ? { name: ref } : { id }, confined ? { id: confined.id } : {}], workspaceId: ctx.workspace.id, deletedAt: null },
   });
-  if (!row) throw notFound("There is no such collection.");
+  if (!row) throw param === undefined ? notFound("There is no such collection.") : invalid(param, "There is no such collection.");
   return row;
 }
+
+/** The skills that a collection reaches, as the condition of a query. */
+export const skillsOf = ({ includeTeamSkills: team, includeSharedSkills: shared, ...row }: Omit<Row, keyof typeof shown>): Prisma.SkillWhereInput =>
+  within(row.workspaceId, { id: row.id, allSkills: row.allSkills, team, shared });
 
 /**
  * The same, held until the transaction ends: who changes what is in it takes turns, and finds it as it is now. After the

@@ -127,6 +127,16 @@ describe("another's runs of the same skill", () => {
     expect(rows.length).toBeGreaterThan(0);
   });
 
+  test("their collections are as if they were not there", async () => {
+    for (const ref of [crowd.theirs.id, crowd.theirs.name, "nothing"]) {
+      for (const q of ["", "&q=t"]) {
+        const { status, body } = await json(`GET /api/v1/skills?collection=${ref}${q}`, { key });
+        expect([status, body.error.param, body.error.message]).toEqual([400, "collection", "There is no such collection."]);
+      }
+    }
+    expect((await json(`GET /api/v1/skills?collection=${crowd.ours.id}`, { key })).body.data).toHaveLength(1);
+  });
+
   test("their files, sessions and what was uploaded cannot be taken into a run", async () => {
     const attach = async (each: object) =>
       (await json(`POST /api/v1/skills/${crowd.shared}/run`, { key, body: { input: "own", attachments: [each] } })).body.error;

@@ -36,7 +36,7 @@ test("a skill that is added while it leaves the drive is in both or in neither, 
   const home = await createWorkspace();
   const [slug] = skills as [string];
   const { id } = (await create(home.key, { name: "moving", skillSlugs: [] })).body.data;
-  for (let round = 0; round < 15; round++) {
+  for (let round = 0; round < 10; round++) {
     const answers = await Promise.all([
       json(`POST /api/v1/skills/${slug}/uninstall`, { key: home.key }),
       json(`POST /api/v1/collections/${id}/skills`, { key: home.key, body: { skillSlug: slug } }),
@@ -71,7 +71,7 @@ test("a key that is used while its collection is deleted is let in before or ref
 });
 
 test("a key that is rotated while its collection is confined or deleted leaves no key that reaches further", async () => {
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < 6; round++) {
     const home = await createWorkspace();
     const { id, api_keys } = (await create(home.key, { name: "turning" })).body.data;
     const collectionId = Number(id.slice(4));

@@ -3,12 +3,13 @@ import type { PublicContext } from "#lib/api/context";
 import { ApiError, invalid } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
 import { page, pageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
-import { type CollectionReach, confinedTo } from "#lib/auth/caller";
+import type { CollectionReach } from "#lib/auth/caller";
+import { findCollection } from "#lib/operations/collections/collection";
 import { installedSkill, toInstalledSkill, withSkill } from "#lib/operations/skills/drive-skill";
 import { foundSkill, loadFound } from "#lib/operations/skills/found-skill";
 import { findPage } from "#lib/operations/skills/search-pages";
 import { countFound, settle } from "#lib/operations/skills/search-skills";
-import { usable } from "#lib/operations/skills/visible-skill";
+import { usable, within } from "#lib/operations/skills/visible-skill";
 
 const searchAnswer = z.object({ data: z.object({ skills: z.array(foundSkill), total: z.int() }) }).meta({ id: "SkillSearch" });
 
@@ -22,7 +23,7 @@ export const listSkills = operation({
   input: {
     ...pageInput,
     q: z.string().trim().min(1).max(200).optional().meta({ description: "Words to look for." }),
-    collection: z.string().min(1).max(200).optional().meta({ description: "Only what is in this collection of the workspace, by its name." }),
+    collection: z.string().min(1).max(100).optional().meta({ description: "Only what is in this collection of the workspace, by its name or id." }),
   },
   output: z.union([page(installedSkill), searchAnswer]),
   async handler(ctx, input) {
@@ -39,11 +40,9 @@ export const listSkills = operation({
     await ctx.need("workspace:files:read");
     const newer = input.before_id !== undefined;
     const slug = newer ? { lt: input.before_id as string } : input.after_id === undefined ? undefined : { gt: input.after_id };
-    const within = [collection, confinedTo(ctx.caller)].flatMap((each) =>
-      each && !each.allSkills ? { collections: { some: { collectionId: each.id } } } : [],
-    );
+    const inCollection = collection ? within(ctx.caller.workspace.id, collection) : {};
     const rows = await ctx.db.driveSkill.findMany({
-      where: { workspaceId: ctx.caller.workspace.id, skill: { AND: [usable(ctx), slug ? { slug } : {}] }, AND: within },
+      where: { workspaceId: ctx.caller.workspace.id, skill: { AND: [usable(ctx), inCollection, slug ? { slug } : {}] } },
       include: withSkill,
       orderBy: { skill: { slug: newer ? "desc" : "asc" } },
       take: input.limit + 1,
@@ -53,12 +52,10 @@ export const listSkills = operation({
 });
 
 /** A collection of the caller's workspace. A collection's key knows only its own. */
-async function namedCollection(ctx: PublicContext, name: string): Promise<CollectionReach> {
-  if (!ctx.caller) throw new ApiError("AUTH_REQUIRED");
+async function namedCollection(ctx: PublicContext, ref: string): Promise<CollectionReach> {
+  const { caller } = ctx;
+  if (!caller) throw new ApiError("AUTH_REQUIRED");
   await ctx.need("workspace:files:read");
-  const own = ctx.caller.type === "api_key" ? ctx.caller.collection : undefined;
-  const where = { workspaceId: ctx.caller.workspace.id, name, deletedAt: null, ...(own && { id: own.id }) };
-  const row = await ctx.db.collection.findFirst({ where });
-  if (!row) throw invalid("collection", "There is no collection with this name.");
-  return { id: row.id, name, allSkills: row.allSkills, team: row.includeTeamSkills, shared: row.includeSharedSkills };
+  const { id, name, allSkills, includeTeamSkills, includeSharedSkills } = await findCollection({ ...ctx, caller, workspace: caller.workspace }, ref, "collection");
+  return { id, name, allSkills, team: includeTeamSkills, shared: includeSharedSkills };
 }

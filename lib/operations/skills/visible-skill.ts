@@ -16,12 +16,15 @@ export function visible(ctx: Pick<PublicContext, "caller">): Prisma.SkillWhereIn
   const { caller } = ctx;
   if (!caller) return isPublic;
   const { id: workspaceId } = caller.workspace;
-  const own = { workspaceId, deletedAt: null };
   const collection = caller.type === "api_key" ? caller.collection : undefined;
-  if (!collection) return { OR: [isPublic, own] };
-  if (!collection.allSkills) return { drive: { some: { workspaceId, collections: { some: { collectionId: collection.id } } } } };
+  return collection ? within(workspaceId, collection) : { OR: [isPublic, { workspaceId, deletedAt: null }] };
+}
+
+/** Skills that a collection of a workspace reaches. */
+export function within(workspaceId: number, { id: collectionId, allSkills, team, shared }: Omit<CollectionReach, "name">): Prisma.SkillWhereInput {
+  if (!allSkills) return { drive: { some: { workspaceId, collections: { some: { collectionId } } } } };
   const drive = { drive: { some: { workspaceId } } };
-  return { OR: [drive, ...(collection.team ? [own] : []), ...(collection.shared ? [isPublic] : [])] };
+  return { OR: [drive, ...(team ? [{ workspaceId, deletedAt: null }] : []), ...(shared ? [isPublic] : [])] };
 }
 
 /** The same, and public ones of which no version is live or offered: who asks for a version is told what has become of it. */
