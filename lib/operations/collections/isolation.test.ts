@@ -20,8 +20,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => worker.stop(1000));
 
-/** What another secret opens that stands in the request: a password, a mailed link, a device's code, a signature. The key is not asked. */
-const BY_ANOTHER_SECRET = ["confirmEmailLink", "confirmPasswordReset", "getInvitation", "pollActivation", "receiveStripeEvent", "signIn", "signUp"];
+/**
+ * Where the key is not asked: what another secret opens that stands in the request, such as a password, a mailed link, a device's
+ * code or a signature; or what everyone gets alike, such as a public manifest.
+ */
+const NOT_BY_KEY = ["confirmEmailLink", "confirmPasswordReset", "getInvitation", "pollActivation", "receiveStripeEvent", "signIn", "signUp"];
 
 const REFUSED = [401, 403, 404];
 const names = Object.keys(operations) as Name[];
@@ -53,7 +56,7 @@ async function answer(name: Name, example: Example) {
 /** The foreign skill that an example names, if it names one. */
 const skillOf = ({ params, body }: Example) => params?.slug ?? body?.skillSlug ?? body?.slug;
 
-describe.each(names.filter((name) => !BY_ANOTHER_SECRET.includes(name)))("%s", (name) => {
+describe.each(names.filter((name) => !NOT_BY_KEY.includes(name)))("%s", (name) => {
   test("refuses, or leaves out what is not the collection's", async () => {
     const example = await EXAMPLES[name](crowd.world);
     const { status, text } = await answer(name, example);
@@ -84,8 +87,8 @@ describe.each(names.filter((name) => !BY_ANOTHER_SECRET.includes(name)))("%s", (
   });
 });
 
-test("what is open by another secret is so because it asks for no key", () => {
-  for (const name of BY_ANOTHER_SECRET) expect(operations[name as Name].scope, name).toBe("public");
+test("what is not tried asks for no key", () => {
+  for (const name of NOT_BY_KEY) expect(operations[name as Name].scope, name).toBe("public");
 });
 
 /** The fields of an operation that hold an id and are not in its path. */
