@@ -2,6 +2,7 @@ import { auditRefusal } from "#lib/api/audit";
 import { admit, type CallOptions, call, type Result } from "#lib/api/call";
 import { addressBlock } from "#lib/api/client-address";
 import type { RequestInfo } from "#lib/api/context";
+import { asksNotToBeCounted } from "#lib/api/do-not-track";
 import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
@@ -85,7 +86,7 @@ async function respond(
     if ("error" in authentication && !(operation.scope === "public" && onlySession)) throw authentication.error;
     requireSameOrigin(request, caller);
     caller = await admit(operation, caller, params);
-    if (["dnt", "sec-gpc", "do-not-track", "x-do-not-track"].some((name) => request.headers.get(name)?.trim() === "1")) info.doNotTrack = true;
+    if (asksNotToBeCounted(request.headers)) info.doNotTrack = true;
     const ifMatch = operation.ifMatch ? request.headers.get("if-match") : null;
     if (ifMatch !== null) info.ifMatch = ifMatch;
     const ifNoneMatch = operation.ifMatch ? request.headers.get("if-none-match") : null;

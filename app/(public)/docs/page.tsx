@@ -28,6 +28,11 @@ export default function DocsPage() {
               Error codes
             </Link>
           </li>
+          <li>
+            <Link href="/docs/telemetry" className="text-muted-foreground hover:text-foreground">
+              Telemetry
+            </Link>
+          </li>
         </ul>
       </nav>
       <div className="min-w-0 space-y-10">
@@ -36,6 +41,10 @@ export default function DocsPage() {
           answers are JSON. Refusals carry a code:{" "}
           <Link href="/docs/errors" className="font-medium text-accent underline underline-offset-2">
             all error codes
+          </Link>
+          . What CLIs tell this server of themselves:{" "}
+          <Link href="/docs/telemetry" className="font-medium text-accent underline underline-offset-2">
+            telemetry
           </Link>
           .
         </PageHeader>

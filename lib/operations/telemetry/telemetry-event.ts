@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { slug } from "#lib/api/fields";
 
+export { TELEMETRY_DAYS } from "#lib/runtime/telemetry";
+
 /** An installation of a CLI: a random id that says nothing of whose it is. */
 export const installId = () =>
   z.uuid().meta({ description: "The random id that the CLI made when it was installed.", examples: ["0b5f4e0e-8f3c-4d5b-9a51-6a3a1f6f0c2d"] });
@@ -21,7 +23,7 @@ export const telemetryFields = {
   cli_version: z
     .string()
     .regex(/^[0-9A-Za-z.+-]{1,64}$/, "Must be a version, such as 0.1.0.")
-    .meta({ description: "The version of the CLI." }),
+    .meta({ description: "The version of the CLI, as it says itself." }),
   os: z
     .string()
     .regex(/^[0-9A-Za-z._-]{1,32}(\/[0-9A-Za-z._-]{1,32})?$/, "Must be a system, such as darwin/arm64.")
@@ -34,3 +36,12 @@ export const telemetryFields = {
     .meta({ description: "The kinds of places that these skills come from, such as `github`; not which places." }),
   metadata,
 };
+
+/** What is stored, field by field, for people. */
+export function describeTelemetry(): { name: string; description: string; values: string[] | null; required: boolean }[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(z.object(telemetryFields), { io: "input", unrepresentable: "any" });
+  return Object.entries(properties).map(([name, schema]) => {
+    const { description = "", enum: values } = schema as { description?: string; enum?: string[] };
+    return { name, description, values: values ?? null, required: required.includes(name) };
+  });
+}

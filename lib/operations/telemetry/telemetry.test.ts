@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
-import { telemetryFields } from "#lib/operations/telemetry/telemetry-event";
+import { DO_NOT_TRACK } from "#lib/api/do-not-track";
+import { describeTelemetry, telemetryFields } from "#lib/operations/telemetry/telemetry-event";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { sweepTelemetry, TELEMETRY_DAYS } from "#lib/runtime/telemetry";
@@ -32,6 +33,13 @@ test("what is sent is stored, the time besides, and nothing of who sent it", asy
   expect(columns.map(({ name }) => name).sort()).toEqual([...Object.keys(telemetryFields), "id", "created_at"].sort());
 });
 
+test("every field is described to those whose it is", () => {
+  const described = describeTelemetry();
+  expect(described.map(({ name }) => name).sort()).toEqual(Object.keys(telemetryFields).sort());
+  for (const { name, description } of described) expect(description, name).toMatch(/^[A-Z].{20,}\.$/);
+  expect(described.find(({ name }) => name === "event_type")).toMatchObject({ values: expect.arrayContaining(["install", "init_defaults"]), required: true });
+});
+
 test("what is not one of the fields, or not as it should be, is refused and not stored", async () => {
   const body = event();
   const cases: [object, string][] = [
@@ -60,8 +68,7 @@ test("what is not one of the fields, or not as it should be, is refused and not 
 
 test("who does not want to be counted is not, nor is anyone where the owner has switched it off", async () => {
   const body = event();
-  for (const name of ["DNT", "Sec-GPC", "Do-Not-Track", "X-Do-Not-Track"])
-    expect((await send(body, { [name]: "1" })).body).toEqual({ data: { recorded: false } });
+  for (const name of DO_NOT_TRACK) expect((await send(body, { [name]: "1" })).body).toEqual({ data: { recorded: false } });
   for (const off of [{ TELEMETRY: false }, { DO_NOT_TRACK: true }]) {
     Object.assign(env(), { TELEMETRY: true, DO_NOT_TRACK: false, ...off });
     const { status, body: answer } = await send(body);
