@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Db } from "#lib/platform/db";
-import type { Channel } from "#lib/platform/notify";
+import { type Channel, notify } from "#lib/platform/notify";
 
 /** What happens in a workspace and can be told to others. */
 export const EVENT_TYPES = [
@@ -33,17 +33,22 @@ export const emitEvent = (tx: Db, workspaceId: number, type: EventType, data: Ev
 /** Several at once. One event has one id, whomever it is told. */
 export async function emitEvents(tx: Db, workspaceId: number, events: WebhookEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const [types, ids, bodies] = [events.map(({ type }) => type), events.map(newEventId), events.map(eventBody)];
-  await tx.$executeRaw`
-    WITH given AS (SELECT * FROM unnest(${types}::text[], ${ids}::text[], ${bodies}::text[]) AS given (type, event_id, body)), made AS (
-      INSERT INTO webhook_deliveries (webhook_id, event_id, type, body, next_attempt_at)
-      SELECT webhooks.id, given.event_id, given.type, given.body, clock_timestamp()
-      FROM webhooks JOIN given ON given.type = ANY (webhooks.events) OR '*' = ANY (webhooks.events)
-        OR regexp_replace(given.type, '[^.]+$', '*') = ANY (webhooks.events)
-      WHERE webhooks.workspace_id = ${workspaceId} AND webhooks.enabled
-      RETURNING 1)
-    SELECT pg_notify(${WEBHOOK_CHANNEL}, '') FROM (SELECT 1 FROM made LIMIT 1) AS any_made`;
+  // Held, so that none is deleted before the deliveries that name it are there.
+  const webhooks = await tx.$queryRaw<{ id: number; events: string[] }[]>`
+    SELECT id, events FROM webhooks WHERE workspace_id = ${workspaceId} AND enabled FOR KEY SHARE`;
+  const told = events.flatMap((event) => {
+    const asked = webhooks.filter((webhook) => namesOf(event.type).some((name) => webhook.events.includes(name)));
+    if (asked.length === 0) return [];
+    const [eventId, body] = [newEventId(), eventBody(event)];
+    return asked.map(({ id }) => ({ webhookId: id, eventId, type: event.type, body, nextAttemptAt: new Date() }));
+  });
+  if (told.length === 0) return;
+  await tx.webhookDelivery.createMany({ data: told });
+  await notify(tx, WEBHOOK_CHANNEL, "");
 }
+
+/** What a webhook may have asked for to be told of it. */
+const namesOf = (type: EventType) => [type, type.replace(/[^.]+$/, "*"), "*"];
 
 export const newEventId = () => `evt_${randomBytes(12).toString("hex")}`;
 
