@@ -88,6 +88,17 @@ export function toItemBeside(row: SkillRow, workspaceId: number): z.output<typeo
   return { ...shownAs(row, latest, workspaceId), ...absent, latest_version: latest.version };
 }
 
+/** One skill of the drive, or beside it; `versionId` is what stands for a skill of which no version is live. */
+export async function findDriveItem({ db, workspace }: Context, skillId: number, versionId?: number): Promise<z.output<typeof driveItem>> {
+  const workspaceId = workspace.id;
+  const row = await db.driveSkill.findUnique({ where: { workspaceId_skillId: { workspaceId, skillId } }, select: driveRow });
+  if (row) return toDriveItem(row, workspaceId);
+  const beside = await db.skill.findUniqueOrThrow({ where: { id: skillId }, select: skill });
+  const shown =
+    beside.version ?? (await db.skillVersion.findFirstOrThrow({ where: { skillId, ...(versionId !== undefined && { id: versionId }) }, select: version }));
+  return toItemBeside({ ...beside, version: shown }, workspaceId);
+}
+
 /** A skill as the given version describes it: what a later one says may be no business of the drive's. */
 function shownAs(row: SkillRow, shown: DriveRow["version"], workspaceId: number) {
   const { name, description, tags, category } = { ...row, ...(shown.about as Partial<About>) };

@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Context } from "#lib/api/context";
 import { ApiError } from "#lib/api/errors";
 import { formatId, id, slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { confinedTo } from "#lib/auth/caller";
+import { addUploaded, raiseWatermark } from "#lib/operations/drive/after-sync";
 import { refuseTwice } from "#lib/operations/drive/local-skills";
-import { holdSkills, putInDrive } from "#lib/operations/drive/put-in-drive";
 import { holdRun, type SyncResult } from "#lib/operations/drive/sync-run";
-import { usable, visible } from "#lib/operations/skills/visible-skill";
+import { usable } from "#lib/operations/skills/visible-skill";
 
 const reported = z.object({ slug: slug(), status: z.enum(["completed", "committed", "deferred", "skipped", "failed"]), error: z.string().max(500).nullish() });
 
@@ -56,27 +55,3 @@ export const finalizeSync = operation({
     return { data: { run_id: run.id, drive_count, watermark } };
   },
 });
-
-/** Puts the caller's own skills that were uploaded meanwhile into the drive. Answers those that were not there. */
-async function addUploaded(ctx: Context, slugs: string[]): Promise<string[]> {
-  const workspaceId = ctx.workspace.id;
-  const where = { AND: [visible(ctx), { slug: { in: slugs }, workspaceId, deletedAt: null }] };
-  const find = () => ctx.db.skill.findMany({ where, select: { id: true, slug: true, versionId: true } });
-  await holdSkills(
-    ctx.db,
-    (await find()).map(({ id }) => id),
-  );
-  const rows = await find();
-  const made = await putInDrive(
-    ctx.db,
-    workspaceId,
-    rows.flatMap(({ id, versionId }) => (versionId === null ? [] : [{ skillId: id, versionId }])),
-  );
-  return rows.filter(({ id }) => made.has(id)).map(({ slug }) => slug);
-}
-
-/** The first to come sets it, for good. */
-async function raiseWatermark({ db, user }: Context, kind: string, count: number): Promise<number | null> {
-  if (kind === "first_run") await db.user.updateMany({ where: { id: user.id, driveGrandfatherHighWater: null }, data: { driveGrandfatherHighWater: count } });
-  return (await db.user.findUniqueOrThrow({ where: { id: user.id }, select: { driveGrandfatherHighWater: true } })).driveGrandfatherHighWater;
-}

@@ -24,8 +24,8 @@ export function refuseConfined({ caller }: Context): void {
 }
 
 /**
- * Stores a version in the caller's name, in the transaction of the write, and uses up the ticket that they came with. One for a
- * collection puts the skill there.
+ * Stores a version in the caller's name, in the transaction of the write, and uses up the ticket that they came with. A skill that
+ * is not in the drive is put there, and one that came with a collection's ticket into that collection.
  */
 export async function storeSkill(ctx: Context, from: Pick<Publisher, "sourceType" | "sourceUrl" | "changelog">, prepared: PreparedVersion) {
   const { ticket } = ctx.caller;
@@ -33,7 +33,7 @@ export async function storeSkill(ctx: Context, from: Pick<Publisher, "sourceType
   if (ticket) await consumeUploadTicket(ctx.db, ticket.id);
   const publisher = { workspaceId: ctx.workspace.id, userId: ctx.user.id, trusted: ctx.user.isAdmin, ...from };
   const { skill, version } = await publishVersion(ctx.db, publisher, prepared);
-  if (ticket?.collectionId && version.state === "live") await putInCollection(ctx, ticket.collectionId, skill, version);
+  if (version.state === "live") await putInDrive(ctx, skill, version, ticket?.collectionId);
   return { skill, version };
 }
 
@@ -43,7 +43,10 @@ export function recordOf({ skill, version }: Awaited<ReturnType<typeof storeSkil
   return { resourceId: skill.slug, metadata: { version: version.version, contentSha, state, verdict } };
 }
 
-async function putInCollection(ctx: Context, collectionId: number, skill: { id: number; slug: string }, version: { id: number; version: string }) {
+type Stored = Awaited<ReturnType<typeof publishVersion>>;
+
+/** What is there at an earlier version stays so: that is an update, which a person accepts. */
+async function putInDrive(ctx: Context, skill: Stored["skill"], version: Stored["version"], collectionId: number | null = null) {
   const { db } = ctx;
   const here = { workspaceId: ctx.workspace.id, skillId: skill.id };
   const made = await db.driveSkill.createMany({ data: { ...here, versionId: version.id }, skipDuplicates: true });
@@ -51,5 +54,5 @@ async function putInCollection(ctx: Context, collectionId: number, skill: { id: 
     await db.skill.update({ where: { id: skill.id }, data: { installs: { increment: 1 } } });
     await writeAudit(db, "drive.create", ctx.caller, ctx, { resourceId: skill.slug, metadata: { version: version.version } });
   }
-  await addToCollection(db, { ...here, collectionId });
+  if (collectionId !== null) await addToCollection(db, { ...here, collectionId });
 }
