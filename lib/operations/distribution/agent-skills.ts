@@ -61,7 +61,7 @@ export async function fileOf(version: PublishedVersion, path: string) {
 /** The zip of a version by its digest. */
 export async function skillZip(slug: string, sha256: string) {
   const skill = await publicSkill(slug);
-  const version = (await publicVersions(skill)).find(({ contentSha }) => contentSha === sha256);
+  const version = (await publicVersions(skill, { version: true, contentSha: true, contentSize: true })).find(({ contentSha }) => contentSha === sha256);
   if (!version) throw notFound("There is no such version of this skill.");
   return { sha256, filename: `${skill.slug}-${version.version}.zip`, contentType: "application/zip", size: version.contentSize };
 }

@@ -40,7 +40,7 @@ function manifest(name: string, description: string, skills: Published[], rename
       displayName: skill.name,
       description: skill.description,
       version: skill.version.version,
-      ...(skill.author && { author: { name: skill.author } }),
+      author: { name: skill.author ?? skill.workspace?.name ?? "Unknown" },
       ...(skill.license && { license: skill.license }),
       ...(skill.tags.length > 0 && { keywords: skill.tags }),
       category: skill.category,

@@ -64,7 +64,7 @@ export async function clawhubSkill(slug: string) {
 export async function clawhubVersions(slug: string, params: URLSearchParams) {
   const take = within(params, "limit", 25, 200);
   const skip = within(params, "cursor", 0, 1_000_000);
-  const versions = (await publicVersions(await publicSkill(slug))).toReversed();
+  const versions = (await publicVersions(await publicSkill(slug), { version: true, createdAt: true, changelog: true })).toReversed();
   return { items: versions.slice(skip, skip + take).map(versionOf), nextCursor: versions.length > skip + take ? String(skip + take) : null };
 }
 
@@ -78,7 +78,7 @@ export async function clawhubVersion(slug: string, wanted: string) {
 /** Which version the files of a folder are, so that an update can tell what someone has changed. */
 export async function clawhubResolve(slug: string, hash: string | null) {
   const skill = await publicSkill(slug);
-  const match = (await publicVersions(skill)).findLast((version) => fingerprintOf(version) === hash);
+  const match = (await publicVersions(skill, { version: true, files: true })).findLast((version) => fingerprintOf(version) === hash);
   return { match: match ? { version: match.version } : null, latestVersion: { version: skill.version.version } };
 }
 
@@ -95,7 +95,7 @@ export async function clawhubInstall(slug: string) {
 }
 
 /** As the CLI computes it: every file whose path has no part that begins with a dot, by its digest. */
-function fingerprintOf(version: PublishedVersion): string {
+function fingerprintOf(version: { files: unknown }): string {
   const files = filesOf(version).filter(({ path }) => !path.split("/").some((part) => part.startsWith(".")));
   const lines = files.toSorted((a, b) => a.path.localeCompare(b.path)).map(({ path, sha256 }) => `${path}:${sha256}`);
   return sha256Hex(lines.join("\n"));
@@ -103,7 +103,11 @@ function fingerprintOf(version: PublishedVersion): string {
 
 const ownerOf = ({ workspace, author }: Published) => ({ handle: null, displayName: workspace?.name ?? author, image: null });
 
-const versionOf = ({ version, createdAt, changelog }: PublishedVersion) => ({ version, createdAt: createdAt.getTime(), changelog: changelog ?? "" });
+const versionOf = ({ version, createdAt, changelog }: Pick<PublishedVersion, "version" | "createdAt" | "changelog">) => ({
+  version,
+  createdAt: createdAt.getTime(),
+  changelog: changelog ?? "",
+});
 
 function skillOf(skill: Published) {
   return {

@@ -7,7 +7,7 @@ import { skillRepository } from "#lib/runtime/skill-repository";
 /** The repository of a public skill: its versions but for the withdrawn and the quarantined, with `main` at the latest. */
 export async function gitRepository(slug: string): Promise<Repository> {
   const skill = await publicSkill(slug);
-  const versions = await publicVersions(skill);
+  const versions = await publicVersions(skill, { id: true, version: true, contentSha: true, createdAt: true, about: true });
   const latest = versions.findIndex(({ id }) => id === skill.versionId);
   // It may have been withdrawn between the two questions.
   if (latest === -1) throw notFound("There is no such skill.");

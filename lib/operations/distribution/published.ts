@@ -4,9 +4,13 @@ import { bySlug, isPublic } from "#lib/operations/skills/visible-skill";
 import { db, type Prisma } from "#lib/platform/db";
 
 /** What of a version other programs may have: the withdrawn and the quarantined are not there. */
-export const available = { state: "live", yankedAt: null } as const satisfies Prisma.SkillVersionWhereInput;
+const available = { state: "live", yankedAt: null } as const satisfies Prisma.SkillVersionWhereInput;
 
-const withLatest = { version: true, workspace: { select: { slug: true, name: true } } } satisfies Prisma.SkillInclude;
+// What can be long and nobody here asks for stays where it is: these are read for every public skill at once.
+const withLatest = {
+  version: { omit: { readme: true, parameters: true, scan: true } },
+  workspace: { select: { slug: true, name: true } },
+} satisfies Prisma.SkillInclude;
 type Row = Prisma.SkillGetPayload<{ include: typeof withLatest }>;
 export type PublishedVersion = NonNullable<Row["version"]>;
 /** A public skill and its latest version. */
@@ -42,5 +46,6 @@ export async function publicVersion(skill: Published, version?: string | null): 
   return row;
 }
 
-/** Every version of it that can be had, in the order in which they were published. */
-export const publicVersions = (skill: Published) => db().skillVersion.findMany({ where: { skillId: skill.id, ...available }, orderBy: { number: "asc" } });
+/** Every version of it that can be had, in the order in which they were published: as much of each as is asked for. */
+export const publicVersions = <S extends Prisma.SkillVersionSelect>(skill: Published, select: S) =>
+  db().skillVersion.findMany({ where: { skillId: skill.id, ...available }, select, orderBy: { number: "asc" } });

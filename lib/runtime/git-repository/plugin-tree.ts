@@ -20,7 +20,8 @@ export function pluginTree(facts: PluginFacts, files: SkillFile[]): { root: stri
     name: facts.slug,
     version: facts.version,
     description: facts.description,
-    ...(facts.author && { author: { name: facts.author } }),
+    // Claude Code's strict check wants one, and a name that can change would change the commits.
+    author: { name: facts.author ?? "Unknown" },
     ...(facts.license && { license: facts.license }),
     ...(facts.keywords.length > 0 && { keywords: facts.keywords }),
   };
