@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { setLatest } from "#lib/operations/skills/latest-version";
+import { setLatest } from "#lib/runtime/latest-version";
 import { sha256Hex } from "#lib/platform/crypto";
 import { db, transaction } from "#lib/platform/db";
 import { packageSkill } from "#lib/runtime/package-skill";
