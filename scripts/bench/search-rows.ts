@@ -37,7 +37,7 @@ function zipf(random: () => number) {
     known.add(word);
   }
   const size = Math.log(words.length);
-  return (n: number) => Array.from({ length: n }, () => words[Math.floor(Math.exp(random() * size)) - 1] as string);
+  return (n: number) => Array.from({ length: n }, () => words[Math.floor(Math.exp(random() ** 0.6 * size)) - 1] as string);
 }
 
 /** Fills the tables with skills and makes what search needs of them at once, instead of row by row. */
@@ -49,7 +49,7 @@ export async function insertSkills(db: pg.Client, count: number) {
     const rows = Array.from({ length: Math.min(2000, count - from) }, (_, i) => {
       const n = from + i;
       const name = pick(2 + Math.floor(random() * 2)).join(" ");
-      const length = Math.floor(40 * Math.exp(random() * 3)); // From 40 to 800 words, most of them short.
+      const length = Math.floor(30 * Math.exp(random() * 2.5)); // From 30 to 365 words, most of them few.
       const readme = [...pick(length), ...(random() < 1 / 3 ? [COMMON] : [])].join(" ");
       const uses = Math.floor(Math.exp(random() * 11) - 1);
       return {

@@ -13,12 +13,13 @@ export const getFacets = operation({
   route: "GET /marketplace/skills/facets",
   summary: "Count what a search in the marketplace finds, by category, runtime, verdict and tag.",
   description:
-    "Each group is counted under the query and the other filters, so that its numbers say what choosing another value would find. Tags are the 20 most frequent among the 5,000 most used skills found. `guessed` holds the words that were searched instead, when no skill has those of the query; `near`, when nothing was found at all, a few skills that come closest.",
+    "Each group is counted under the query and the other filters, so that its numbers say what choosing another value would find. Tags are the 20 most frequent. Of more than 4,000 skills every sixteenth is counted, and `isEstimate` says so. `guessed` holds the words that were searched instead, when no skill has those of the query; `near`, when nothing was found at all, a few skills that come closest.",
   scope: "public",
   input: searchFilter,
   output: z
     .object({
       total: count,
+      isEstimate: z.boolean(),
       categories: z.array(z.object({ category: z.enum(CATEGORIES), count })),
       runtimes: z.array(z.object({ runtime: z.enum(SkillRuntime), count })),
       verdicts: z.array(z.object({ verdict: z.enum(Verdict).nullable(), count })),

@@ -1,4 +1,4 @@
-import { type Ctx, condition, type Search, type SearchFilter } from "#lib/operations/skills/search-skills";
+import { type Ctx, condition, countTo, type Search, type SearchFilter, sampled } from "#lib/operations/skills/search-skills";
 import { Prisma } from "#lib/platform/db";
 import { SkillRuntime, Verdict } from "#lib/platform/prisma/enums";
 import { CATEGORIES, type Category } from "#lib/runtime/skill-folder";
@@ -6,28 +6,29 @@ import { CATEGORIES, type Category } from "#lib/runtime/skill-folder";
 type Cell = { category: Category; runtime: SkillRuntime; verdict: Verdict | null; count: number };
 
 const TAGS = 20;
-/** Of so many of the most used skills tags are counted: a word that a third of all skills have would take ten times as long. */
-const TAGGED = 5000;
 
 /** How many skills each value of each filter would find, under the words and the other filters. */
 export async function countFacets(ctx: Ctx, filter: SearchFilter, search: Search) {
   const { category, runtime, verdict, tag, collection } = filter;
   const nothing = search.q !== "" && !search.query;
-  const where = (rest: SearchFilter) => (nothing ? Prisma.sql`false` : condition(ctx, rest, search.query));
+  const rows = async (rest: SearchFilter) => {
+    const where = nothing ? Prisma.sql`false` : condition(ctx, rest, search.query);
+    return sampled(where, (await countTo(ctx, where)) === null);
+  };
   // One pass counts every combination, of which there are few; each group then adds up those that the other filters let through.
+  const values = await rows({ tag, collection });
   const cells = await ctx.db.$queryRaw<Cell[]>`
-    SELECT s.category, s.runtime, s.verdict, count(*)::int AS count FROM skill_search s WHERE ${where({ tag, collection })} GROUP BY 1, 2, 3`;
+    SELECT s.category, s.runtime, s.verdict, count(*)::int * ${values.each}::int AS count FROM skill_search s WHERE ${values.where} GROUP BY 1, 2, 3`;
+  const tagged = await rows({ category, runtime, verdict, collection });
   const tags = await ctx.db.$queryRaw<{ tag: string; count: number }[]>`
-    SELECT tag, count(*)::int AS count
-    FROM (
-      SELECT s.tags FROM skill_search s WHERE ${where({ category, runtime, verdict, collection })} ORDER BY s.executions DESC LIMIT ${TAGGED}
-    ) found, unnest(tags) tag
+    SELECT tag, count(*)::int * ${tagged.each}::int AS count FROM skill_search s, unnest(s.tags) tag WHERE ${tagged.where}
     GROUP BY tag ORDER BY count DESC, tag LIMIT ${TAGS}`;
   const sum = (fits: (cell: Cell) => boolean) => cells.reduce((total, cell) => total + (fits(cell) ? cell.count : 0), 0);
   const isCategory = (cell: Cell) => !category || cell.category === category;
   const isRuntime = (cell: Cell) => !runtime || cell.runtime === runtime;
   const isVerdict = (cell: Cell) => !verdict || cell.verdict === verdict;
   return {
+    isEstimate: values.each > 1 || tagged.each > 1,
     total: sum((cell) => isCategory(cell) && isRuntime(cell) && isVerdict(cell)),
     categories: CATEGORIES.map((each) => ({ category: each, count: sum((cell) => cell.category === each && isRuntime(cell) && isVerdict(cell)) })),
     runtimes: Object.values(SkillRuntime).map((each) => ({

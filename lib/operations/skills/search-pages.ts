@@ -1,27 +1,27 @@
 import { invalid } from "#lib/api/errors";
 import { type Page, type PageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
 import { inNames, toTsquery } from "#lib/operations/skills/search-query";
-import { type Ctx, condition, type Search } from "#lib/operations/skills/search-skills";
+import { type Ctx, condition, countTo, type Search } from "#lib/operations/skills/search-skills";
 import { Prisma } from "#lib/platform/db";
 
 export type Found = { id: number; slug: string };
 
 /** What a list can be ordered by, the highest first and by slug among equals. */
 const KEYS = {
-  slug: Prisma.sql`0`,
-  installs: Prisma.sql`s.installs`,
-  executions: Prisma.sql`s.executions`,
-  rating: Prisma.sql`coalesce(s.rating, -1)`,
-  newest: Prisma.sql`s.created_at`,
+  slug: Prisma.sql`k.slug`,
+  installs: Prisma.sql`k.installs`,
+  executions: Prisma.sql`k.executions`,
+  rating: Prisma.sql`coalesce(k.rating, -1)`,
+  newest: Prisma.sql`k.created_at`,
   /** How much a skill is used: whoever installs it means it. */
-  use: Prisma.sql`(s.executions::bigint + 5 * s.installs)`,
+  use: Prisma.sql`(k.executions + 5::bigint * k.installs)`,
 };
 type Key = keyof typeof KEYS;
 export const SORTS = ["slug", "installs", "executions", "rating", "newest", "relevance"] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** How many of the most used matches, and of the most used that have the words in their name, are ranked by their text. */
-const RANKED = 100;
+const RANKED = 60;
 
 /** One page of ids; the cursors are slugs of any skills that the caller may see, and for `relevance` of skills that match. */
 export async function findPage(ctx: Ctx, search: Search, sort: Sort, input: PageInput): Promise<Page<Found>> {
@@ -66,40 +66,56 @@ async function refuseUnknown(ctx: Ctx, input: PageInput, where: Prisma.Sql) {
 
 type Place = { cursor?: string | undefined; backwards: boolean; take: number; skip?: number; except?: number[] };
 
-/** Rows in the order of a key, from beyond the cursor's skill on. */
-function byKey({ db }: Ctx, { where }: Search, name: Key, { cursor, backwards, take, skip = 0, except }: Place): Promise<Found[]> {
+/**
+ * Rows in the order of a key, from beyond the cursor's skill on. Few are all put in order. Of many, skills are gone through in
+ * that order until there are enough: OFFSET 0 keeps the second SELECT from being made a join, which would find all of them first.
+ */
+function byKey(
+  { db }: Ctx,
+  { where, count }: Pick<Search, "where" | "count">,
+  name: Key,
+  { cursor, backwards, take, skip = 0, except }: Place,
+): Promise<Found[]> {
   const key = KEYS[name];
-  const all = [where];
-  if (except) all.push(Prisma.sql`s.skill_id NOT IN (SELECT unnest(${except}::int[]))`);
-  if (cursor !== undefined && name === "slug") all.push(backwards ? Prisma.sql`s.slug < ${cursor}` : Prisma.sql`s.slug > ${cursor}`);
+  const all = [Prisma.sql`true`];
+  if (except) all.push(Prisma.sql`k.id NOT IN (SELECT unnest(${except}::int[]))`);
+  if (cursor !== undefined && name === "slug") all.push(backwards ? Prisma.sql`k.slug < ${cursor}` : Prisma.sql`k.slug > ${cursor}`);
   else if (cursor !== undefined) {
-    const [side, slug] = backwards ? [Prisma.sql`>`, Prisma.sql`s.slug < ${cursor}`] : [Prisma.sql`<`, Prisma.sql`s.slug > ${cursor}`];
-    const value = Prisma.sql`(SELECT ${key} FROM skill_search s WHERE s.slug = ${cursor})`;
-    all.push(Prisma.sql`(${key} ${side} ${value} OR (${key} = ${value} AND ${slug}))`);
+    const [side, slug] = backwards ? [Prisma.sql`>`, Prisma.sql`k.slug < ${cursor}`] : [Prisma.sql`<`, Prisma.sql`k.slug > ${cursor}`];
+    const value = Prisma.sql`(SELECT ${key} FROM skills k WHERE k.slug = ${cursor})`;
+    all.push(Prisma.sql`${key} ${side}= ${value} AND (${key} ${side} ${value} OR ${slug})`);
   }
-  const slug = backwards ? Prisma.sql`s.slug DESC` : Prisma.sql`s.slug`;
+  const slug = backwards ? Prisma.sql`k.slug DESC` : Prisma.sql`k.slug`;
   const order = name === "slug" ? slug : backwards ? Prisma.sql`${key}, ${slug}` : Prisma.sql`${key} DESC, ${slug}`;
-  return db.$queryRaw<
-    Found[]
-  >`SELECT s.skill_id AS id, s.slug FROM skill_search s WHERE ${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${take} OFFSET ${skip}`;
+  const end = Prisma.sql`${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${take} OFFSET ${skip}`;
+  return count === null
+    ? db.$queryRaw<
+        Found[]
+      >`SELECT k.id, k.slug FROM skills k WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0) AND ${end}`
+    : db.$queryRaw<Found[]>`SELECT k.id, k.slug FROM skill_search s JOIN skills k ON k.id = s.skill_id WHERE ${where} AND ${end}`;
 }
 
 /**
  * The best matches, best first: whose slug or name is what was typed, then by how well the words fit, raised gently by use.
  * Only so many are looked at closely, so that a word that a third of all skills have is no slower than another.
  */
-async function rank({ db }: Ctx, { where, query, q }: Search): Promise<Found[]> {
-  if (!query) return [];
+async function rank(ctx: Ctx, search: Search): Promise<Found[]> {
+  const { where, query, q } = search;
+  if (!query || search.count === 0) return [];
   const typed = q.toLowerCase();
   const slug = typed.replace(/[^a-z0-9]+/g, "-");
-  const use = Prisma.sql`${KEYS.use} DESC, s.slug LIMIT ${RANKED}`;
-  return db.$queryRaw<Found[]>`
-    WITH candidates AS (
-      (SELECT s.skill_id FROM skill_search s WHERE (s.slug IN (${typed}, ${slug}) OR s.title = ${typed}) AND ${where} LIMIT ${RANKED})
-      UNION (SELECT s.skill_id FROM skill_search s WHERE s.text @@ ${inNames(query)} AND ${where} ORDER BY ${use})
-      UNION (SELECT s.skill_id FROM skill_search s WHERE ${where} ORDER BY ${use})
-    )
-    SELECT s.skill_id AS id, s.slug FROM candidates JOIN skill_search s USING (skill_id), (SELECT ${toTsquery(query)} AS query) asked
-    ORDER BY CASE WHEN s.slug = ${typed} THEN 0 WHEN s.slug = ${slug} OR s.title = ${typed} THEN 1 ELSE 2 END,
-      ts_rank(s.text, query) * (1 + ln(1 + ${KEYS.use}) / 20) DESC, ${KEYS.use} DESC, s.slug`;
+  const top = { backwards: false, take: RANKED };
+  const candidates = await byKey(ctx, search, "use", top);
+  if (candidates.length === RANKED) {
+    const named = Prisma.sql`${where} AND s.text @@ ${inNames(query)}`;
+    candidates.push(...(await byKey(ctx, { where: named, count: await countTo(ctx, named) }, "use", top)));
+    const exact = Prisma.sql`${where} AND s.skill_id IN (SELECT skill_id FROM skill_search WHERE slug IN (${typed}, ${slug}) OR title = ${typed})`;
+    candidates.push(...(await byKey(ctx, { where: exact, count: 1 }, "use", top)));
+  }
+  return ctx.db.$queryRaw<Found[]>`
+    SELECT k.id, k.slug
+    FROM (SELECT DISTINCT unnest(${candidates.map(({ id }) => id)}::int[]) AS id) c JOIN skills k USING (id) JOIN skill_search s ON s.skill_id = k.id,
+      (SELECT ${toTsquery(query)} AS query) asked
+    ORDER BY CASE WHEN k.slug = ${typed} THEN 0 WHEN k.slug = ${slug} OR s.title = ${typed} THEN 1 ELSE 2 END,
+      ts_rank(s.text, query) * (1 + ln(1 + ${KEYS.use}) / 20) DESC, ${KEYS.use} DESC, k.slug`;
 }

@@ -20,6 +20,8 @@ export type Search = {
   q: string;
   /** The words that were guessed instead of those that were typed. */
   guessed: string | null;
+  /** How many skills it finds; null when they are more than `MANY`. */
+  count: number | null;
 };
 export type Ctx = Pick<PublicContext, "db" | "caller">;
 
@@ -27,16 +29,17 @@ export type Ctx = Pick<PublicContext, "db" | "caller">;
 const MAX_NEAR = 4;
 const NEAR = 5;
 
+/** Up to so many matches are counted and put in order; of more, only those that are asked for are looked at. */
+export const MANY = 4000;
+
 const NONE: SearchFilter = {};
 
 /** Rows `s` of skill_search that the caller may see and that the filter and the words let through. */
 export function condition(ctx: Ctx, { category, tag, runtime, verdict, collection }: SearchFilter, query?: SearchQuery | null): Prisma.Sql {
   const all = [visibleSql(ctx)];
   if (query) all.push(Prisma.sql`s.text @@ ${toTsquery(query)}`);
-  if (category) all.push(Prisma.sql`s.category = ${category}`);
+  for (const value of [category, runtime, verdict]) if (value) all.push(Prisma.sql`s.text @@ (SELECT ${`'@${value}'`}::tsquery)`);
   if (tag) all.push(Prisma.sql`s.text @@ (SELECT ${`'#${tag.toLowerCase().replace(/['\\]/g, "$&$&")}'`}::tsquery)`);
-  if (runtime) all.push(Prisma.sql`s.runtime = ${runtime}::skill_runtime`);
-  if (verdict) all.push(Prisma.sql`s.verdict = ${verdict}::verdict`);
   if (collection && ctx.caller) all.push(reachSql(ctx.caller.workspace.id, collection));
   return Prisma.join(all, " AND ");
 }
@@ -45,28 +48,38 @@ export function condition(ctx: Ctx, { category, tag, runtime, verdict, collectio
  * Settles what is looked for: the words as they were typed, or, when the caller could see no skill at all that has them, the
  * nearest spellings. The filters do not count here, so that a search means the same whatever it is narrowed to.
  */
-export async function settle(ctx: Ctx, input: SearchInput): Promise<Search> {
-  const q = input.q?.trim() ?? "";
+export async function settle(ctx: Ctx, { q: given, ...filter }: SearchInput): Promise<Search> {
+  const q = given?.trim() ?? "";
   const query = q === "" ? null : readQuery(q);
-  if (q === "") return { where: condition(ctx, input), query, q, guessed: null };
-  if (!query) return { where: Prisma.sql`false`, query, q, guessed: null };
-  const asTyped = { where: condition(ctx, input, query), query, q, guessed: null };
-  if (await exists(ctx, query)) return asTyped;
+  if (q !== "" && !query) return { where: Prisma.sql`false`, query, q, guessed: null, count: 0 };
+  const search = async (words: SearchQuery | null, guessed: string | null) => {
+    const where = condition(ctx, filter, words);
+    return { where, query: words, q, guessed, count: await countTo(ctx, where) };
+  };
+  const asTyped = await search(query, null);
+  if (asTyped.count !== 0 || !query || (await countTo(ctx, condition(ctx, NONE, query))) !== 0) return asTyped;
   const near = await guess(ctx, query);
-  if (!near || !(await exists(ctx, near))) return asTyped;
-  return { where: condition(ctx, input, near), query: near, q, guessed: near.words.map(([word]) => word).join(" ") };
+  if (!near || (await countTo(ctx, condition(ctx, NONE, near))) === 0) return asTyped;
+  return search(near, near.words.map(([word]) => word).join(" "));
 }
 
-async function exists(ctx: Ctx, query: SearchQuery): Promise<boolean> {
-  const rows = await ctx.db.$queryRaw<unknown[]>`
-    WITH matches AS MATERIALIZED (SELECT 1 FROM skill_search s WHERE ${condition(ctx, NONE, query)}) SELECT 1 FROM matches LIMIT 1`;
-  return rows.length > 0;
+/** How many rows there are; null when there are many. */
+export async function countTo({ db }: Ctx, where: Prisma.Sql): Promise<number | null> {
+  const [row] = await db.$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count FROM (SELECT 1 FROM skill_search s WHERE ${where} LIMIT ${MANY + 1}) found`;
+  return row.count > MANY ? null : row.count;
 }
 
-/** How many skills there are. */
-export async function countFound({ db }: Ctx, { where }: Search): Promise<number> {
+/** Rows `s` that stand for all when there are many, and how many each stands for. */
+export const sampled = (where: Prisma.Sql, isMany: boolean) =>
+  isMany ? { where: Prisma.sql`${where} AND s.text @@ (SELECT ${"'%'"}::tsquery)`, each: 16 } : { where, each: 1 };
+
+/** How many skills there are: an estimate when there are many. */
+export async function countFound({ db }: Ctx, search: Search): Promise<number> {
+  if (search.count !== null) return search.count;
+  const { where, each } = sampled(search.where, true);
   const [row] = await db.$queryRaw<[{ count: number }]>`SELECT count(*)::int AS count FROM skill_search s WHERE ${where}`;
-  return row.count;
+  return Math.max(row.count * each, MANY + 1);
 }
 
 /** A few skills that have any of the words in some spelling, for a search that found nothing with all of them. */
@@ -75,9 +88,8 @@ export async function nearNames({ db, caller }: Ctx, { query }: Search): Promise
   const spellings = (await Promise.all(query.words.slice(0, MAX_NEAR).map(([word]) => nearest(db, word as string)))).flat();
   const any = { words: [[...new Set(spellings)]], prefix: false };
   if (spellings.length === 0) return [];
+  const where = Prisma.sql`s.text @@ ${inNames(any)} AND ${condition({ db, caller }, NONE)}`;
   return db.$queryRaw<{ slug: string; name: string }[]>`
-    SELECT k.slug, k.name FROM skills k JOIN (
-      SELECT s.skill_id, s.executions, s.installs FROM skill_search s
-      WHERE s.text @@ ${inNames(any)} AND ${condition({ db, caller }, {})} ORDER BY s.executions + 5 * s.installs DESC LIMIT ${NEAR}
-    ) s ON s.skill_id = k.id ORDER BY s.executions + 5 * s.installs DESC`;
+    SELECT k.slug, k.name FROM (SELECT s.skill_id FROM skill_search s WHERE ${where} LIMIT ${MANY}) s JOIN skills k ON k.id = s.skill_id
+    ORDER BY k.executions + 5::bigint * k.installs DESC LIMIT ${NEAR}`;
 }
