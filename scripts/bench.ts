@@ -9,6 +9,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import { firstText } from "./bench/first-text.ts";
 import { type Call, type Figures, load, quantile, send } from "./bench/load.ts";
+import { benchSearch } from "./bench/search.ts";
 import { endAll, startWorld, type World } from "./bench/server.ts";
 
 const QUICK = process.argv.includes("--quick");
@@ -34,6 +35,8 @@ let code = 0;
 try {
   console.log("Starting (what has not been built yet is built first) …");
   await bench(await startWorld());
+  await endAll();
+  await benchSearch(QUICK);
 } catch (error) {
   // What is interrupted fails in any way it likes, and that says nothing.
   if (!interrupted) console.error(`\nThe bench could not finish: ${(error as Error).message}`);

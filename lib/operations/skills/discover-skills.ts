@@ -2,7 +2,7 @@ import { z } from "zod";
 import { operation } from "#lib/api/operation";
 import { foundSkill, loadFound } from "#lib/operations/skills/found-skill";
 import { findAt } from "#lib/operations/skills/search-pages";
-import { countFound, settle } from "#lib/operations/skills/search-skills";
+import { settle } from "#lib/operations/skills/search-skills";
 
 const PAGE = 10;
 
@@ -18,8 +18,11 @@ export const discoverSkills = operation({
   output: z.object({ data: z.object({ skills: z.array(foundSkill), total: z.int(), offset: z.int(), next_offset: z.int().nullable() }) }),
   async handler(ctx, { keywords, offset }) {
     const search = await settle(ctx, { q: keywords });
-    const [found, total] = await Promise.all([findAt(ctx, search, offset, PAGE), countFound(ctx, search)]);
+    const found = await findAt(ctx, search, offset, PAGE);
+    const total = search.count;
     const next = offset + PAGE;
-    return { data: { skills: await loadFound(ctx.db, found), total, offset, next_offset: next < total ? next : null } };
+    return {
+      data: { skills: await loadFound(ctx.db, found), total, offset, next_offset: found.length === PAGE && (search.isMany || next < total) ? next : null },
+    };
   },
 });

@@ -1,7 +1,7 @@
 import { invalid } from "#lib/api/errors";
 import { type Page, type PageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
 import { inNames, toTsquery } from "#lib/operations/skills/search-query";
-import { type Ctx, condition, countTo, type Search } from "#lib/operations/skills/search-skills";
+import { type Ctx, condition, countAll, type Search } from "#lib/operations/skills/search-skills";
 import { Prisma } from "#lib/platform/db";
 
 export type Found = { id: number; slug: string };
@@ -72,7 +72,7 @@ type Place = { cursor?: string | undefined; backwards: boolean; take: number; sk
  */
 function byKey(
   { db }: Ctx,
-  { where, count }: Pick<Search, "where" | "count">,
+  { where, isMany }: Pick<Search, "where" | "isMany">,
   name: Key,
   { cursor, backwards, take, skip = 0, except }: Place,
 ): Promise<Found[]> {
@@ -88,7 +88,7 @@ function byKey(
   const slug = backwards ? Prisma.sql`k.slug DESC` : Prisma.sql`k.slug`;
   const order = name === "slug" ? slug : backwards ? Prisma.sql`${key}, ${slug}` : Prisma.sql`${key} DESC, ${slug}`;
   const end = Prisma.sql`${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${take} OFFSET ${skip}`;
-  return count === null
+  return isMany
     ? db.$queryRaw<
         Found[]
       >`SELECT k.id, k.slug FROM skills k WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0) AND ${end}`
@@ -108,9 +108,9 @@ async function rank(ctx: Ctx, search: Search): Promise<Found[]> {
   const candidates = await byKey(ctx, search, "use", top);
   if (candidates.length === RANKED) {
     const named = Prisma.sql`${where} AND s.text @@ ${inNames(query)}`;
-    candidates.push(...(await byKey(ctx, { where: named, count: await countTo(ctx, named) }, "use", top)));
+    candidates.push(...(await byKey(ctx, { where: named, isMany: (await countAll(ctx, named)).isMany }, "use", top)));
     const exact = Prisma.sql`${where} AND s.skill_id IN (SELECT skill_id FROM skill_search WHERE slug IN (${typed}, ${slug}) OR title = ${typed})`;
-    candidates.push(...(await byKey(ctx, { where: exact, count: 1 }, "use", top)));
+    candidates.push(...(await byKey(ctx, { where: exact, isMany: false }, "use", top)));
   }
   return ctx.db.$queryRaw<Found[]>`
     SELECT k.id, k.slug

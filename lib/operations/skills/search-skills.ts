@@ -20,9 +20,9 @@ export type Search = {
   q: string;
   /** The words that were guessed instead of those that were typed. */
   guessed: string | null;
-  /** How many skills it finds; null when they are more than `MANY`. */
-  count: number | null;
-};
+} & Count;
+/** How many skills there are: of many an estimate. */
+export type Count = { count: number; isMany: boolean };
 export type Ctx = Pick<PublicContext, "db" | "caller">;
 
 /** How many words near ones are looked for, and how many skills are named. */
@@ -31,6 +31,8 @@ const NEAR = 5;
 
 /** Up to so many matches are counted and put in order; of more, only those that are asked for are looked at. */
 export const MANY = 4000;
+/** One of so many skills is in the sample. */
+const EACH = 16;
 
 const NONE: SearchFilter = {};
 
@@ -51,36 +53,33 @@ export function condition(ctx: Ctx, { category, tag, runtime, verdict, collectio
 export async function settle(ctx: Ctx, { q: given, ...filter }: SearchInput): Promise<Search> {
   const q = given?.trim() ?? "";
   const query = q === "" ? null : readQuery(q);
-  if (q !== "" && !query) return { where: Prisma.sql`false`, query, q, guessed: null, count: 0 };
+  if (q !== "" && !query) return { where: Prisma.sql`false`, query, q, guessed: null, count: 0, isMany: false };
   const search = async (words: SearchQuery | null, guessed: string | null) => {
     const where = condition(ctx, filter, words);
-    return { where, query: words, q, guessed, count: await countTo(ctx, where) };
+    return { where, query: words, q, guessed, ...(await countAll(ctx, where)) };
   };
   const asTyped = await search(query, null);
-  if (asTyped.count !== 0 || !query || (await countTo(ctx, condition(ctx, NONE, query))) !== 0) return asTyped;
+  if (asTyped.count !== 0 || !query || (await countAll(ctx, condition(ctx, NONE, query))).count > 0) return asTyped;
   const near = await guess(ctx, query);
-  if (!near || (await countTo(ctx, condition(ctx, NONE, near))) === 0) return asTyped;
+  if (!near || (await countAll(ctx, condition(ctx, NONE, near))).count === 0) return asTyped;
   return search(near, near.words.map(([word]) => word).join(" "));
 }
 
-/** How many rows there are; null when there are many. */
-export async function countTo({ db }: Ctx, where: Prisma.Sql): Promise<number | null> {
-  const [row] = await db.$queryRaw<[{ count: number }]>`
-    SELECT count(*)::int AS count FROM (SELECT 1 FROM skill_search s WHERE ${where} LIMIT ${MANY + 1}) found`;
-  return row.count > MANY ? null : row.count;
+/** How many rows there are: first in the sample, which is quick however many there are; few are then counted. */
+export async function countAll({ db }: Ctx, where: Prisma.Sql): Promise<Count> {
+  const count = async ({ where }: { where: Prisma.Sql }) => {
+    const [row] = await db.$queryRaw<[{ count: number }]>`SELECT count(*)::int AS count FROM skill_search s WHERE ${where}`;
+    return row.count;
+  };
+  const estimate = (await count(sampled(where, true))) * EACH;
+  if (estimate > MANY) return { count: estimate, isMany: true };
+  const exact = await count({ where });
+  return { count: exact, isMany: exact > MANY };
 }
 
 /** Rows `s` that stand for all when there are many, and how many each stands for. */
 export const sampled = (where: Prisma.Sql, isMany: boolean) =>
-  isMany ? { where: Prisma.sql`${where} AND s.text @@ (SELECT ${"'%'"}::tsquery)`, each: 16 } : { where, each: 1 };
-
-/** How many skills there are: an estimate when there are many. */
-export async function countFound({ db }: Ctx, search: Search): Promise<number> {
-  if (search.count !== null) return search.count;
-  const { where, each } = sampled(search.where, true);
-  const [row] = await db.$queryRaw<[{ count: number }]>`SELECT count(*)::int AS count FROM skill_search s WHERE ${where}`;
-  return Math.max(row.count * each, MANY + 1);
-}
+  isMany ? { where: Prisma.sql`${where} AND s.text @@ (SELECT ${"'%'"}::tsquery)`, each: EACH } : { where, each: 1 };
 
 /** A few skills that have any of the words in some spelling, for a search that found nothing with all of them. */
 export async function nearNames({ db, caller }: Ctx, { query }: Search): Promise<{ slug: string; name: string }[]> {

@@ -1,0 +1,112 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import pg from "pg";
+import type { PublicContext } from "#lib/api/context";
+import { startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
+import { migrate } from "#lib/platform/schema-engine";
+import { quantile } from "./load.ts";
+import { COMMON, insertSkills, seeded } from "./search-rows.ts";
+
+const TARGET_MS = 20;
+const NONSENSE = Array.from({ length: 200 }, (_, i) => "qxzjvkw"[(i * i) % 7]).join("");
+/** What people type, and what nobody should. */
+const QUERIES: Record<string, string> = {
+  "a rare word": "changelog",
+  "two words": "pdf report",
+  "a word of a third": COMMON,
+  "such a word and one": `${COMMON} pdf`,
+  "a beginning": "summ",
+  "a typo": "summrize",
+  "two words, a typo": "exel report",
+  "no match": "zzzzqqq xyzzyq",
+  "one letter": "s",
+  "200 of nonsense": NONSENSE,
+  "60 words": "ab ".repeat(60).trim(),
+  signs: "%_'\"\\ &|!():*<->",
+  emoji: "🚀🔥",
+  CJK: "文档翻译",
+};
+
+/**
+ * How long a search takes among many skills: its first page with the total, and the facets, each beside the least that could be
+ * done, which is to read the rows of a page by their keys. A database of its own, so that nothing else is in it.
+ */
+export async function benchSearch(quick: boolean) {
+  const count = quick ? 5000 : 100_000;
+  const rounds = quick ? 10 : 40;
+  const dataDir = await mkdtemp(`${tmpdir()}/clanker-bench-search-`);
+  const postgres = await startEmbeddedPostgres(dataDir);
+  const client = new pg.Client({ connectionString: postgres.url });
+  client.on("error", () => {}); // Ends with the server when interrupted; a query in flight rejects by itself.
+  try {
+    await migrate(postgres.url);
+    await client.connect();
+    const started = performance.now();
+    await insertSkills(client, count);
+    console.log(`\nSearch among ${count} skills (made in ${((performance.now() - started) / 1000).toFixed(0)} s), ms; target: a median below ${TARGET_MS}`);
+    await measure(postgres.url, count, rounds);
+  } finally {
+    await client.end().catch(() => {});
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+export async function measure(url: string, count: number, rounds: number) {
+  // Imported late: these read the environment, and connect to the database that it names when they are first used.
+  const previous = process.env.DATABASE_URL;
+  process.env.DATABASE_URL = url;
+  const { PrismaPg } = await import("@prisma/adapter-pg");
+  const { PrismaClient } = await import("#lib/platform/prisma/client");
+  const { settle } = await import("#lib/operations/skills/search-skills");
+  const { findPage } = await import("#lib/operations/skills/search-pages");
+  const { countFacets } = await import("#lib/operations/skills/search-facets");
+  const { loadFound } = await import("#lib/operations/skills/found-skill");
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 1 }) });
+  if (previous === undefined) delete process.env.DATABASE_URL;
+  else process.env.DATABASE_URL = previous;
+  const ctx = { db, caller: undefined } as unknown as Pick<PublicContext, "db" | "caller">;
+  const random = seeded(1);
+  const [{ pid }] = await db.$queryRaw<[{ pid: number }]>`SELECT pg_backend_pid() AS pid`;
+  const times = async (work: () => Promise<unknown>) => {
+    const [began, used] = [performance.now(), await processorTime(pid)];
+    await work();
+    return { wall: performance.now() - began, inside: (await processorTime(pid)) - used };
+  };
+  console.log("                                      search            facets             floor   median, p95 | inside the database");
+  for (const [name, q] of Object.entries(QUERIES)) {
+    const { count: found } = await settle(ctx, { q });
+    const rows: Time[][] = [[], [], []];
+    for (let i = -5; i < rounds; i++) {
+      const ids = Array.from({ length: 20 }, () => ({ id: 1_000_000 + Math.floor(random() * count) }));
+      const each = [
+        await times(async () => {
+          const search = await settle(ctx, { q });
+          await findPage(ctx, search, "relevance", { limit: 20 });
+        }),
+        await times(async () => countFacets(ctx, {}, await settle(ctx, { q }))),
+        await times(() => loadFound(db, ids)),
+      ] as const;
+      if (i < 0) continue; // To warm up.
+      for (const [j, list] of rows.entries()) list.push(each[j] as Time);
+    }
+    const cells = rows.map((list) => {
+      const at = (of: keyof Time, q: number) =>
+        quantile(
+          list.map((time) => time[of]),
+          q,
+        ).toFixed(1);
+      return `${at("wall", 0.5)}, ${at("wall", 0.95)} | ${at("inside", 0.5)}`.padStart(22);
+    });
+    console.log(`${name.padEnd(21)}${String(found).padStart(7)}${cells.join("")}`);
+  }
+  await db.$disconnect();
+}
+
+type Time = { wall: number; inside: number };
+
+/** Milliseconds that a process has had of a processor: what it worked, however busy the machine is. Linux alone tells. */
+async function processorTime(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/schedstat`, "utf8").catch(() => "NaN");
+  return Number(text.split(" ")[0]) / 1e6;
+}
