@@ -1,10 +1,13 @@
+import type { FormFile } from "#lib/api/read-form";
 import type { Operations } from "#lib/operations/index";
 
 type Wire = { [Name in keyof Operations]: NonNullable<Operations[Name]["wire"]> }[keyof Operations];
 export type ClientRoute = Wire["route"];
 type WireOf<R extends ClientRoute> = Extract<Wire, { route: R }>;
 /** What a route takes, in its wire form. */
-export type InputOf<R extends ClientRoute> = WireOf<R>["input"];
+export type InputOf<R extends ClientRoute> = InBrowser<WireOf<R>["input"]>;
+/** A file of a form is what the browser has: its own. */
+type InBrowser<Input> = { [Name in keyof Input]: Input[Name] extends FormFile ? File : Input[Name] };
 /** What a route answers, in its wire form: dates are text, ids have prefixes. */
 export type OutputOf<R extends ClientRoute> = WireOf<R>["output"];
 
@@ -31,7 +34,7 @@ type Options = {
 
 /**
  * Calls an operation from the browser with the session's cookie: `api("POST /skills/{slug}/run", { slug, input })`.
- * Throws ApiRefusal when the API says no.
+ * An input with a file is sent as a form. Throws ApiRefusal when the API says no.
  */
 export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, { signal, workspace }: Options = {}): Promise<OutputOf<R>> {
   const [method, template] = route.split(" ") as [string, string];
@@ -50,14 +53,21 @@ export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, { 
       : [],
   );
   const url = `${path.startsWith("/api/") ? path : `/api/v1${path}`}${query.size > 0 ? `?${query}` : ""}`;
+  const isForm = Object.values(rest).some((value) => value instanceof File);
   const response = await fetch(url, {
     method,
     ...(signal && { signal }),
-    headers: { ...(workspace !== undefined && { "x-workspace-id": workspace }), ...(!inQuery && { "content-type": "application/json" }) },
-    ...(!inQuery && { body: JSON.stringify(rest) }),
+    headers: { ...(workspace !== undefined && { "x-workspace-id": workspace }), ...(!inQuery && !isForm && { "content-type": "application/json" }) },
+    ...(!inQuery && { body: isForm ? toForm(rest) : JSON.stringify(rest) }),
   });
   if (response.status === 204) return null as OutputOf<R>;
   const body = await response.json();
   if (!response.ok) throw new ApiRefusal(response.status, body);
   return body;
+}
+
+function toForm(fields: Record<string, unknown>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value instanceof File ? value : String(value));
+  return form;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, BookOpen, Bot, Files, LibraryBig, type LucideIcon, Settings, Store } from "lucide-react";
+import { Activity, BookOpen, Bot, Files, LibraryBig, type LucideIcon, PackagePlus, Settings, Store } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { AgentsBadge } from "../agents/agents-badge";
@@ -8,6 +8,7 @@ import { cn } from "../ui/cn";
 
 const WORKSPACE = [
   { href: "/library", label: "Library", icon: LibraryBig },
+  { href: "/publish", label: "Publish", icon: PackagePlus },
   { href: "/executions", label: "Executions", icon: Activity },
   { href: "/artifacts", label: "Artifacts", icon: Files },
   { href: "/agents", label: "Agents", icon: Bot },

@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
+import { load, publicUrl, requireCaller } from "#lib/session";
+import { mayChange, ViewersLook } from "../../../components/shell/viewers";
+import { ImportSkill } from "../../../components/skills/import-skill";
+import { OwnSkills } from "../../../components/skills/own-skills";
+import { UploadSkill } from "../../../components/skills/upload-skill";
+import { CodeBlock } from "../../../components/ui/code-block";
+import { PageHeader } from "../../../components/ui/page-header";
+import { Section } from "../../../components/ui/section";
+
+export const metadata: Metadata = { title: "Publish" };
+
+export default async function PublishPage() {
+  const caller = await requireCaller("/publish");
+  const may = mayChange(caller.role);
+  const own = await load(listMarketplaceSkills, { publisher: caller.workspace.slug, sort: "newest", limit: 100 });
+  return (
+    <>
+      <PageHeader title="Publish">
+        A skill is a folder with a{" "}
+        <Link href="/docs/publishing" className="text-accent underline-offset-2 hover:underline">
+          SKILL.md
+        </Link>
+        . What you upload is scanned, and private to this workspace until you publish it.
+      </PageHeader>
+      {may ? (
+        <>
+          <UploadSkill />
+          <Section title="From GitHub" description="A folder of a public repository. Import it again to bring what has changed since.">
+            <ImportSkill />
+          </Section>
+        </>
+      ) : (
+        <ViewersLook title="Viewers do not publish" />
+      )}
+      {own.data.length > 0 && (
+        <Section title="Skills of this workspace">
+          <OwnSkills skills={own.data} />
+        </Section>
+      )}
+      <Section title="From a terminal" description="A ticket is good for one upload within ten minutes; its answer holds a script that does the rest.">
+        <CodeBlock label="Commands">{`curl ${publicUrl()}/api/v1/uploads/ticket -H "x-api-key: $CLANKER_API_KEY" \\
+  -H "content-type: application/json" -d '{}' | jq -r .data.script > upload.sh
+bash upload.sh my-skill/`}</CodeBlock>
+      </Section>
+    </>
+  );
+}
