@@ -29,11 +29,13 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           </div>
           {switcher}
         </div>
-        <MainNav />
+        <MainNav admin={user.isAdmin} />
         <div className="mt-auto">{account}</div>
       </aside>
       <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-background px-2 md:hidden">
-        <PhoneMenu workspace={switcher}>{account}</PhoneMenu>
+        <PhoneMenu admin={user.isAdmin} workspace={switcher}>
+          {account}
+        </PhoneMenu>
         <Brand href="/library" />
         <p title={workspace.name} className="ml-auto min-w-0 truncate pr-2 font-medium text-muted-foreground">
           <span className="sr-only">Workspace: </span>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, BookOpen, Bot, Files, LibraryBig, type LucideIcon, PackagePlus, Settings, Store } from "lucide-react";
+import { Activity, BookOpen, Bot, Files, LibraryBig, type LucideIcon, PackagePlus, Settings, ShieldCheck, Store } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { AgentsBadge } from "../agents/agents-badge";
@@ -19,10 +19,13 @@ const PUBLIC = [
   { href: "/docs", label: "Docs", icon: BookOpen },
 ];
 
-export function MainNav({ onNavigate }: { onNavigate?: () => void }) {
+const ADMIN = [{ href: "/reviews", label: "Reviews", icon: ShieldCheck }];
+
+/** `admin`: whether the person looks after the whole server. */
+export function MainNav({ admin, onNavigate }: { admin: boolean; onNavigate?: () => void }) {
   return (
     <nav aria-label="Main" className="flex flex-col gap-5">
-      {[WORKSPACE, PUBLIC].map((links) => (
+      {[WORKSPACE, admin ? [...PUBLIC, ...ADMIN] : PUBLIC].map((links) => (
         <ul key={links[0]?.href} className="space-y-0.5">
           {links.map((link) => (
             <NavLink key={link.href} {...link} onNavigate={onNavigate} />

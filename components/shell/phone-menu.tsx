@@ -8,7 +8,7 @@ import { buttonStyle } from "../ui/button-style";
 import { MainNav } from "./main-nav";
 
 /** What the sidebar holds, behind a button, where there is no room for a sidebar. */
-export function PhoneMenu({ workspace, children }: { workspace: ReactNode; children: ReactNode }) {
+export function PhoneMenu({ admin, workspace, children }: { admin: boolean; workspace: ReactNode; children: ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
@@ -26,7 +26,7 @@ export function PhoneMenu({ workspace, children }: { workspace: ReactNode; child
               <X aria-hidden />
             </Dialog.Close>
           </div>
-          <MainNav onNavigate={() => setOpen(false)} />
+          <MainNav admin={admin} onNavigate={() => setOpen(false)} />
           <div className="mt-auto">{children}</div>
         </Dialog.Popup>
       </Dialog.Portal>

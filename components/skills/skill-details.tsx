@@ -15,6 +15,7 @@ export function SkillDetails({ skill }: { skill: Detail }) {
           facts={[
             ["Version", skill.version],
             ["Runs as", skill.runtime === "script" ? "Script" : "Language model"],
+            ["Publisher", skill.publisher],
             ["Author", skill.author],
             ["License", skill.license],
             ["Source", skill.source.url ?? skill.source.type],
@@ -50,13 +51,19 @@ export function SkillDetails({ skill }: { skill: Detail }) {
           {skill.versions.map((version) => (
             <li key={version.contentSha}>
               <div className="flex justify-between gap-3">
-                <a
-                  className="font-medium text-accent underline-offset-2 hover:underline"
-                  href={`/api/v1/downloads/public/${skill.slug}/${version.contentSha}.zip`}
-                  aria-label={`Download version ${version.version}`}
-                >
-                  {version.version}
-                </a>
+                {version.yanked || version.state !== "live" ? (
+                  <span className="text-muted-foreground line-through" title={version.yanked?.reason ?? undefined}>
+                    {version.version}
+                  </span>
+                ) : (
+                  <a
+                    className="font-medium text-accent underline-offset-2 hover:underline"
+                    href={`/api/v1/downloads/public/${skill.slug}/${version.contentSha}.zip`}
+                    aria-label={`Download version ${version.version}`}
+                  >
+                    {version.version}
+                  </a>
+                )}
                 <span className="text-xs text-muted-foreground">
                   <TimeAgo at={version.createdAt} />
                 </span>
@@ -64,6 +71,7 @@ export function SkillDetails({ skill }: { skill: Detail }) {
               <p className="truncate font-mono text-xs text-muted-foreground" title={version.contentSha}>
                 sha256 {version.contentSha}
               </p>
+              {version.changelog && <p className="whitespace-pre-wrap text-muted-foreground">{version.changelog}</p>}
             </li>
           ))}
         </ul>

@@ -88,7 +88,7 @@ export function UploadSkill() {
 }
 
 function Result({ uploaded: { skill, scan } }: { uploaded: Uploaded }) {
-  const quarantined = scan.verdict === "malicious";
+  const quarantined = scan?.verdict === "malicious";
   return (
     <section aria-label="Result" role="status" className="space-y-4 rounded-lg border bg-card p-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -104,7 +104,7 @@ function Result({ uploaded: { skill, scan } }: { uploaded: Uploaded }) {
       <p className="truncate font-mono text-xs text-muted-foreground" title={skill.content_sha}>
         sha256 {skill.content_sha}
       </p>
-      <ScanFindings scan={scan} />
+      {scan && <ScanFindings scan={scan} />}
     </section>
   );
 }

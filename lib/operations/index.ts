@@ -118,6 +118,7 @@ import { downloadSkill } from "#lib/operations/skills/download-skill";
 import { getSkill } from "#lib/operations/skills/get-skill";
 import { installSkill } from "#lib/operations/skills/install-skill";
 import { listLeaderboard } from "#lib/operations/skills/list-leaderboard";
+import { listOwnSkills } from "#lib/operations/skills/list-own-skills";
 import { listSkills } from "#lib/operations/skills/list-skills";
 import { publishSkill } from "#lib/operations/skills/publish-skill";
 import { renameSkill } from "#lib/operations/skills/rename-skill";
@@ -269,6 +270,7 @@ export const operations = named({
   getSkill,
   installSkill,
   listLeaderboard,
+  listOwnSkills,
   listSkills,
   publishSkill,
   renameSkill,

@@ -162,6 +162,7 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   listMarketplaceSkills: () => ({ query: "?limit=2" }),
   getMarketplaceSkill: () => ({ params: { slug: "summarize" } }),
   listCategories: () => ({}),
+  listOwnSkills: () => ({ query: "?limit=2" }),
   listSkills: () => ({ query: "?limit=2" }),
   getSkill: () => ({ params: { slug: "summarize" } }),
   installSkill: () => ({ params: { slug: "csv-report" }, body: {} }),

@@ -2,9 +2,11 @@ import { LibraryBig, PackageSearch } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
+import { listDriveUpdates } from "#lib/operations/drive/list-drive-updates";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
 import { listSkills } from "#lib/operations/skills/list-skills";
 import { load, type Query, readQuery, requireCaller } from "#lib/session";
+import { Updates } from "../../../components/drive/updates";
 import { mayChange, ViewersLook } from "../../../components/shell/viewers";
 import { InstallButton } from "../../../components/skills/install-button";
 import { type Skill, SkillCard, SkillGrid } from "../../../components/skills/skill-card";
@@ -39,10 +41,19 @@ async function installedSkills(): Promise<Skill[]> {
 
 async function Installed({ may }: { may: boolean }) {
   const [installed, popular] = await Promise.all([installedSkills(), load(listMarketplaceSkills, { sort: "executions", limit: 100 })]);
+  const { updates } = (await load(listDriveUpdates, {})).data;
   const slugs = new Set(installed.map(({ slug }) => slug));
   const others = popular.data.filter(({ slug }) => !slugs.has(slug)).slice(0, 12);
   return (
     <>
+      {updates.length > 0 && (
+        <section aria-labelledby="updates" className="space-y-3">
+          <h2 id="updates" className="font-medium">
+            Updates
+          </h2>
+          <Updates updates={updates} may={may} />
+        </section>
+      )}
       {installed.length > 0 ? (
         <SkillGrid label="Installed skills">
           {installed.map((skill) => (

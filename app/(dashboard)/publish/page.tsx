@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
+import { listOwnSkills } from "#lib/operations/skills/list-own-skills";
 import { load, publicUrl, requireCaller } from "#lib/session";
 import { mayChange, ViewersLook } from "../../../components/shell/viewers";
 import { ImportSkill } from "../../../components/skills/import-skill";
@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Publish" };
 export default async function PublishPage() {
   const caller = await requireCaller("/publish");
   const may = mayChange(caller.role);
-  const own = await load(listMarketplaceSkills, { publisher: caller.workspace.slug, sort: "newest", limit: 100 });
+  const own = await load(listOwnSkills, { limit: 100 });
   return (
     <>
       <PageHeader title="Publish">

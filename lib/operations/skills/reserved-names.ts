@@ -1,7 +1,22 @@
 /** Where a route of ours has a fixed word that a skill's name could stand in the place of, here and in what may come. */
 const ROUTES = [
-  ...["all", "categories", "collections", "diff", "discover", "facets", "download", "drive", "import", "index", "installed", "latest", "leaderboard", "marketplace"],
-  ...["new", "private", "public", "publish", "reports", "reviews", "search", "settings", "sync", "trending", "updates", "upload", "uploads", "versions"],
+  ...[
+    "all",
+    "categories",
+    "collections",
+    "diff",
+    "discover",
+    "facets",
+    "download",
+    "drive",
+    "import",
+    "index",
+    "installed",
+    "latest",
+    "leaderboard",
+    "marketplace",
+  ],
+  ...["new", "own", "private", "public", "publish", "reports", "reviews", "search", "settings", "sync", "trending", "updates", "upload", "uploads", "versions"],
 ];
 
 /** Names that programs which read our manifests keep for themselves. */

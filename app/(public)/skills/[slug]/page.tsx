@@ -1,11 +1,14 @@
 import { Play } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { serverName } from "#lib/operations/distribution/claude-marketplace";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
 import { currentCaller, loadOrNotFound, publicUrl } from "#lib/session";
 import { mayChange } from "../../../../components/shell/viewers";
+import { InstallCommands } from "../../../../components/skills/install-commands";
 import { SkillFacts } from "../../../../components/skills/skill-card";
 import { SkillDetails } from "../../../../components/skills/skill-details";
+import { ScanFindings, VerdictBadge } from "../../../../components/skills/verdict";
 import { Badge } from "../../../../components/ui/badge";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { CodeBlock } from "../../../../components/ui/code-block";
@@ -41,6 +44,9 @@ export default async function SkillPage({ params }: Props) {
       </PageHeader>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <SkillFacts skill={skill} />
+        <a href="#scan" className="rounded-full">
+          <VerdictBadge scan={skill.scan} />
+        </a>
         {skill.tags.map((tag) => (
           <Badge key={tag}>{tag}</Badge>
         ))}
@@ -53,6 +59,7 @@ export default async function SkillPage({ params }: Props) {
             </h2>
             <CodeBlock label="Command">{curl}</CodeBlock>
           </section>
+          {skill.status === "public" && <InstallCommands slug={skill.slug} server={publicUrl()} marketplace={serverName()} />}
           <section aria-labelledby="readme" className="space-y-2">
             <h2 id="readme" className="font-medium">
               SKILL.md
@@ -61,6 +68,14 @@ export default async function SkillPage({ params }: Props) {
               <Markdown>{skill.readme}</Markdown>
             </div>
           </section>
+          {skill.scan && (
+            <section id="scan" aria-labelledby="scan-title" className="scroll-mt-20 space-y-2">
+              <h2 id="scan-title" className="font-medium">
+                Scan of {skill.version}
+              </h2>
+              <ScanFindings scan={skill.scan} />
+            </section>
+          )}
         </div>
         <SkillDetails skill={skill} />
       </div>
