@@ -56,6 +56,10 @@ async function namedCollection(ctx: PublicContext, ref: string): Promise<Collect
   const { caller } = ctx;
   if (!caller) throw new ApiError("AUTH_REQUIRED");
   await ctx.need("workspace:files:read");
-  const { id, name, allSkills, includeTeamSkills, includeSharedSkills } = await findCollection({ ...ctx, caller, workspace: caller.workspace }, ref, "collection");
+  const { id, name, allSkills, includeTeamSkills, includeSharedSkills } = await findCollection(
+    { ...ctx, caller, workspace: caller.workspace },
+    ref,
+    "collection",
+  );
   return { id, name, allSkills, team: includeTeamSkills, shared: includeSharedSkills };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createApiKey } from "#lib/auth/api-key";
-import { setLatest } from "#lib/operations/skills/latest-version";
+import { setLatest } from "#lib/runtime/latest-version";
 import { db, transaction } from "#lib/platform/db";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
