@@ -3,7 +3,7 @@ import { SECRET_SHAPES } from "#lib/runtime/scan/secret-shapes";
 const MOST = 160;
 /** Control characters, what has no width, what changes the direction of reading, tags, and what is not a character. */
 const UNSEEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\uffff\ud800-\udfff]|[\u{e0000}-\u{e01ef}]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\ud800-\udfff]|[\ufe00-\ufe0f]|[\u{e0000}-\u{e01ef}]/gu;
 
 /** Makes visible what cannot be seen. */
 export const visible = (text: string) => text.replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);

@@ -4,9 +4,6 @@ import type { Rule } from "#lib/runtime/scan/rule";
 /** Where something was found in a view of a passage. */
 export type Place = { start: number; end: number; line: number };
 
-/** So many places of one rule in one passage are enough to know. */
-const ENOUGH = 40;
-
 /** The views of a passage with what is worked out once for each: lower case, and where lines begin. */
 export class View {
   readonly text: string;
@@ -57,13 +54,17 @@ export const viewsOf = (passage: Passage): Views => ({
   bare: passage.bare === null ? null : new View(passage.bare, passage.first),
 });
 
-/** Where a rule matches in a view, from the front. */
-export function find(rule: Rule, view: View): Place[] {
+/** Takes a place, and says whether enough is known. Places that do not count must not use up what is looked for: they may be decoys. */
+export type Take = (place: Place) => boolean;
+
+/** Hands over where a rule matches in a view, until it is enough. */
+export function find(rule: Rule, view: View, take: Take): void {
   const { match } = rule;
-  if ("detect" in match) return [];
-  if (rule.hints && !rule.hints.some((hint) => view.lower.includes(hint))) return [];
-  const places = "any" in match ? findAny(match.any, view) : findChain(match, view);
-  return places.filter(({ start }) => !rule.unless?.test(view.around(start).text));
+  if ("detect" in match) return;
+  if (rule.hints && !rule.hints.some((hint) => view.lower.includes(hint))) return;
+  const wanted: Take = (place) => !rule.unless?.test(view.around(place.start).text) && take(place);
+  if ("any" in match) findAny(match.any, view, wanted);
+  else findChain(match, view, wanted);
 }
 
 const expressions = new WeakMap<RegExp, RegExp>();
@@ -76,18 +77,14 @@ function walking(expression: RegExp): RegExp {
   return made;
 }
 
-function findAny(any: RegExp[], view: View): Place[] {
-  const places: Place[] = [];
+function findAny(any: RegExp[], view: View, take: Take): void {
   for (const expression of any) {
     const walk = walking(expression);
-    for (let count = 0; count < ENOUGH; count++) {
-      const match = walk.exec(view.text);
-      if (!match) break;
+    for (let match = walk.exec(view.text); match; match = walk.exec(view.text)) {
       if (match[0] === "") walk.lastIndex++;
-      places.push({ start: match.index, end: match.index + match[0].length, line: view.lineAt(match.index) });
+      if (take({ start: match.index, end: match.index + match[0].length, line: view.lineAt(match.index) })) break;
     }
   }
-  return places.sort((a, b) => a.start - b.start);
 }
 
 type Event = { stage: number; start: number; end: number };
@@ -96,7 +93,7 @@ type Event = { stage: number; start: number; end: number };
  * Walks over all matches of all members in the order of the text, and remembers of each member the last place up to which the
  * chain holds. The last is the best there is, since a chain asks only for small gaps.
  */
-function findChain({ chain, within, lines }: { chain: RegExp[]; within: number; lines?: true }, view: View): Place[] {
+function findChain({ chain, within, lines }: { chain: RegExp[]; within: number; lines?: true }, view: View, take: Take): void {
   const events: Event[] = [];
   for (const [stage, expression] of chain.entries()) {
     const before = events.length;
@@ -105,19 +102,16 @@ function findChain({ chain, within, lines }: { chain: RegExp[]; within: number; 
       if (match[0] === "") walk.lastIndex++;
       events.push({ stage, start: match.index, end: match.index + match[0].length });
     }
-    if (events.length === before) return [];
+    if (events.length === before) return;
   }
   events.sort((a, b) => a.start - b.start || b.stage - a.stage);
   const reached: ({ start: number; end: number; line: number } | undefined)[] = [];
-  const places: Place[] = [];
   for (const { stage, start, end } of events) {
     const line = lines ? 0 : view.lineAt(start);
     const previous = reached[stage - 1];
     if (stage > 0 && (!previous || previous.end > start || start - previous.end > within || (!lines && previous.line !== line))) continue;
     const begun = stage === 0 ? start : (previous as Place).start;
     if (stage < chain.length - 1) reached[stage] = { start: begun, end, line };
-    else places.push({ start: begun, end, line: view.lineAt(begun) });
-    if (places.length >= ENOUGH) break;
+    else if (take({ start: begun, end, line: view.lineAt(begun) })) break;
   }
-  return places;
 }

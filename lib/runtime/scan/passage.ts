@@ -110,8 +110,11 @@ const FENCED_DATA = new Set([
 ]);
 
 /** A heading, sentence or comment that introduces what follows as bad. */
-export const WARNED =
+const WARNED =
   /\b(never|do not|don't|must not|avoid|refuse|reject|malicious|attack(er|s)?|dangerous|unsafe|suspicious|red flags?|anti-?patterns?|bad|wrong|insecure|vulnerab\w{0,8}|exploits?|detect\w{0,4}|flag(s|ged)?|warns?|look(s|ing)? for|block(s|ed)?|examples? of)\b/i;
+
+/** Whether a sentence warns. What stands in commands and addresses is not the sentence. */
+export const warns = (text: string) => WARNED.test(text.slice(-800).replace(/`[^`]{1,400}`|\b\w{2,8}:\/\/\S{1,300}/g, " "));
 
 const extension = (path: string) => /\.([a-z0-9]{1,12})$/i.exec(path)?.[1]?.toLowerCase() ?? "";
 
@@ -173,7 +176,7 @@ function documentPassages(file: string, text: string): Passage[] {
           .trim()
           .split(/[\s{,:]/)[0]
           ?.toLowerCase() ?? "";
-      open = { mark: mark[1], language, lines: [], first: index + 2, framed: WARNED.test(heading) || recent.some((text) => WARNED.test(text)) };
+      open = { mark: mark[1], language, lines: [], first: index + 2, framed: warns(heading) || recent.some((text) => warns(text)) };
       // Claude Code runs such a block when it loads the skill, so its mark is something to be read.
       prose.push(language === "!" ? line : "");
       continue;

@@ -70,12 +70,19 @@ function reads(rule: Rule, passage: Passage): boolean {
 const viewFor = (rule: Rule, views: ReturnType<typeof viewsOf>): View => (rule.applies === "code" ? (rule.bare && views.bare) || views.code : views.words);
 
 function matchesOf(rule: Rule, passage: Passage, view: View, declared: string[], lines: string[]): Hit[] {
-  return find(rule, view).flatMap((place) => {
+  const hits: Hit[] = [];
+  let full = 0;
+  find(rule, view, (place) => {
     const weight: Weight | null = weigh(rule, passage, view, place, declared);
-    if (!weight) return [];
+    if (!weight) return false;
+    if (weight.severity === rule.severity && weight.confidence === rule.confidence) full++;
     const line = passage.first + (passage.fixedLine ? 0 : place.line);
-    return [{ line, evidence: shown(view, place.start, passage.fixedLine ? null : (lines[line - 1] ?? "")), ...weight }];
+    // What is one more of many mentions is not kept, but the search goes on: they may be decoys.
+    if (full > 0 || hits.length < MOST_OF_A_RULE * 2)
+      hits.push({ line, evidence: shown(view, place.start, passage.fixedLine ? null : (lines[line - 1] ?? "")), ...weight });
+    return full >= MOST_OF_A_RULE * 2;
   });
+  return hits;
 }
 
 /** The line as it stands in the file; of a very long or an unpacked one, what is around the place. */

@@ -2,7 +2,7 @@ import type { Place, View } from "#lib/runtime/scan/find";
 import type { Confidence, Severity } from "#lib/runtime/scan/finding";
 import { declares, hostsIn } from "#lib/runtime/scan/hosts";
 import { NETWORK_CODE } from "#lib/runtime/scan/network-code";
-import { type Passage, WARNED } from "#lib/runtime/scan/passage";
+import { type Passage, warns } from "#lib/runtime/scan/passage";
 import type { Rule } from "#lib/runtime/scan/rule";
 
 export type Weight = { severity: Severity; confidence: Confidence };
@@ -43,7 +43,7 @@ function weighCode(rule: Rule, own: Weight, passage: Passage, line: { text: stri
       return mention(own);
     case "prose": {
       const before = line.text.slice(0, line.at);
-      if (WARNED.test(before)) return mention(own);
+      if (warns(before)) return mention(own);
       if (!ASKED.test(before) && !ASKED_AFTER.test(line.text.slice(line.at))) return mention(own);
       return /\bexamples?\b/i.test(before) ? unsure(own) : { ...own, confidence: lower(own.confidence) };
     }
