@@ -1,5 +1,7 @@
 import type { Rule } from "#lib/runtime/scan/rule";
+import { DECEPTION } from "#lib/runtime/scan/rules/deception";
 import { EXECUTION } from "#lib/runtime/scan/rules/execution";
+import { EXECUTION_ENCODED } from "#lib/runtime/scan/rules/execution-encoded";
 import { EXECUTION_LOCAL } from "#lib/runtime/scan/rules/execution-local";
 import { EXFILTRATION } from "#lib/runtime/scan/rules/exfiltration";
 import { FILES } from "#lib/runtime/scan/rules/files";
@@ -14,10 +16,12 @@ import { UNDECLARED } from "#lib/runtime/scan/rules/undeclared";
 
 export const RULES: Rule[] = [
   ...EXECUTION,
+  ...EXECUTION_ENCODED,
   ...EXECUTION_LOCAL,
   ...EXFILTRATION,
   ...NETWORK,
   ...INJECTION,
+  ...DECEPTION,
   ...OBFUSCATION,
   ...PERSISTENCE,
   ...PRIVILEGE,
