@@ -165,7 +165,7 @@ function documentPassages(file: string, text: string): Passage[] {
   for (const [index, line] of lines.entries()) {
     const mark = /^[ \t>*+-]{0,12}(?:\d{1,3}[.)] {1,3})?(`{3,20}|~{3,20})[ \t]{0,8}([^`\n]{0,200})/.exec(line.slice(0, 260));
     if (open) {
-      if (mark?.[1] && mark[1].startsWith(open.mark) && !mark[2]?.trim()) close();
+      if (mark?.[1]?.startsWith(open.mark) && !mark[2]?.trim()) close();
       else open.lines.push(line);
       prose.push("");
       continue;
