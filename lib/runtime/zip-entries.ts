@@ -75,7 +75,7 @@ export async function readZip(given: Uint8Array, limits: ZipLimits): Promise<Zip
   return found;
 }
 
-export const tooLarge = ({ maxBytes }: { maxBytes: number }) =>
+const tooLarge = ({ maxBytes }: { maxBytes: number }) =>
   new BadZip("too_large", `The zip is more than ${Math.round(maxBytes / 1024 / 1024)} MiB unpacked, which is the most.`);
 
 type Refuse = (code: string, why: string) => BadZip;
