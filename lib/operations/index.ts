@@ -119,6 +119,7 @@ import { getSkill } from "#lib/operations/skills/get-skill";
 import { installSkill } from "#lib/operations/skills/install-skill";
 import { listLeaderboard } from "#lib/operations/skills/list-leaderboard";
 import { listOwnSkills } from "#lib/operations/skills/list-own-skills";
+import { listSkillReports } from "#lib/operations/skills/list-skill-reports";
 import { listSkills } from "#lib/operations/skills/list-skills";
 import { publishSkill } from "#lib/operations/skills/publish-skill";
 import { renameSkill } from "#lib/operations/skills/rename-skill";
@@ -268,6 +269,7 @@ export const operations = named({
   downloadSkill,
   createDownload,
   getSkill,
+  listSkillReports,
   installSkill,
   listLeaderboard,
   listOwnSkills,

@@ -133,7 +133,6 @@ async function warnOfUnreadable() {
 async function sweep() {
   // What goes wrong there is no reason to keep the rest.
   await sweepRetention().catch((err) => log.error({ err }, "removing what has served its time"));
-  await sweepScans().catch((err) => log.error({ err }, "scanning skills again"));
   await db().executionEvent.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
   await db().idempotencyKey.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   await db().session.deleteMany({ where: { expiresAt: { lt: new Date() } } });
@@ -146,4 +145,6 @@ async function sweep() {
   await sweepTelemetry();
   // A device that polls late is told for a day that its time is over.
   await db().device.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
+  // Last: with a new engine that is everything there is.
+  await sweepScans().catch((err) => log.error({ err }, "scanning skills again"));
 }

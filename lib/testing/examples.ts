@@ -191,6 +191,7 @@ export const EXAMPLES: Record<Name, (world: World) => Example | Promise<Example>
   rescanSkill: async (world) => ({ ...(await ownSkill(world)), body: {} }),
   appealVerdict: async (world) => ({ ...(await ownSkill(world, {}, { state: "held", verdict: "warn" })), body: { reason: "walk" } }),
   reportSkill: async () => ({ params: { slug: await publishSkill({ script: "true" }) }, body: { reason: "walk" } }),
+  listSkillReports: () => ({ params: { slug: "summarize" }, query: "?limit=2" }),
   getSkillScan: () => ({ params: { slug: "summarize" } }),
   listReviews: async () => ({ query: "?limit=2", key: await adminKey() }),
   getReview: async () => ({ params: { slug: "summarize" }, key: await adminKey() }),

@@ -128,6 +128,13 @@ test("a version is decided, and anew, and what was put to the admins about it wi
     userId: reader.user.id,
   });
   expect((await decide(slug, { decision: "reject", version: "1.1.0" })).status).toBe(200);
+  // The reader hears of their own report, the owner of the appeal, and neither of the other's.
+  const heard = async (key: string) => {
+    const { body } = await json(`GET /api/v1/skills/${slug}/reports`, { key });
+    return body.data.map((each: { kind: string; status: string; note: string }) => [each.kind, each.status, each.note]);
+  };
+  expect(await heard(reader.key)).toEqual([["report", "approved", "True."]]);
+  expect(await heard(home.key)).toEqual([["appeal", "approved", "Fine."]]);
   // Quarantined by an admin: it waits for nobody, until its owner appeals.
   expect((await waiting()).filter((each) => each.slug === slug)).toEqual([]);
   await json(`POST /api/v1/skills/${slug}/appeal`, { key: home.key, body: { reason: "Still mine.", version: "1.1.0" } });

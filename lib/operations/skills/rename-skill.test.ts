@@ -32,6 +32,7 @@ test("a renamed skill is found by both names and shows the new one; runs keep th
     expect((await json(`GET /api/v1/executions/${run.body.executionId}/status`, { key: other.key })).body.skillSlug, name).toBe(newSlug);
   }
   expect((await json(`GET /api/v1/executions/${before.body.executionId}/status`, { key: other.key })).body.skillSlug).toBe(slug);
+  for (const name of [slug, newSlug]) expect((await json(`GET /api/v1/executions?skill=${name}`, { key: other.key })).body.data, name).toHaveLength(3);
   expect((await json(`POST /api/v1/skills/${slug}/uninstall`, { key: other.key })).status).toBe(204);
   await expect(addVersion({ slug, version: "2.0.0", workspaceId: home.workspace.id })).rejects.toMatchObject({
     code: "SLUG_TAKEN",

@@ -17,6 +17,7 @@ export async function similarTo(
     SELECT s.slug, w.slug AS publisher, s.installs, s.executions FROM skills s LEFT JOIN workspaces w ON w.id = s.workspace_id
     WHERE s.public AND s.version_id IS NOT NULL AND s.deleted_at IS NULL AND s.id <> ${id} AND s.workspace_id IS DISTINCT FROM ${workspaceId}
       AND s.installs + s.executions > (SELECT installs + executions FROM skills WHERE id = ${id})
+      AND abs(length(replace(s.slug, '-', '')) - ${slug.replaceAll("-", "").length}) <= 2
     ORDER BY s.installs + s.executions DESC, s.slug`;
   return known.filter((each) => looksLike(each.slug, slug)).slice(0, MOST);
 }

@@ -1,12 +1,18 @@
 import type { PublicContext } from "#lib/api/context";
 import type { CollectionReach } from "#lib/auth/caller";
-import { Prisma } from "#lib/platform/db";
+import { type Db, Prisma } from "#lib/platform/db";
 
 /** Skills that everyone may see. */
 export const isPublic = { public: true, versionId: { not: null }, deletedAt: null } satisfies Prisma.SkillWhereInput;
 
 /** By its slug, or by one that it had before. */
 export const bySlug = (slug: string) => ({ OR: [{ slug }, { aliases: { some: { slug } } }] }) satisfies Prisma.SkillWhereInput;
+
+/** Every name that a skill has had, by any of them: what it did is kept under the name of the time. */
+export async function namesOf(db: Db, slug: string): Promise<string[]> {
+  const skill = await db.skill.findFirst({ where: bySlug(slug), select: { slug: true, aliases: { select: { slug: true } } } });
+  return skill ? [skill.slug, ...skill.aliases.map((alias) => alias.slug)] : [slug];
+}
 
 /**
  * Skills that the caller may see: the public ones and those of the caller's workspace, which can be without a version that
