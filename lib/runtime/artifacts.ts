@@ -5,7 +5,6 @@ import type { Claimed } from "#lib/runtime/claim";
 import { contentTypeOf } from "#lib/runtime/content-type";
 import type { Mask } from "#lib/runtime/mask";
 import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
-import { emitArtifacts } from "#lib/runtime/webhook-events";
 
 type Stored = { filename: string; contentType: string; size: number; sha256: string };
 
@@ -27,6 +26,5 @@ export async function storeArtifacts(files: SandboxFile[], mask: Mask): Promise<
 /** The rows, in the transaction that ends the run, and the blocks that tell of them. */
 export async function writeArtifacts(tx: Db, { workspaceId, id: executionId }: Claimed, files: Stored[]): Promise<NewBlock[]> {
   const rows = await tx.artifact.createManyAndReturn({ data: files.map((file) => ({ workspaceId, executionId, ...file })) });
-  await emitArtifacts(tx, workspaceId, rows);
   return rows.map(({ id, filename, contentType, size }) => ({ type: "artifact", artifactId: `art_${id}`, filename, contentType, size }));
 }

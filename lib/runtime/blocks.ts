@@ -90,7 +90,7 @@ async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock
   await recordChange(tx, { workspaceId: row.workspace_id, executionId, interface: row.interface, status, fromBlock: first, toBlock: row.last_block });
   if (final) {
     const { skill_slug: skillSlug, skill_name: skillName, workspace_id: workspaceId } = row;
-    await emitExecution(tx, { id: executionId, workspaceId, skillSlug, skillName, interface: row.interface, ...final });
+    await emitExecution(tx, { id: executionId, workspaceId, skillSlug, skillName, interface: row.interface, ...final }, blocks);
   }
   return row.last_block;
 }

@@ -5,7 +5,7 @@ import { deliver, type Taken } from "#lib/runtime/webhook-delivery";
 /** How many deliveries a worker has under way: in all, of one workspace, and of one webhook. Slow targets hold up their own and nobody else's. */
 const MOST = { all: 48, workspace: 12, webhook: 3 };
 /** How long a delivery is this worker's, in seconds. It is over by then, or the worker is lost and the delivery another's. */
-const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 30;
 /** How often what has become due is looked for. What is new is told. */
 const INTERVAL_MS = 1000;
 

@@ -1,6 +1,7 @@
 import type { Db } from "#lib/platform/db";
 import type { ExecutionStatus, Surface } from "#lib/platform/prisma/enums";
-import { emitEvent, emitEvents } from "#lib/runtime/webhooks";
+import type { NewBlock } from "#lib/runtime/blocks";
+import { emitEvents } from "#lib/runtime/webhooks";
 
 type Ended = {
   id: number;
@@ -13,19 +14,16 @@ type Ended = {
   cost: bigint;
 };
 
-/** Tells that a run has ended. Its output is asked for with its id: what it wrote may be anything. */
-export async function emitExecution(tx: Db, { id, workspaceId, skillSlug, skillName, status, ...run }: Ended) {
+/** Tells that a run has ended, and of the files that it has left. What it put out may be anything: that is asked for with its id. */
+export async function emitExecution(tx: Db, { id, workspaceId, status, cost, ...run }: Ended, lastBlocks: NewBlock[] = []) {
   if (status !== "completed" && status !== "failed" && status !== "cancelled") return;
-  const data = { id: `exec_${id}`, skillSlug, skillName, interface: run.interface, status, cost: Number(run.cost) / 1e6, error: run.error ?? null };
-  await emitEvent(tx, workspaceId, `execution.${status}`, data);
-}
-
-type NewArtifact = { id: number; executionId: number; filename: string; contentType: string; size: number; sha256: string; createdAt: Date };
-
-/** Tells of files that a run has left. */
-export async function emitArtifacts(tx: Db, workspaceId: number, rows: NewArtifact[]) {
-  const events = rows.map(({ id, executionId, filename, contentType, size, sha256, createdAt }) => {
-    return { type: "artifact.created" as const, data: { id: `art_${id}`, executionId: `exec_${executionId}`, filename, contentType, size, sha256, createdAt } };
+  const executionId = `exec_${id}`;
+  const files = lastBlocks.flatMap((block) => {
+    if (block.type !== "artifact") return [];
+    const { artifactId, filename, contentType, size } = block;
+    return [{ type: "artifact.created" as const, data: { id: artifactId, executionId, filename, contentType, size } }];
   });
-  await emitEvents(tx, workspaceId, events);
+  const { skillSlug, skillName, interface: surface } = run;
+  const data = { id: executionId, skillSlug, skillName, interface: surface, status, cost: Number(cost) / 1e6, error: run.error ?? null };
+  await emitEvents(tx, workspaceId, [...files, { type: `execution.${status}`, data }]);
 }

@@ -36,14 +36,19 @@ export async function emitEvents(tx: Db, workspaceId: number, events: WebhookEve
   // Held, so that none is deleted before the deliveries that name it are there.
   const webhooks = await tx.$queryRaw<{ id: number; events: string[] }[]>`
     SELECT id, events FROM webhooks WHERE workspace_id = ${workspaceId} AND enabled FOR KEY SHARE`;
-  const told = events.flatMap((event) => {
-    const asked = webhooks.filter((webhook) => namesOf(event.type).some((name) => webhook.events.includes(name)));
-    if (asked.length === 0) return [];
-    const [eventId, body] = [newEventId(), eventBody(event)];
-    return asked.map(({ id }) => ({ webhookId: id, eventId, type: event.type, body, nextAttemptAt: new Date() }));
+  const asked = webhooks.flatMap((webhook) => {
+    return events.flatMap(({ type }, event) =>
+      namesOf(type).some((name) => webhook.events.includes(name)) ? [{ webhookId: webhook.id, event: event + 1 }] : [],
+    );
   });
-  if (told.length === 0) return;
-  await tx.webhookDelivery.createMany({ data: told });
+  if (asked.length === 0) return;
+  // One statement, however many files a run has left and however many are told: a run must not wait for this to end.
+  await tx.$executeRaw`
+    INSERT INTO webhook_deliveries (webhook_id, event_id, type, body, next_attempt_at)
+    SELECT asked.webhook_id, told.event_id, told.type, told.body, clock_timestamp()
+    FROM unnest(${asked.map(({ webhookId }) => webhookId)}::int[], ${asked.map(({ event }) => event)}::int[]) AS asked (webhook_id, event)
+    JOIN unnest(${events.map(newEventId)}::text[], ${events.map(({ type }) => type)}::text[], ${events.map(eventBody)}::text[])
+      WITH ORDINALITY AS told (event_id, type, body, event) ON told.event = asked.event`;
   await notify(tx, WEBHOOK_CHANNEL, "");
 }
 
