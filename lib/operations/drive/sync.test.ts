@@ -180,7 +180,7 @@ test("2,000 skills of one machine are synced in one go", async () => {
     tags: [],
     runtime: "model" as const,
   });
-  await db().skill.createMany({ data: Array.from({ length: 2000 }, (_, i) => ({ ...skill(i), sourceType: "test", public: true })) });
+  await db().skill.createMany({ data: Array.from({ length: 2000 }, (_, i) => ({ ...skill(i), sourceType: "test", workspaceId: home.workspace.id })) });
   await db().$executeRaw`
     INSERT INTO skill_versions (skill_id, number, version, content_sha, content_size, requires, readme, files)
     SELECT id, 1, '1.0.0', slug, 1, '{}', '', '[]' FROM skills WHERE slug LIKE ${`${prefix}-%`}`;
@@ -189,9 +189,7 @@ test("2,000 skills of one machine are synced in one go", async () => {
   const cli = machine(home.key);
   const { classifications } = await cli.preview(local);
   const { body } = await cli.execute({ classifications, local });
-  expect(new Set(Object.values(byStatus(body.data.results)))).toEqual(new Set(["claim_public committed"]));
+  expect(new Set(Object.values(byStatus(body.data.results)))).toEqual(new Set(["claim_private committed"]));
   const results = local.map(({ slug }) => ({ slug, status: "committed" }));
   expect((await cli.finalize(body.data.run_id, results)).body.data.drive_count).toBe(2000);
-  await db().driveSkill.deleteMany({ where: { workspaceId: home.workspace.id } });
-  await db().skill.deleteMany({ where: { slug: { startsWith: `${prefix}-` } } });
 });
