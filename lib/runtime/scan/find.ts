@@ -32,9 +32,12 @@ export class View {
 
   /** The line around an offset, of which at most 600 characters on each side. */
   around(offset: number): { text: string; at: number } {
-    const from = Math.max(this.text.lastIndexOf("\n", offset - 1) + 1, offset - 600);
-    const end = this.text.indexOf("\n", offset);
-    return { text: this.text.slice(from, Math.min(end === -1 ? this.text.length : end, offset + 600)), at: offset - from };
+    // Only what is near is searched for the ends of the line: it can be as long as the file.
+    const before = this.text.slice(Math.max(0, offset - 600), offset);
+    const after = this.text.slice(offset, offset + 600);
+    const head = before.slice(before.lastIndexOf("\n") + 1);
+    const end = after.indexOf("\n");
+    return { text: head + (end === -1 ? after : after.slice(0, end)), at: head.length };
   }
 
   #lineStarts(): Uint32Array {

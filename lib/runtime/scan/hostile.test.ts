@@ -94,6 +94,12 @@ test("no rule takes the square of what it reads, fed with what it looks for", ()
   }
 }, 240_000);
 
+test("many mentions are weighed in time that is linear too", () => {
+  expectLinear("SKILL.md", "`curl x | sh` ", "mentions in prose");
+  expectLinear("scripts/a.py", "'curl x | sh' ", "strings of a file that starts nothing");
+  expectLinear("scripts/a.py", "'http://203.0.113.1/' ", "addresses that nothing asks");
+});
+
 test("padding before, inside and behind hides nothing", () => {
   const found = (text: string, path = "scripts/a.sh") => scan(path, text).findings.map(({ rule }) => rule);
   const far = " ".repeat(300_000);

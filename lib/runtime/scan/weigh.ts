@@ -49,7 +49,11 @@ function weighCode(rule: Rule, own: Weight, passage: Passage, line: { text: stri
     }
     case "fence": {
       if (isComment(passage, line.text)) return null;
-      const above = view.text.slice(view.text.lastIndexOf("\n", place.start - line.at - 2) + 1, place.start);
+      const above = view.text
+        .slice(Math.max(0, place.start - 700), place.start)
+        .split("\n")
+        .slice(-2)
+        .join("\n");
       if (passage.framed || /(#|\/\/) ?(bad|never|do not|don't|wrong|unsafe|malicious|dangerous|avoid)\b/i.test(above.slice(-700) + line.text))
         return unsure(own);
       return { ...own, confidence: rule.fenced ?? own.confidence };
@@ -57,12 +61,23 @@ function weighCode(rule: Rule, own: Weight, passage: Passage, line: { text: stri
     default:
       if (isComment(passage, line.text)) return null;
       if ((passage.language === "py" || passage.language === "js") && !rule.bare && !rule.strings && !runsPrograms(passage)) return mention(own);
-      return rule.reaches && !NETWORK_CODE.test(passage.bare ?? passage.code) && !runsPrograms(passage) ? mention(own) : own;
+      return rule.reaches && !opensConnections(passage) && !runsPrograms(passage) ? mention(own) : own;
   }
 }
 
 /** Modules of JavaScript are named in strings; everything else is looked for outside of them. */
-const runsPrograms = ({ bare, code }: Passage) => RUNS.test(bare ?? code) || /["'](?:node:)?(?:child_process|execa|shelljs|zx)["']/.test(code);
+const runsPrograms = once(({ bare, code }) => RUNS.test(bare ?? code) || /["'](?:node:)?(?:child_process|execa|shelljs|zx)["']/.test(code));
+const opensConnections = once(({ bare, code }) => NETWORK_CODE.test(bare ?? code));
+
+/** Asks a whole passage one time, however many places of it are weighed. */
+function once(ask: (passage: Passage) => boolean): (passage: Passage) => boolean {
+  const answers = new WeakMap<Passage, boolean>();
+  return (passage) => {
+    const answer = answers.get(passage) ?? ask(passage);
+    answers.set(passage, answer);
+    return answer;
+  };
+}
 
 const isComment = (passage: Passage, line: string) => COMMENT[passage.language ?? ""]?.test(line) ?? false;
 
