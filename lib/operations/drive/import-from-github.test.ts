@@ -36,7 +36,7 @@ async function repository() {
 
 const add = (key: string, skillSlug: string) => json("POST /api/v1/drive/import", { key, body: { skillSlug } });
 const actions = async (workspaceId: number) =>
-  (await db().auditEntry.findMany({ where: { workspaceId, action: { in: ["drive.create", "version.create"] } }, orderBy: { id: "asc" } })).map(
+  (await db().auditEntry.findMany({ where: { workspaceId, action: { in: ["drive.create", "version.create"] } }, orderBy: { action: "desc" } })).map(
     ({ action }) => action,
   );
 
