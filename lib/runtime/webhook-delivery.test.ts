@@ -1,13 +1,14 @@
 import type { ServerResponse } from "node:http";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
 import { useOwnDatabase } from "#lib/testing/own-database";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { type Receiver, startReceiver } from "#lib/testing/webhook-receiver";
-import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
+import { deliveries, hook, hurry, number, ping, shown, unpause, until } from "#lib/testing/webhooks";
+import { createWorkspace } from "#lib/testing/workspace";
 
 /** Deliveries as a worker makes them, to targets on this machine. */
 let endDatabase: () => Promise<void>;
@@ -29,20 +30,6 @@ async function receiver(answers?: (response: ServerResponse) => void) {
   open.push(made);
   return made;
 }
-
-async function hook({ key }: TestWorkspace, url: string, events = ["test"]) {
-  const { status, body } = await json("POST /api/v1/account/webhooks", { key, body: { url, events } });
-  expect(status, JSON.stringify(body)).toBe(201);
-  return body.data as { id: string; secret: string };
-}
-
-const ping = async ({ key }: TestWorkspace, id: string) => (await json(`POST /api/v1/account/webhooks/${id}/test`, { key })).body.data;
-const number = (id: string) => Number(id.split("_")[1]);
-const deliveries = async ({ key }: TestWorkspace, id: string) => (await json(`GET /api/v1/account/webhooks/${id}/deliveries`, { key })).body.data;
-const shown = async ({ key }: TestWorkspace, id: string) => (await json(`GET /api/v1/account/webhooks/${id}`, { key })).body.data;
-const until = <Value>(look: () => Promise<Value>) => vi.waitFor(look, { timeout: 20_000, interval: 50 });
-const hurry = (id: string) => db().webhookDelivery.updateMany({ where: { webhookId: number(id), status: "pending" }, data: { nextAttemptAt: new Date() } });
-const unpause = (id: string) => db().webhook.update({ where: { id: number(id) }, data: { resumeAt: null } });
 
 test("a run's end and its artifacts are told to whoever asked, once, signed, with one id for all", async () => {
   const home = await createWorkspace();
@@ -196,54 +183,4 @@ test("one that has only failed for five days is switched off, and the workspace'
   await until(async () => expect(await shown(home, id)).toMatchObject({ enabled: false, disabled_reason: "It has only failed for 5 days." }));
   expect((await deliveries(home, id))[0]).toMatchObject({ status: "failed", attempts: [{ status: 500 }, { status: 500 }] });
   expect(await mails()).toBe(before + 1);
-});
-
-test("a worker that is lost while it delivers has its delivery taken up by another", async () => {
-  const home = await createWorkspace();
-  let silent = true;
-  const target = await receiver((response) => (silent ? undefined : void response.writeHead(200).end()));
-  const { id } = await hook(home, target.url);
-  await ping(home, id);
-  await target.wait(1);
-  silent = false;
-  // The first worker says nothing more, and its time is over.
-  await hurry(id);
-  await target.wait(2);
-  const done = await until(async () => {
-    const [row] = await deliveries(home, id);
-    expect(row.status).toBe("delivered");
-    return row;
-  });
-  expect(done.attempts).toHaveLength(1);
-});
-
-test("a target that says nothing holds up neither others nor more connections than its own", async () => {
-  const [home, other] = [await createWorkspace(), await createWorkspace()];
-  const silent = await receiver(() => {});
-  const quick = await receiver();
-  const [slow, fine] = [await hook(home, silent.url), await hook(other, quick.url)];
-  for (let i = 0; i < 12; i++) await ping(home, slow.id);
-  await silent.wait(3);
-  const began = Date.now();
-  await ping(other, fine.id);
-  await quick.wait(1);
-  expect(Date.now() - began).toBeLessThan(3000);
-  expect([silent.received.length, silent.most()]).toEqual([3, 3]);
-  await json(`DELETE /api/v1/account/webhooks/${slow.id}`, { key: home.key });
-});
-
-test("what a worker has under way when it must go is another's at once, and not counted", async () => {
-  const home = await createWorkspace();
-  let silent = true;
-  const target = await receiver((response) => (silent ? undefined : void response.writeHead(200).end()));
-  const { id } = await hook(home, target.url);
-  await ping(home, id);
-  await target.wait(1);
-  await worker.stop(0);
-  silent = false;
-  const [row] = await deliveries(home, id);
-  expect([row.status, row.attempts, Date.parse(row.next_attempt_at) <= Date.now() + 1000]).toEqual(["pending", [], true]);
-  worker = await startWorker();
-  await target.wait(2);
-  await until(async () => expect((await deliveries(home, id))[0]).toMatchObject({ status: "delivered", attempts: [{ status: 200 }] }));
 });
