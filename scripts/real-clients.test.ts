@@ -9,6 +9,7 @@ import { db } from "#lib/platform/db";
 import { packageSkill } from "#lib/runtime/package-skill";
 import type { SkillFile } from "#lib/runtime/skill-folder";
 import { freePort } from "#lib/testing/free-port";
+import { useOwnDatabase } from "#lib/testing/own-database";
 import { publishFiles } from "#lib/testing/publish-files";
 import { createPerson, installClients } from "#lib/testing/real-clients";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -19,11 +20,14 @@ let server: ChildProcess;
 let folder: string;
 let programs: string;
 let home: TestWorkspace;
+let endDatabase: () => Promise<void>;
 
 vi.setConfig({ testTimeout: 120_000 });
 beforeAll(async () => {
   folder = await mkdtemp(`${tmpdir()}/clanker-real-clients-`);
   programs = await installClients();
+  // Two hundred skills would be in the way of others.
+  endDatabase = await useOwnDatabase();
   url = await startWeb();
   home = await createWorkspace();
   // What an admin of the server publishes is public at once.
@@ -31,6 +35,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   server?.kill("SIGKILL");
+  await endDatabase?.();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -158,7 +163,6 @@ test("npx skills lists a marketplace of two hundred, installs one by its name an
   await expectFiles(path.join(there, slug), files);
   for (const [each, published] of made) await expectFiles(path.join(there, each), published);
   expect(await another("skills", ["find", slug], { SKILLS_API_URL: url })).toContain(`${url}@${slug}`);
-  await db().skill.updateMany({ where: { slug: { in: many } }, data: { public: false } });
 });
 
 test("a skill that is its SKILL.md alone is installed too", async () => {
