@@ -7,11 +7,13 @@ import { formatId } from "#lib/api/fields";
 import { newRequestId } from "#lib/api/request-id";
 import { createApiKey } from "#lib/auth/api-key";
 import { createAccount } from "#lib/operations/auth/account";
-import { prepareVersion, publishVersion } from "#lib/operations/skills/publish-version";
+import { packVersion, publishVersion } from "#lib/operations/skills/publish-version";
 import { db, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import { hashPassword } from "#lib/platform/password";
+import { scanAside } from "#lib/runtime/scan/scan-aside";
+import { type Scan, scanSkill } from "#lib/runtime/scan/scan-skill";
 import type { SkillFile } from "#lib/runtime/skill-folder";
 
 export type FirstRun = { email: string; password: string; workspace: { id: string; slug: string }; apiKey: string };
@@ -50,6 +52,11 @@ export async function loadCatalogue(): Promise<number> {
   const folders = (await readdir(CATALOG, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   // The bytes first, and always: the blob store may be another one than when the rows were written.
   const skills = await Promise.all(folders.sort().map(readSkill));
+  // What is known was scanned when it came.
+  const found = await db().skillVersion.findMany({ where: { contentSha: { in: skills.map(({ sha256 }) => sha256) } }, select: { contentSha: true } });
+  const scanned = new Set(found.map(({ contentSha }) => contentSha));
+  const scans = new Map<string, Scan>();
+  for (const { sha256, contents, manifest } of skills) if (!scanned.has(sha256)) scans.set(sha256, await scanAside(contents, manifest));
   return transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:catalogue'))`;
     const known = await tx.skill.findMany({
@@ -68,12 +75,13 @@ export async function loadCatalogue(): Promise<number> {
         continue;
       }
       if (there?.versions.some(({ contentSha }) => contentSha === skill.sha256)) continue;
+      const scan = scans.get(skill.sha256) ?? scanSkill(skill.contents, skill.manifest);
       // Bytes that changed without a new number, as they do while someone works on them, get the next one.
       const version = there?.versions.some((each) => each.version === skill.manifest.version) ? null : skill.manifest.version;
       await publishVersion(
         tx,
         { workspaceId: null, userId: null, trusted: true, sourceType: "catalog" },
-        { ...skill, manifest: { ...skill.manifest, version } },
+        { ...skill, scan, manifest: { ...skill.manifest, version } },
       );
       changed++;
     }
@@ -82,9 +90,10 @@ export async function loadCatalogue(): Promise<number> {
 }
 
 async function readSkill(slug: string) {
-  const prepared = await prepareVersion(await readFolder(path.join(CATALOG, slug)));
-  if (prepared.manifest.slug !== slug) throw new Error(`prisma/catalog/${slug}: SKILL.md is named '${prepared.manifest.slug}'.`);
-  return prepared;
+  const contents = await readFolder(path.join(CATALOG, slug));
+  const packed = await packVersion(contents);
+  if (packed.manifest.slug !== slug) throw new Error(`prisma/catalog/${slug}: SKILL.md is named '${packed.manifest.slug}'.`);
+  return { ...packed, contents };
 }
 
 /** Every file of a folder, by its path inside it. Left-overs of editors and interpreters are no part of a skill. */

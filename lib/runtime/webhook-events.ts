@@ -14,6 +14,14 @@ type Ended = {
   cost: bigint;
 };
 
+/** Tells the workspace whose skill it is that everyone can have this version now; nobody when the skill is not public. */
+export async function emitPublished(tx: Db, versionId: number) {
+  const { skill, version, contentSha } = await tx.skillVersion.findUniqueOrThrow({ where: { id: versionId }, include: { skill: true } });
+  if (!skill.public || skill.workspaceId === null) return;
+  const data = { slug: skill.slug, name: skill.name, version, contentSha, isLatest: skill.versionId === versionId };
+  await emitEvents(tx, skill.workspaceId, [{ type: "skill.published", data }]);
+}
+
 /** Tells that a run has ended, and of the files that it has left. What it put out may be anything: that is asked for with its id. */
 export async function emitExecution(tx: Db, { id, workspaceId, status, cost, ...run }: Ended, lastBlocks: NewBlock[] = []) {
   if (status !== "completed" && status !== "failed" && status !== "cancelled") return;

@@ -85,7 +85,7 @@ test("is not the owner of a skill that it was given: reviews and versions that w
     include: { versions: true },
   });
   const [{ id: _, skillId, ...version }] = skill.versions as [(typeof skill.versions)[0]];
-  const about = { about: version.about as object, requires: version.requires as object, files: version.files as object, scan: {} };
+  const about = { about: version.about as object, requires: version.requires as object, files: version.files as object, scan: version.scan as object };
   await db().skillVersion.create({ data: { ...version, ...about, skillId, number: 2, version: "2.0.0", contentSha: "0".repeat(64), state: "held" } });
   const { key } = (await create(home.key, { skillSlugs: [slug] })).body.data;
   const seen = async (who: string) => {

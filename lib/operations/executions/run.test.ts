@@ -40,7 +40,7 @@ test("a run answers as the contract says, and ends with its output and artifacts
   expect(status.accepted).toEqual({
     executionId: expect.stringMatching(/^exec_\d+$/),
     skillName: "Text Statistics",
-    scan: { verdict: "pass", risk: "low", engine: expect.any(String), scannedAt: expect.any(String) },
+    scan: { verdict: "pass", risk: "medium", engine: expect.any(String), scannedAt: expect.any(String) },
     status: "started",
     message: "Execution started. Poll status or connect to SSE for real-time updates.",
     sseUrl: "/api/events",

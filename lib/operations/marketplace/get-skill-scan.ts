@@ -4,15 +4,19 @@ import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { scanReport, toScanReport } from "#lib/operations/marketplace/marketplace-skill";
 import { bySlug, usable } from "#lib/operations/skills/visible-skill";
+import { toSarif } from "#lib/runtime/scan/sarif";
+
+/** SARIF 2.1.0, as other programs read findings. */
+const sarif = z.looseObject({ version: z.literal("2.1.0"), runs: z.array(z.unknown()) }).meta({ id: "Sarif" });
 
 export const getSkillScan = operation({
   route: "GET /marketplace/skills/{slug}/scan",
   summary: "Get what the scanner says of a version of a skill, with every finding.",
   description:
-    "Without `version` of the latest. Of a version that is held or quarantined it is told to its owner, to those who have it installed, and to admins of this server.",
+    "Without `version` of the latest. Of a version that is held or quarantined it is told to its owner, to those who have it installed, and to admins of this server. `format=sarif` answers SARIF 2.1.0.",
   scope: "public",
-  input: { slug: slug(), version: z.string().max(40).optional(), format: z.enum(["json"]).default("json") },
-  output: scanReport,
+  input: { slug: slug(), version: z.string().max(40).optional(), format: z.enum(["json", "sarif"]).default("json") },
+  output: z.union([scanReport, sarif]),
   async handler(ctx, input) {
     const { caller } = ctx;
     const isAdmin = caller?.user.isAdmin ?? false;
@@ -28,7 +32,7 @@ export const getSkillScan = operation({
       told.find((each) => (input.version === undefined ? each.id === skill.versionId : each.version === input.version)) ??
       (input.version === undefined ? told[0] : undefined);
     const report = version && toScanReport(version);
-    if (report) return report;
+    if (report && version) return input.format === "json" ? report : toSarif(skill.slug, version.version, report);
     throw new ApiError("NOT_FOUND", { param: "version", message: version ? "This version was not scanned yet." : "There is no such version of this skill." });
   },
 });

@@ -11,6 +11,7 @@ import { allowStanding } from "#lib/operations/skills/standing-versions";
 import { bySlug } from "#lib/operations/skills/visible-skill";
 import type { Prisma } from "#lib/platform/db";
 import { lockSkill } from "#lib/runtime/scan/rescan";
+import { emitPublished } from "#lib/runtime/webhook-events";
 
 export const decideReview = operation({
   route: "POST /reviews/{slug}",
@@ -70,5 +71,6 @@ async function decideSubmission(ctx: Context, skill: Prisma.SkillGetPayload<obje
   await refuseUnpublishable(ctx.db, skill);
   await allowStanding(ctx.db, id);
   await ctx.db.skill.update({ where: { id }, data: { public: true, submittedAt: null, reviewNote: note, publishedAt: publishedAt ?? new Date() } });
+  if (skill.versionId !== null) await emitPublished(ctx.db, skill.versionId);
   return true;
 }

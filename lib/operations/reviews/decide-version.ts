@@ -2,6 +2,7 @@ import type { Context } from "#lib/api/context";
 import type { Prisma } from "#lib/platform/db";
 import { setLatest } from "#lib/runtime/latest-version";
 import { isRejected } from "#lib/runtime/scan/rescan";
+import { emitPublished } from "#lib/runtime/webhook-events";
 
 export type Decision = { decision: "approve" | "reject"; note: string | null };
 
@@ -36,5 +37,6 @@ export async function decideVersion(
     data: approved ? { state: "live", allowedAt: new Date() } : { state: "quarantined", allowedAt: null },
   });
   await setLatest(ctx.db, skillId);
+  if (approved && state !== "live") await emitPublished(ctx.db, id);
   return true;
 }

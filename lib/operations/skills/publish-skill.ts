@@ -5,6 +5,7 @@ import { marketplaceSkill } from "#lib/operations/marketplace/marketplace-skill"
 import { holdOwnSkill, refuseUnpublishable, toOwnSkill } from "#lib/operations/skills/own-skill";
 import { similarName, similarTo } from "#lib/operations/skills/similar-names";
 import { allowStanding } from "#lib/operations/skills/standing-versions";
+import { emitPublished } from "#lib/runtime/webhook-events";
 
 export const publishSkill = operation({
   route: "POST /skills/{slug}/publish",
@@ -30,6 +31,7 @@ export const publishSkill = operation({
     if (isPublic) await allowStanding(ctx.db, id);
     const change = isPublic ? { public: true, publishedAt: skill.publishedAt ?? now } : { submittedAt: now };
     await ctx.db.skill.update({ where: { id }, data: { ...change, reviewNote: null } });
+    if (isPublic && skill.versionId !== null) await emitPublished(ctx.db, skill.versionId);
     ctx.record({ resourceId: skill.slug, metadata: { status: isPublic ? "public" : "submitted" } });
     return { ...(await toOwnSkill(ctx.db, id)), similar };
   },

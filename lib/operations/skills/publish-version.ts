@@ -6,24 +6,37 @@ import type { Db } from "#lib/platform/db";
 import { type About, isVersion, nextVersion, setLatest } from "#lib/runtime/latest-version";
 import { packageSkill } from "#lib/runtime/package-skill";
 import { lockSkill, toStored } from "#lib/runtime/scan/rescan";
-import { type Scan, scanSkill } from "#lib/runtime/scan/scan-skill";
+import { scanAside } from "#lib/runtime/scan/scan-aside";
+import type { Scan } from "#lib/runtime/scan/scan-skill";
 import { stateOf } from "#lib/runtime/scan/version-state";
 import { readSkillFolder, type SkillFile, type SkillManifest } from "#lib/runtime/skill-folder";
+import { emitPublished } from "#lib/runtime/webhook-events";
 
-export type PreparedVersion = { manifest: SkillManifest; sha256: string; size: number; files: { path: string; size: number; sha256: string }[]; scan: Scan };
+export type PackedVersion = { manifest: SkillManifest; sha256: string; size: number; files: { path: string; size: number; sha256: string }[] };
+export type PreparedVersion = PackedVersion & { scan: Scan };
 
 /**
- * Reads, packs and scans a skill's files and stores the zip, before the transaction that publishes them. Bytes that nothing
- * comes to refer to are collected. Throws an Error that says what is wrong with the files.
+ * Reads, scans and packs a skill's files and stores the zip, before the transaction that publishes them. Bytes that nothing
+ * comes to refer to are collected. Throws a BadSkill, or another Error, that says what is wrong with the files.
  */
 export async function prepareVersion(files: SkillFile[]): Promise<PreparedVersion> {
+  const scan = await scanAside(files, readManifest(files));
+  return { ...(await packVersion(files)), scan };
+}
+
+/** The same without the scan, for files that may be known. */
+export async function packVersion(files: SkillFile[]): Promise<PackedVersion> {
+  const manifest = readManifest(files);
+  const { zip, sha256, files: list } = packageSkill(files);
+  await blobs.put(zip);
+  return { manifest, sha256, size: zip.length, files: list };
+}
+
+function readManifest(files: SkillFile[]): SkillManifest {
   const manifest = readSkillFolder(files);
   if (manifest.version !== null && !isVersion(manifest.version))
     throw new Error("SKILL.md front matter: metadata.version must be a version such as 1.0.0, without leading zeros.");
-  const { zip, sha256, files: list } = packageSkill(files);
-  const scan = scanSkill(files, manifest);
-  await blobs.put(zip);
-  return { manifest, sha256, size: zip.length, files: list, scan };
+  return manifest;
 }
 
 /** Whose version it is and where it comes from. The catalogue's skills have no workspace. */
@@ -65,6 +78,7 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
     },
   });
   const latest = await setLatest(tx, skill.id);
+  if (state === "live") await emitPublished(tx, row.id);
   return { skill: await tx.skill.findUniqueOrThrow({ where: { id: skill.id } }), version: row, isLatest: latest === row.id };
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createApiKey } from "#lib/auth/api-key";
-import { setLatest } from "#lib/runtime/latest-version";
 import { db, transaction } from "#lib/platform/db";
+import { setLatest } from "#lib/runtime/latest-version";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -194,7 +194,7 @@ describe("facets", () => {
     const red = await ask("&tag=RED");
     expect(red.total).toBe(2);
     expect(red.tags).toHaveLength(3);
-    expect(only(red.verdicts)).toEqual([{ verdict: null, count: 2 }]);
+    expect(only(red.verdicts)).toEqual([{ verdict: "pass", count: 2 }]);
     expect((await json(`GET /api/v1/marketplace/skills?q=${tag}&tag=blue&runtime=model`)).body.data).toHaveLength(1);
   });
 

@@ -16,14 +16,15 @@ export async function namesOf(db: Db, slug: string): Promise<string[]> {
 
 /**
  * Skills that the caller may see: the public ones and those of the caller's workspace, which can be without a version that
- * runs. A collection's key sees what is in the collection.
+ * runs. A collection's key sees of them what the collection reaches.
  */
 export function visible(ctx: Pick<PublicContext, "caller">): Prisma.SkillWhereInput {
   const { caller } = ctx;
   if (!caller) return isPublic;
   const { id: workspaceId } = caller.workspace;
+  const open = { OR: [isPublic, { workspaceId, deletedAt: null }] };
   const collection = caller.type === "api_key" ? caller.collection : undefined;
-  return collection ? within(workspaceId, collection) : { OR: [isPublic, { workspaceId, deletedAt: null }] };
+  return collection ? { AND: [open, within(workspaceId, collection)] } : open;
 }
 
 /** Skills that a collection of a workspace reaches. */
@@ -47,7 +48,8 @@ export function visibleSql({ caller }: Pick<PublicContext, "caller">): Prisma.Sq
   if (!caller) return isPublicSql;
   const { id: workspaceId } = caller.workspace;
   const collection = caller.type === "api_key" ? caller.collection : undefined;
-  return collection ? reachSql(workspaceId, collection) : Prisma.sql`(${isPublicSql} OR ${ownSql(workspaceId)})`;
+  const open = Prisma.sql`(${isPublicSql} OR ${ownSql(workspaceId)})`;
+  return collection ? Prisma.sql`(${open} AND ${reachSql(workspaceId, collection)})` : open;
 }
 
 const isPublicSql = Prisma.sql`(s.public AND s.deleted_at IS NULL)`;
@@ -63,6 +65,9 @@ export function reachSql(workspaceId: number, { id, allSkills, team, shared }: C
 /** Skills that the caller may run: what they may see, and what is in the drive whatever has become of it since. */
 export function usable(ctx: Pick<PublicContext, "caller">): Prisma.SkillWhereInput {
   const { caller } = ctx;
-  if (!caller || (caller.type === "api_key" && caller.collection)) return visible(ctx);
-  return { OR: [visible(ctx), { drive: { some: { workspaceId: caller.workspace.id } } }] };
+  if (!caller) return isPublic;
+  const { id: workspaceId } = caller.workspace;
+  const inDrive = { drive: { some: { workspaceId } } };
+  const collection = caller.type === "api_key" ? caller.collection : undefined;
+  return { OR: [visible(ctx), collection ? { AND: [inDrive, within(workspaceId, collection)] } : inDrive] };
 }

@@ -46,7 +46,7 @@ test("a skill is imported once, and again when it has changed", async () => {
   const row = () =>
     db().skill.findUniqueOrThrow({ where: { slug: name }, include: { versions: { orderBy: { number: "asc" } }, drive: { include: { version: true } } } });
   expect(await row()).toMatchObject({ public: false, sourceType: "github", sourceUrl: address, drive: [{ version: { version: "1.0.0" } }] });
-  expect(await auditOf(home)).toEqual(["version.create", "drive.create"]);
+  expect((await auditOf(home)).sort()).toEqual(["drive.create", "version.create"]);
   const entry = await db().auditEntry.findFirstOrThrow({ where: { workspaceId: home.workspace.id, action: "version.create" } });
   expect(entry.metadata).toMatchObject({ url: address, commit: expect.stringMatching(/^[0-9a-f]{40}$/) });
   expect((await importFrom(key, address)).status).toBe(200);

@@ -3,14 +3,15 @@ import { blobs } from "#lib/platform/blob";
 import type { Db, Prisma } from "#lib/platform/db";
 import type { VersionState } from "#lib/platform/prisma/enums";
 import { setLatest } from "#lib/runtime/latest-version";
-import { type Scan, scanSkill } from "#lib/runtime/scan/scan-skill";
+import { scanAside } from "#lib/runtime/scan/scan-aside";
+import type { Scan } from "#lib/runtime/scan/scan-skill";
 import { stateOf } from "#lib/runtime/scan/version-state";
 import { readSkillFolder } from "#lib/runtime/skill-folder";
 
 /** Scans the files of a version as they were published. For before a transaction: it reads the blob store. */
 export async function scanStored(contentSha: string): Promise<Scan> {
   const files = Object.entries(unzipSync(await blobs.get(contentSha))).map(([path, data]) => ({ path, data }));
-  return scanSkill(files, readSkillFolder(files));
+  return scanAside(files, readSkillFolder(files));
 }
 
 /** What a scan is kept as, beside its verdict and risk. */

@@ -7,7 +7,7 @@ const SCORES: Record<Severity, string> = { critical: "9.5", high: "8.0", medium:
 const PRECISIONS: Record<Confidence, string> = { high: "very-high", medium: "high", low: "low" };
 
 /** A scan in SARIF 2.1.0, which editors, GitHub and CI systems read. Only rules that found something are described. */
-export function toSarif(slug: string, version: string, scan: Scan): object {
+export function toSarif(slug: string, version: string, scan: Scan): { $schema: string; version: "2.1.0"; runs: unknown[] } {
   const found = new Set(scan.findings.map(({ rule }) => rule));
   const rules = RULES.filter(({ id }) => found.has(id));
   return {
