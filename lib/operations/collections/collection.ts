@@ -3,7 +3,7 @@ import type { Context } from "#lib/api/context";
 import { ApiError, invalid, notFound } from "#lib/api/errors";
 import { id, parseId, slug, timestamp } from "#lib/api/fields";
 import { confinedTo } from "#lib/auth/caller";
-import { isPublic, within } from "#lib/operations/skills/visible-skill";
+import { isPublic } from "#lib/operations/skills/visible-skill";
 import type { Db, Prisma } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 
@@ -91,10 +91,6 @@ export async function findCollection(ctx: Pick<Context, "db" | "caller" | "works
   if (!row) throw param === undefined ? notFound("There is no such collection.") : invalid(param, "There is no such collection.");
   return row;
 }
-
-/** The skills that a collection reaches, as the condition of a query. */
-export const skillsOf = ({ includeTeamSkills: team, includeSharedSkills: shared, ...row }: Omit<Row, keyof typeof shown>): Prisma.SkillWhereInput =>
-  within(row.workspaceId, { id: row.id, allSkills: row.allSkills, team, shared });
 
 /**
  * The same, held until the transaction ends: who changes what is in it takes turns, and finds it as it is now. After the

@@ -10,7 +10,7 @@ import { verdictOf } from "#lib/runtime/scan/verdict";
 import { type Weight, weigh } from "#lib/runtime/scan/weigh";
 import type { SkillFile, SkillManifest } from "#lib/runtime/skill-folder";
 
-export type { Finding, Risk, Scan, Verdict } from "#lib/runtime/scan/finding";
+export type { Scan, Verdict } from "#lib/runtime/scan/finding";
 
 /** Raised with any change of rules: what was scanned by an older engine is scanned again. */
 export const SCAN_ENGINE = "1.0.0";
