@@ -8,6 +8,8 @@ import { refuseConfined } from "#lib/operations/uploads/store-skill";
 import { uploadUrl } from "#lib/operations/uploads/upload-place";
 import { uploadScript } from "#lib/operations/uploads/upload-script";
 
+const ticketAnswer = z.object({ ticket: z.string(), expires_at: timestamp(), upload_url: z.string(), script: z.string() });
+
 export const createUploadTicket = operation({
   route: "POST /uploads/ticket",
   summary: "Get a ticket for uploading one skill within ten minutes.",
@@ -17,9 +19,8 @@ export const createUploadTicket = operation({
   scope: "workspace:files:write",
   audit: "upload.ticket",
   input: { collectionName: z.string().min(1).max(100).optional(), filename: attachmentName.optional() },
-  output: z.object({
-    data: z.object({ ticket: z.string(), expires_at: timestamp(), upload_url: z.string(), script: z.string() }).meta({ id: "UploadTicket" }),
-  }),
+  // In the envelope of all uploads, and beside it as the contract names them.
+  output: ticketAnswer.extend({ data: ticketAnswer.meta({ id: "UploadTicket" }) }),
   status: 201,
   async handler(ctx, { collectionName, filename = null }) {
     refuseConfined(ctx);
@@ -31,6 +32,7 @@ export const createUploadTicket = operation({
     const { ticket, expiresAt } = await createTicket(ctx.db, ctx.caller, { collectionId: collection?.id ?? null, filename });
     ctx.record({ metadata: { ...(collection && { collectionName: collection.name }), ...(filename && { filename }), expiresAt } });
     const script = uploadScript({ ticket, uploadUrl: uploadUrl(), filename, expiresAt });
-    return { data: { ticket, expires_at: expiresAt, upload_url: uploadUrl(), script } };
+    const answer = { ticket, expires_at: expiresAt, upload_url: uploadUrl(), script };
+    return { ...answer, data: answer };
   },
 });
