@@ -64,14 +64,19 @@ export async function load<O extends Loadable>(operation: O, input: NonNullable<
 type Loadable = Operation & { wire?: { input: unknown; output: unknown } };
 type OutputOf<O extends Loadable> = NonNullable<O["wire"]>["output"];
 
-/** `load`, for an address that people type: what does not exist, and a query that makes no sense, is the 404 page. */
-export async function loadOrNotFound<O extends Loadable>(operation: O, input: NonNullable<O["wire"]>["input"]): Promise<OutputOf<O>> {
+/** `load`, for what may not exist: that, and a query that makes no sense, is nothing. */
+export async function loadOrNothing<O extends Loadable>(operation: O, input: NonNullable<O["wire"]>["input"]): Promise<OutputOf<O> | undefined> {
   try {
     return await load(operation, input);
   } catch (error) {
-    if (isApiError(error) && (error.status === 404 || error.status === 400)) notFound();
+    if (isApiError(error) && (error.status === 404 || error.status === 400)) return undefined;
     throw error;
   }
+}
+
+/** The same, for an address that people type: nothing is the 404 page. */
+export async function loadOrNotFound<O extends Loadable>(operation: O, input: NonNullable<O["wire"]>["input"]): Promise<OutputOf<O>> {
+  return (await loadOrNothing(operation, input)) ?? notFound();
 }
 
 export type Query = Promise<Record<string, string | string[] | undefined>>;

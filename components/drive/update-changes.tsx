@@ -9,6 +9,9 @@ type Changes = NonNullable<Update["changes"]>;
 const LISTS = { secrets: "Secrets", hosts: "Network", connectors: "Connectors", scripts: "Scripts", files: "Other files" } as const;
 const TURNS = { runtime: "Runs as", entrypoint: "Entry point", cost: "Cost of a run", risk: "Risk", verdict: "Scan" } as const;
 
+/** A path may be as long as it likes; it is broken rather than cut, because it is what is to be decided about. */
+const NAME = "h-auto min-h-5 min-w-0 rounded-md py-0.5 font-mono break-all whitespace-normal";
+
 /** What another version can do, reach and cost that the installed one cannot; what is the same is not shown. */
 export function UpdateChanges({ changes }: { changes: Changes }) {
   const lists = Object.entries(LISTS).flatMap(([key, label]) => {
@@ -22,22 +25,22 @@ export function UpdateChanges({ changes }: { changes: Changes }) {
   });
   if (lists.length + turns.length === 0) return <p className="text-muted-foreground">It needs and can do the same as before.</p>;
   return (
-    <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-6 gap-y-1.5">
+    <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-[minmax(6rem,auto)_minmax(0,1fr)]">
       {lists.map(({ label, added, removed, changed }) => (
         <Row key={label} label={label}>
           {added.map((name) => (
-            <Badge key={name} tone="warning" className="font-mono">
+            <Badge key={name} tone="warning" className={NAME}>
               <span aria-hidden>+</span>
               <span className="sr-only">added</span> {name}
             </Badge>
           ))}
           {removed.map((name) => (
-            <Badge key={name} className="font-mono line-through">
+            <Badge key={name} className={`${NAME} line-through`}>
               <span className="sr-only">removed</span> {name}
             </Badge>
           ))}
           {changed.map((name) => (
-            <Badge key={name} className="font-mono">
+            <Badge key={name} className={NAME}>
               <span aria-hidden>~</span>
               <span className="sr-only">changed</span> {name}
             </Badge>

@@ -11,7 +11,7 @@ import { type Update, UpdateChanges } from "./update-changes";
 
 const REASONS = {
   newer: null,
-  yanked: "The installed version was withdrawn by its publisher.",
+  yanked: "The installed version was yanked by its publisher.",
   held: "The installed version waits for a review, and does not run.",
   quarantined: "The installed version is quarantined, and does not run.",
 };
@@ -62,7 +62,7 @@ function UpdateRow({ update, may }: { update: Update; may: boolean }) {
             {from.version}
             {to && ` → ${to.version}`}
           </span>
-          {update.needs_attention && <Badge tone="warning">Asks for more</Badge>}
+          {update.needs_attention && <Badge tone="warning">Read before updating</Badge>}
         </p>
         {may && to && (
           <span className="flex gap-2">
@@ -76,6 +76,7 @@ function UpdateRow({ update, may }: { update: Update; may: boolean }) {
         )}
       </div>
       {REASONS[reason] && <p className="text-danger">{REASONS[reason]}</p>}
+      {!to && <p className="text-muted-foreground">There is no version to go to.</p>}
       {changes && <UpdateChanges changes={changes} />}
       {changelog.map(
         ({ version, changelog: text }) =>

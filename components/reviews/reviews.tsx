@@ -1,16 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ChevronDown, Download } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { toast } from "sonner";
 import { api, type OutputOf } from "#lib/client";
-import { ReasonDialog } from "../skills/manage-skill";
 import { ScanFindings, VerdictBadge } from "../skills/verdict";
 import { Alert } from "../ui/alert";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { buttonStyle } from "../ui/button-style";
+import { formatSize } from "../ui/format";
+import { ReasonDialog } from "../ui/reason-dialog";
 import { SkeletonRows } from "../ui/skeleton";
 import { TimeAgo } from "../ui/time-ago";
 
@@ -26,7 +29,7 @@ const KINDS = {
 
 export function Reviews({ reviews }: { reviews: Review[] }) {
   return (
-    <ul className="divide-y rounded-lg border bg-card">
+    <ul aria-label="What waits" className="divide-y rounded-lg border bg-card">
       {reviews.map((review) => (
         <ReviewRow key={review.id} review={review} />
       ))}
@@ -41,21 +44,23 @@ function ReviewRow({ review }: { review: Review }) {
   const [open, setOpen] = useState(false);
   const decide = (decision: "approve" | "reject") => async (reason: string) => {
     await api("POST /reviews/{slug}", { slug, decision, reason, ...(kind !== "submission" && version !== null && { version }) });
-    toast.success(`Decided: ${name}`);
+    toast.success(`${decision === "approve" ? yes : no}: ${name}`);
     router.refresh();
   };
   return (
     <li className="space-y-3 p-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Badge tone={tone}>{label}</Badge>
-        {review.status === "public" ? (
-          <Link href={`/skills/${slug}`} className="font-medium underline-offset-2 hover:underline">
-            {name}
-          </Link>
-        ) : (
-          <span className="font-medium">{name}</span>
-        )}
-        <span className="font-mono text-xs text-muted-foreground">
+        <h2 className="min-w-0 font-medium break-words">
+          {review.status === "public" ? (
+            <Link href={`/skills/${slug}`} className="underline-offset-2 hover:underline">
+              {name}
+            </Link>
+          ) : (
+            name
+          )}
+        </h2>
+        <span className="min-w-0 font-mono text-xs break-all text-muted-foreground">
           {slug} {version}
         </span>
         <VerdictBadge scan={scan} />
@@ -64,42 +69,64 @@ function ReviewRow({ review }: { review: Review }) {
           <TimeAgo at={review.since} />
         </span>
       </div>
-      <p className="text-muted-foreground">{review.description}</p>
+      <p className="max-w-3xl break-words text-muted-foreground">{review.description}</p>
       {review.reason && (
-        <Alert tone="info" title={review.by ? `${review.by} writes` : "Reason"}>
-          {review.reason}
-        </Alert>
+        <figure className="max-w-3xl border-l-2 pl-3">
+          <figcaption className="text-xs text-muted-foreground">{review.by ? `${review.by} writes` : "Reason"}</figcaption>
+          <blockquote className="break-words whitespace-pre-wrap">{review.reason}</blockquote>
+        </figure>
       )}
       {review.similar.length > 0 && <p className="text-warning">Its name could be taken for {review.similar.map((similar) => similar.slug).join(", ")}.</p>}
-      {open && <Report slug={slug} version={version} />}
-      <div className="flex flex-wrap gap-2">
-        <Button size="sm" variant="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? "Hide the scan" : `${review.findings} ${review.findings === 1 ? "finding" : "findings"}`}
+      <div className="flex flex-wrap items-center gap-1.5">
+        <Button size="sm" variant="ghost" className="-ml-2" aria-expanded={open} aria-label={`Look into ${name}`} onClick={() => setOpen(!open)}>
+          {review.findings} {review.findings === 1 ? "finding" : "findings"} <ChevronDown aria-hidden className={open ? "rotate-180" : ""} />
         </Button>
         {version && (
           <a
             href={`/api/v1/reviews/${slug}/versions/${encodeURIComponent(version)}/download`}
-            className="inline-flex h-7 items-center px-2 text-xs font-medium text-accent underline-offset-2 hover:underline"
+            aria-label={`Download the files of ${name}`}
+            className={buttonStyle({ size: "sm", variant: "ghost" })}
           >
-            Download the files
+            <Download aria-hidden /> Files
           </a>
         )}
         <span className="ml-auto flex gap-2">
-          <ReasonDialog label={no} title={`${no}: ${name}`} description="Its owner reads your reason." variant="danger" onSend={decide("reject")} />
-          <ReasonDialog label={yes} title={`${yes}: ${name}`} description="Its owner reads your reason." variant="primary" onSend={decide("approve")} />
+          <ReasonDialog label={no} about={name} title={`${no}: ${name}`} description="Its owner reads your reason." action="danger" onSend={decide("reject")} />
+          <ReasonDialog label={yes} about={name} title={`${yes}: ${name}`} description="Its owner reads your reason." optional onSend={decide("approve")} />
         </span>
       </div>
+      {open && <Inside slug={slug} version={version} />}
     </li>
   );
 }
 
-/** The scan is only fetched when someone wants to see it. */
-function Report({ slug, version }: { slug: string; version: string | null }) {
+/** What it asks for, is made of and was found to do: only fetched when someone wants to see it. */
+function Inside({ slug, version }: { slug: string; version: string | null }) {
   const report = useQuery({
     queryKey: ["review", slug, version],
     queryFn: () => api("GET /reviews/{slug}", { slug, ...(version !== null && { version }) }),
   });
   if (report.isError) return <Alert title={report.error.message} />;
   if (!report.data) return <SkeletonRows rows={2} label="Loading the scan" />;
-  return report.data.scan ? <ScanFindings scan={report.data.scan} /> : <p className="text-muted-foreground">It was not scanned.</p>;
+  const { requires, files, scan, runtime } = report.data;
+  const asks = [
+    ["Runs as", runtime === "script" ? "Script" : "Language model"],
+    ["Secrets", requires.secrets.join(", ")],
+    ["Connectors", requires.connectors.join(", ")],
+    ["Network", requires.network.join(", ")],
+    ["Files", files.map(({ path, size }) => `${path} (${formatSize(size)})`).join(", ")],
+  ] as const;
+  return (
+    <div className="space-y-4">
+      <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[6rem_minmax(0,1fr)]">
+        {asks.map(([label, value]) => (
+          <Fragment key={label}>
+            <dt className="text-muted-foreground">{label}</dt>
+            <dd className="min-w-0 break-words max-sm:mb-1">{value || "none"}</dd>
+          </Fragment>
+        ))}
+      </dl>
+      {scan ? <ScanFindings scan={scan} /> : <p className="text-muted-foreground">It was not scanned.</p>}
+    </div>
+  );
 }

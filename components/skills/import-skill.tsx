@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "#lib/client";
+import { asFailure } from "../executions/follow-execution";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
@@ -40,11 +41,11 @@ export function ImportSkill() {
             placeholder="https://github.com/owner/repo/tree/main/skills/name"
           />
         </Field>
-        <Button type="submit" disabled={work.isPending || url.trim() === ""}>
+        <Button type="submit" className="h-9" disabled={work.isPending || url.trim() === ""}>
           {work.isPending ? "Importing…" : "Import"}
         </Button>
       </div>
-      {work.isError && <Alert title={work.error.message} />}
+      {work.isError && <Alert title={asFailure(work.error).message} />}
     </form>
   );
 }

@@ -22,24 +22,28 @@ export function SearchFacets({
 }) {
   const to = (more: Record<string, string | undefined>) => href("/skills", { ...query, ...more });
   const { category, runtime, tag } = query;
+  // On a phone what narrows comes first, and the order, which is handed in, below.
   return (
-    <div className="space-y-1">
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
+      <div className="min-w-0">
         <FilterLinks
           label="Category"
           links={[
             { label: "All", href: to({ category: undefined }), current: !category },
-            ...facets.categories.map(({ category: each, count }) => ({
-              label: each.charAt(0).toUpperCase() + each.slice(1),
-              count,
-              href: to({ category: each }),
-              current: category === each,
-            })),
+            ...facets.categories
+              .filter(({ category: each, count }) => count > 0 || each === category)
+              .map(({ category: each, count }) => ({
+                label: each.charAt(0).toUpperCase() + each.slice(1),
+                count,
+                href: to({ category: each }),
+                current: category === each,
+              })),
           ]}
         />
-        {children}
       </div>
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
+      <div className="order-last min-w-0 basis-full lg:order-none lg:ml-auto lg:basis-auto">{children}</div>
+      <span aria-hidden className="hidden basis-full lg:block" />
+      <div className="min-w-0">
         <FilterLinks
           label="Runtime"
           links={[
@@ -47,19 +51,21 @@ export function SearchFacets({
             ...facets.runtimes.map(({ runtime: each, count }) => ({ label: RUNTIMES[each], count, href: to({ runtime: each }), current: runtime === each })),
           ]}
         />
-        {tag ? (
-          <Link href={to({ tag: undefined })} aria-label={`Without the tag ${tag}`} className={buttonStyle({ size: "sm" })}>
-            {tag} <X aria-hidden />
-          </Link>
-        ) : (
-          facets.tags.length > 0 && (
+      </div>
+      {tag ? (
+        <Link href={to({ tag: undefined })} aria-label={`Without the tag ${tag}`} className={buttonStyle({ size: "sm" })}>
+          {tag} <X aria-hidden />
+        </Link>
+      ) : (
+        facets.tags.length > 0 && (
+          <div className="min-w-0">
             <FilterLinks
               label="Tag"
-              links={facets.tags.slice(0, SHOWN_TAGS).map(({ tag: each, count }) => ({ label: each, count, href: to({ tag: each }), current: false }))}
+              links={facets.tags.slice(0, SHOWN_TAGS).map(({ tag: each, count }) => ({ label: `#${each}`, count, href: to({ tag: each }), current: false }))}
             />
-          )
-        )}
-      </div>
+          </div>
+        )
+      )}
     </div>
   );
 }

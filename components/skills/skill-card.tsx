@@ -1,4 +1,4 @@
-import { Braces, Download, Play, Sparkles } from "lucide-react";
+import { Braces, Download, Lock, Play, Sparkles } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { OutputOf } from "#lib/client";
@@ -11,7 +11,7 @@ export function SkillCard({ skill, href, action }: { skill: Skill; href: string;
   return (
     <li className="relative flex flex-col rounded-lg border bg-card p-4 transition-colors hover:border-input has-[a:focus-visible]:border-ring">
       <div className="flex items-start justify-between gap-3">
-        <h3 className="font-medium">
+        <h3 className="min-w-0 font-medium break-words">
           <Link href={href} className="after:absolute after:inset-0 after:rounded-lg">
             {skill.name}
           </Link>
@@ -36,6 +36,11 @@ export function SkillFacts({ skill, className = "" }: { skill: Skill; className?
   const Icon = script ? Braces : Sparkles;
   return (
     <p className={`flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted-foreground ${className}`}>
+      {skill.status !== "public" && (
+        <span className="inline-flex items-center gap-1" title="Only the workspace that publishes it finds it">
+          <Lock aria-hidden className="size-3.5" /> Private
+        </span>
+      )}
       <span className="capitalize">{skill.category}</span>
       <span className="inline-flex items-center gap-1" title={script ? "Runs a script" : "Works with a language model"}>
         <Icon aria-hidden className="size-3.5" /> {script ? "Script" : "Model"}

@@ -6,7 +6,7 @@ import { TimeAgo } from "../ui/time-ago";
 type Detail = OutputOf<"GET /marketplace/skills/{slug}">;
 
 /** What a skill needs, is made of and has been. */
-export function SkillDetails({ skill }: { skill: Detail }) {
+export function SkillDetails({ skill, children }: { skill: Detail; children?: ReactNode }) {
   const { secrets, connectors, network } = skill.requires;
   return (
     <aside aria-label="Details" className="min-w-0 space-y-7">
@@ -52,9 +52,7 @@ export function SkillDetails({ skill }: { skill: Detail }) {
             <li key={version.contentSha}>
               <div className="flex justify-between gap-3">
                 {version.yanked || version.state !== "live" ? (
-                  <span className="text-muted-foreground line-through" title={version.yanked?.reason ?? undefined}>
-                    {version.version}
-                  </span>
+                  <span className="text-muted-foreground line-through">{version.version}</span>
                 ) : (
                   <a
                     className="font-medium text-accent underline-offset-2 hover:underline"
@@ -71,11 +69,14 @@ export function SkillDetails({ skill }: { skill: Detail }) {
               <p className="truncate font-mono text-xs text-muted-foreground" title={version.contentSha}>
                 sha256 {version.contentSha}
               </p>
+              {version.yanked && <p className="break-words text-warning">Yanked{version.yanked.reason && `: ${version.yanked.reason}`}</p>}
+              {version.state !== "live" && <p className="text-muted-foreground">{version.state === "held" ? "Waits for a review" : "Quarantined"}</p>}
               {version.changelog && <p className="whitespace-pre-wrap text-muted-foreground">{version.changelog}</p>}
             </li>
           ))}
         </ul>
       </Section>
+      {children}
     </aside>
   );
 }

@@ -1,11 +1,12 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { FolderUp, PackageCheck } from "lucide-react";
+import { FolderUp, LoaderCircle, PackageCheck } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { api, type OutputOf } from "#lib/client";
+import { asFailure } from "../executions/follow-execution";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
@@ -13,7 +14,7 @@ import { cn } from "../ui/cn";
 import { type Chosen, readChosen, readDropped, toArchive } from "./skill-archive";
 import { ScanFindings } from "./verdict";
 
-type Uploaded = OutputOf<"POST /api/uploads/process-skill">["data"];
+type Uploaded = OutputOf<"POST /api/uploads/process-skill">["data"] & { state: keyof typeof BECAME };
 
 /** Takes a skill as a zip or a folder, dropped or chosen, and says what came of it. */
 export function UploadSkill() {
@@ -24,41 +25,60 @@ export function UploadSkill() {
   const upload = useMutation({
     mutationFn: async (chosen: Chosen[] | Promise<Chosen[]>) => {
       const file = await toArchive(await chosen);
-      return (await api("POST /api/uploads/process-skill", { file })).data;
+      const uploaded = (await api("POST /api/uploads/process-skill", { file })).data;
+      // The answer does not say where the version stands: whether it runs, or waits for somebody.
+      const { versions } = await api("GET /marketplace/skills/{slug}", { slug: uploaded.skill.slug });
+      return { ...uploaded, state: versions.find(({ contentSha }) => contentSha === uploaded.skill.content_sha)?.state ?? "live" };
     },
     onSuccess: () => router.refresh(),
   });
+  const { isPending } = upload;
+  useEffect(() => {
+    // What is dropped beside the field must not take the place of the page.
+    const stay = (event: Event) => event.preventDefault();
+    const kinds = ["dragover", "drop"];
+    for (const kind of kinds) window.addEventListener(kind, stay);
+    return () => {
+      for (const kind of kinds) window.removeEventListener(kind, stay);
+    };
+  }, []);
   const choose = (input: HTMLInputElement) => {
-    if (input.files?.length) upload.mutate(readChosen(input.files));
+    if (input.files?.length && !isPending) upload.mutate(readChosen(input.files));
     // The same folder can be chosen again after it was changed.
     input.value = "";
   };
   const drop = {
     onDragOver: (event: DragEvent) => {
       event.preventDefault();
-      setDropping(true);
+      setDropping(!isPending);
     },
-    onDragLeave: () => setDropping(false),
+    onDragLeave: (event: DragEvent) => {
+      // Going over what is inside is no leaving.
+      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropping(false);
+    },
     onDrop: (event: DragEvent) => {
       event.preventDefault();
       setDropping(false);
-      upload.mutate(readDropped(event.dataTransfer.items));
+      if (!isPending) upload.mutate(readDropped(event.dataTransfer.items));
     },
   };
+  const Icon = isPending ? LoaderCircle : FolderUp;
   return (
-    <div className="space-y-4">
+    <section aria-label="Upload" className="space-y-4">
       <div
         {...drop}
-        className={cn("flex flex-col items-center rounded-lg border border-dashed px-6 py-12 text-center", dropping && "border-ring bg-muted ring-1 ring-ring")}
+        className={cn("flex flex-col items-center rounded-lg border border-dashed px-6 py-10 text-center", dropping && "border-ring bg-muted ring-1 ring-ring")}
       >
-        <FolderUp aria-hidden className="size-6 text-muted-foreground" />
-        <p className="mt-3 font-medium">{upload.isPending ? "Checking and scanning…" : "Drop a skill's folder or zip here"}</p>
-        <p className="mt-1 max-w-sm text-muted-foreground">With SKILL.md at its top. At most 10 MB, 512 files, and 16 MB unpacked.</p>
+        <Icon aria-hidden className={cn("size-6 text-muted-foreground", isPending && "animate-spin")} />
+        <p role="status" className="mt-3 font-medium">
+          {isPending ? "Uploading and scanning…" : "Drop a skill's folder or zip here"}
+        </p>
+        <p className="mt-1 max-w-md text-muted-foreground">With SKILL.md at its top. At most 10 MB, 512 files, and 16 MB unpacked.</p>
         <div className="mt-4 flex flex-wrap justify-center gap-2">
-          <Button disabled={upload.isPending} onClick={() => folderChooser.current?.click()}>
+          <Button focusableWhenDisabled disabled={isPending} onClick={() => folderChooser.current?.click()}>
             Choose a folder
           </Button>
-          <Button disabled={upload.isPending} onClick={() => zipChooser.current?.click()}>
+          <Button focusableWhenDisabled disabled={isPending} onClick={() => zipChooser.current?.click()}>
             Choose a zip
           </Button>
         </div>
@@ -81,30 +101,35 @@ export function UploadSkill() {
           onChange={(event) => choose(event.currentTarget)}
         />
       </div>
-      {upload.isError && <Alert title={upload.error.message} />}
-      {upload.data && <Result uploaded={upload.data} />}
-    </div>
+      {upload.isError && <Alert title={asFailure(upload.error).message} />}
+      {upload.data && <Result key={upload.data.skill.content_sha} uploaded={upload.data} />}
+    </section>
   );
 }
 
-function Result({ uploaded: { skill, scan } }: { uploaded: Uploaded }) {
-  const quarantined = scan?.verdict === "malicious";
+/** What came of it takes the focus, so that a screen reader reads it and the next key press goes on from here. */
+function Result({ uploaded: { skill, scan, state } }: { uploaded: Uploaded }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   return (
-    <section aria-label="Result" role="status" className="space-y-4 rounded-lg border bg-card p-4">
+    <section aria-label="Result" className="space-y-4 rounded-lg border bg-card p-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="flex items-center gap-2 font-medium">
-          <PackageCheck aria-hidden className="size-4" />
-          {skill.slug} {skill.version}
-          <span className="font-normal text-muted-foreground">{quarantined ? "is quarantined: nobody can run or download it" : "is in your library"}</span>
-        </p>
+        <h2 ref={heading} tabIndex={-1} className="min-w-0 rounded-sm font-medium break-words">
+          <PackageCheck aria-hidden className="mr-2 inline size-4 align-[-3px]" />
+          {skill.slug} {skill.version} <span className="font-normal text-muted-foreground">{BECAME[state]}</span>
+        </h2>
         <Link href={`/library/${skill.slug}`} className={buttonStyle({ variant: "primary" })}>
-          {quarantined ? "See why, and appeal" : "Open it"}
+          {state === "live" ? "Open it" : state === "held" ? "See why" : "See why, and appeal"}
         </Link>
       </div>
-      <p className="truncate font-mono text-xs text-muted-foreground" title={skill.content_sha}>
-        sha256 {skill.content_sha}
-      </p>
+      <p className="font-mono text-xs break-all text-muted-foreground">sha256 {skill.content_sha}</p>
       {scan && <ScanFindings scan={scan} />}
     </section>
   );
 }
+
+const BECAME = {
+  live: "is in your library.",
+  held: "waits for a review, because the scanner has doubts. Nobody gets it until then.",
+  quarantined: "is quarantined: nobody can run or download it.",
+};

@@ -23,6 +23,7 @@ export function VerdictBadge({ scan }: { scan: Pick<ScanSummary, "verdict"> | nu
   );
 }
 
+const RISKS = { low: "Low risk", medium: "Medium risk", high: "High risk" };
 const SEVERITIES = { info: "neutral", low: "neutral", medium: "info", high: "warning", critical: "danger" } as const;
 
 /** What was found and where, what to do about it, and apart from that what the skill is able to do. */
@@ -31,9 +32,9 @@ export function ScanFindings({ scan }: { scan: ScanReport }) {
     <div className="space-y-3">
       <p className="flex flex-wrap items-center gap-2">
         <VerdictBadge scan={scan} />
-        <Badge tone={scan.risk === "high" ? "warning" : "neutral"}>{scan.risk} risk</Badge>
+        <Badge tone={scan.risk === "high" ? "warning" : "neutral"}>{RISKS[scan.risk]}</Badge>
       </p>
-      {scan.riskReasons.length > 0 && <p className="text-muted-foreground">{scan.riskReasons.join(" ")}</p>}
+      {scan.riskReasons.length > 0 && <p className="break-words text-muted-foreground">{scan.riskReasons.join(" ")}</p>}
       {scan.findings.length === 0 ? (
         <p className="text-muted-foreground">Nothing was found.</p>
       ) : (
@@ -41,19 +42,21 @@ export function ScanFindings({ scan }: { scan: ScanReport }) {
           {scan.findings.map((finding) => (
             <li key={`${finding.rule} ${finding.file} ${finding.line}`} className="space-y-1.5 p-3">
               <p className="flex flex-wrap items-center gap-2">
-                <Badge tone={SEVERITIES[finding.severity]}>{finding.severity}</Badge>
+                <Badge tone={SEVERITIES[finding.severity]} className="capitalize">
+                  {finding.severity}
+                </Badge>
                 <span className="font-medium">{finding.title}</span>
                 <span className="font-mono text-xs break-all text-muted-foreground">
                   {finding.file}:{finding.line}
                 </span>
               </p>
               {finding.evidence && (
-                <pre className="overflow-x-auto rounded-md bg-muted px-2.5 py-1.5 font-mono text-xs" translate="no">
+                <pre className="rounded-md bg-muted px-2.5 py-1.5 font-mono text-xs break-all whitespace-pre-wrap" translate="no">
                   {finding.evidence}
                 </pre>
               )}
               <p className="text-muted-foreground">
-                {finding.advice} <span className="font-mono text-xs">{finding.rule}</span>
+                {finding.advice} <span className="font-mono text-xs break-all">{finding.rule}</span>
               </p>
             </li>
           ))}

@@ -20,18 +20,12 @@ export function CodeBlock({ label, children }: { label: string; children: string
     setTimeout(() => setCopied(false), 1500);
   };
   return (
-    <div className="relative rounded-lg border bg-muted">
+    <div className="flex items-start rounded-lg border bg-muted">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg p-3 pr-12">
+      <section aria-label={label} tabIndex={0} className="min-w-0 flex-1 overflow-x-auto rounded-lg p-3">
         <pre className="font-mono text-xs leading-relaxed">{children}</pre>
       </section>
-      <Button
-        size="icon"
-        variant="ghost"
-        className="absolute top-1.5 right-1.5 bg-muted hover:bg-border"
-        aria-label={copied ? "Copied" : "Copy"}
-        onClick={copy}
-      >
+      <Button size="icon" variant="ghost" className="m-1 hover:bg-border" aria-label={copied ? "Copied" : "Copy"} onClick={copy}>
         {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
       </Button>
     </div>

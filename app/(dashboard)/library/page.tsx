@@ -48,18 +48,23 @@ async function Installed({ may }: { may: boolean }) {
     <>
       {updates.length > 0 && (
         <section aria-labelledby="updates" className="space-y-3">
-          <h2 id="updates" className="font-medium">
+          <h2 id="updates" className="scroll-mt-16 font-medium">
             Updates
           </h2>
           <Updates updates={updates} may={may} />
         </section>
       )}
       {installed.length > 0 ? (
-        <SkillGrid label="Installed skills">
-          {installed.map((skill) => (
-            <SkillCard key={skill.slug} skill={skill} href={`/library/${skill.slug}`} />
-          ))}
-        </SkillGrid>
+        <section aria-labelledby="installed" className="space-y-3">
+          <h2 id="installed" className={updates.length > 0 ? "font-medium" : "sr-only"}>
+            Installed
+          </h2>
+          <SkillGrid label="Installed skills">
+            {installed.map((skill) => (
+              <SkillCard key={skill.slug} skill={skill} href={`/library/${skill.slug}`} />
+            ))}
+          </SkillGrid>
+        </section>
       ) : (
         <EmptyState
           icon={LibraryBig}
@@ -100,6 +105,7 @@ async function Found({ q, may }: { q: string; may: boolean }) {
   if (found.data.length === 0) return <EmptyState icon={PackageSearch} title={`Nothing matches “${q}”`} action={back} />;
   return (
     <section aria-label="Search results" className="space-y-3">
+      <h2 className="sr-only">Search results</h2>
       <p className="text-muted-foreground" role="status">
         {found.data.length} {found.data.length === 1 ? "skill matches" : "skills match"} “{q}”.
       </p>

@@ -4,18 +4,20 @@ import { operations } from "#lib/operations/index";
 import { Badge } from "../../../components/ui/badge";
 import { Markdown } from "../../../components/ui/markdown";
 import { PageHeader } from "../../../components/ui/page-header";
+import { readGuides } from "./guides";
 
-export const metadata: Metadata = { title: "API", description: "Everything the API can do." };
+export const metadata: Metadata = { title: "Docs", description: "Guides, and everything the API can do." };
 
 type Listed = (typeof operations)[keyof typeof operations];
 
-export default function DocsPage() {
+export default async function DocsPage() {
+  const guides = await readGuides();
   const groups = Map.groupBy(Object.values(operations) as Listed[], ({ path }) => path.replace(/^\/api\/(v1\/)?/, "").split("/")[0] as string);
   const names = [...groups.keys()].sort();
   return (
     <div className="grid gap-8 lg:grid-cols-[12rem_minmax(0,1fr)]">
       <nav aria-label="Contents" className="hidden lg:block">
-        <ul className="sticky top-22 space-y-1">
+        <ul className="sticky top-22 max-h-[calc(100dvh-6rem)] space-y-1 overflow-y-auto">
           {names.map((name) => (
             <li key={name}>
               <a href={`#${name}`} className="text-muted-foreground hover:text-foreground">
@@ -48,6 +50,18 @@ export default function DocsPage() {
           </Link>
           .
         </PageHeader>
+        <nav aria-label="Guides" className="space-y-3">
+          <h2 className="text-base font-semibold">Guides</h2>
+          <ul className="grid gap-3 sm:grid-cols-2">
+            {guides.map(({ name, title }) => (
+              <li key={name}>
+                <Link href={`/docs/${name}`} className="block rounded-lg border bg-card px-4 py-3 font-medium hover:border-input">
+                  {title}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
         {names.map((name) => (
           <section key={name} aria-labelledby={name} className="space-y-3">
             <h2 id={name} className="scroll-mt-20 text-base font-semibold">

@@ -39,12 +39,19 @@ export default async function SkillsPage({ searchParams }: { searchParams: Query
         Each is a folder of instructions and scripts that runs in a sandbox.
       </PageHeader>
       <SearchFacets facets={facets} query={query}>
-        <FilterLinks
-          label="Order"
-          links={Object.entries(SORTS).flatMap(([value, label]) =>
-            value === "relevance" && !q ? [] : { label, href: href("/skills", { ...query, sort: value }), current: sort === value },
-          )}
-        />
+        <div className="flex items-center gap-2">
+          <span aria-hidden className="shrink-0 text-xs text-muted-foreground max-lg:pl-1">
+            Sort
+          </span>
+          <div className="min-w-0">
+            <FilterLinks
+              label="Order"
+              links={Object.entries(SORTS).flatMap(([value, label]) =>
+                value === "relevance" && !q ? [] : { label, href: href("/skills", { ...query, sort: value }), current: sort === value },
+              )}
+            />
+          </div>
+        </div>
       </SearchFacets>
       {facets.guessed && (
         <p role="status" className="text-muted-foreground">
@@ -55,6 +62,7 @@ export default async function SkillsPage({ searchParams }: { searchParams: Query
           or something near it.
         </p>
       )}
+      <h2 className="sr-only">Results</h2>
       {page.data.length > 0 ? (
         <SkillGrid label="Skills">
           {page.data.map((skill) => (

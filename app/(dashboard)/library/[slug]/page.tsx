@@ -1,45 +1,67 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { notFound, redirect } from "next/navigation";
+import { listDrive } from "#lib/operations/drive/list-drive";
 import { listExecutions } from "#lib/operations/executions/list-executions";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
-import { listSkills } from "#lib/operations/skills/list-skills";
-import { load, loadOrNotFound, requireCaller } from "#lib/session";
+import { load, loadOrNothing, requireCaller } from "#lib/session";
 import { ExecutionsTable } from "../../../../components/executions/executions-table";
 import { mayChange, ViewersLook } from "../../../../components/shell/viewers";
 import { InstallButton } from "../../../../components/skills/install-button";
 import { ManageSkill } from "../../../../components/skills/manage-skill";
+import { RunNotice } from "../../../../components/skills/run-notice";
 import { RunPanel } from "../../../../components/skills/run-panel";
 import { SkillFacts } from "../../../../components/skills/skill-card";
+import { runs, standingOf } from "../../../../components/skills/standing";
 import { PageHeader } from "../../../../components/ui/page-header";
 
 type Props = { params: Promise<{ slug: string }> };
 
+/** What is installed stays, also when its publisher has made it private: then the drive knows more of it than the marketplace. */
+async function find(slug: string) {
+  const [skill, drive] = await Promise.all([loadOrNothing(getMarketplaceSkill, { slug }), load(listDrive, {})]);
+  const item = drive.data.skills.find((each) => each.slug === (skill?.slug ?? slug));
+  const standing = standingOf(skill, item);
+  return standing && { ...standing, skill, item };
+}
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await loadOrNotFound(getMarketplaceSkill, await params)).name };
+  const { slug } = await params;
+  await requireCaller(`/library/${slug}`);
+  const found = await find(slug);
+  if (!found) notFound();
+  return { title: found.name };
 }
 
 export default async function RunPage({ params }: Props) {
-  const { slug } = await params;
-  const caller = await requireCaller(`/library/${slug}`);
+  const asked = (await params).slug;
+  const caller = await requireCaller(`/library/${asked}`);
+  const found = await find(asked);
+  if (!found) notFound();
+  const { slug, name, description, standing, skill } = found;
+  // It was asked for by a name that it had before.
+  if (slug !== asked) redirect(`/library/${slug}`);
   const may = mayChange(caller.role);
-  const skill = await loadOrNotFound(getMarketplaceSkill, { slug });
-  const [installed, recent] = await Promise.all([load(listSkills, { limit: 100 }), load(listExecutions, { skill: slug, limit: 5 })]);
-  const has = "has_more" in installed && installed.data.some((each) => each.slug === slug);
-  // A version that is held, quarantined or withdrawn cannot be the one that runs.
-  const runs = skill.versions.some(({ version, state, yanked }) => version === skill.version && state === "live" && (has || !yanked));
+  const recent = await load(listExecutions, { skill: slug, limit: 5 });
+  const can = runs(standing);
+  const manage = skill?.publisher === caller.workspace.slug && (
+    <ManageSkill skill={skill} may={may} manages={caller.role === "owner" || caller.role === "admin"} />
+  );
   return (
     <>
-      <PageHeader title={skill.name} action={may && <InstallButton slug={slug} name={skill.name} installed={has} />}>
-        <span className="line-clamp-2">{skill.description}</span>
+      <PageHeader title={name} action={may && (standing.installed || can) && <InstallButton slug={slug} name={name} installed={standing.installed} />}>
+        <span className="line-clamp-2">{description}</span>
       </PageHeader>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
-        <SkillFacts skill={skill} />
-        <Link href={`/skills/${slug}`} className="text-accent underline-offset-2 hover:underline">
-          About this skill
-        </Link>
-      </div>
-      {skill.publisher === caller.workspace.slug && <ManageSkill skill={skill} may={may} manages={caller.role === "owner" || caller.role === "admin"} />}
-      {!runs ? null : may ? <RunPanel slug={slug} parameters={skill.parameters} /> : <ViewersLook title="Viewers do not run skills" />}
+      {skill && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
+          <SkillFacts skill={skill} />
+          <Link href={`/skills/${slug}`} className="text-accent underline-offset-2 hover:underline">
+            About this skill
+          </Link>
+        </div>
+      )}
+      <RunNotice slug={slug} standing={standing} may={may} />
+      {can && (may ? <RunPanel slug={slug} parameters={skill?.parameters ?? null} /> : <ViewersLook title="Viewers do not run skills" />)}
       {recent.data.length > 0 && (
         <section aria-labelledby="recent" className="space-y-3 pt-2">
           <h2 id="recent" className="font-medium">
@@ -48,6 +70,7 @@ export default async function RunPage({ params }: Props) {
           <ExecutionsTable executions={recent.data} />
         </section>
       )}
+      {manage}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace
 import { currentCaller, loadOrNotFound, publicUrl } from "#lib/session";
 import { mayChange } from "../../../../components/shell/viewers";
 import { InstallCommands } from "../../../../components/skills/install-commands";
+import { ReportSkill } from "../../../../components/skills/report-skill";
 import { SkillFacts } from "../../../../components/skills/skill-card";
 import { SkillDetails } from "../../../../components/skills/skill-details";
 import { ScanFindings, VerdictBadge } from "../../../../components/skills/verdict";
@@ -26,6 +27,8 @@ export default async function SkillPage({ params }: Props) {
   const skill = await loadOrNotFound(getMarketplaceSkill, await params);
   const caller = await currentCaller();
   const may = caller === undefined || mayChange(caller.role);
+  const live = skill.versions.some(({ version, state }) => version === skill.version && state === "live");
+  const reports = caller !== undefined && skill.publisher !== caller.workspace.slug;
   const curl = `curl ${publicUrl()}/api/v1/skills/${skill.slug}/run \\
   -H "x-api-key: $CLANKER_API_KEY" \\
   -H "content-type: application/json" \\
@@ -36,7 +39,7 @@ export default async function SkillPage({ params }: Props) {
         title={skill.name}
         action={
           <Link href={`/library/${skill.slug}`} className={buttonStyle({ variant: "primary", size: "lg" })}>
-            {may && <Play aria-hidden />} {may ? "Run" : "See it in the library"}
+            {may && live && <Play aria-hidden />} {may && live ? "Run" : "See it in the library"}
           </Link>
         }
       >
@@ -44,22 +47,28 @@ export default async function SkillPage({ params }: Props) {
       </PageHeader>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <SkillFacts skill={skill} />
-        <a href="#scan" className="rounded-full">
-          <VerdictBadge scan={skill.scan} />
-        </a>
+        {skill.scan ? (
+          <a href="#scan" className="rounded-full">
+            <VerdictBadge scan={skill.scan} />
+          </a>
+        ) : (
+          <VerdictBadge scan={null} />
+        )}
         {skill.tags.map((tag) => (
           <Badge key={tag}>{tag}</Badge>
         ))}
       </div>
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0 space-y-8">
-          <section aria-labelledby="api" className="space-y-2">
-            <h2 id="api" className="font-medium">
-              Run it from a terminal
-            </h2>
-            <CodeBlock label="Command">{curl}</CodeBlock>
-          </section>
-          {skill.status === "public" && <InstallCommands slug={skill.slug} server={publicUrl()} marketplace={serverName()} />}
+          {live && (
+            <section aria-labelledby="api" className="space-y-2">
+              <h2 id="api" className="font-medium">
+                Run it from a terminal
+              </h2>
+              <CodeBlock label="Command">{curl}</CodeBlock>
+            </section>
+          )}
+          {skill.status === "public" && live && <InstallCommands slug={skill.slug} server={publicUrl()} marketplace={serverName()} />}
           <section aria-labelledby="readme" className="space-y-2">
             <h2 id="readme" className="font-medium">
               SKILL.md
@@ -77,7 +86,7 @@ export default async function SkillPage({ params }: Props) {
             </section>
           )}
         </div>
-        <SkillDetails skill={skill} />
+        <SkillDetails skill={skill}>{reports && <ReportSkill slug={skill.slug} name={skill.name} />}</SkillDetails>
       </div>
     </div>
   );
