@@ -9,6 +9,11 @@ const PUBLIC = [
   "/skills/summarize",
   "/docs",
   "/docs/errors",
+  "/docs/telemetry",
+  "/docs/publishing",
+  "/docs/models",
+  "/docs/webhooks",
+  "/docs/self-hosting",
   "/sign-in",
   "/sign-in?create=1",
   "/sign-in/link",
@@ -17,7 +22,8 @@ const PUBLIC = [
 const DASHBOARD = [
   "/activate",
   "/agents",
-
+  "/publish",
+  "/reviews",
   "/library",
   "/library?q=text",
   "/library/summarize",
@@ -64,7 +70,15 @@ for (const { name, width, colorScheme } of [
 
 test("what does not exist is a 404", async ({ page }) => {
   await signIn(page);
-  for (const path of ["/nothing", "/skills/nothing", "/library/nothing", "/executions/exec_2147483647", "/executions/nonsense"]) {
+  for (const path of [
+    "/nothing",
+    "/skills/nothing",
+    "/library/nothing",
+    "/docs/nothing",
+    "/docs/architecture",
+    "/executions/exec_2147483647",
+    "/executions/nonsense",
+  ]) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(404);
     await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
