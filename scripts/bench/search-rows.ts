@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 import { CATEGORIES } from "#lib/runtime/skill-folder";
 
 /** Words of real skills: the most frequent ones, so that queries look as people's do. */
@@ -11,9 +11,6 @@ const SYLLABLES =
     " ",
   );
 
-/** The word that a third of all skills have, and nothing else to tell them apart by. */
-export const COMMON = "workflow";
-
 /** Numbers from 0 to 1, the same in every run. */
 export function seeded(seed: number) {
   let state = seed;
@@ -25,23 +22,33 @@ export function seeded(seed: number) {
   };
 }
 
-/** 20 000 words, of which the n-th is used about 1/n as often as the first. */
-function zipf(random: () => number) {
-  const words = [...REAL];
-  const known = new Set(words);
-  while (words.length < 20_000) {
-    const word =
-      Array.from({ length: 2 + Math.floor(random() * 3) }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join("") +
-      (words.length % 3 ? "n" : "ing");
-    if (!known.has(word)) words.push(word);
-    known.add(word);
+const WORDS = 20_000;
+/** Flattens the top of Zipf's law until the commonest word is in about a third of all skills, as when "the" and "and" are not counted. */
+const FLAT = 20;
+
+/** 20 000 words, the most frequent first. */
+export const VOCABULARY = vocabulary(seeded(3));
+
+function vocabulary(random: () => number) {
+  const words = new Set(REAL);
+  while (words.size < WORDS) {
+    const syllables = Array.from({ length: 2 + Math.floor(random() * 3) }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]);
+    words.add(syllables.join("") + (words.size % 3 ? "n" : "ing"));
   }
-  const size = Math.log(words.length);
-  return (n: number) => Array.from({ length: n }, () => words[Math.floor(Math.exp(random() ** 0.6 * size)) - 1] as string);
+  return [...words];
 }
 
-/** Fills the tables with skills and makes what search needs of them at once, instead of row by row. */
-export async function insertSkills(db: pg.Client, count: number) {
+/** Draws words, of which the n-th is used about 1/(n + FLAT) as often as all. */
+const zipf = (random: () => number) => (n: number) =>
+  Array.from({ length: n }, () => VOCABULARY[Math.floor(FLAT * (1 + WORDS / FLAT) ** random() - FLAT)] as string);
+
+/** Fills the tables with skills, makes what search needs of them many at a time, and the index on it at the end. */
+export async function insertSkills(url: string, count: number) {
+  const [db, other] = [new pg.Client(url), new pg.Client(url)];
+  for (const client of [db, other]) {
+    client.on("error", () => {}); // Ends with the server when interrupted; a query in flight rejects by itself.
+    await client.connect();
+  }
   const random = seeded(7);
   const pick = zipf(random);
   await db.query("SET session_replication_role = replica");
@@ -49,14 +56,16 @@ export async function insertSkills(db: pg.Client, count: number) {
     const rows = Array.from({ length: Math.min(2000, count - from) }, (_, i) => {
       const n = from + i;
       const name = pick(2 + Math.floor(random() * 2)).join(" ");
-      const length = Math.floor(30 * Math.exp(random() * 2.5)); // From 30 to 365 words, most of them few.
-      const readme = [...pick(length), ...(random() < 1 / 3 ? [COMMON] : [])].join(" ");
+      const description = pick(15 + Math.floor(random() * 26));
+      // A text says the same few words again and again.
+      const topics = [...description, ...pick(10 + Math.floor(random() * 30))];
+      const readme = [...topics, ...Array.from({ length: Math.floor(200 * random()) }, () => topics[Math.floor(random() * topics.length)])].join(" ");
       const uses = Math.floor(Math.exp(random() * 11) - 1);
       return {
         id: 1_000_000 + n,
         slug: `${name.replaceAll(" ", "-")}-${n}`,
         name,
-        description: `${pick(15).join(" ")}.`,
+        description: `${description.join(" ")}.`,
         category: CATEGORIES[Math.floor(random() ** 2 * CATEGORIES.length)],
         tags: [...new Set(pick(3))],
         runtime: random() < 0.6 ? "model" : "script",
@@ -81,9 +90,19 @@ export async function insertSkills(db: pg.Client, count: number) {
       given,
     );
   }
-  await db.query("SET session_replication_role = origin");
-  for (let from = 0; from < count; from += 5000) {
-    await db.query("SELECT refresh_skill_search(ARRAY(SELECT id FROM skills WHERE id >= $1 AND id < $2))", [1_000_000 + from, 1_000_000 + from + 5000]);
-  }
+  const { rows } = await db.query("SELECT pg_get_indexdef('skill_search_text_idx'::regclass) AS index");
+  await db.query("DROP INDEX skill_search_text_idx");
+  let from = 0;
+  const fill = async (client: pg.Client) => {
+    for (; from < count; ) {
+      const first = 1_000_000 + from;
+      from += 2000;
+      await client.query("SELECT refresh_skill_search(ARRAY(SELECT id FROM skills WHERE id >= $1 AND id < $2))", [first, first + 2000]);
+    }
+  };
+  await Promise.all([fill(db), fill(other)]);
+  await db.query("SET maintenance_work_mem = '256MB'");
+  await db.query(rows[0].index);
   for (const table of ["skills", "skill_versions", "skill_search", "skill_words"]) await db.query(`VACUUM ANALYZE ${table}`);
+  for (const client of [db, other]) await client.end();
 }

@@ -1,25 +1,29 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import pg from "pg";
 import type { PublicContext } from "#lib/api/context";
 import { startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { migrate } from "#lib/platform/schema-engine";
 import { quantile } from "./load.ts";
-import { COMMON, insertSkills, seeded } from "./search-rows.ts";
+import { insertSkills, seeded, VOCABULARY } from "./search-rows.ts";
 
 const TARGET_MS = 20;
 const NONSENSE = Array.from({ length: 200 }, (_, i) => "qxzjvkw"[(i * i) % 7]).join("");
+const [COMMON, RARE] = [VOCABULARY[0] as string, VOCABULARY[5000] as string];
 /** What people type, and what nobody should. */
 const QUERIES: Record<string, string> = {
-  "a rare word": "changelog",
-  "two words": "pdf report",
+  "a rare word": RARE,
+  "a word of a twelfth": "changelog",
+  "a word of a sixth": "deploy",
   "a word of a third": COMMON,
+  "two words": "pdf report",
   "such a word and one": `${COMMON} pdf`,
+  "three words": "convert excel chart",
   "a beginning": "summ",
+  "one letter": "s",
   "a typo": "summrize",
+  "a typo, rare": RARE.slice(0, 3) + RARE.slice(4),
   "two words, a typo": "exel report",
   "no match": "zzzzqqq xyzzyq",
-  "one letter": "s",
   "200 of nonsense": NONSENSE,
   "60 words": "ab ".repeat(60).trim(),
   signs: "%_'\"\\ &|!():*<->",
@@ -36,17 +40,13 @@ export async function benchSearch(quick: boolean) {
   const rounds = quick ? 10 : 40;
   const dataDir = await mkdtemp(`${tmpdir()}/clanker-bench-search-`);
   const postgres = await startEmbeddedPostgres(dataDir);
-  const client = new pg.Client({ connectionString: postgres.url });
-  client.on("error", () => {}); // Ends with the server when interrupted; a query in flight rejects by itself.
   try {
     await migrate(postgres.url);
-    await client.connect();
     const started = performance.now();
-    await insertSkills(client, count);
+    await insertSkills(postgres.url, count);
     console.log(`\nSearch among ${count} skills (made in ${((performance.now() - started) / 1000).toFixed(0)} s), ms; target: a median below ${TARGET_MS}`);
     await measure(postgres.url, count, rounds);
   } finally {
-    await client.end().catch(() => {});
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
   }

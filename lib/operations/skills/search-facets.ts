@@ -1,5 +1,4 @@
-import { type Ctx, condition, countAll, type Search, type SearchFilter, sampled } from "#lib/operations/skills/search-skills";
-import { Prisma } from "#lib/platform/db";
+import { type Ctx, countAll, matching, type Search, type SearchFilter, sampled } from "#lib/operations/skills/search-skills";
 import { SkillRuntime, Verdict } from "#lib/platform/prisma/enums";
 import { CATEGORIES, type Category } from "#lib/runtime/skill-folder";
 
@@ -10,11 +9,10 @@ const TAGS = 20;
 /** How many skills each value of each filter would find, under the words and the other filters. */
 export async function countFacets(ctx: Ctx, { category, runtime, verdict, tag, collection }: SearchFilter, search: Search) {
   const filter: SearchFilter = { category, runtime, verdict, tag, collection };
-  const nothing = search.q !== "" && !search.query;
   const rows = async (rest: SearchFilter) => {
-    const where = nothing ? Prisma.sql`false` : condition(ctx, rest, search.query);
+    const match = matching(ctx, rest, search);
     const isSame = Object.keys(filter).every((name) => filter[name as keyof SearchFilter] === rest[name as keyof SearchFilter]);
-    return sampled(where, isSame ? search.isMany : (await countAll(ctx, where)).isMany);
+    return sampled(match, isSame ? search.isMany : (await countAll(ctx, match)).isMany);
   };
   // One pass counts every combination, of which there are few; each group then adds up those that the other filters let through.
   const values = await rows({ tag, collection });

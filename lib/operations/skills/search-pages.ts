@@ -1,7 +1,7 @@
 import { invalid } from "#lib/api/errors";
 import { type Page, type PageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
 import { inNames, toTsquery } from "#lib/operations/skills/search-query";
-import { type Ctx, condition, countAll, type Search } from "#lib/operations/skills/search-skills";
+import { type Ctx, matching, type Search } from "#lib/operations/skills/search-skills";
 import { Prisma } from "#lib/platform/db";
 
 export type Found = { id: number; slug: string };
@@ -13,15 +13,15 @@ const KEYS = {
   executions: Prisma.sql`k.executions`,
   rating: Prisma.sql`coalesce(k.rating, -1)`,
   newest: Prisma.sql`k.created_at`,
-  /** How much a skill is used: whoever installs it means it. */
-  use: Prisma.sql`(k.executions + 5::bigint * k.installs)`,
 };
 type Key = keyof typeof KEYS;
 export const SORTS = ["slug", "installs", "executions", "rating", "newest", "relevance"] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** How many of the most used matches, and of the most used that have the words in their name, are ranked by their text. */
-const RANKED = 60;
+/** How many of the most installed matches, and of the most installed that have the words in their name, are ranked by their text. */
+const RANKED = 40;
+/** Beyond so many matches it is quicker to go through all skills in order until enough of them match than to put the matches in order. */
+const WALKED = 8000;
 
 /** One page of ids; the cursors are slugs of any skills that the caller may see, and for `relevance` of skills that match. */
 export async function findPage(ctx: Ctx, search: Search, sort: Sort, input: PageInput): Promise<Page<Found>> {
@@ -31,16 +31,16 @@ export async function findPage(ctx: Ctx, search: Search, sort: Sort, input: Page
   const cursor = input.before_id ?? input.after_id;
   const cut = (rows: Found[]) => toPage(rows, input.limit, backwards, (row) => row.slug);
   if (sort !== "relevance") {
-    if (cursor !== undefined && sort !== "slug") await refuseUnknown(ctx, input, condition(ctx, {}));
+    if (cursor !== undefined && sort !== "slug") await refuseUnknown(ctx, input, matching(ctx, {}, { q: "", query: null })());
     return cut(await byKey(ctx, search, sort, { cursor, backwards, take }));
   }
   const ranked = await rank(ctx, search);
   const at = cursor === undefined ? (backwards ? ranked.length : -1) : ranked.findIndex(({ slug }) => slug === cursor);
   const isBelow = cursor !== undefined && at < 0;
-  if (isBelow) await refuseUnknown(ctx, input, search.where);
-  // The order is the ranked ones and then the rest by use.
+  if (isBelow) await refuseUnknown(ctx, input, search.match());
+  // The order is the ranked ones and then the rest by installs.
   const rest = (place: { cursor?: string | undefined; take: number }) =>
-    ranked.length < RANKED ? Promise.resolve([]) : byKey(ctx, search, "use", { ...place, backwards, except: ranked.map(({ id }) => id) });
+    ranked.length < RANKED ? Promise.resolve([]) : byKey(ctx, search, "installs", { ...place, backwards, except: ranked.map(({ id }) => id) });
   if (backwards) {
     const below = isBelow ? await rest({ cursor, take }) : [];
     return cut([...below, ...ranked.slice(0, isBelow ? ranked.length : at).reverse()].slice(0, take));
@@ -55,7 +55,7 @@ export async function findAt(ctx: Ctx, search: Search, offset: number, take: num
   const first = ranked.slice(offset, offset + take);
   if (first.length === take || ranked.length < RANKED) return first;
   const skip = Math.max(0, offset - ranked.length);
-  const rest = await byKey(ctx, search, "use", { backwards: false, take: take - first.length, skip, except: ranked.map(({ id }) => id) });
+  const rest = await byKey(ctx, search, "installs", { backwards: false, take: take - first.length, skip, except: ranked.map(({ id }) => id) });
   return [...first, ...rest];
 }
 
@@ -66,16 +66,10 @@ async function refuseUnknown(ctx: Ctx, input: PageInput, where: Prisma.Sql) {
 
 type Place = { cursor?: string | undefined; backwards: boolean; take: number; skip?: number; except?: number[] };
 
-/**
- * Rows in the order of a key, from beyond the cursor's skill on. Few are all put in order. Of many, skills are gone through in
- * that order until there are enough: OFFSET 0 keeps the second SELECT from being made a join, which would find all of them first.
- */
-function byKey(
-  { db }: Ctx,
-  { where, isMany }: Pick<Search, "where" | "isMany">,
-  name: Key,
-  { cursor, backwards, take, skip = 0, except }: Place,
-): Promise<Found[]> {
+const byKey = ({ db }: Ctx, { match, count }: Search, key: Key, place: Place) => db.$queryRaw<Found[]>`${ordered(match(), count, key, place)}`;
+
+/** Rows in the order of a key, from beyond the cursor's skill on. */
+function ordered(where: Prisma.Sql, count: number, name: Key, { cursor, backwards, take, skip = 0, except }: Place): Prisma.Sql {
   const key = KEYS[name];
   const all = [Prisma.sql`true`];
   if (except) all.push(Prisma.sql`k.id NOT IN (SELECT unnest(${except}::int[]))`);
@@ -87,35 +81,31 @@ function byKey(
   }
   const slug = backwards ? Prisma.sql`k.slug DESC` : Prisma.sql`k.slug`;
   const order = name === "slug" ? slug : backwards ? Prisma.sql`${key}, ${slug}` : Prisma.sql`${key} DESC, ${slug}`;
-  const end = Prisma.sql`${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${take} OFFSET ${skip}`;
-  return isMany
-    ? db.$queryRaw<
-        Found[]
-      >`SELECT k.id, k.slug FROM skills k WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0) AND ${end}`
-    : db.$queryRaw<Found[]>`SELECT k.id, k.slug FROM skill_search s JOIN skills k ON k.id = s.skill_id WHERE ${where} AND ${end}`;
+  return Prisma.sql`SELECT k.id, k.slug FROM ${from(where, count, name)} AND ${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${Prisma.raw(String(take))} OFFSET ${skip}`;
+}
+
+/** Matches `k`. OFFSET 0 keeps the second SELECT from being made a join, which would find all of them first. */
+function from(where: Prisma.Sql, count: number, name: Key): Prisma.Sql {
+  if (count > WALKED) return Prisma.sql`skills k WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0)`;
+  if (name === "slug" || name === "installs") return Prisma.sql`(SELECT s.skill_id AS id, s.slug, s.installs FROM skill_search s WHERE ${where}) k WHERE true`;
+  return Prisma.sql`skill_search s JOIN skills k ON k.id = s.skill_id WHERE ${where}`;
 }
 
 /**
- * The best matches, best first: whose slug or name is what was typed, then by how well the words fit, raised gently by use.
- * Only so many are looked at closely, so that a word that a third of all skills have is no slower than another.
+ * The best matches, best first: whose slug or name is what was typed, then by how well the words fit, raised gently by use (whoever
+ * installs it means it). Only so many are looked at closely, so that a word that a third of all skills have is no slower than another.
  */
-async function rank(ctx: Ctx, search: Search): Promise<Found[]> {
-  const { where, query, q } = search;
-  if (!query || search.count === 0) return [];
+async function rank(ctx: Ctx, { match, query, q, count }: Search): Promise<Found[]> {
+  if (!query || count === 0) return [];
   const typed = q.toLowerCase();
   const slug = typed.replace(/[^a-z0-9]+/g, "-");
-  const top = { backwards: false, take: RANKED };
-  const candidates = await byKey(ctx, search, "use", top);
-  if (candidates.length === RANKED) {
-    const named = Prisma.sql`${where} AND s.text @@ ${inNames(query)}`;
-    candidates.push(...(await byKey(ctx, { where: named, isMany: (await countAll(ctx, named)).isMany }, "use", top)));
-    const exact = Prisma.sql`${where} AND s.skill_id IN (SELECT skill_id FROM skill_search WHERE slug IN (${typed}, ${slug}) OR title = ${typed})`;
-    candidates.push(...(await byKey(ctx, { where: exact, isMany: false }, "use", top)));
-  }
+  const isExact = Prisma.sql`(s.slug IN (${typed}, ${slug}) OR s.title = ${typed})`;
+  const top = (where: Prisma.Sql, count = 0) => Prisma.sql`(${ordered(where, count, "installs", { backwards: false, take: RANKED })})`;
+  const candidates = [top(match(), count), ...(count > RANKED ? [top(match(inNames(query))), top(Prisma.sql`${match()} AND ${isExact}`)] : [])];
+  const use = Prisma.sql`(k.executions + 5::bigint * k.installs)`;
   return ctx.db.$queryRaw<Found[]>`
-    SELECT k.id, k.slug
-    FROM (SELECT DISTINCT unnest(${candidates.map(({ id }) => id)}::int[]) AS id) c JOIN skills k USING (id) JOIN skill_search s ON s.skill_id = k.id,
-      (SELECT ${toTsquery(query)} AS query) asked
+    WITH candidates AS MATERIALIZED (${Prisma.join(candidates, " UNION ")})
+    SELECT k.id, k.slug FROM candidates JOIN skills k USING (id) JOIN skill_search s ON s.skill_id = k.id, (SELECT ${toTsquery(query)} AS query) asked
     ORDER BY CASE WHEN k.slug = ${typed} THEN 0 WHEN k.slug = ${slug} OR s.title = ${typed} THEN 1 ELSE 2 END,
-      ts_rank(s.text, query) * (1 + ln(1 + ${KEYS.use}) / 20) DESC, ${KEYS.use} DESC, k.slug`;
+      ts_rank(s.text, query) * (1 + ln(1 + ${use}) / 20) DESC, k.installs DESC, k.slug`;
 }

@@ -24,47 +24,57 @@ export function readQuery(q: string): SearchQuery | null {
   return words.length > 0 ? { words, prefix: true } : null;
 }
 
-/**
- * As a value of PostgreSQL's type tsquery. It is a subquery so that the planner does not see the words: it then always goes to
- * the index, where for a common word it would read every text instead. (Words hold letters and digits only: nothing to escape.)
- */
-export const toTsquery = (query: SearchQuery): Prisma.Sql => Prisma.sql`(SELECT ${inText(query)})`;
-
-function inText({ words, prefix }: SearchQuery): Prisma.Sql {
+/** As a value of PostgreSQL's type tsquery. (Words hold letters and digits only: nothing to escape.) */
+export function toTsquery(query: SearchQuery): Prisma.Sql {
+  const { words, prefix } = query;
   const all = words.map((spellings) => `(${spellings.map((word) => `'${word}'`).join(" | ")})`);
   if (!prefix) return Prisma.sql`to_tsquery('english', ${all.join(" & ")})`;
-  const last = words.at(-1)?.[0] as string;
-  const before = Prisma.sql`to_tsquery('english', ${all.slice(0, -1).join(" & ")})`;
+  const last = all.at(-1) as string;
+  const begun = inNames({ words: words.slice(-1), prefix });
+  if (isInitial(query)) return begun;
   // A beginning is looked for in names and tags only: in all the text, almost every skill has a word that begins with "co".
-  const mark = last.length === 1 && words.length === 1 && /[a-z]/.test(last) ? "^" : ".";
-  const begun = Prisma.sql`${`'${mark}${last}':*`}::tsquery`;
-  if (mark === "^") return begun;
-  return Prisma.sql`(${before} && (to_tsquery('english', ${`'${last}'`}) || to_tsquery('simple', ${`'${last}'`}) || ${begun}))`;
+  const before = Prisma.sql`to_tsquery('english', ${all.slice(0, -1).join(" & ")})`;
+  return Prisma.sql`(${before} && (to_tsquery('english', ${last}) || to_tsquery('simple', ${last}) || ${begun}))`;
 }
 
-/** The same words where only name, slug and tags count. */
-export const inNames = ({ words, prefix }: SearchQuery): Prisma.Sql => {
-  const last = words.length - 1;
-  const each = words.map((spellings, i) => `(${spellings.map((word) => `'.${word}'${prefix && i === last ? ":*" : ""}`).join(" | ")})`);
-  return Prisma.sql`(SELECT ${each.join(" & ")}::tsquery)`;
+/** The same words where only name, slug and tags count. One letter alone is that which the name begins with. */
+export const inNames = (query: SearchQuery): Prisma.Sql => {
+  const { words, prefix } = query;
+  const mark = isInitial(query) ? "^" : ".";
+  const each = words.map((spellings, i) => `(${spellings.map((word) => `'${mark}${word}'${prefix && i === words.length - 1 ? ":*" : ""}`).join(" | ")})`);
+  return Prisma.sql`${each.join(" & ")}::tsquery`;
 };
 
-/** The query with each word in the spellings nearest to it that some public skill uses; null when there are none. */
+const isInitial = ({ words, prefix }: SearchQuery) => prefix && words.length === 1 && /^[a-z]$/.test(words[0]?.[0] ?? "");
+
+/**
+ * The query with words in the spellings nearest to them that some public skill uses: those words that nobody uses, or all when
+ * somebody uses each. Null when there are none.
+ */
 export async function guess(ctx: Pick<PublicContext, "db">, { words }: SearchQuery): Promise<SearchQuery | null> {
   if (words.length > MAX_GUESSED) return null;
-  const guessed = await Promise.all(words.map(([word]) => nearest(ctx.db, word as string)));
+  const typed = words.map(([word]) => word as string);
+  const near = await nearest(ctx.db, typed);
+  const isKnown = (i: number) => near[i]?.[0] === typed[i];
+  const guessed = typed.every((_, i) => isKnown(i)) ? near : near.map((spellings, i) => (isKnown(i) ? [typed[i] as string] : spellings));
   return guessed.every((spellings) => spellings.length > 0) ? { words: guessed, prefix: false } : null;
 }
 
-/** The words that share most of their trigrams with one, itself among them if it is one. Two letters may have changed places. */
-export async function nearest(db: Db, word: string): Promise<string[]> {
-  if (word.length < 3 || word.length > 30) return [word];
-  const swapped = [...word].slice(1).map((_, i) => word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2));
-  const rows = await db.$queryRaw<{ word: string }[]>`
-    SELECT word FROM (
-      SELECT word FROM skill_words WHERE word = ANY (${swapped})
-      UNION SELECT word FROM skill_words WHERE word % ${word} AND length(word) BETWEEN ${word.length - 2} AND ${word.length + 3}
-    ) near
-    ORDER BY word <> ${word}, greatest(similarity(word, ${word}), CASE WHEN word = ANY (${swapped}) THEN 0.6 END) DESC, word LIMIT ${SPELLINGS}`;
-  return rows.map((row) => row.word);
+/** For each word those that share most of their trigrams with it, itself first if it is one. Two letters may have changed places. */
+export async function nearest(db: Db, words: string[]): Promise<string[][]> {
+  const asked = words.filter(isGuessable).map((word) => ({ word, swapped: swapped([...word]) }));
+  const rows = await db.$queryRaw<{ spellings: string[] }[]>`
+    SELECT ARRAY(
+      SELECT near.word FROM (
+        SELECT word FROM skill_words WHERE word = ANY (asked.swapped)
+        UNION SELECT word FROM skill_words WHERE word % asked.word AND length(word) BETWEEN length(asked.word) - 2 AND length(asked.word) + 3
+      ) near
+      ORDER BY near.word <> asked.word, greatest(similarity(near.word, asked.word), CASE WHEN near.word = ANY (asked.swapped) THEN 0.6 END) DESC, near.word
+      LIMIT ${SPELLINGS}
+    ) AS spellings FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS (word text, swapped text[])) WITH ORDINALITY asked ORDER BY ordinality`;
+  const spellings = new Map(asked.map(({ word }, i) => [word, rows[i]?.spellings ?? []]));
+  return words.map((word) => spellings.get(word) ?? [word]);
 }
+
+const isGuessable = (word: string) => word.length >= 3 && word.length <= 30;
+const swapped = (letters: string[]) => letters.slice(1).map((letter, i) => [...letters.slice(0, i), letter, letters[i], ...letters.slice(i + 2)].join(""));

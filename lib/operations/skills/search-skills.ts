@@ -14,8 +14,10 @@ export type SearchFilter = {
   collection?: CollectionReach | undefined;
 };
 export type SearchInput = SearchFilter & { q?: string | undefined };
+/** The condition on rows `s` of skill_search, with more of the type tsquery that must match. */
+export type Match = (...more: Prisma.Sql[]) => Prisma.Sql;
 export type Search = {
-  where: Prisma.Sql;
+  match: Match;
   query: SearchQuery | null;
   q: string;
   /** The words that were guessed instead of those that were typed. */
@@ -29,21 +31,33 @@ export type Ctx = Pick<PublicContext, "db" | "caller">;
 const MAX_NEAR = 4;
 const NEAR = 5;
 
-/** Up to so many matches are counted and put in order; of more, only those that are asked for are looked at. */
-export const MANY = 4000;
+/** Up to so many matches are counted. */
+const MANY = 4000;
 /** One of so many skills is in the sample. */
 const EACH = 16;
 
 const NONE: SearchFilter = {};
 
-/** Rows `s` of skill_search that the caller may see and that the filter and the words let through. */
-export function condition(ctx: Ctx, { category, tag, runtime, verdict, collection }: SearchFilter, query?: SearchQuery | null): Prisma.Sql {
-  const all = [visibleSql(ctx)];
-  if (query) all.push(Prisma.sql`s.text @@ ${toTsquery(query)}`);
-  for (const value of [category, runtime, verdict]) if (value) all.push(Prisma.sql`s.text @@ (SELECT ${`'@${value}'`}::tsquery)`);
-  if (tag) all.push(Prisma.sql`s.text @@ (SELECT ${`'#${tag.toLowerCase().replace(/['\\]/g, "$&$&")}'`}::tsquery)`);
-  if (collection && ctx.caller) all.push(reachSql(ctx.caller.workspace.id, collection));
-  return Prisma.join(all, " AND ");
+/** Every sixteenth skill. */
+const SAMPLE = Prisma.sql`'%'::tsquery`;
+
+/**
+ * Rows `s` of skill_search that the caller may see and that the filter and the words let through. All that the index knows is one
+ * value of the type tsquery, in a subquery so that the planner does not see the words: it then always goes to the index, where for
+ * a common word it would read every text instead.
+ */
+export function matching(ctx: Ctx, filter: SearchFilter, { q, query }: Pick<Search, "q" | "query">): Match {
+  const { category, tag, runtime, verdict, collection } = filter;
+  if (q !== "" && !query) return () => Prisma.sql`false`;
+  const rows = [visibleSql(ctx)];
+  if (collection && ctx.caller) rows.push(reachSql(ctx.caller.workspace.id, collection));
+  const marks = [category, runtime, verdict].flatMap((value) => (value ? [`'@${value}'`] : []));
+  if (tag) marks.push(`'#${tag.toLowerCase().replace(/['\\]/g, "$&$&")}'`);
+  const queries = [...(query ? [toTsquery(query)] : []), ...marks.map((mark) => Prisma.sql`${mark}::tsquery`)];
+  return (...more) => {
+    const all = [...queries, ...more];
+    return Prisma.join([...rows, ...(all.length > 0 ? [Prisma.sql`s.text @@ (SELECT ${Prisma.join(all, " && ")})`] : [])], " AND ");
+  };
 }
 
 /**
@@ -52,43 +66,42 @@ export function condition(ctx: Ctx, { category, tag, runtime, verdict, collectio
  */
 export async function settle(ctx: Ctx, { q: given, ...filter }: SearchInput): Promise<Search> {
   const q = given?.trim() ?? "";
-  const query = q === "" ? null : readQuery(q);
-  if (q !== "" && !query) return { where: Prisma.sql`false`, query, q, guessed: null, count: 0, isMany: false };
-  const search = async (words: SearchQuery | null, guessed: string | null) => {
-    const where = condition(ctx, filter, words);
-    return { where, query: words, q, guessed, ...(await countAll(ctx, where)) };
+  const search = async (query: SearchQuery | null, guessed: string | null) => {
+    const match = matching(ctx, filter, { q, query });
+    return { match, query, q, guessed, ...(await countAll(ctx, match)) };
   };
-  const asTyped = await search(query, null);
-  if (asTyped.count !== 0 || !query || (await countAll(ctx, condition(ctx, NONE, query))).count > 0) return asTyped;
-  const near = await guess(ctx, query);
-  if (!near || (await countAll(ctx, condition(ctx, NONE, near))).count === 0) return asTyped;
-  return search(near, near.words.map(([word]) => word).join(" "));
+  const isNarrowed = Object.values(filter).some((value) => value !== undefined);
+  const exists = async (found: Search) => found.count > 0 || (isNarrowed && (await countAll(ctx, matching(ctx, NONE, found))).count > 0);
+  const asTyped = await search(readQuery(q), null);
+  if (!asTyped.query || (await exists(asTyped))) return asTyped;
+  const near = await guess(ctx, asTyped.query);
+  const guessed = near && (await search(near, near.words.map(([word]) => word).join(" ")));
+  return guessed && (await exists(guessed)) ? guessed : asTyped;
 }
 
 /** How many rows there are: first in the sample, which is quick however many there are; few are then counted. */
-export async function countAll({ db }: Ctx, where: Prisma.Sql): Promise<Count> {
-  const count = async ({ where }: { where: Prisma.Sql }) => {
+export async function countAll({ db }: Ctx, match: Match): Promise<Count> {
+  const count = async (where: Prisma.Sql) => {
     const [row] = await db.$queryRaw<[{ count: number }]>`SELECT count(*)::int AS count FROM skill_search s WHERE ${where}`;
     return row.count;
   };
-  const estimate = (await count(sampled(where, true))) * EACH;
+  const estimate = EACH * (await count(match(SAMPLE)));
   if (estimate > MANY) return { count: estimate, isMany: true };
-  const exact = await count({ where });
+  const exact = await count(match());
   return { count: exact, isMany: exact > MANY };
 }
 
 /** Rows `s` that stand for all when there are many, and how many each stands for. */
-export const sampled = (where: Prisma.Sql, isMany: boolean) =>
-  isMany ? { where: Prisma.sql`${where} AND s.text @@ (SELECT ${"'%'"}::tsquery)`, each: EACH } : { where, each: 1 };
+export const sampled = (match: Match, isMany: boolean) => (isMany ? { where: match(SAMPLE), each: EACH } : { where: match(), each: 1 });
 
 /** A few skills that have any of the words in some spelling, for a search that found nothing with all of them. */
 export async function nearNames({ db, caller }: Ctx, { query }: Search): Promise<{ slug: string; name: string }[]> {
   if (!query) return [];
-  const spellings = (await Promise.all(query.words.slice(0, MAX_NEAR).map(([word]) => nearest(db, word as string)))).flat();
-  const any = { words: [[...new Set(spellings)]], prefix: false };
+  const words = query.words.slice(0, MAX_NEAR).map(([word]) => word as string);
+  const spellings = [...new Set((await nearest(db, words)).flat())];
   if (spellings.length === 0) return [];
-  const where = Prisma.sql`s.text @@ ${inNames(any)} AND ${condition({ db, caller }, NONE)}`;
+  const where = matching({ db, caller }, NONE, { q: "", query: null })(inNames({ words: [spellings], prefix: false }));
   return db.$queryRaw<{ slug: string; name: string }[]>`
-    SELECT k.slug, k.name FROM (SELECT s.skill_id FROM skill_search s WHERE ${where} LIMIT ${MANY}) s JOIN skills k ON k.id = s.skill_id
-    ORDER BY k.executions + 5::bigint * k.installs DESC LIMIT ${NEAR}`;
+    SELECT k.slug, k.name FROM (SELECT s.skill_id AS id FROM skill_search s WHERE ${where} ORDER BY s.installs DESC, s.slug LIMIT ${NEAR}) s JOIN skills k USING (id)
+    ORDER BY k.installs DESC, k.slug`;
 }

@@ -14,7 +14,9 @@ CREATE TABLE "skill_search" (
     "tags" TEXT[],
     "runtime" "skill_runtime" NOT NULL,
     "verdict" "verdict",
+    "installs" INTEGER NOT NULL,
     "text" tsvector NOT NULL,
+    "padding" TEXT NOT NULL DEFAULT repeat(' ', 2040),
 
     CONSTRAINT "skill_search_pkey" PRIMARY KEY ("skill_id")
 );
@@ -36,16 +38,17 @@ CREATE INDEX "skill_search_title_idx" ON "skill_search"("title");
 ALTER TABLE "skill_search" ADD CONSTRAINT "skill_search_skill_id_fkey" FOREIGN KEY ("skill_id") REFERENCES "skills"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- The words are kept out of the row, and as they are: rows that are counted stay narrow, and rows that are ranked need no
--- unpacking.
-ALTER TABLE "skill_search" ALTER COLUMN "text" SET STORAGE EXTERNAL;
-ALTER TABLE "skill_search" SET (toast_tuple_target = 256);
+-- unpacking. PostgreSQL moves nothing out of a row of less than 2 kB, whatever the target, so the row is padded with what it then
+-- packs into 40 bytes. Pages have room for a row to be written again when its installs change, for then no index is touched.
+ALTER TABLE "skill_search" ALTER COLUMN "text" SET STORAGE EXTERNAL,
+    ALTER COLUMN "slug" SET STORAGE MAIN, ALTER COLUMN "title" SET STORAGE MAIN, ALTER COLUMN "category" SET STORAGE MAIN, ALTER COLUMN "tags" SET STORAGE MAIN;
+ALTER TABLE "skill_search" SET (toast_tuple_target = 128, fillfactor = 90);
 CREATE INDEX "skill_search_text_idx" ON "skill_search" USING gin ("text");
--- Every order that a list can have, so that it begins where it is asked to. (Not on skill_search: each run would write its words again.)
-CREATE INDEX "skills_installs_idx" ON "skills" ("installs" DESC, "slug");
-CREATE INDEX "skills_executions_idx" ON "skills" ("executions" DESC, "slug");
-CREATE INDEX "skills_rating_idx" ON "skills" ((coalesce("rating", -1)) DESC, "slug");
-CREATE INDEX "skills_newest_idx" ON "skills" ("created_at" DESC, "slug");
-CREATE INDEX "skills_use_idx" ON "skills" (("executions" + 5::bigint * "installs") DESC, "slug");
+-- Every order that a list can have, so that it begins where it is asked to.
+CREATE INDEX "skills_installs_idx" ON "skills" ("installs" DESC, "slug") INCLUDE ("id");
+CREATE INDEX "skills_executions_idx" ON "skills" ("executions" DESC, "slug") INCLUDE ("id");
+CREATE INDEX "skills_rating_idx" ON "skills" ((coalesce("rating", -1)) DESC, "slug") INCLUDE ("id");
+CREATE INDEX "skills_newest_idx" ON "skills" ("created_at" DESC, "slug") INCLUDE ("id");
 CREATE INDEX "skill_words_trigrams_idx" ON "skill_words" USING gin ("word" gin_trgm_ops);
 
 -- Text as it is taken apart: signs between words become spaces, so that pdf-tools, pdf_tools and pdf.tools are two words
@@ -80,13 +83,13 @@ CREATE FUNCTION skill_search_marks(id integer, category text, runtime skill_runt
 
 CREATE FUNCTION refresh_skill_search(ids integer[]) RETURNS void LANGUAGE sql
   AS E'DELETE FROM skill_search USING skills s WHERE skill_id = ANY (ids) AND s.id = skill_id AND s.version_id IS NULL\x3b
-  INSERT INTO skill_search
-    SELECT s.id, s.slug, lower(s.name), s.workspace_id, s.public, s.deleted_at, s.category, s.tags, s.runtime, v.verdict,
+  INSERT INTO skill_search (skill_id, slug, title, workspace_id, public, deleted_at, category, tags, runtime, verdict, installs, text)
+    SELECT s.id, s.slug, lower(s.name), s.workspace_id, s.public, s.deleted_at, s.category, s.tags, s.runtime, v.verdict, s.installs,
       skill_search_text(s.name, s.slug, s.tags, s.description, v.readme) || skill_search_marks(s.id, s.category, s.runtime, v.verdict)
     FROM skills s JOIN skill_versions v ON v.id = s.version_id WHERE s.id = ANY (ids)
-  ON CONFLICT (skill_id) DO UPDATE SET (slug, title, workspace_id, public, deleted_at, category, tags, runtime, verdict, text) =
+  ON CONFLICT (skill_id) DO UPDATE SET (slug, title, workspace_id, public, deleted_at, category, tags, runtime, verdict, installs, text, padding) =
     (excluded.slug, excluded.title, excluded.workspace_id, excluded.public, excluded.deleted_at, excluded.category, excluded.tags, excluded.runtime,
-     excluded.verdict, excluded.text)\x3b
+     excluded.verdict, excluded.installs, excluded.text, DEFAULT)\x3b
   INSERT INTO skill_words
     SELECT DISTINCT lexeme FROM skills s, unnest(to_tsvector(\'simple\', skill_plain_text(concat_ws(\' \', s.name, s.slug, array_to_string(s.tags, \' \'), s.description))))
     WHERE s.id = ANY (ids) AND s.public AND s.deleted_at IS NULL AND s.version_id IS NOT NULL AND length(lexeme) BETWEEN 3 AND 40 AND lexeme ~ \'[^0-9]\'
@@ -108,6 +111,10 @@ CREATE TRIGGER skill_search_update AFTER UPDATE ON "skills" FOR EACH ROW
   WHEN ((OLD.slug, OLD.name, OLD.description, OLD.category, OLD.tags, OLD.runtime, OLD.public, OLD.deleted_at, OLD.workspace_id, OLD.version_id)
     IS DISTINCT FROM (NEW.slug, NEW.name, NEW.description, NEW.category, NEW.tags, NEW.runtime, NEW.public, NEW.deleted_at, NEW.workspace_id, NEW.version_id))
   EXECUTE FUNCTION skill_search_follows();
+CREATE FUNCTION skill_search_follows_installs() RETURNS trigger LANGUAGE plpgsql
+  AS E'BEGIN UPDATE skill_search SET installs = NEW.installs WHERE skill_id = NEW.id\x3b RETURN NULL\x3b END';
+CREATE TRIGGER skill_search_installs AFTER UPDATE ON "skills" FOR EACH ROW
+  WHEN (OLD.installs <> NEW.installs) EXECUTE FUNCTION skill_search_follows_installs();
 CREATE TRIGGER skill_search_version AFTER UPDATE ON "skill_versions" FOR EACH ROW
   WHEN ((OLD.verdict, OLD.readme) IS DISTINCT FROM (NEW.verdict, NEW.readme)) EXECUTE FUNCTION skill_search_follows_version();
 
