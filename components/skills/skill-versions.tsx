@@ -62,7 +62,15 @@ function VersionRow({ slug, version: each, may, manages, shown }: { slug: string
 }
 
 function Scan({ slug, version }: { slug: string; version: string }) {
-  const scan = useQuery({ queryKey: ["scan", slug, version], queryFn: () => api("GET /marketplace/skills/{slug}/scan", { slug, version }) });
+  const scan = useQuery({
+    queryKey: ["scan", slug, version],
+    queryFn: async () => {
+      const answer = await api("GET /marketplace/skills/{slug}/scan", { slug, version });
+      // The same route answers SARIF to those who ask for it.
+      if ("runs" in answer) throw new Error("The server answered in another format.");
+      return answer;
+    },
+  });
   if (scan.isError) return <Alert title={scan.error.message} />;
   return scan.data ? <ScanFindings scan={scan.data} /> : <SkeletonRows rows={2} label="Loading the scan" />;
 }
