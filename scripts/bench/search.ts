@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import type { PublicContext } from "#lib/api/context";
+import type { Sort } from "#lib/operations/skills/search-pages";
 import { startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { migrate } from "#lib/platform/schema-engine";
 import { quantile } from "./load.ts";
@@ -9,26 +10,31 @@ import { insertSkills, seeded, VOCABULARY } from "./search-rows.ts";
 const TARGET_MS = 20;
 const NONSENSE = Array.from({ length: 200 }, (_, i) => "qxzjvkw"[(i * i) % 7]).join("");
 const [COMMON, RARE] = [VOCABULARY[0] as string, VOCABULARY[5000] as string];
-/** What people type, and what nobody should. */
-const QUERIES: Record<string, string> = {
-  "a rare word": RARE,
-  "a word of a twelfth": "changelog",
-  "a word of a sixth": "deploy",
-  "a word of a third": COMMON,
-  "two words": "pdf report",
-  "such a word and one": `${COMMON} pdf`,
-  "three words": "convert excel chart",
-  "a beginning": "summ",
-  "one letter": "s",
-  "a typo": "summrize",
-  "a typo, rare": RARE.slice(0, 3) + RARE.slice(4),
-  "two words, a typo": "exel report",
-  "no match": "zzzzqqq xyzzyq",
-  "200 of nonsense": NONSENSE,
-  "60 words": "ab ".repeat(60).trim(),
-  signs: "%_'\"\\ &|!():*<->",
-  emoji: "🚀🔥",
-  CJK: "文档翻译",
+type Case = { q?: string; category?: string; sort?: Sort };
+/** What people type and choose, and what nobody should. */
+const CASES: Record<string, Case> = {
+  "a rare word": { q: RARE },
+  "a word of a twelfth": { q: "changelog" },
+  "a word of a sixth": { q: "deploy" },
+  "a word of a third": { q: COMMON },
+  "two words": { q: "pdf report" },
+  "such a word and one": { q: `${COMMON} pdf` },
+  "three words": { q: "convert excel chart" },
+  "a beginning": { q: "summ" },
+  "one letter": { q: "s" },
+  "a typo": { q: "summrize" },
+  "a typo, rare": { q: RARE.slice(0, 3) + RARE.slice(4) },
+  "two words, a typo": { q: "exel report" },
+  "no match": { q: "zzzzqqq xyzzyq" },
+  "200 of nonsense": { q: NONSENSE },
+  "60 words": { q: "ab ".repeat(60).trim() },
+  signs: { q: "%_'\"\\ &|!():*<->" },
+  emoji: { q: "🚀🔥" },
+  CJK: { q: "文档翻译" },
+  "a word, a category": { q: COMMON, category: "research" },
+  "a word, by rating": { q: "changelog", sort: "rating" },
+  everything: { sort: "installs" },
+  "a category, newest": { category: "research", sort: "newest" },
 };
 
 /**
@@ -36,8 +42,8 @@ const QUERIES: Record<string, string> = {
  * done, which is to read the rows of a page by their keys. A database of its own, so that nothing else is in it.
  */
 export async function benchSearch(quick: boolean) {
-  const count = quick ? 5000 : 100_000;
-  const rounds = quick ? 10 : 40;
+  const count = quick ? 10_000 : 100_000;
+  const rounds = quick ? 10 : 20;
   const dataDir = await mkdtemp(`${tmpdir()}/clanker-bench-search-`);
   const postgres = await startEmbeddedPostgres(dataDir);
   try {
@@ -65,7 +71,6 @@ export async function measure(url: string, count: number, rounds: number) {
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 1 }) });
   if (previous === undefined) delete process.env.DATABASE_URL;
   else process.env.DATABASE_URL = previous;
-  const ctx = { db, caller: undefined } as unknown as Pick<PublicContext, "db" | "caller">;
   const random = seeded(1);
   const [{ pid }] = await db.$queryRaw<[{ pid: number }]>`SELECT pg_backend_pid() AS pid`;
   const times = async (work: () => Promise<unknown>) => {
@@ -73,32 +78,34 @@ export async function measure(url: string, count: number, rounds: number) {
     await work();
     return { wall: performance.now() - began, inside: (await processorTime(pid)) - used };
   };
-  console.log("                                      search            facets             floor   median, p95 | inside the database");
-  for (const [name, q] of Object.entries(QUERIES)) {
-    const { count: found } = await settle(ctx, { q });
-    const rows: Time[][] = [[], [], []];
-    for (let i = -5; i < rounds; i++) {
-      const ids = Array.from({ length: 20 }, () => ({ id: 1_000_000 + Math.floor(random() * count) }));
-      const each = [
-        await times(async () => {
-          const search = await settle(ctx, { q });
-          await findPage(ctx, search, "relevance", { limit: 20 });
-        }),
-        await times(async () => countFacets(ctx, {}, await settle(ctx, { q }))),
-        await times(() => loadFound(db, ids)),
-      ] as const;
-      if (i < 0) continue; // To warm up.
-      for (const [j, list] of rows.entries()) list.push(each[j] as Time);
+  const member = { type: "session", workspace: { id: 1 } } as unknown as PublicContext["caller"];
+  for (const caller of [undefined, member]) {
+    const ctx = { db, caller };
+    console.log(
+      `\n${(caller ? "As a member" : "Anonymous").padEnd(21)}  found             search                  facets                   floor   median, p95 | of the processor`,
+    );
+    for (const [name, { sort = "relevance", ...input }] of Object.entries(CASES)) {
+      const { count: found } = await settle(ctx, input);
+      const rows: Time[][] = [[], [], []];
+      for (let i = -5; i < rounds; i++) {
+        const ids = Array.from({ length: 20 }, () => ({ id: 1_000_000 + Math.floor(random() * count) }));
+        const each = [
+          await times(async () => findPage(ctx, await settle(ctx, input), sort, { limit: 20 })),
+          await times(async () => countFacets(ctx, input, await settle(ctx, input))),
+          await times(() => loadFound(db, ids)),
+        ] as const;
+        if (i < 0) continue; // To warm up.
+        for (const [j, list] of rows.entries()) list.push(each[j] as Time);
+      }
+      const cells = rows.map((list) => {
+        const both = (of: keyof Time) => {
+          const all = list.map((time) => time[of]);
+          return `${quantile(all, 0.5).toFixed(1)}, ${quantile(all, 0.95).toFixed(1)}`;
+        };
+        return `${both("wall")} | ${both("inside")}`.padStart(25);
+      });
+      console.log(`${name.padEnd(21)}${String(found).padStart(7)}${cells.join("")}`);
     }
-    const cells = rows.map((list) => {
-      const at = (of: keyof Time, q: number) =>
-        quantile(
-          list.map((time) => time[of]),
-          q,
-        ).toFixed(1);
-      return `${at("wall", 0.5)}, ${at("wall", 0.95)} | ${at("inside", 0.5)}`.padStart(22);
-    });
-    console.log(`${name.padEnd(21)}${String(found).padStart(7)}${cells.join("")}`);
   }
   await db.$disconnect();
 }

@@ -1,8 +1,10 @@
 import { type Ctx, countAll, matching, type Search, type SearchFilter, sampled } from "#lib/operations/skills/search-skills";
+import { Prisma } from "#lib/platform/db";
 import { SkillRuntime, Verdict } from "#lib/platform/prisma/enums";
 import { CATEGORIES, type Category } from "#lib/runtime/skill-folder";
 
-type Cell = { category: Category; runtime: SkillRuntime; verdict: Verdict | null; count: number };
+type Cell = { category: Category; runtime: SkillRuntime; verdict: Verdict | null; tag: null; count: number };
+type Tag = { tag: string; count: number };
 
 const TAGS = 20;
 
@@ -15,13 +17,18 @@ export async function countFacets(ctx: Ctx, { category, runtime, verdict, tag, c
     return sampled(match, isSame ? search.isMany : (await countAll(ctx, match)).isMany);
   };
   // One pass counts every combination, of which there are few; each group then adds up those that the other filters let through.
-  const values = await rows({ tag, collection });
-  const cells = await ctx.db.$queryRaw<Cell[]>`
-    SELECT s.category, s.runtime, s.verdict, count(*)::int * ${values.each}::int AS count FROM skill_search s WHERE ${values.where} GROUP BY 1, 2, 3`;
-  const tagged = await rows({ category, runtime, verdict, collection });
-  const tags = await ctx.db.$queryRaw<{ tag: string; count: number }[]>`
-    SELECT tag, count(*)::int * ${tagged.each}::int AS count FROM skill_search s, unnest(s.tags) tag WHERE ${tagged.where}
-    GROUP BY tag ORDER BY count DESC, tag LIMIT ${TAGS}`;
+  const [values, tagged] = [await rows({ tag, collection }), await rows({ category, runtime, verdict, collection })];
+  const isOne = !category && !runtime && !verdict && !tag;
+  const counted = await ctx.db.$queryRaw<(Cell | Tag)[]>`
+    WITH found AS MATERIALIZED (SELECT s.category, s.runtime, s.verdict, s.tags FROM skill_search s WHERE ${values.where})
+    SELECT category, runtime, verdict, NULL AS tag, count(*)::int * ${values.each}::int AS count FROM found GROUP BY 1, 2, 3
+    UNION ALL (
+      SELECT NULL, NULL, NULL, tag, count(*)::int * ${tagged.each}::int AS count
+      FROM ${isOne ? Prisma.sql`found` : Prisma.sql`(SELECT s.tags FROM skill_search s WHERE ${tagged.where}) s`}, unnest(tags) tag
+      GROUP BY tag ORDER BY count DESC, tag LIMIT ${TAGS}
+    )`;
+  const cells = counted.filter((row) => row.tag === null);
+  const tags = counted.filter((row) => row.tag !== null).map((row) => ({ tag: row.tag, count: row.count }));
   const sum = (fits: (cell: Cell) => boolean) => cells.reduce((total, cell) => total + (fits(cell) ? cell.count : 0), 0);
   const isCategory = (cell: Cell) => !category || cell.category === category;
   const isRuntime = (cell: Cell) => !runtime || cell.runtime === runtime;
