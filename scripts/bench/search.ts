@@ -38,7 +38,7 @@ const CASES: Record<string, Case> = {
 };
 
 /**
- * How long a search takes among many skills: its first page with the total, and the facets, each beside the least that could be
+ * How long a search takes among many skills: its first page, and the facets with the total, each beside the least that could be
  * done, which is to read the rows of a page by their keys. A database of its own, so that nothing else is in it.
  */
 export async function benchSearch(quick: boolean) {
@@ -64,7 +64,7 @@ export async function measure(url: string, count: number, rounds: number) {
   process.env.DATABASE_URL = url;
   const { PrismaPg } = await import("@prisma/adapter-pg");
   const { PrismaClient } = await import("#lib/platform/prisma/client");
-  const { settle } = await import("#lib/operations/skills/search-skills");
+  const { settle, total } = await import("#lib/operations/skills/search-skills");
   const { findPage } = await import("#lib/operations/skills/search-pages");
   const { countFacets } = await import("#lib/operations/skills/search-facets");
   const { loadFound } = await import("#lib/operations/skills/found-skill");
@@ -85,7 +85,7 @@ export async function measure(url: string, count: number, rounds: number) {
       `\n${(caller ? "As a member" : "Anonymous").padEnd(21)}  found             search                  facets                   floor   median, p95 | of the processor`,
     );
     for (const [name, { sort = "relevance", ...input }] of Object.entries(CASES)) {
-      const { count: found } = await settle(ctx, input);
+      const found = await total(ctx, await settle(ctx, input));
       const rows: Time[][] = [[], [], []];
       for (let i = -5; i < rounds; i++) {
         const ids = Array.from({ length: 20 }, () => ({ id: 1_000_000 + Math.floor(random() * count) }));

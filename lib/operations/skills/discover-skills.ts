@@ -2,7 +2,7 @@ import { z } from "zod";
 import { operation } from "#lib/api/operation";
 import { foundSkill, loadFound } from "#lib/operations/skills/found-skill";
 import { findAt } from "#lib/operations/skills/search-pages";
-import { settle } from "#lib/operations/skills/search-skills";
+import { settle, total } from "#lib/operations/skills/search-skills";
 
 const PAGE = 10;
 
@@ -19,10 +19,15 @@ export const discoverSkills = operation({
   async handler(ctx, { keywords, offset }) {
     const search = await settle(ctx, { q: keywords });
     const found = await findAt(ctx, search, offset, PAGE);
-    const total = search.count;
+    const count = await total(ctx, search);
     const next = offset + PAGE;
     return {
-      data: { skills: await loadFound(ctx.db, found), total, offset, next_offset: found.length === PAGE && (search.isMany || next < total) ? next : null },
+      data: {
+        skills: await loadFound(ctx.db, found),
+        total: count,
+        offset,
+        next_offset: found.length === PAGE && (search.isMany || next < count) ? next : null,
+      },
     };
   },
 });

@@ -8,7 +8,7 @@ import { findCollection } from "#lib/operations/collections/collection";
 import { installedSkill, toInstalledSkill, withSkill } from "#lib/operations/skills/drive-skill";
 import { foundSkill, loadFound } from "#lib/operations/skills/found-skill";
 import { findPage } from "#lib/operations/skills/search-pages";
-import { settle } from "#lib/operations/skills/search-skills";
+import { settle, total } from "#lib/operations/skills/search-skills";
 import { usable, within } from "#lib/operations/skills/visible-skill";
 
 const searchAnswer = z.object({ data: z.object({ skills: z.array(foundSkill), total: z.int() }) }).meta({ id: "SkillSearch" });
@@ -33,7 +33,7 @@ export const listSkills = operation({
       for (const cursor of ["after_id", "before_id"] as const) if (input[cursor]) throw invalid(cursor, "A search has no pages.");
       const search = await settle(ctx, { q: input.q, collection });
       const found = await findPage(ctx, search, "relevance", { limit: input.limit });
-      return { data: { skills: await loadFound(ctx.db, found.data), total: search.count } };
+      return { data: { skills: await loadFound(ctx.db, found.data), total: await total(ctx, search) } };
     }
     if (!ctx.caller) throw invalid("q", "Give words to search for, or an API key to list installed skills.");
     refuseBadSlugs(input);

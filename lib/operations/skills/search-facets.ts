@@ -1,4 +1,4 @@
-import { type Ctx, countAll, matching, type Search, type SearchFilter, sampled } from "#lib/operations/skills/search-skills";
+import { type Ctx, estimate, matching, type Search, type SearchFilter, sampled } from "#lib/operations/skills/search-skills";
 import { Prisma } from "#lib/platform/db";
 import { SkillRuntime, Verdict } from "#lib/platform/prisma/enums";
 import { CATEGORIES, type Category } from "#lib/runtime/skill-folder";
@@ -14,7 +14,7 @@ export async function countFacets(ctx: Ctx, { category, runtime, verdict, tag, c
   const rows = async (rest: SearchFilter) => {
     const match = matching(ctx, rest, search);
     const isSame = Object.keys(filter).every((name) => filter[name as keyof SearchFilter] === rest[name as keyof SearchFilter]);
-    return sampled(match, isSame ? search.isMany : (await countAll(ctx, match)).isMany);
+    return sampled(match, isSame ? search.isMany : (await estimate(ctx, match)).isMany);
   };
   // One pass counts every combination, of which there are few; each group then adds up those that the other filters let through.
   const [values, tagged] = [await rows({ tag, collection }), await rows({ category, runtime, verdict, collection })];

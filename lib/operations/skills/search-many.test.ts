@@ -34,10 +34,10 @@ test("of many matches the number is estimated, and pages are in order all the sa
     await tx.$executeRaw`SELECT refresh_skill_search(ARRAY(SELECT -n FROM generate_series(1, ${count}::int) n))`;
     const ctx = { db: tx, caller: undefined };
     const search = await settle(ctx, { q: tag });
-    expect(search).toMatchObject({ isMany: true, count: count - (count % 16) });
-    expect(await countFacets(ctx, {}, search)).toMatchObject({ isEstimate: true, total: search.count, tags: [{ tag: "t", count: search.count }] });
+    expect(search).toMatchObject({ isMany: true, about: count - (count % 32) });
+    expect(await countFacets(ctx, {}, search)).toMatchObject({ isEstimate: true, total: search.about, tags: [{ tag: "t", count: search.about }] });
     const narrow = await settle(ctx, { q: tag, category: "research" });
-    expect(narrow).toMatchObject({ isMany: false, count: 0 });
+    expect(narrow).toMatchObject({ isMany: false, about: 0 });
     const page = async (sort: Sort, cursor: object = {}) => (await findPage(ctx, search, sort, { limit: 50, ...cursor })).data.map(({ slug }) => slug);
     // Those with the word in their names, the most installed first, and behind all that were ranked the rest by installs.
     const first = await page("relevance");

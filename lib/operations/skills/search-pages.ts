@@ -1,6 +1,6 @@
 import { invalid } from "#lib/api/errors";
 import { type Page, type PageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
-import { inNames, toTsquery } from "#lib/operations/skills/search-query";
+import { inNames, isInitial, toTsquery } from "#lib/operations/skills/search-query";
 import { type Ctx, matching, type Search } from "#lib/operations/skills/search-skills";
 import { Prisma } from "#lib/platform/db";
 
@@ -66,10 +66,10 @@ async function refuseUnknown(ctx: Ctx, input: PageInput, where: Prisma.Sql) {
 
 type Place = { cursor?: string | undefined; backwards: boolean; take: number; skip?: number; except?: number[] };
 
-const byKey = ({ db }: Ctx, { match, count }: Search, key: Key, place: Place) => db.$queryRaw<Found[]>`${ordered(match(), count, key, place)}`;
+const byKey = ({ db }: Ctx, { match, about }: Search, key: Key, place: Place) => db.$queryRaw<Found[]>`${ordered(match(), about, key, place)}`;
 
 /** Rows in the order of a key, from beyond the cursor's skill on. */
-function ordered(where: Prisma.Sql, count: number, name: Key, { cursor, backwards, take, skip = 0, except }: Place): Prisma.Sql {
+function ordered(where: Prisma.Sql, about: number, name: Key, { cursor, backwards, take, skip = 0, except }: Place): Prisma.Sql {
   const key = KEYS[name];
   const all = [Prisma.sql`true`];
   if (except) all.push(Prisma.sql`k.id NOT IN (SELECT unnest(${except}::int[]))`);
@@ -81,12 +81,12 @@ function ordered(where: Prisma.Sql, count: number, name: Key, { cursor, backward
   }
   const slug = backwards ? Prisma.sql`k.slug DESC` : Prisma.sql`k.slug`;
   const order = name === "slug" ? slug : backwards ? Prisma.sql`${key}, ${slug}` : Prisma.sql`${key} DESC, ${slug}`;
-  return Prisma.sql`SELECT k.id, k.slug FROM ${from(where, count, name)} AND ${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${Prisma.raw(String(take))} OFFSET ${skip}`;
+  return Prisma.sql`SELECT k.id, k.slug FROM ${from(where, about, name)} AND ${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${Prisma.raw(String(take))} OFFSET ${skip}`;
 }
 
 /** Matches `k`. OFFSET 0 keeps the second SELECT from being made a join, which would find all of them first. */
-function from(where: Prisma.Sql, count: number, name: Key): Prisma.Sql {
-  if (count > WALKED) return Prisma.sql`skills k WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0)`;
+function from(where: Prisma.Sql, about: number, name: Key): Prisma.Sql {
+  if (about > WALKED) return Prisma.sql`skills k WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0)`;
   if (name === "slug" || name === "installs") return Prisma.sql`(SELECT s.skill_id AS id, s.slug, s.installs FROM skill_search s WHERE ${where}) k WHERE true`;
   return Prisma.sql`skill_search s JOIN skills k ON k.id = s.skill_id WHERE ${where}`;
 }
@@ -95,13 +95,13 @@ function from(where: Prisma.Sql, count: number, name: Key): Prisma.Sql {
  * The best matches, best first: whose slug or name is what was typed, then by how well the words fit, raised gently by use (whoever
  * installs it means it). Only so many are looked at closely, so that a word that a third of all skills have is no slower than another.
  */
-async function rank(ctx: Ctx, { match, query, q, count }: Search): Promise<Found[]> {
-  if (!query || count === 0) return [];
+async function rank(ctx: Ctx, { match, query, q, about }: Search): Promise<Found[]> {
+  if (!query || about === 0) return [];
   const typed = q.toLowerCase();
   const slug = typed.replace(/[^a-z0-9]+/g, "-");
   const isExact = Prisma.sql`(s.slug IN (${typed}, ${slug}) OR s.title = ${typed})`;
-  const top = (where: Prisma.Sql, count = 0) => Prisma.sql`(${ordered(where, count, "installs", { backwards: false, take: RANKED })})`;
-  const candidates = [top(match(), count), ...(count > RANKED ? [top(match(inNames(query))), top(Prisma.sql`${match()} AND ${isExact}`)] : [])];
+  const top = (where: Prisma.Sql, about = 0) => Prisma.sql`(${ordered(where, about, "installs", { backwards: false, take: RANKED })})`;
+  const candidates = [top(match(), about), top(Prisma.sql`${match()} AND ${isExact}`), ...(isInitial(query) ? [] : [top(match(inNames(query)))])];
   const use = Prisma.sql`(k.executions + 5::bigint * k.installs)`;
   return ctx.db.$queryRaw<Found[]>`
     WITH candidates AS MATERIALIZED (${Prisma.join(candidates, " UNION ")})

@@ -45,7 +45,8 @@ export const inNames = (query: SearchQuery): Prisma.Sql => {
   return Prisma.sql`${each.join(" & ")}::tsquery`;
 };
 
-const isInitial = ({ words, prefix }: SearchQuery) => prefix && words.length === 1 && /^[a-z]$/.test(words[0]?.[0] ?? "");
+/** One letter alone, which only names are searched for. */
+export const isInitial = ({ words, prefix }: SearchQuery) => prefix && words.length === 1 && /^[a-z]$/.test(words[0]?.[0] ?? "");
 
 /**
  * The query with words in the spellings nearest to them that some public skill uses: those words that nobody uses, or all when

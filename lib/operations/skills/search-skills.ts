@@ -22,23 +22,23 @@ export type Search = {
   q: string;
   /** The words that were guessed instead of those that were typed. */
   guessed: string | null;
-} & Count;
-/** How many skills there are: of many an estimate. */
-export type Count = { count: number; isMany: boolean };
+} & Estimate;
+/** About how many skills there are; 0 only if there are none. */
+type Estimate = { about: number; isMany: boolean };
 export type Ctx = Pick<PublicContext, "db" | "caller">;
 
 /** How many words near ones are looked for, and how many skills are named. */
 const MAX_NEAR = 4;
 const NEAR = 5;
 
-/** Up to so many matches are counted. */
+/** So many matches are counted one by one. */
 const MANY = 4000;
 /** One of so many skills is in the sample. */
-const EACH = 16;
+const EACH = 32;
 
 const NONE: SearchFilter = {};
 
-/** Every sixteenth skill. */
+/** One of EACH skills has this mark. */
 const SAMPLE = Prisma.sql`'%'::tsquery`;
 
 /**
@@ -68,10 +68,10 @@ export async function settle(ctx: Ctx, { q: given, ...filter }: SearchInput): Pr
   const q = given?.trim() ?? "";
   const search = async (query: SearchQuery | null, guessed: string | null) => {
     const match = matching(ctx, filter, { q, query });
-    return { match, query, q, guessed, ...(await countAll(ctx, match)) };
+    return { match, query, q, guessed, ...(await estimate(ctx, match)) };
   };
   const isNarrowed = Object.values(filter).some((value) => value !== undefined);
-  const exists = async (found: Search) => found.count > 0 || (isNarrowed && (await countAll(ctx, matching(ctx, NONE, found))).count > 0);
+  const exists = async (found: Search) => found.about > 0 || (isNarrowed && (await estimate(ctx, matching(ctx, NONE, found))).about > 0);
   const asTyped = await search(readQuery(q), null);
   if (!asTyped.query || (await exists(asTyped))) return asTyped;
   const near = await guess(ctx, asTyped.query);
@@ -79,17 +79,19 @@ export async function settle(ctx: Ctx, { q: given, ...filter }: SearchInput): Pr
   return guessed && (await exists(guessed)) ? guessed : asTyped;
 }
 
-/** How many rows there are: first in the sample, which is quick however many there are; few are then counted. */
-export async function countAll({ db }: Ctx, match: Match): Promise<Count> {
-  const count = async (where: Prisma.Sql) => {
-    const [row] = await db.$queryRaw<[{ count: number }]>`SELECT count(*)::int AS count FROM skill_search s WHERE ${where}`;
-    return row.count;
-  };
-  const estimate = EACH * (await count(match(SAMPLE)));
-  if (estimate > MANY) return { count: estimate, isMany: true };
-  const exact = await count(match());
-  return { count: exact, isMany: exact > MANY };
+const count = async ({ db }: Ctx, where: Prisma.Sql) => {
+  const [row] = await db.$queryRaw<[{ count: number }]>`SELECT count(*)::int AS count FROM skill_search s WHERE ${where}`;
+  return row.count;
+};
+
+/** About how many rows there are, told from the sample, which is quick however many there are. Where it has none all are counted. */
+export async function estimate(ctx: Ctx, match: Match): Promise<Estimate> {
+  const about = EACH * (await count(ctx, match(SAMPLE)));
+  return { about: about || (await count(ctx, match())), isMany: about > MANY };
 }
+
+/** How many skills a search finds: of many an estimate. */
+export const total = (ctx: Ctx, { match, about, isMany }: Search): Promise<number> => (isMany ? Promise.resolve(about) : count(ctx, match()));
 
 /** Rows `s` that stand for all when there are many, and how many each stands for. */
 export const sampled = (match: Match, isMany: boolean) => (isMany ? { where: match(SAMPLE), each: EACH } : { where: match(), each: 1 });

@@ -77,9 +77,9 @@ CREATE FUNCTION skill_search_text(name text, slug text, tags text[], description
     || coalesce((SELECT string_agg(quote_literal(mark) || \':1A\', \' \') FROM marks WHERE octet_length(mark) BETWEEN 2 AND 1000)::tsvector, \'\'::tsvector)
   FROM plain p, names n';
 
--- What it can be narrowed to, so that the index does it. Every sixteenth skill is in the sample from which large numbers are estimated.
+-- What it can be narrowed to, so that the index does it. Every thirty-second skill is in the sample from which large numbers are estimated.
 CREATE FUNCTION skill_search_marks(id integer, category text, runtime skill_runtime, verdict verdict) RETURNS tsvector LANGUAGE sql STABLE
-  AS E'SELECT array_to_tsvector(array_remove(ARRAY[\'@\' || category, \'@\' || runtime, \'@\' || verdict, CASE WHEN id % 16 = 0 THEN \'%\' END], NULL))';
+  AS E'SELECT array_to_tsvector(array_remove(ARRAY[\'@\' || category, \'@\' || runtime, \'@\' || verdict, CASE WHEN id % 32 = 0 THEN \'%\' END], NULL))';
 
 CREATE FUNCTION refresh_skill_search(ids integer[]) RETURNS void LANGUAGE sql
   AS E'DELETE FROM skill_search USING skills s WHERE skill_id = ANY (ids) AND s.id = skill_id AND s.version_id IS NULL\x3b
