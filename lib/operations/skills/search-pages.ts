@@ -20,8 +20,12 @@ export type Sort = (typeof SORTS)[number];
 
 /** How many of the most installed matches, and of the most installed that have the words in their name, are ranked by their text. */
 const RANKED = 40;
-/** Beyond so many matches it is quicker to go through all skills in order until enough of them match than to put the matches in order. */
+/**
+ * Beyond so many matches it is quicker to go through all skills in order until enough of them match than to put the matches in
+ * order; beyond the second number where the key of each is to be fetched from `skills`.
+ */
 const WALKED = 8000;
+const WALKED_FETCHED = 2000;
 
 /** One page of ids; the cursors are slugs of any skills that the caller may see, and for `relevance` of skills that match. */
 export async function findPage(ctx: Ctx, search: Search, sort: Sort, input: PageInput): Promise<Page<Found>> {
@@ -84,11 +88,13 @@ function ordered(where: Prisma.Sql, about: number, name: Key, { cursor, backward
   return Prisma.sql`SELECT k.id, k.slug FROM ${from(where, about, name)} AND ${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${Prisma.raw(String(take))} OFFSET ${skip}`;
 }
 
-/** Matches `k`. OFFSET 0 keeps the second SELECT from being made a join, which would find all of them first. */
+/** Matches `k`. OFFSET 0 keeps both parts apart: the planner, to whom all words are alike, would go through all skills for few, or in parallel. */
 function from(where: Prisma.Sql, about: number, name: Key): Prisma.Sql {
-  if (about > WALKED) return Prisma.sql`skills k WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0)`;
-  if (name === "slug" || name === "installs") return Prisma.sql`(SELECT s.skill_id AS id, s.slug, s.installs FROM skill_search s WHERE ${where}) k WHERE true`;
-  return Prisma.sql`skill_search s JOIN skills k ON k.id = s.skill_id WHERE ${where}`;
+  const isThere = name === "slug" || name === "installs";
+  if (about > (isThere ? WALKED : WALKED_FETCHED))
+    return Prisma.sql`skills k WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0)`;
+  const found = Prisma.sql`(SELECT s.skill_id AS id, s.slug, s.installs FROM skill_search s WHERE ${where} OFFSET 0)`;
+  return isThere ? Prisma.sql`${found} k WHERE true` : Prisma.sql`${found} s JOIN skills k USING (id) WHERE true`;
 }
 
 /**
