@@ -85,6 +85,21 @@ test("what does not exist is a 404", async ({ page }) => {
   }
 });
 
+test("the guides are listed, and their links lead to headings and pages that there are", async ({ page }) => {
+  await page.goto("/docs");
+  await page.getByRole("navigation", { name: "Guides" }).getByRole("link", { name: "Self-hosting" }).click();
+  await expect(page.getByRole("heading", { name: "Self-hosting", level: 1 })).toBeVisible();
+  await page.getByRole("article").getByRole("link", { name: "The sandbox", exact: true }).click();
+  await expect(page).toHaveURL(/#the-sandbox$/);
+  await expect(page.getByRole("heading", { name: "The sandbox", level: 2 })).toBeInViewport();
+  const links = await page
+    .getByRole("article")
+    .getByRole("link")
+    .evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+  for (const href of links) expect(href).toMatch(/^(https?:|#|\/docs)/);
+  for (const anchor of links.filter((href) => href.startsWith("#"))) await expect(page.locator(anchor)).toHaveCount(1);
+});
+
 test("the theme is chosen and kept, and signing out ends the session", async ({ page }) => {
   await signIn(page);
   await page.getByRole("button", { name: "Account" }).click();

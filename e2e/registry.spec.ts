@@ -114,9 +114,19 @@ test.describe("with the programs that install skills", () => {
     await expect(other.getByRole("note").filter({ hasText: "yanked version 1.1.0" })).toContainText("It counts twice.");
     await expect(other.getByRole("button", { name: "Run", exact: true })).toBeEnabled();
     await expect(other.getByRole("link", { name: "Update to 1.0.0" })).toBeVisible();
+    await other.getByRole("link", { name: "Update to 1.0.0" }).click();
+    await expect(update).toContainText("was yanked by its publisher");
     await page.getByRole("button", { name: "Offer 1.1.0 again" }).click();
     await expect(page.getByRole("button", { name: "Yank 1.1.0" })).toBeVisible();
     expect((await stranger.request.get(second)).status()).toBe(200);
+
+    // Made private, it stays where it is installed.
+    await page.getByRole("button", { name: "Make private" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Make private" }).click();
+    await expect(page.getByText("Only this workspace sees it.")).toBeVisible();
+    expect((await stranger.goto(`/skills/${slug}`))?.status()).toBe(404);
+    expect((await other.goto(`/library/${slug}`))?.status()).toBe(200);
+    await expect(other.getByRole("button", { name: "Run", exact: true })).toBeEnabled();
   });
 });
 

@@ -40,6 +40,7 @@ export function Reviews({ reviews }: { reviews: Review[] }) {
 function ReviewRow({ review }: { review: Review }) {
   const { slug, name, version, kind, scan } = review;
   const { tone, label, yes, no } = KINDS[kind];
+  const told = kind === "submission" ? "Its owner reads your reason." : "Your reason is kept with the decision, for other admins.";
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const decide = (decision: "approve" | "reject") => async (reason: string) => {
@@ -91,8 +92,16 @@ function ReviewRow({ review }: { review: Review }) {
           </a>
         )}
         <span className="ml-auto flex gap-2">
-          <ReasonDialog label={no} about={name} title={`${no}: ${name}`} description="Its owner reads your reason." action="danger" onSend={decide("reject")} />
-          <ReasonDialog label={yes} about={name} title={`${yes}: ${name}`} description="Its owner reads your reason." optional onSend={decide("approve")} />
+          <ReasonDialog label={no} about={name} title={`${no}: ${name}`} description={told} action="danger" onSend={decide("reject")} />
+          <ReasonDialog
+            label={yes}
+            about={name}
+            title={`${yes}: ${name}`}
+            description={told}
+            variant={kind === "submission" ? "primary" : "outline"}
+            optional
+            onSend={decide("approve")}
+          />
         </span>
       </div>
       {open && <Inside slug={slug} version={version} />}
@@ -126,7 +135,7 @@ function Inside({ slug, version }: { slug: string; version: string | null }) {
           </Fragment>
         ))}
       </dl>
-      {scan ? <ScanFindings scan={scan} /> : <p className="text-muted-foreground">It was not scanned.</p>}
+      {scan ? <ScanFindings scan={scan} verdict={false} /> : <p className="text-muted-foreground">It was not scanned.</p>}
     </div>
   );
 }

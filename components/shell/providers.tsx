@@ -1,13 +1,16 @@
 "use client";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClient, type QueryClientConfig, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider, useTheme } from "next-themes";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
 import { StepUpProvider } from "../auth/step-up-dialog";
 
+/** A server of one's own answers also where the browser says that there is no network; and where it does not, that is said at once. */
+const ASK_ALWAYS: QueryClientConfig = { defaultOptions: { queries: { networkMode: "always" }, mutations: { networkMode: "always" } } };
+
 export function Providers({ children }: { children: ReactNode }) {
-  const [client] = useState(() => new QueryClient());
+  const [client] = useState(() => new QueryClient(ASK_ALWAYS));
   return (
     <QueryClientProvider client={client}>
       <ThemeProvider attribute="class" disableTransitionOnChange>

@@ -70,7 +70,7 @@ function StatusActions({ skill, publishable }: { skill: Detail; publishable: boo
         </Confirm>
       ) : (
         publishable && (
-          <Button variant="primary" disabled={publish.isPending} onClick={() => publish.mutate()}>
+          <Button disabled={publish.isPending} onClick={() => publish.mutate()}>
             Publish
           </Button>
         )

@@ -21,13 +21,13 @@ export function OwnSkills({ skills }: { skills: Skill[] }) {
     <ul className="divide-y rounded-lg border bg-card">
       {skills.map((skill) => (
         <li key={skill.slug} className="relative flex flex-wrap items-center gap-x-3 gap-y-1 p-3 hover:bg-muted/50">
-          <Link href={`/library/${skill.slug}`} className="font-medium after:absolute after:inset-0">
+          <Link href={`/library/${skill.slug}`} className="min-w-0 font-medium break-words after:absolute after:inset-0">
             {skill.name}
           </Link>
           <span className="font-mono text-xs text-muted-foreground">{skill.version}</span>
           <StatusBadge status={skill.status} />
           <VerdictBadge scan={skill.scan} />
-          <span className="ml-auto text-xs text-muted-foreground">
+          <span className="ml-auto text-xs text-muted-foreground max-sm:hidden">
             <TimeAgo at={skill.updatedAt} />
           </span>
         </li>

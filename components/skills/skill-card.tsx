@@ -38,7 +38,7 @@ export function SkillFacts({ skill, className = "" }: { skill: Skill; className?
     <p className={`flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted-foreground ${className}`}>
       {skill.status !== "public" && (
         <span className="inline-flex items-center gap-1" title="Only the workspace that publishes it finds it">
-          <Lock aria-hidden className="size-3.5" /> Private
+          <Lock aria-hidden className="size-3.5" /> {skill.status === "submitted" ? "In review" : "Private"}
         </span>
       )}
       <span className="capitalize">{skill.category}</span>

@@ -72,7 +72,7 @@ function Scan({ slug, version }: { slug: string; version: string }) {
     },
   });
   if (scan.isError) return <Alert title={scan.error.message} />;
-  return scan.data ? <ScanFindings scan={scan.data} /> : <SkeletonRows rows={2} label="Loading the scan" />;
+  return scan.data ? <ScanFindings scan={scan.data} verdict={false} /> : <SkeletonRows rows={2} label="Loading the scan" />;
 }
 
 function Yank({ slug, version }: { slug: string; version: string }) {

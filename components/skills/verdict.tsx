@@ -26,12 +26,12 @@ export function VerdictBadge({ scan }: { scan: Pick<ScanSummary, "verdict"> | nu
 const RISKS = { low: "Low risk", medium: "Medium risk", high: "High risk" };
 const SEVERITIES = { info: "neutral", low: "neutral", medium: "info", high: "warning", critical: "danger" } as const;
 
-/** What was found and where, what to do about it, and apart from that what the skill is able to do. */
-export function ScanFindings({ scan }: { scan: ScanReport }) {
+/** What was found and where, what to do about it, and apart from that what the skill is able to do; without the `verdict` where that is said already. */
+export function ScanFindings({ scan, verdict = true }: { scan: ScanReport; verdict?: boolean }) {
   return (
     <div className="space-y-3">
       <p className="flex flex-wrap items-center gap-2">
-        <VerdictBadge scan={scan} />
+        {verdict && <VerdictBadge scan={scan} />}
         <Badge tone={scan.risk === "high" ? "warning" : "neutral"}>{RISKS[scan.risk]}</Badge>
       </p>
       {scan.riskReasons.length > 0 && <p className="break-words text-muted-foreground">{scan.riskReasons.join(" ")}</p>}

@@ -21,7 +21,7 @@ const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
   pre: ({ children }) => <CodeBlock label="Code">{plainText(children).replace(/\n$/, "")}</CodeBlock>,
   table: ({ node: _, ...props }) => (
     <div className="overflow-x-auto rounded-md border">
-      <table {...props} className="w-full border-collapse" />
+      <table {...props} className="w-full border-collapse [&_td]:min-w-36 [&_td]:align-top" />
     </div>
   ),
   // The text is not ours: loading a picture from elsewhere would tell that place who reads what.

@@ -10,8 +10,7 @@ export const metadata: Metadata = { title: "Docs", description: "Guides, and eve
 
 type Listed = (typeof operations)[keyof typeof operations];
 
-export default async function DocsPage() {
-  const guides = await readGuides();
+export default function DocsPage() {
   const groups = Map.groupBy(Object.values(operations) as Listed[], ({ path }) => path.replace(/^\/api\/(v1\/)?/, "").split("/")[0] as string);
   const names = [...groups.keys()].sort();
   return (
@@ -38,30 +37,25 @@ export default async function DocsPage() {
         </ul>
       </nav>
       <div className="min-w-0 space-y-10">
-        <PageHeader title="API">
-          Send your key as <code className="font-mono text-xs">x-api-key</code> or <code className="font-mono text-xs">Authorization: Bearer</code>. Bodies and
-          answers are JSON. Refusals carry a code:{" "}
-          <Link href="/docs/errors" className="font-medium text-accent underline underline-offset-2">
-            all error codes
-          </Link>
-          . What CLIs tell this server of themselves:{" "}
-          <Link href="/docs/telemetry" className="font-medium text-accent underline underline-offset-2">
-            telemetry
-          </Link>
-          .
-        </PageHeader>
-        <nav aria-label="Guides" className="space-y-3">
-          <h2 className="text-base font-semibold">Guides</h2>
-          <ul className="grid gap-3 sm:grid-cols-2">
-            {guides.map(({ name, title }) => (
-              <li key={name}>
-                <Link href={`/docs/${name}`} className="block rounded-lg border bg-card px-4 py-3 font-medium hover:border-input">
-                  {title}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <PageHeader title="Docs">Guides, and everything that the API can do.</PageHeader>
+        <Guides />
+        <section aria-labelledby="api" className="space-y-2">
+          <h2 id="api" className="text-base font-semibold">
+            API
+          </h2>
+          <p className="max-w-2xl text-muted-foreground">
+            Send your key as <code className="font-mono text-xs">x-api-key</code> or <code className="font-mono text-xs">Authorization: Bearer</code>. Bodies
+            and answers are JSON. Refusals carry a code:{" "}
+            <Link href="/docs/errors" className="font-medium text-accent underline underline-offset-2">
+              all error codes
+            </Link>
+            . What CLIs tell this server of themselves:{" "}
+            <Link href="/docs/telemetry" className="font-medium text-accent underline underline-offset-2">
+              telemetry
+            </Link>
+            .
+          </p>
+        </section>
         {names.map((name) => (
           <section key={name} aria-labelledby={name} className="space-y-3">
             <h2 id={name} className="scroll-mt-20 text-base font-semibold">
@@ -90,5 +84,23 @@ export default async function DocsPage() {
         ))}
       </div>
     </div>
+  );
+}
+
+async function Guides() {
+  const guides = await readGuides();
+  return (
+    <nav aria-label="Guides" className="space-y-3">
+      <h2 className="text-base font-semibold">Guides</h2>
+      <ul className="grid gap-3 sm:grid-cols-2">
+        {guides.map(({ name, title }) => (
+          <li key={name}>
+            <Link href={`/docs/${name}`} className="block rounded-lg border bg-card px-4 py-3 font-medium hover:border-input">
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
