@@ -47,6 +47,7 @@ for (const { name, width, colorScheme } of [
   { name: "a narrow dark screen", width: 390, colorScheme: "dark" as const },
 ]) {
   test(`no page complains or overflows on ${name}`, async ({ browser }) => {
+    test.setTimeout(150_000);
     const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme });
     const page = await context.newPage();
     const complaints: string[] = [];

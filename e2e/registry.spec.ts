@@ -41,7 +41,7 @@ test.describe("with the programs that install skills", () => {
   });
 
   test("a skill is published, run, installed by every program and another account, updated and yanked", async ({ page, browser }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(150_000);
     const slug = uniqueSlug();
     const files = wordCount(slug, "1.0.0");
     await signIn(page);
@@ -137,7 +137,7 @@ test("a skill of somebody who is no admin waits for one, is published by them, a
   await upload(author, slug, wordCount(slug, "1.0.0", { "clanker-network": "api.words.example" }), "is in your library");
   await author.getByRole("link", { name: "Open it" }).click();
   await author.getByRole("button", { name: "Publish", exact: true }).click();
-  await expect(author.getByText("In review")).toBeVisible();
+  await expect(author.getByText("An admin of this server looks at it before everyone can see it.")).toBeVisible();
   await signIn(page);
   expect((await page.goto(`/skills/${slug}`))?.status()).toBe(404);
 
