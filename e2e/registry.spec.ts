@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Browser, expect, type Page, test } from "@playwright/test";
@@ -28,6 +28,7 @@ const review = (page: Page, slug: string, kind: string) => page.getByRole("listi
 async function giveReason(page: Page, button: ReturnType<Page["getByRole"]>, label: string, reason: string) {
   await button.click();
   const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("textbox")).toBeFocused();
   await dialog.getByRole("textbox").fill(reason);
   await dialog.getByRole("button", { name: label, exact: true }).click();
   await expect(dialog).toBeHidden();
@@ -202,7 +203,9 @@ test("what cannot be taken says why, and the page can be used by keyboard alone"
   await expect(page.getByRole("button", { name: "Choose a folder" })).toBeFocused();
   await choose("Choose a zip", { name: "skill.zip", mimeType: "application/zip", buffer: Buffer.from("no zip at all") });
   await expect(refusal).toContainText(/zip/i);
-  await choose("Choose a zip", zipOf(wordCount(slug, "2.0.0")));
+  const zip = path.join(folder, "taken.zip");
+  await writeFile(zip, zipOf(wordCount(slug, "2.0.0")).buffer);
+  await dropOnto(page, "Drop a skill's folder or zip here", zip);
   await expect(refusal).toContainText("is someone else's");
   await context.setOffline(true);
   await choose("Choose a zip", zipOf(wordCount(uniqueSlug(), "1.0.0")));

@@ -2,7 +2,7 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { buttonStyle } from "./button-style";
 
 /** A form or something to look at, above the page. `keep` holds it open until it is closed on purpose. */
@@ -13,6 +13,7 @@ export function Modal({
   title,
   description,
   keep = false,
+  initialFocus,
   children,
 }: {
   open: boolean;
@@ -21,6 +22,8 @@ export function Modal({
   title: string;
   description?: ReactNode;
   keep?: boolean;
+  /** What takes the focus when it opens; otherwise the first thing that can. */
+  initialFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }) {
   return (
@@ -32,7 +35,10 @@ export function Modal({
       {trigger}
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
-        <Dialog.Popup className="fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-lg border bg-background shadow-xl outline-none">
+        <Dialog.Popup
+          {...(initialFocus && { initialFocus })}
+          className="fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-lg border bg-background shadow-xl outline-none"
+        >
           <div className="flex items-start gap-4 p-5 pb-0">
             <div className="min-w-0 flex-1">
               <Dialog.Title className="text-base font-semibold break-words">{title}</Dialog.Title>

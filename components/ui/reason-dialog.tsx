@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Alert } from "./alert";
 import { Button } from "./button";
 import type { ButtonStyle } from "./button-style";
@@ -32,6 +32,7 @@ export function ReasonDialog({
 }) {
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
   const send = useMutation({ mutationFn: () => onSend(reason.trim()), onSuccess: () => setOpen(false) });
   const ready = optional || reason.trim() !== "";
   const change = (next: boolean) => {
@@ -46,7 +47,7 @@ export function ReasonDialog({
       <Button size="sm" variant={variant} aria-label={about && `${label} ${about}`} onClick={() => change(true)}>
         {label}
       </Button>
-      <Modal open={open} onOpenChange={change} title={title} description={description}>
+      <Modal open={open} onOpenChange={change} title={title} description={description} initialFocus={field}>
         <form
           className="space-y-4"
           onSubmit={(event) => {
@@ -58,7 +59,14 @@ export function ReasonDialog({
           }}
         >
           <Field label={optional ? "Reason (optional)" : "Reason"}>
-            <Textarea rows={4} value={reason} onChange={(event) => setReason(event.currentTarget.value)} required={!optional} maxLength={maxLength} />
+            <Textarea
+              ref={field}
+              rows={4}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              required={!optional}
+              maxLength={maxLength}
+            />
           </Field>
           {send.isError && <Alert title={send.error.message} />}
           <div className="flex justify-end gap-2">

@@ -86,7 +86,13 @@ export default async function SkillPage({ params }: Props) {
             </section>
           )}
         </div>
-        <SkillDetails skill={skill}>{reports && <ReportSkill slug={skill.slug} name={skill.name} />}</SkillDetails>
+        <SkillDetails skill={skill}>
+          {reports && (
+            <div className="-ml-2">
+              <ReportSkill slug={skill.slug} name={skill.name} />
+            </div>
+          )}
+        </SkillDetails>
       </div>
     </div>
   );
