@@ -24,7 +24,7 @@ const RANKED = 40;
  * Beyond so many matches it is quicker to go through all skills in order until enough of them match than to put the matches in
  * order; beyond the second number where the key of each is to be fetched from `skills`.
  */
-const WALKED = 8000;
+const WALKED = 5000;
 const WALKED_FETCHED = 2000;
 
 /** One page of ids; the cursors are slugs of any skills that the caller may see, and for `relevance` of skills that match. */
