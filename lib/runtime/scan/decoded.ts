@@ -1,6 +1,6 @@
 import { type Passage, passage } from "#lib/runtime/scan/passage";
 
-const BLOB = /[A-Za-z0-9+/_-]{40,1000000}={0,2}/g;
+const BLOB = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40,1000000}={0,2}/g;
 const LIKE_CODE = /https?:\/\/|\b(curl|wget|bash|sh|exec|eval|import|require|socket|powershell|instructions?|ignore|api.?key|token)\b/i;
 /** Embedded pictures and fonts, and the checksums of lock files. */
 const HARMLESS_BEFORE = /(data:(image|font|audio|video)\/[\w.+-]{1,40};[^"'\s]{0,40}base64,|sha(256|384|512)-)$/i;

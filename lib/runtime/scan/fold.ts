@@ -56,19 +56,32 @@ const character = (code: number) => (code === 10 || code === 13 ? " " : code > 0
  * Code as its interpreter reads it: escapes in strings resolved, strings that are added up joined, quotes that quote nothing
  * and continued lines undone, what is invisible gone. The number of lines stays.
  */
-export function foldCode(text: string): string {
+function unquoted(text: string, shell: boolean, windows: boolean): string {
   let code = text;
   if (FOREIGN.test(code)) code = plain(code);
   if (code.includes("\\")) {
     code = code
       .replace(/\\x([0-9a-f]{2})/gi, (_, hex) => character(Number.parseInt(hex, 16)))
-      .replace(/\\u\{?([0-9a-f]{4})\}?/gi, (_, hex) => character(Number.parseInt(hex, 16)))
-      .replace(/\\\r?\n/g, "\u0001")
-      .replace(/(?<=\w)\\(?=[a-z]\w)/g, (slash, at: number, whole: string) => (/[\\/]/.test(whole[at - 2] ?? "") ? slash : ""));
+      .replace(/\\u\{?([0-9a-f]{4})\}?/gi, (_, hex) => character(Number.parseInt(hex, 16)));
+    // Where a backslash is what a slash is elsewhere, it hides nothing.
+    if (!windows)
+      code = code
+        .replace(/\\[ \t]{0,4}\r?\n/g, "\u0001")
+        .replace(/(?<=\w)\\(?=[a-mo-z]\w)/g, (slash, at: number, whole: string) => (/[\\/]/.test(whole[at - 2] ?? "") ? slash : ""));
   }
   if (code.includes("IFS")) code = code.replace(/\$\{IFS[^}\n]{0,20}\}|\$IFS(\$\d)?/g, " ");
-  code = code.replace(/(["'`])[ \t]{0,4}\+[ \t]{0,4}\1/g, "").replace(/(?<=\w)(""|'')(?=\w)/g, "");
-  return rejoin(squeeze(code));
+  // A line that printf is to write begins with a command, not with the letter of the escape before it.
+  if (shell && code.includes("\\n")) code = code.replace(/\\n(?=(?:curl|wget|bash|sh|python3?|rm|nc|eval|exec)\b)/g, " ");
+  if (shell) code = code.replace(/(?<=\||&&)[ \t]{0,4}\r?\n[ \t]{0,40}(?=[^\s#])/g, "\u0001");
+  return code.replace(/(["'`])[ \t]{0,4}\+[ \t]{0,4}\1/g, "").replace(/(?<=\w)(""|'')(?=\w)/g, "");
+}
+
+/** Code and prose that is nothing but itself is worked on once for both. */
+export function folded(text: string, shell: boolean, windows: boolean): { code: string; words: string } {
+  const code = unquoted(text, shell, windows);
+  const words = unmarked(text);
+  const short = squeeze(code);
+  return { code: rejoin(short), words: words === code ? short : squeeze(words) };
 }
 
 /** A continued line is one line; the line breaks it had come after it. */
@@ -80,7 +93,8 @@ function rejoin(code: string): string {
     .join("\n");
 }
 
-function plain(text: string): string {
+/** Text with what is invisible gone and what looks alike made alike. Words to be found in other alphabets are written through this. */
+export function plain(text: string): string {
   return text
     .replace(TAGS, (tag) => String.fromCharCode((tag.codePointAt(0) as number) - 0xe0000))
     .replace(INVISIBLE, "")
@@ -91,7 +105,7 @@ function plain(text: string): string {
 }
 
 /** Prose as a model reads it: without emphasis, with entities and escapes resolved, what is invisible gone. The number of lines stays. */
-export function foldText(text: string): string {
+function unmarked(text: string): string {
   let words = FOREIGN.test(text) ? plain(text) : text;
   if (words.includes("&")) {
     words = words
@@ -99,5 +113,6 @@ export function foldText(text: string): string {
       .replace(/&#x([0-9a-f]{2,6});/gi, (_, hex) => character(Number.parseInt(hex, 16)))
       .replace(/&nbsp;/g, " ");
   }
-  return squeeze(words.replace(/\*\*|__|\*(?=\w)|(?<=\w)\*/g, "").replace(/^[ \t]{0,40}(?:>[ \t]?){1,20}/gm, ""));
+  if (/[*_]/.test(words)) words = words.replace(/\*\*|__|\*(?=\w)|(?<=\w)\*/g, "");
+  return words.includes(">") ? words.replace(/^[ \t]{0,40}(?:>[ \t]?){1,20}/gm, "") : words;
 }

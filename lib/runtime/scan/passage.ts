@@ -1,6 +1,7 @@
 import { bareCode } from "#lib/runtime/scan/bare-code";
+import { codeConstants, shellConstants } from "#lib/runtime/scan/constants";
 import { decodedPassages } from "#lib/runtime/scan/decoded";
-import { foldCode, foldText } from "#lib/runtime/scan/fold";
+import { folded } from "#lib/runtime/scan/fold";
 
 export type PassageKind = "script" | "fence" | "prose" | "data" | "decoded";
 
@@ -111,7 +112,7 @@ const FENCED_DATA = new Set([
 
 /** A heading, sentence or comment that introduces what follows as bad. */
 const WARNED =
-  /\b(never|do not|don't|must not|avoid|refuse|reject|malicious|attack(er|s)?|dangerous|unsafe|suspicious|red flags?|anti-?patterns?|bad|wrong|insecure|vulnerab\w{0,8}|exploits?|detect\w{0,4}|flag(s|ged)?|warns?|look(s|ing)? for|block(s|ed)?|examples? of)\b/i;
+  /\b(never|do not|don't|must not|avoid|refuse|reject|malicious|attack(ers?|s)?|dangerous|unsafe|suspicious|red flags?|anti-?patterns?|bad|wrong|insecure|vulnerab\w{0,8}|exploits?|detect\w{0,4}|flag(s|ged)?|warns?|look(s|ing)? for|block(s|ed)?|examples? of)\b/i;
 
 /** Whether a sentence warns. What stands in commands and addresses is not the sentence. */
 export const warns = (text: string) => WARNED.test(text.slice(-800).replace(/`[^`]{1,400}`|\b\w{2,8}:\/\/\S{1,300}/g, " "));
@@ -140,9 +141,11 @@ function wholePassage(file: string, text: string, end: string): Passage {
 }
 
 export function passage(file: string, kind: PassageKind, language: string | null, text: string, first: number, framed = false, fixedLine = false): Passage {
-  const code = foldCode(text);
-  const bare = language === "py" || language === "js" ? bareCode(code, language) : null;
-  return { file, kind, language, text, first, framed, code, words: foldText(text), bare, fixedLine };
+  const shell = language === "sh" || kind === "decoded";
+  const { code: plain, words } = folded(text, shell, language === "ps" || language === "bat");
+  const scripted = language === "py" || language === "js";
+  const code = scripted ? codeConstants(plain, language) : shell ? shellConstants(plain) : plain;
+  return { file, kind, language, text, first, framed, code, words, bare: scripted ? bareCode(code, language) : null, fixedLine };
 }
 
 /** The prose with its fenced blocks taken out (their lines stay, empty), and each block by itself. */

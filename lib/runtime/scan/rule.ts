@@ -14,13 +14,17 @@ export type Hit = { line: number; evidence?: string; title?: string; severity?: 
  * How a rule recognises something.
  *
  * `any`: one of these expressions. `chain`: these expressions one after the other, with at most `within` characters between two
- * neighbours, on one line unless `lines` is set; found by walking forward once, so nothing can make it slow. `detect`: a
- * function over one file.
+ * neighbours, on one line unless `lines` is set; found by walking forward once, so nothing can make it slow. `together`: all of
+ * these in any order, the beginnings of the first and the last at most `within` apart. `detect`: a function over one file.
  *
  * Expressions are tried on text without runs of blanks and with quoting tricks undone, and must never need to go back far:
  * every repetition has a small upper limit.
  */
-export type Match = { any: RegExp[] } | { chain: RegExp[]; within: number; lines?: true } | { detect(file: LookedAt): Hit[] };
+export type Match =
+  | { any: RegExp[] }
+  | { chain: RegExp[]; within: number; lines?: true }
+  | { together: RegExp[]; within: number; lines?: true }
+  | { detect(file: LookedAt): Hit[] };
 
 export type Rule = {
   /** theme/name. */
@@ -38,6 +42,10 @@ export type Rule = {
   strings?: true;
   /** Counts only in a script that opens connections or starts programs. */
   reaches?: true;
+  /** In Python and JavaScript counts only in a script that opens files or connections or starts programs: others list what to look for. */
+  opens?: true;
+  /** In Python and JavaScript what matches begins outside of strings and comments, and may reach into them. */
+  calls?: true;
   /** Only in these languages. */
   languages?: string[];
   /** The confidence in a fenced block, where documents show commands to people. */
@@ -46,7 +54,7 @@ export type Rule = {
   declared?: Severity;
   /** Lower-case words of which one occurs in whatever matches; files without any are passed over. */
   hints?: string[];
-  /** Nothing is found in a line that this matches. */
+  /** Nothing is found in a command of a line, or in a sentence of it, that this matches. */
   unless?: RegExp;
   match: Match;
   samples: { bad: Sample[]; good: Sample[] };

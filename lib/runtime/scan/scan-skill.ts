@@ -1,6 +1,7 @@
 import { evidenceOf } from "#lib/runtime/scan/evidence";
 import { find, type View, viewsOf } from "#lib/runtime/scan/find";
 import type { Finding, Scan, Severity } from "#lib/runtime/scan/finding";
+import { HintIndex } from "#lib/runtime/scan/hint-index";
 import { decodeText } from "#lib/runtime/scan/magic";
 import { type Passage, passagesOf } from "#lib/runtime/scan/passage";
 import { riskOf } from "#lib/runtime/scan/risk";
@@ -19,6 +20,7 @@ const MOST_FINDINGS = 200;
 const MOST_OF_A_RULE = 20;
 const SEVERITIES: Severity[] = ["critical", "high", "medium", "low", "info"];
 const CONFIDENCES = ["high", "medium", "low"];
+const HINTS = new HintIndex(RULES.flatMap(({ hints }) => hints ?? []));
 
 /**
  * Looks at every file of a skill, and runs nothing. The same bytes always give the same answer, in time that is linear in their
@@ -51,7 +53,7 @@ function gravestFirst(a: Finding, b: Finding): number {
 
 function scanFile(file: LookedAt): Finding[] {
   const lines = file.text?.split("\n") ?? [];
-  const passages = file.passages.map((passage) => ({ passage, views: viewsOf(passage) }));
+  const passages = file.passages.map((passage) => ({ passage, views: viewsOf(passage, HINTS) }));
   return RULES.flatMap((rule) => {
     const hits: Hit[] =
       "detect" in rule.match

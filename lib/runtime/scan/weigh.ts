@@ -22,9 +22,12 @@ const COMMENT: Record<string, RegExp> = { sh: /^\s{0,400}#(?!!)/, py: /^\s{0,400
 /** Whether a file of Python or JavaScript can run commands that stand in its strings. */
 const RUNS =
   /\b(os\.(system|popen|exec|spawn|posix_spawn)|subprocess|pty\.spawn|commands\.get|(?<![.\w])exec(Sync|File)?\s?\(|eval\s?\(|new Function|Deno\.(run|Command)|Bun\.(spawn|\$)|importlib|__import__)/;
+/** Code that opens files of Python or JavaScript; of a shell every word can be a file. */
+const OPENS =
+  /\b(?:open\s?\(|read_text|read_bytes|readFile|createReadStream|copy(?:File|tree|2)?\b|glob\b|listdir|readdir|scandir|walk\b|sqlite3|expanduser|homedir|Path\.home|path\.join)/;
 /** Before a phrase: it is an example of something that is to be recognised. */
 const SPOKEN_OF =
-  /\b(detect\w{0,4}|flag(s|ged)?|malicious|attack(er|s)?|injections?|examples?|suspicious|look(s|ing)? for|red flags?|exploits?|phrases?|such as|like|e\.g\.|watch for|jailbreaks?|untrusted|says?|contains?|tells? you|asks? (you|the))\b/i;
+  /\b(detect\w{0,4}|flag(s|ged)?|malicious|attack(ers?|s)?|injections?|examples?|suspicious|look(s|ing)? for|red flags?|exploits?|phrases?|such as|like|e\.g\.|watch for|jailbreaks?|untrusted|says?|contains?|tells? you|asks? (you|the))\b/i;
 
 /** What a place counts: the rule's own weight, less where it is only spoken of, and nothing in a comment of code. */
 export function weigh(rule: Rule, passage: Passage, view: View, place: Place, declared: string[]): Weight | null {
@@ -60,13 +63,16 @@ function weighCode(rule: Rule, own: Weight, passage: Passage, line: { text: stri
     }
     default:
       if (isComment(passage, line.text)) return null;
+      if (rule.calls && passage.bare !== null) return passage.bare[place.start] === view.text[place.start] ? own : null;
       if ((passage.language === "py" || passage.language === "js") && !rule.bare && !rule.strings && !runsPrograms(passage)) return mention(own);
-      return rule.reaches && !opensConnections(passage) && !runsPrograms(passage) ? mention(own) : own;
+      if (!rule.reaches && !(rule.opens && passage.bare !== null)) return own;
+      return opensConnections(passage) || runsPrograms(passage) || (rule.opens && opensFiles(passage)) ? own : mention(own);
   }
 }
 
 /** Modules of JavaScript are named in strings; everything else is looked for outside of them. */
 const runsPrograms = once(({ bare, code }) => RUNS.test(bare ?? code) || /["'](?:node:)?(?:child_process|execa|shelljs|zx)["']/.test(code));
+const opensFiles = once(({ bare, code }) => OPENS.test(bare ?? code));
 const opensConnections = once(({ bare, code }) => NETWORK_CODE.test(bare ?? code));
 
 /** Asks a whole passage one time, however many places of it are weighed. */

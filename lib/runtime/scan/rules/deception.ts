@@ -81,6 +81,7 @@ export const DECEPTION: Rule[] = [
       "defender",
       "gatekeeper",
       "firewall",
+      "ufw ",
       "smartscreen",
       "selinux",
       "csrutil",
@@ -144,7 +145,7 @@ export const DECEPTION: Rule[] = [
       chain: [
         /\b(?:fetch|read|load|get|download|open|visit|curl|retrieve)\b/i,
         /https?:\/\/[^\s)]{3,160}/i,
-        /\b(?:follow|execute|obey|carry out|do what|apply|run)\b[^\n]{0,30}\b(?:instructions?|steps|commands?|directions|it (?:says|tells)|contents?)\b/i,
+        /\b(?:follow|execute|obey|carry out|do what|apply|run)\b[^\n]{0,30}\b(?:instructions?|steps|commands?|directions|it (?:says|tells)|contents?)\b|\b(?:follow|obey|execute) (?:them|it|those|these)\b/i,
       ],
       within: 80,
     },

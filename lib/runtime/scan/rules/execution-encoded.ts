@@ -4,8 +4,9 @@ import { PIPED } from "#lib/runtime/scan/rules/execution";
 const DECODED =
   /\bbase64 (?:-{1,2}(?:d|D|di|decode|ignore-garbage)\b ?){1,2}|\bbase32 -d|\bxxd (?:-p )?-r|\bopenssl (?:enc|base64)\b[^\n|]{0,80} -d\b|\btr ["']?[A-Za-z]-[A-Za-z][A-Za-z-]{0,12}["']? ["']?[b-zB-Z]-[A-Za-z-]{2,12}|\brev\b|\bprintf ["']?(?:\\\\?x[0-9a-f]{2}){4}/i;
 const UNPACKED =
-  /b(?:64|32|85|16)decode|\bfromhex\b|unhexlify|codecs\.decode|zlib\.decompress|lzma\.decompress|\batob\b|Buffer\.from\([^\n)]{1,2000},[^\n)]{0,4}["'](?:base64|hex)|rot_?13|marshal\.loads|FromBase64String|fromCharCode/;
-const CALLED = /\b(?:exec|eval|compile|execSync|runInThisContext|runInNewContext|new Function|Function|__import__|iex|Invoke-Expression) ?\(/;
+  /b(?:64|32|85|16)decode|\bfromhex\b|unhexlify|codecs\.decode|zlib\.decompress|lzma\.decompress|\batob\b|Buffer\.from\([^\n)]{1,2000},[^\n)]{0,4}["'](?:base64|hex)|rot_?13|marshal\.loads|FromBase64String|fromCharCode|chr\( ?ord\(\w{1,10}\) ?\^/;
+const CALLED =
+  /\b(?:exec|eval|compile|execSync|constructor|runInThisContext|runInNewContext|new Function|Function|__import__|iex|Invoke-Expression|IEX)["'\])]{0,3} ?\(/;
 
 export const EXECUTION_ENCODED: Rule[] = [
   {
@@ -20,6 +21,8 @@ export const EXECUTION_ENCODED: Rule[] = [
       any: [
         new RegExp(String.raw`(?:${DECODED.source})[^\n|]{0,200}(?:\| ?(?:gunzip|zcat|gzip -d|xz -d)[^\n|]{0,40})?${PIPED.source}`, "im"),
         /\b(?:(?:ba|z|da)?sh -\w{0,3}c|eval|source) ["']?(?:\$\(|`|<\()[^\n]{0,3000}\bbase64 -{1,2}(?:d|D|decode)\b/i,
+        /\beval ["']?\$\([^\n]{0,3000}\b(?:xxd -r|base32 -d|openssl enc)/i,
+        /\bbase64 -{1,2}(?:d|D|decode)\b[^\n]{0,80}> ?["']?([\w./~-]{2,60})["']?\s[^\n]{0,40}\n?[^\n]{0,40}\b(?:(?:ba|z)?sh|python3?|source|chmod \+x) ["']?\1/i,
         /\b(?:ba|z|da)?sh <<< ?["']?\$\([^\n]{0,3000}\bbase64 -{1,2}(?:d|D|decode)\b/i,
       ],
     },
@@ -43,8 +46,8 @@ export const EXECUTION_ENCODED: Rule[] = [
     advice: "Write the code as it is. Nothing honest needs to be unreadable.",
     applies: "code",
     strings: true,
-    hints: ["exec", "eval", "compile", "function", "runin", "__import__", "iex", "invoke-expression"],
-    unless: /re\.compile\(|\.exec\(/,
+    hints: ["exec", "eval", "compile", "function", "runin", "constructor", "__import__", "iex", "invoke-expression"],
+    unless: /\bre\.compile\(|(?<!\bcp|process|childProcess)\.exec\(/,
     match: {
       any: [
         new RegExp(String.raw`(?:${CALLED.source})[^\n]{0,160}?(?:${UNPACKED.source})`),

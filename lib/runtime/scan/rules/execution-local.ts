@@ -177,7 +177,7 @@ export const EXECUTION_LOCAL: Rule[] = [
     hints: ["rm ", "mkfs", "dd ", "rmtree", "rmsync", "format", "del ", "shred", ":()", "find /", "remove-item", "fs.rm"],
     match: {
       any: [
-        /\brm (?:-{1,2}[\w-]{1,20} ){1,4}["']?(?:\/|~|\$HOME|\$\{HOME\}|\/\*|~\/\*|\/(?:etc|usr|home|var|boot|root|Users)|C:\\)["']?\/?\*?["']?(?= ?(?:$|[;&|)"'`\n#]|2>|>))/m,
+        /\brm (?:-{1,2}[\w-]{1,20} ){1,4}["']?(?:\/|~|\$HOME|\$\{HOME\}|\/\*|~\/\*|\/(?:etc|usr|home|var|boot|root|Users)|C:\\)["']?\/?\*?["']?(?= ?(?:$|[;&|)"'`\n#]|2>|>|--no-preserve-root))/m,
         /\bmkfs(?:\.\w{2,6})? [^\n]{0,40}\/dev\//,
         /\bdd [^\n]{0,80}\bof=\/dev\/(?:sd|nvme|disk|hd|vd)/,
         /:\(\) ?\{ ?:\|: ?& ?\};? ?:/,

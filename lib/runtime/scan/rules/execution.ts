@@ -3,7 +3,9 @@ import type { Rule } from "#lib/runtime/scan/rule";
 const SHELL = String.raw`(?:sudo (?:-\w{1,9} )?)?(?:env )?(?:/[\w/.-]{0,40}/)?(?:(?:ba|z|da|k|fi)?sh\b(?! ?[\w./]{1,40}\.(?:txt|json|csv))|(?:python[\d.]{0,4}|node|perl|ruby|php|deno run)(?: -)?(?= ?(?:$|[;&|"'\`)\n]))|iex\b|invoke-expression\b)`;
 /** What is piped into an interpreter. */
 export const PIPED = new RegExp(String.raw`\| ?${SHELL}`, "im");
-const FETCHED = /\b(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod|aria2c)\b/i;
+/** What fetches. */
+export const FETCHED = /\b(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod|aria2c|lwp-download|lwp-request)\b/i;
+
 export const EXECUTION: Rule[] = [
   {
     id: "execution/pipe-to-shell",
@@ -102,7 +104,7 @@ export const EXECUTION: Rule[] = [
     hints: ["exec", "eval", "function", "runin"],
     match: {
       chain: [
-        /(?<![.\w])(?:exec|eval|compile|Function|runInThisContext|runInNewContext) ?\(/,
+        /(?<![.\w])(?:exec|eval|compile|Function|runInThisContext|runInNewContext)\)? ?\(|\bvm\.runIn\w{4,20} ?\(/,
         /\b(?:urlopen|requests\.get|requests\.post|httpx\.get|fetch|axios\.get|https?\.get) ?\(/,
       ],
       within: 120,

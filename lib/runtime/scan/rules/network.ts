@@ -6,6 +6,8 @@ const PUBLIC_ADDRESS = new RegExp(
   "i",
 );
 const ODD_ADDRESS = /\b(?:https?|ftp):\/\/(?:0x[0-9a-f]{6,8}|\d{8,10}|0[0-7]{2,4}(?:\.0?[0-7]{1,4}){3})(?=[/:\s"']|$)/im;
+/** A machine named by its number, in whatever spelling. */
+export const BARE_ADDRESS = new RegExp(String.raw`${PUBLIC_ADDRESS.source}|${ODD_ADDRESS.source}|\bhttps?:\/\/\[(?!::1\]|f[cde])[0-9a-f:]{4,45}\]`, "im");
 const DECLARE = "Reach hosts by name, and declare them under metadata: clanker-network.";
 
 export const NETWORK: Rule[] = [
@@ -21,7 +23,7 @@ export const NETWORK: Rule[] = [
     fenced: "medium",
     declared: "low",
     hints: ["://"],
-    match: { any: [PUBLIC_ADDRESS, ODD_ADDRESS] },
+    match: { any: [BARE_ADDRESS] },
     samples: {
       bad: [
         "curl http://203.0.113.7/a",

@@ -172,7 +172,7 @@ export const PERSISTENCE: Rule[] = [
       any: [
         /\bhistory -c\b|\bunset HISTFILE\b|\bHISTFILE=\/dev\/null|\bHISTSIZE=0\b/,
         /\brm [^\n]{0,40}(?:bash|zsh)_history\b|>{1} ?~\/\.(?:bash|zsh)_history/,
-        /\bwevtutil cl\b|\bClear-EventLog\b|\brm -\w{1,4} \/var\/log\b|\bjournalctl --vacuum-time=1s/,
+        /\bwevtutil cl\b|\bClear-EventLog\b|\brm -\w{1,4} \/var\/log\b|\b(?:truncate|shred|rm)\b[^\n;|]{0,40} \/var\/log\/|(?<![>&])> ?\/var\/log\/\w|\bjournalctl --vacuum-time=1s/,
       ],
     },
     samples: { bad: ["history -c && unset HISTFILE", "rm -f ~/.bash_history"], good: ["git log --oneline", "history | tail"] },

@@ -18,7 +18,7 @@ function undeclaredVariables(file: LookedAt): Hit[] {
   const declared = new Set(file.manifest.secrets);
   return file.passages.flatMap((passage) => {
     const expression = READS[passage.language ?? ""];
-    if (passage.kind !== "script" || !expression) return [];
+    if (passage.kind !== "script" || !expression || passage.code.search(expression) === -1) return [];
     const own = passage.language === "sh" ? assigned(passage.code) : new Set<string>();
     return passage.code.split("\n").flatMap((line, index) => {
       if (line.length < 4 || /^\s{0,200}(?:#|\/\/|\*)/.test(line)) return [];
@@ -51,7 +51,7 @@ const CALL =
 
 function undeclaredHosts(file: LookedAt): Hit[] {
   return file.passages.flatMap((passage) => {
-    if (passage.kind !== "script" || !NETWORK_CODE.test(passage.bare ?? passage.code)) return [];
+    if (passage.kind !== "script" || !passage.code.includes("://") || !NETWORK_CODE.test(passage.bare ?? passage.code)) return [];
     return passage.code.split("\n").flatMap((line, index) => {
       if (!line.includes("://") || /^\s{0,200}(?:#|\/\/|\*|"""|<!)/.test(line)) return [];
       return hostsIn(line.slice(0, 100_000))
