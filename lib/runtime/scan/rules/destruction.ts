@@ -16,7 +16,7 @@ export const DESTRUCTION: Rule[] = [
     applies: "code",
     languages: ["py", "js"],
     calls: true,
-    hints: ["rmtree", "rmsync", "fs.rm", "rimraf", "remove", "rm("],
+    hints: ["rmtree", "rmsync", "fs.rm", "rimraf", "removesync", "rmdirsync", "rm("],
     match: {
       any: [
         new RegExp(String.raw`\b(?:shutil\.)?rmtree\( ?${HOME} ?[,)]`),
