@@ -16,13 +16,33 @@ const LONG_REPEAT = 40;
 /** Runs of blanks, of which one stays. The limit keeps the engine from overflowing its stack; longer ones are gone after a second time. */
 const BLANKS = /[\t\v\f\r \u00a0\u3000]{2,8000}|[\t\v\f\r\u00a0\u3000]/g;
 const TWO_BLANKS = / {2}/;
-const LONG = /(?<![\w+/=-])[\w+/=-]{400}|([^\w\s+/=-])\1{39}/;
 
 /** Runs of blanks become one, and very long words and rows of one sign are shortened, so that padding puts nothing out of reach. */
 function squeeze(text: string): string {
   let short = text.replace(BLANKS, " ");
   for (let again = 0; again < 3 && TWO_BLANKS.test(short); again++) short = short.replace(BLANKS, " ");
-  return LONG.test(short) ? shortened(short) : short;
+  return holdsRepeat(short, LONG_REPEAT / 2) || holdsWord(short, LONG_WORD / 2) ? shortened(short) : short;
+}
+
+/** Whether there is a long word: every run of twice that many stands on a place where this looks, with as many behind it. */
+export function holdsWord(text: string, half: number): boolean {
+  for (let at = 0; at + half <= text.length; at += half) {
+    let end = at;
+    while (end < at + half && WORD[text.charCodeAt(end)] === 1) end++;
+    if (end === at + half) return true;
+  }
+  return false;
+}
+
+function holdsRepeat(text: string, half: number): boolean {
+  for (let at = 0; at + half <= text.length; at += half) {
+    const code = text.charCodeAt(at);
+    if (WORD[code] === 1 || code === 10) continue;
+    let end = at + 1;
+    while (end < at + half && text.charCodeAt(end) === code) end++;
+    if (end === at + half) return true;
+  }
+  return false;
 }
 
 /** By hand: an expression that swallows a run of millions overflows the stack of the engine. */
@@ -55,7 +75,6 @@ const character = (code: number) => (code === 10 || code === 13 ? " " : code > 0
  */
 function unquoted(text: string, shell: boolean, windows: boolean): string {
   let code = text;
-  if (FOREIGN.test(code)) code = plain(code);
   if (code.includes("\\")) {
     code = code
       .replace(/\\x([0-9a-f]{2})/gi, (_, hex) => character(Number.parseInt(hex, 16)))
@@ -75,8 +94,9 @@ function unquoted(text: string, shell: boolean, windows: boolean): string {
 
 /** Code and prose that is nothing but itself is worked on once for both. */
 export function folded(text: string, shell: boolean, windows: boolean): { code: string; words: string } {
-  const code = unquoted(text, shell, windows);
-  const words = unmarked(text);
+  const clean = FOREIGN.test(text) ? plain(text) : text;
+  const code = unquoted(clean, shell, windows);
+  const words = unmarked(clean);
   const short = squeeze(code);
   return { code: rejoin(short), words: words === code ? short : squeeze(words) };
 }
@@ -103,7 +123,7 @@ export function plain(text: string): string {
 
 /** Prose as a model reads it: without emphasis, with entities and escapes resolved, what is invisible gone. The number of lines stays. */
 function unmarked(text: string): string {
-  let words = FOREIGN.test(text) ? plain(text) : text;
+  let words = text;
   if (words.includes("&")) {
     words = words
       .replace(/&#(\d{2,7});/g, (_, number) => character(Number(number)))

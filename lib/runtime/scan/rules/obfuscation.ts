@@ -1,5 +1,6 @@
 import { bidirectional, hiddenComments, mixedScripts, tags, zeroWidth } from "#lib/runtime/scan/characters";
 import { evidenceOf } from "#lib/runtime/scan/evidence";
+import { holdsWord } from "#lib/runtime/scan/fold";
 import type { Hit, LookedAt, Rule } from "#lib/runtime/scan/rule";
 
 const PLAIN = "Write it so that everybody can read it. Nothing honest needs to be unreadable.";
@@ -23,7 +24,7 @@ function padded(file: LookedAt): Hit[] {
 function blobs(file: LookedAt): Hit[] {
   const hits: Hit[] = [];
   for (const { kind, text, first } of file.passages) {
-    if (kind !== "script" || !/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{1000}/.test(text)) continue;
+    if (kind !== "script" || !holdsWord(text, 500)) continue;
     for (const [index, line] of text.split("\n").entries()) {
       const blob = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{1000,100000}/.exec(line);
       if (!blob || /(?:data:[\w/+.-]{3,60}(?:;[\w=-]{1,40}){0,3},|sourceMappingURL)/.test(line.slice(Math.max(0, blob.index - 120), blob.index))) continue;
