@@ -35,7 +35,7 @@ export function shellConstants(code: string): string {
 
 /** What a name of Python or JavaScript is followed through: short strings, homes, the environment, and what evaluates. */
 const WORTH = String.raw`"[^"\n\\]{1,200}"|'[^'\n\\]{1,200}'|(?:os\.path\.)?expanduser\(["']~/?["']\)|(?:pathlib\.)?Path\.home\(\)|(?:os\.)?homedir\(\)|process\.env\.HOME|(?:dict\()?os\.environ(?:\.copy\(\))?\)?|\{ ?\.\.\.process\.env ?\}|process\.env|JSON\.stringify\(process\.env\)|exec|eval|os\.system|os\.popen`;
-const SET = new RegExp(String.raw`^\s{0,40}(?:(?:const|let|var) )?(?:([A-Za-z_]\w{0,40})|\{ ?(env) ?\}) ?= ?(${WORTH}|process) ?;?\s{0,10}$`, "gm");
+const SET = new RegExp(String.raw`(?:^|;)\s{0,40}(?:(?:const|let|var) )?(?:([A-Za-z_]\w{0,40})|\{ ?(env) ?\}) ?= ?(${WORTH}|process)\s{0,10}(?=;|$)`, "gm");
 const STRING = /^["']/;
 
 /** Python or JavaScript with such names replaced by what they were set to, and strings joined again: `c = 'cu' + 'rl'`. */

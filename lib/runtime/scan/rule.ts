@@ -46,6 +46,8 @@ export type Rule = {
   opens?: true;
   /** In Python and JavaScript what matches begins outside of strings and comments, and may reach into them. */
   calls?: true;
+  /** Not in scripts: what is said to a model stands in documents and data. */
+  documents?: true;
   /** Only in these languages. */
   languages?: string[];
   /** The confidence in a fenced block, where documents show commands to people. */

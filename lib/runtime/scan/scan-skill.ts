@@ -66,6 +66,7 @@ function scanFile(file: LookedAt): Finding[] {
 /** Whether a rule has anything to do with a passage. */
 function reads(rule: Rule, passage: Passage): boolean {
   if (rule.languages && passage.kind !== "decoded" && !(passage.language && rule.languages.includes(passage.language))) return false;
+  if (rule.documents && passage.kind === "script") return false;
   return !(rule.bare && passage.kind === "prose");
 }
 

@@ -78,7 +78,7 @@ export const COMBINED: Rule[] = [
         // The same name is written and run: what was fetched for other reasons is left alone.
         /\b(?:curl|wget|aria2c|lwp-download|iwr|certutil)\b[^\n]{0,200}(?:>|-[a-zA-Z]{0,5}[oO]|--output(?:-document)?[= ]|-OutFile) ?["']?([\w./~$-]{1,80})["']?\s(?:[^\n]{0,80}[;&\n]|\s{0,2}\n?)[^\n]{0,40}?(?:\b(?:ba|z)?sh|\bsource|(?<![\w/])\.|\bpython[\d.]{0,4}|\bnode|\bperl)\s["']?\1\b/,
         /\b(?:curl|wget|aria2c|lwp-download|certutil)\b[^\n;&]{0,200}\s([\w./~$-]{1,80}) ?(?:;|&{1,2}) ?(?:(?:ba|z)?sh |source |\. |python[\d.]{0,4} |node |chmod [\w+]{2,5} |)\1\b/,
-        /\bgit clone [^\n;&]{0,120}(?:[;&\n] ?){1,2}(?:cd [^\n;&]{1,60}[;&\n]{1,2} ?)?(?:(?:ba)?sh|python[\d.]{0,4}|node|make|\.\/)[^\n]{0,80}/,
+        /\bgit clone [^\n;&]{0,120}(?:[;&\n] ?){1,2}(?:cd [^\n;&]{1,60}[;&\n]{1,2} ?)?(?:(?:ba)?sh|python[\d.]{0,4}|node|\.\/)[^\n]{0,80}/,
         /\burlretrieve\([^\n]{0,160},? ?["']([\w./~-]{2,60})["'](?:[^\n]{0,80}\n){1,6}?[^\n]{0,60}(?:subprocess|os\.system|exec|popen|spec_from_file|run_path)[^\n]{0,80}\1/,
         /\bopen\(["']([\w./~-]{2,60})["'][^\n]{0,20}\.write\([^\n]{0,20}(?:requests\.get|urlopen|httpx\.get)(?:[^\n]{0,120}\n){1,6}?[^\n]{0,60}(?:subprocess|os\.system|exec|popen)[^\n]{0,60}\1/,
         /\bwriteFile(?:Sync)?\(["']([\w./~-]{2,60})["'][^\n]{0,60}\bfetch\((?:[^\n]{0,120}\n){1,6}?[^\n]{0,60}(?:exec|spawn|import)[^\n]{0,60}\1/,

