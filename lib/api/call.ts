@@ -167,7 +167,8 @@ async function noteGrant(tx: Db, operation: Operation, caller: Caller | undefine
 }
 
 function missingScope(caller: ApiKeyCaller, scope: Requirement): ApiError {
-  if (scope === "full" || scope === "session") return new ApiError("ACCESS_DENIED");
+  // Nobody can allow a key that is confined to a collection more than it has.
+  if (scope === "full" || scope === "session" || confinedTo(caller)) return new ApiError("ACCESS_DENIED");
   return new ApiError(caller.key.activated ? "PERMISSION_REQUIRED" : "ACTIVATION_REQUIRED", { scope });
 }
 

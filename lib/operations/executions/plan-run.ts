@@ -1,7 +1,7 @@
-import { Validator } from "@cfworker/json-schema";
 import type { Context } from "#lib/api/context";
 import { ApiError, invalid, notFound } from "#lib/api/errors";
 import { modelChoice } from "#lib/platform/models";
+import { checkAside } from "#lib/runtime/check-input";
 import { MODEL_LIMITS, tokensOf } from "#lib/runtime/model-meter";
 import { worstCase } from "#lib/runtime/prices";
 import { missingSecrets } from "#lib/runtime/secrets";
@@ -35,7 +35,7 @@ export async function planRun(ctx: Context, plan: Plan): Promise<{ model: string
         message: `${skill.name} needs a language model and has no offline script. Set the workspace's own Anthropic key (PUT /api/v1/byok), or have the server's owner set ANTHROPIC_API_KEY or MODEL_BASE_URL.`,
       });
     }
-    checkInput(plan.input, version.parameters);
+    await refuseUnfit(plan.input, version.parameters);
   }
   const { secrets } = version.requires as { secrets: string[] };
   const [missing] = await missingSecrets(ctx.db, ctx.workspace.id, skill.id, secrets);
@@ -68,16 +68,10 @@ const secretNotBound = (slug: string, name: string) =>
     message: `This skill needs the secret ${name}. Bind one with POST /api/v1/skills/${slug}/secrets {"secretId": "sec_…", "envVar": "${name}"}, then run it again.`,
   });
 
-function checkInput(input: string | Record<string, unknown>, parameters: string | null) {
+async function refuseUnfit(input: string | Record<string, unknown>, parameters: string | null) {
   if (typeof input === "string") return;
   if (JSON.stringify(input).length > MAX_INPUT) throw invalid("input", `Must be at most ${MAX_INPUT} characters of JSON.`);
   if (!parameters) return;
-  const { valid, errors } = new Validator(JSON.parse(parameters), "2020-12", false).validate(input);
-  if (valid) return;
-  // The deepest problem is the cause; those above it only say that something below is wrong.
-  const cause = errors.reduce((a, b) => (b.instanceLocation.length > a.instanceLocation.length ? b : a));
-  const path = cause.instanceLocation.replace(/^#\/?/, "").split("/").filter(Boolean);
-  if (cause.keyword === "false" || cause.error === "False boolean schema.") throw invalid(["input", ...path].join("."), "The skill has no such parameter.");
-  const alternatives = cause.keyword === "anyOf" || cause.keyword === "oneOf";
-  throw invalid(["input", ...path].join("."), alternatives ? "This fits none of the forms that the skill takes here." : cause.error);
+  const problem = await checkAside(parameters, input);
+  if (problem) throw invalid(["input", ...problem.path].join("."), problem.message);
 }

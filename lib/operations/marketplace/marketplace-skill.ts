@@ -2,6 +2,7 @@ import { z } from "zod";
 import { slug, timestamp } from "#lib/api/fields";
 import type { Prisma } from "#lib/platform/db";
 import { Risk, Verdict, VersionState } from "#lib/platform/prisma/enums";
+import type { About } from "#lib/runtime/latest-version";
 import type { Scan } from "#lib/runtime/scan/scan-skill";
 import { CATEGORIES } from "#lib/runtime/skill-folder";
 
@@ -80,11 +81,12 @@ export const withVersion = { version: true, workspace: { select: { slug: true } 
 type SkillRow = Prisma.SkillGetPayload<{ include: typeof withVersion }>;
 export type VersionRow = NonNullable<SkillRow["version"]>;
 
-/** A row as the marketplace shows it, with its latest version or a given one. */
+/** A row as the marketplace shows it, with its latest version or a given one: what a later one says of the skill is not told with it. */
 export function toMarketplaceSkill(row: SkillRow, version: VersionRow = row.version as VersionRow): z.output<typeof marketplaceSkill> {
+  const about = { ...row, ...(version.about as Partial<About>) };
   return {
-    ...row,
-    category: row.category as z.output<typeof marketplaceSkill>["category"],
+    ...about,
+    category: about.category as z.output<typeof marketplaceSkill>["category"],
     version: version.version,
     contentSha: version.contentSha,
     requires: version.requires as z.output<typeof requires>,

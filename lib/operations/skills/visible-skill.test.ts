@@ -22,8 +22,19 @@ test("the condition in SQL allows what the other one does, to every kind of call
           if (installed === "collected") await db().collectionSkill.create({ data: { collectionId: collection.id, workspaceId: where, skillId: id } });
         }
   const session = { type: "session", user: mine.user, workspace: mine.workspace, role: "owner" };
-  const keyed = (reach: object) => ({ ...session, type: "api_key", collection: { id: collection.id, name: "some", ...reach } });
-  const callers = [undefined, session, { ...session, type: "api_key" }, { ...session, workspace: theirs.workspace }];
+  const keyed = (reach: object) => ({
+    ...session,
+    type: "api_key",
+    key: { scopes: ["workspace:files:read"] },
+    collection: { id: collection.id, name: "some", ...reach },
+  });
+  const callers = [
+    undefined,
+    session,
+    { ...session, type: "api_key", key: { scopes: ["tool:execute"] } },
+    { ...session, type: "api_key", key: { scopes: ["billing:read"] } },
+    { ...session, workspace: theirs.workspace },
+  ];
   for (const allSkills of [false, true]) for (const team of [false, true]) for (const shared of [false, true]) callers.push(keyed({ allSkills, team, shared }));
   const counts = new Set<number>();
   for (const caller of callers) {

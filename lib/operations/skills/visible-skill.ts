@@ -1,5 +1,6 @@
 import type { PublicContext } from "#lib/api/context";
-import type { CollectionReach } from "#lib/auth/caller";
+import type { Caller, CollectionReach } from "#lib/auth/caller";
+import { allows } from "#lib/auth/scopes";
 import { type Db, Prisma } from "#lib/platform/db";
 
 /** Skills that everyone may see. */
@@ -22,9 +23,16 @@ export function visible(ctx: Pick<PublicContext, "caller">): Prisma.SkillWhereIn
   const { caller } = ctx;
   if (!caller) return isPublic;
   const { id: workspaceId } = caller.workspace;
-  const open = { OR: [isPublic, { workspaceId, deletedAt: null }] };
+  const open = seesOwn(caller) ? { OR: [isPublic, { workspaceId, deletedAt: null }] } : isPublic;
   const collection = caller.type === "api_key" ? caller.collection : undefined;
   return collection ? { AND: [open, within(workspaceId, collection)] } : open;
+}
+
+/** Whether a caller gets at what is the workspace's own: not a key that was given nothing to do with skills. */
+function seesOwn(caller: Caller): boolean {
+  if (caller.type === "session") return true;
+  const scopes = [...caller.key.scopes, ...(caller.grant?.scopes ?? [])];
+  return (["workspace:files:read", "workspace:files:write", "tool:execute"] as const).some((scope) => allows(scopes, scope));
 }
 
 /** Skills that a collection of a workspace reaches. */
@@ -48,7 +56,7 @@ export function visibleSql({ caller }: Pick<PublicContext, "caller">): Prisma.Sq
   if (!caller) return isPublicSql;
   const { id: workspaceId } = caller.workspace;
   const collection = caller.type === "api_key" ? caller.collection : undefined;
-  const open = Prisma.sql`(${isPublicSql} OR ${ownSql(workspaceId)})`;
+  const open = seesOwn(caller) ? Prisma.sql`(${isPublicSql} OR ${ownSql(workspaceId)})` : isPublicSql;
   return collection ? Prisma.sql`(${open} AND ${reachSql(workspaceId, collection)})` : open;
 }
 
@@ -65,7 +73,7 @@ export function reachSql(workspaceId: number, { id, allSkills, team, shared }: C
 /** Skills that the caller may run: what they may see, and what is in the drive whatever has become of it since. */
 export function usable(ctx: Pick<PublicContext, "caller">): Prisma.SkillWhereInput {
   const { caller } = ctx;
-  if (!caller) return isPublic;
+  if (!caller || !seesOwn(caller)) return isPublic;
   const { id: workspaceId } = caller.workspace;
   const inDrive = { drive: { some: { workspaceId } } };
   const collection = caller.type === "api_key" ? caller.collection : undefined;

@@ -22,11 +22,14 @@ export const yankVersion = operation({
   async handler(ctx, input) {
     const skill = await holdOwnSkill(ctx, input.slug);
     const version = await findVersion(ctx.db, skill.id, input.version);
-    if (version.yankedAt) {
+    // Said later, a reason is still heard; what others were told stays.
+    const reason = version.yankReason ?? (input.reason || null);
+    if (version.yankedAt && reason === version.yankReason) {
       ctx.record(null);
       return toSkillVersion(version);
     }
-    const yanked = await ctx.db.skillVersion.update({ where: { id: version.id }, data: { yankedAt: new Date(), yankReason: input.reason || null } });
+    const data = { yankedAt: version.yankedAt ?? new Date(), yankReason: reason };
+    const yanked = await ctx.db.skillVersion.update({ where: { id: version.id }, data });
     await setLatest(ctx.db, skill.id);
     ctx.record({ resourceId: skill.slug, metadata: { version: version.version } });
     return toSkillVersion(yanked);
