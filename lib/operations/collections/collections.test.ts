@@ -156,12 +156,12 @@ describe("changing", () => {
     const { body } = await patch(home.key, id, { skillSlugs: [pdf] });
     expect(body.data).toMatchObject({ all_skills: false, skillSlugs: [pdf], api_keys: [{ scopes: CONFINED }, { scopes: CONFINED }] });
     for (const each of [key, next]) {
-      expect(await standing(each, "GET /api/v1/profile")).toBe("PERMISSION_REQUIRED");
+      expect(await standing(each, "GET /api/v1/profile")).toBe("ACCESS_DENIED");
       expect(await skillsOf(each)).toEqual([pdf]);
     }
     const admin = await home.addMember("admin");
     expect((await patch(admin.key, id, { skillSlugs: null })).body.error.code).toBe("ROLE_REQUIRED");
-    expect(await standing(key, "GET /api/v1/profile")).toBe("PERMISSION_REQUIRED");
+    expect(await standing(key, "GET /api/v1/profile")).toBe("ACCESS_DENIED");
     expect((await patch(home.key, id, { skillSlugs: null })).body.data).toMatchObject({ all_skills: true, skillSlugs: null });
     expect(await standing(key, "GET /api/v1/profile")).toBe("good");
   });

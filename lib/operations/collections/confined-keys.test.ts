@@ -40,13 +40,13 @@ test("cannot be widened: not by asking, not by a grant, nor by what was asked be
   expect((await patch(home.key, id, { skillSlugs: [pdf] })).status).toBe(200);
 
   const withGrant = { "x-permission-grant": body.grant_token };
-  expect((await json("GET /api/v1/memory", { key, headers: withGrant })).body.error).toBe("PERMISSION_REQUIRED");
+  expect((await json("GET /api/v1/memory", { key, headers: withGrant })).body.error).toBe("ACCESS_DENIED");
   expect((await approve(open, { mode: "persistent" })).body.error.code).toBe("REQUEST_EXPIRED");
   expect((await ask("memory:read")).body.error).toBe("ACCESS_DENIED");
   // Even a grant that is there all the same adds nothing.
   const row = await db().apiKey.findFirstOrThrow({ where: { collectionId: Number(id.slice(4)) } });
   await db().grant.updateMany({ where: { apiKeyId: row.id }, data: { revokedAt: null, mode: "persistent", scopes: [...ALL_SCOPES] } });
-  expect((await json("GET /api/v1/memory", { key, headers: withGrant })).body.error).toBe("PERMISSION_REQUIRED");
+  expect((await json("GET /api/v1/memory", { key, headers: withGrant })).body.error).toBe("ACCESS_DENIED");
   const grant = await db().grant.findFirstOrThrow({ where: { apiKeyId: row.id } });
   await json(`POST /api/v1/agents/grants/grt_${grant.id}/revoke`, { token: home.token });
   expect((await db().apiKey.findUniqueOrThrow({ where: { id: row.id } })).scopes).toEqual(CONFINED);
