@@ -1,14 +1,14 @@
 import { notFound } from "#lib/api/errors";
-import { bytes, jsonDocument, plain } from "#lib/api/plain";
+import { bytes, type Document, keptDocument, plain } from "#lib/api/plain";
 import { fileResponse } from "#lib/api/responses";
 import { skillFile, skillZip } from "#lib/operations/distribution/agent-skills";
 
 const FIXED = "public, max-age=31536000, immutable";
 
 /** An index of skills at `base`, and below it the zips and files that it names. */
-export const serveSkills = (base: string, index: () => Promise<unknown>) =>
+export const serveSkills = (base: string, index: () => Promise<Document>) =>
   plain(base, async (request, [slug = "", ...rest]) => {
-    if (slug === "index.json" && rest.length === 0) return jsonDocument(request, await index());
+    if (slug === "index.json" && rest.length === 0) return keptDocument(request, await index());
     const path = rest.join("/");
     if (!path) throw notFound(`Files are at ${base}<skill>/<path>.`);
     const [, sha256] = /^([0-9a-f]{64})\.zip$/.exec(path) ?? [];

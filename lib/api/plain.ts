@@ -63,17 +63,40 @@ function toApiError(error: unknown): ApiError {
   return new ApiError("INTERNAL_ERROR");
 }
 
+/** No browser shows or runs it. */
+const INERT = { "content-security-policy": "sandbox; default-src 'none'", "x-content-type-options": "nosniff" };
+
 /** Text or bytes with an ETag, not sent again to whoever has them. */
 export function bytes(request: Request, body: string | Uint8Array<ArrayBuffer>, contentType: string, cacheControl: string): Response {
   const etag = `"${sha256Hex(body)}"`;
-  const headers = {
-    ...{ etag, "cache-control": cacheControl, "content-type": contentType },
-    ...{ "content-security-policy": "sandbox; default-src 'none'", "x-content-type-options": "nosniff" },
-  };
+  const headers = { etag, "cache-control": cacheControl, "content-type": contentType, ...INERT };
   if (isKnown(request, etag)) return new Response(null, { status: 304, headers });
   const length = String(typeof body === "string" ? Buffer.byteLength(body) : body.length);
   // Next drops the length; the server that stands before it puts it back from the other one.
   return new Response(request.method === "HEAD" ? null : body, { headers: { ...headers, "content-length": length, "x-clanker-length": length } });
+}
+
+/** JSON that was made before, piece by piece. */
+export type Document = { etag: string; length: number; chunks: Uint8Array<ArrayBuffer>[] };
+
+/** The same for a document that is kept, which can be many megabytes: it is neither made again nor copied as a whole. */
+export function keptDocument(request: Request, { etag, length, chunks }: Document): Response {
+  const headers = { etag, "cache-control": FIVE_MINUTES, "content-type": "application/json", ...INERT };
+  if (isKnown(request, etag)) return new Response(null, { status: 304, headers });
+  const body = request.method === "HEAD" ? null : streamed(chunks);
+  return new Response(body, { headers: { ...headers, "content-length": String(length), "x-clanker-length": String(length) } });
+}
+
+/** One piece at a time, as they are taken. */
+function streamed(chunks: Uint8Array<ArrayBuffer>[]): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      const chunk = chunks[at++];
+      if (chunk) controller.enqueue(chunk);
+      else controller.close();
+    },
+  });
 }
 
 /** A document that changes with every version that is published. */

@@ -28,6 +28,12 @@ export class ByteCache<T> {
     return made;
   }
 
+  /** Forgets what nobody will ask for again. */
+  drop(key: string) {
+    this.held -= this.kept.get(key)?.bytes ?? 0;
+    this.kept.delete(key);
+  }
+
   private keep(key: string, item: { value: T; bytes: number }) {
     if (item.bytes > this.most) return;
     this.kept.set(key, item);

@@ -1,13 +1,7 @@
 import { notFound } from "#lib/api/errors";
-import {
-  filesOf,
-  type Published,
-  type PublishedVersion,
-  publicSkill,
-  publicSkills,
-  publicVersion,
-  publicVersions,
-} from "#lib/operations/distribution/published";
+import { type Page, publicDocument } from "#lib/operations/distribution/document";
+import { filesOf, type PublishedVersion, publicSkill, publicVersion, publicVersions } from "#lib/operations/distribution/published";
+import type { Db } from "#lib/platform/db";
 import { contentTypeOf } from "#lib/runtime/content-type";
 import { versionFile } from "#lib/runtime/version-files";
 
@@ -18,27 +12,42 @@ const BASE = "/.well-known/agent-skills";
  * What `npx skills` finds here. The current form and the older one in one document: a skill's address holds its digest or its
  * version, so that what is fetched is what the index said even when a new version comes in between.
  */
-export async function agentSkillsIndex() {
-  const skills = await publicSkills();
-  return { $schema: SCHEMA, skills: skills.map((skill) => ({ ...legacy(skill), version: skill.version.version, ...artifact(skill) })) };
-}
+export const agentSkillsIndex = () =>
+  publicDocument({
+    ...listed,
+    key: "agent-skills",
+    head: async () => ({ $schema: SCHEMA }),
+    entry: (skill) =>
+      skill.version && { ...legacy(skill.slug, skill.description, skill.version), version: skill.version.version, ...artifact(skill.slug, skill.version) },
+  });
 
 /** The older form alone. It is refused as a whole when one entry is not to a client's liking, so what could be is left out. */
-export async function legacyIndex() {
-  const skills = (await publicSkills()).map(legacy);
-  return { skills: skills.filter(({ files }) => !files.some((path) => path.includes(".."))) };
-}
+export const legacyIndex = () =>
+  publicDocument({
+    ...listed,
+    key: "skills",
+    head: async () => ({}),
+    entry: ({ slug, description, version }) =>
+      version && !filesOf(version).some(({ path }) => path.includes("..")) ? legacy(slug, description, version) : undefined,
+  });
 
-const legacy = ({ slug, description, version }: Published) => ({ name: slug, description, files: filesOf(version).map(({ path }) => path) });
+const version = { select: { version: true, contentSha: true, files: true } } as const;
+const listed = {
+  list: "skills",
+  read: (tx: Db, page: Page) => tx.skill.findMany({ ...page, select: { slug: true, description: true, version } }),
+};
+type Listed = { version: string; contentSha: string; files: unknown };
+
+const legacy = (name: string, description: string, latest: Listed) => ({ name, description, files: filesOf(latest).map(({ path }) => path) });
 
 /** A skill that is nothing but its SKILL.md is that file; any other is its zip. */
-function artifact({ slug, version }: Published) {
-  const [file, ...others] = filesOf(version);
+function artifact(slug: string, latest: Listed) {
+  const [file, ...others] = filesOf(latest);
   if (file?.path === "SKILL.md" && others.length === 0) {
-    const url = `${BASE}/${slug}/SKILL.md?version=${encodeURIComponent(version.version)}`;
+    const url = `${BASE}/${slug}/SKILL.md?version=${encodeURIComponent(latest.version)}`;
     return { type: "skill-md", url, digest: `sha256:${file.sha256}` };
   }
-  return { type: "archive", url: `${BASE}/${slug}/${version.contentSha}.zip`, digest: `sha256:${version.contentSha}` };
+  return { type: "archive", url: `${BASE}/${slug}/${latest.contentSha}.zip`, digest: `sha256:${latest.contentSha}` };
 }
 
 export type FetchedFile = { data: Uint8Array<ArrayBuffer>; contentType: string; fixed: boolean };

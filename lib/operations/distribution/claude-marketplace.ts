@@ -1,18 +1,14 @@
 import { notFound } from "#lib/api/errors";
 import { isReservedName } from "#lib/operations/collections/collection-name";
-import { type Published, publicSkills } from "#lib/operations/distribution/published";
-import { db } from "#lib/platform/db";
+import { publicDocument } from "#lib/operations/distribution/document";
+import { type Db, db, type Prisma } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 
 /**
  * The catalogue as Claude Code and Copilot read it. A plugin's source is a git repository: zips are not installed over plain
  * http. It names no commit, so that who installs gets the latest version also when the catalogue is five minutes old.
  */
-export async function claudeMarketplace() {
-  const skills = await publicSkills();
-  const description = "The public skills of this Clanker server.";
-  return manifest(serverName(), description, skills, await renames(skills));
-}
+export const claudeMarketplace = () => marketplace(serverName(), "The public skills of this Clanker server.");
 
 /** A collection that its owner has opened: the public ones of its skills that are switched on. */
 export async function collectionMarketplace(name: string) {
@@ -22,43 +18,49 @@ export async function collectionMarketplace(name: string) {
   const enabled = { workspaceId, enabled: true };
   const chosen = { drive: { some: { ...enabled, collections: { some: { collectionId: id } } } } };
   const whole = { OR: [{ drive: { some: enabled } }, ...(includeTeamSkills ? [{ workspaceId, drive: { none: { workspaceId, enabled: false } } }] : [])] };
-  const skills = await publicSkills({ where: allSkills ? whole : chosen });
   // Whoever adds both catalogues could not hold them under one name.
   const own = isFree(name) && name !== serverName() ? name : `collection-${id}`;
-  return manifest(own, `The collection ${name} of ${workspace.name}.`, skills, await renames(skills));
+  return marketplace(own, `The collection ${name} of ${workspace.name}.`, allSkills ? whole : chosen);
 }
 
-function manifest(name: string, description: string, skills: Published[], renamed: Record<string, string>) {
+function marketplace(name: string, description: string, where?: Prisma.SkillWhereInput) {
   const url = env().PUBLIC_URL;
-  return {
-    name,
-    description,
-    owner: { name: "Clanker", url },
-    ...(Object.keys(renamed).length > 0 && { renames: renamed }),
-    plugins: skills.map((skill) => ({
+  return publicDocument({
+    // A collection can be called anything, and the next one of that name is another.
+    key: JSON.stringify(["marketplace", name, description]),
+    ...(where && { where }),
+    head: async (tx, skills) => ({ name, description, owner: { name: "Clanker", url }, ...(await renames(tx, skills)) }),
+    list: "plugins",
+    read: (tx, page) => tx.skill.findMany({ ...page, select: shown }),
+    entry: (skill) => ({
       name: skill.slug,
       displayName: skill.name,
       description: skill.description,
-      version: skill.version.version,
+      version: skill.version?.version,
       author: { name: skill.author ?? skill.workspace?.name ?? "Unknown" },
       ...(skill.license && { license: skill.license }),
       ...(skill.tags.length > 0 && { keywords: skill.tags }),
       category: skill.category,
       homepage: `${url}/skills/${skill.slug}`,
       source: { source: "url", url: `${url}/git/${skill.slug}.git` },
-    })),
-  };
+    }),
+  });
 }
 
+const shown = {
+  ...{ slug: true, name: true, description: true, author: true, license: true, tags: true, category: true },
+  ...{ version: { select: { version: true } }, workspace: { select: { name: true } } },
+} satisfies Prisma.SkillSelect;
+
 /** The names that these skills had before, so that who installed one by it goes on getting its updates. */
-async function renames(skills: Published[]): Promise<Record<string, string>> {
-  const current = new Map(skills.map(({ id, slug }) => [id, slug]));
-  const aliases = await db().skillAlias.findMany({ where: { skill: { public: true } }, orderBy: { slug: "asc" } });
-  const known = aliases.flatMap(({ slug, skillId }) => {
-    const now = current.get(skillId);
-    return now && now !== slug ? [[slug, now] as const] : [];
+async function renames(tx: Db, skills: Prisma.SkillWhereInput) {
+  const aliases = await tx.skillAlias.findMany({
+    where: { skill: skills },
+    orderBy: { slug: "asc" },
+    select: { slug: true, skill: { select: { slug: true } } },
   });
-  return Object.fromEntries(known);
+  const known = aliases.flatMap(({ slug, skill }) => (skill.slug === slug ? [] : [[slug, skill.slug] as const]));
+  return known.length > 0 ? { renames: Object.fromEntries(known) } : {};
 }
 
 /** What this server's marketplace is called: a person can hold one of a name, and servers are many. */

@@ -4,14 +4,18 @@ import { bySlug, isPublic } from "#lib/operations/skills/visible-skill";
 import { db, type Prisma } from "#lib/platform/db";
 
 /** What of a version other programs may have: the withdrawn and the quarantined are not there. */
-const available = { state: "live", yankedAt: null } as const satisfies Prisma.SkillVersionWhereInput;
+export const available = { state: "live", yankedAt: null } as const satisfies Prisma.SkillVersionWhereInput;
 
-// What can be long and nobody here asks for stays where it is: these are read for every public skill at once.
-const withLatest = {
-  version: { omit: { readme: true, parameters: true, scan: true } },
-  workspace: { select: { slug: true, name: true } },
-} satisfies Prisma.SkillInclude;
-type Row = Prisma.SkillGetPayload<{ include: typeof withLatest }>;
+// What can be long and nobody here asks for stays where it is: these are read for many skills at once.
+const ofVersion = {
+  ...{ id: true, version: true, createdAt: true, changelog: true, contentSha: true, contentSize: true, files: true },
+  ...{ state: true, verdict: true, allowedAt: true, yankedAt: true, yankReason: true },
+} satisfies Prisma.SkillVersionSelect;
+const shown = {
+  ...{ id: true, slug: true, name: true, description: true, author: true, tags: true, installs: true, createdAt: true, updatedAt: true },
+  ...{ versionId: true, version: { select: ofVersion }, workspace: { select: { name: true } } },
+} satisfies Prisma.SkillSelect;
+type Row = Prisma.SkillGetPayload<{ select: typeof shown }>;
 export type PublishedVersion = NonNullable<Row["version"]>;
 /** A public skill and its latest version. */
 export type Published = Row & { version: PublishedVersion };
@@ -26,13 +30,13 @@ export async function publicSkills(
   more: { where?: Prisma.SkillWhereInput; orderBy?: Prisma.SkillOrderByWithRelationInput[]; take?: number; skip?: number } = {},
 ) {
   const { where = {}, orderBy = [], ...page } = more;
-  const rows = await db().skill.findMany({ where: { AND: [isPublic, where] }, include: withLatest, orderBy: [...orderBy, { slug: "asc" }], ...page });
+  const rows = await db().skill.findMany({ where: { AND: [isPublic, where] }, select: shown, orderBy: [...orderBy, { slug: "asc" }], ...page });
   return rows.filter(isComplete);
 }
 
 /** A public skill by its slug, or by one that it had before. */
 export async function publicSkill(slug: string): Promise<Published> {
-  const row = await db().skill.findFirst({ where: { AND: [isPublic, bySlug(slug)] }, include: withLatest });
+  const row = await db().skill.findFirst({ where: { AND: [isPublic, bySlug(slug)] }, select: shown });
   if (!isComplete(row)) throw notFound("There is no such skill.");
   return row;
 }
@@ -40,7 +44,7 @@ export async function publicSkill(slug: string): Promise<Published> {
 /** One version of a public skill, or its latest. One that was withdrawn is refused as what it is. */
 export async function publicVersion(skill: Published, version?: string | null): Promise<PublishedVersion> {
   if (!version || version === "latest") return skill.version;
-  const row = await db().skillVersion.findFirst({ where: { skillId: skill.id, version } });
+  const row = await db().skillVersion.findFirst({ where: { skillId: skill.id, version }, select: ofVersion });
   if (!row || row.state === "held") throw notFound("There is no such version of this skill.");
   refuseUnavailable(row);
   return row;

@@ -1,10 +1,10 @@
 import { notFound } from "#lib/api/errors";
-import { jsonDocument, plain } from "#lib/api/plain";
+import { keptDocument, plain } from "#lib/api/plain";
 import { collectionMarketplace } from "#lib/operations/distribution/claude-marketplace";
 
 export const dynamic = "force-dynamic";
 
 export const GET = plain("/marketplace/collections/", async (request, [file = ""]) => {
   if (!file.endsWith(".json")) throw notFound("Collections are at /marketplace/collections/<name>.json.");
-  return jsonDocument(request, await collectionMarketplace(file.slice(0, -5)));
+  return keptDocument(request, await collectionMarketplace(file.slice(0, -5)));
 });
