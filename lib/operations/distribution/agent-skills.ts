@@ -60,7 +60,7 @@ export async function skillFile(slug: string, path: string, version: string | nu
 
 /** The bytes of a file, as what no browser shows or runs: they are somebody else's, and this is our own address. */
 export async function fileOf(version: PublishedVersion, path: string) {
-  const data = filesOf(version).some((file) => file.path === path) && (await versionFile(version.contentSha, path));
+  const data = filesOf(version).some((file) => file.path === path) && (await versionFile(version, path));
   if (!data) throw notFound("There is no such file in this skill.");
   const type = contentTypeOf(path);
   const isSafe = /^(text\/(markdown|plain|csv)|application\/json)\b/.test(type);
