@@ -1,4 +1,3 @@
-import { unzipSync } from "fflate";
 import { blobs } from "#lib/platform/blob";
 import { db } from "#lib/platform/db";
 import { checkoutFor } from "#lib/runtime/checkout";
@@ -7,6 +6,7 @@ import { readMemory } from "#lib/runtime/memory";
 import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
 import type { Contents } from "#lib/runtime/script-run";
 import { sessionFiles } from "#lib/runtime/session-files";
+import { versionFiles } from "#lib/runtime/version-files";
 
 /** Everything that a run finds when it begins. Throws a CheckoutError, SessionGone, a BlobError, or what the signal was aborted with. */
 export async function contentsOf(execution: Claimed, signal: AbortSignal): Promise<Contents> {
@@ -42,7 +42,7 @@ const sizeOf = (files: SandboxFile[]) => files.reduce((sum, { data }) => sum + d
 /** A version's files. They never change, so those used last stay in memory. */
 async function skillFiles(contentSha: string): Promise<SandboxFile[]> {
   const known = folders.get(contentSha);
-  const files = known ?? Object.entries(unzipSync(await blobs.get(contentSha))).map(([path, data]) => ({ path, data }));
+  const files = known ?? (await versionFiles(contentSha));
   // Another run may have asked for the same in the meantime.
   if (folders.delete(contentSha)) held -= sizeOf(files);
   folders.set(contentSha, files);
