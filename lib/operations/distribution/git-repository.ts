@@ -1,11 +1,18 @@
 import { notFound } from "#lib/api/errors";
 import { publicSkill, publicVersions } from "#lib/operations/distribution/published";
 import type { Repository } from "#lib/runtime/git-repository/repository";
+import { serveGit } from "#lib/runtime/git-repository/serve-git";
 import type { About } from "#lib/runtime/latest-version";
 import { skillRepository } from "#lib/runtime/skill-repository";
 
+/** What git is answered that asks for `<skill>.git/<path>`. */
+export function answerGit(request: Request, [name = "", ...path]: string[]): Promise<Response> {
+  if (!name.endsWith(".git")) throw notFound("Repositories are at /git/<skill>.git.");
+  return serveGit(request, path.join("/"), () => gitRepository(name.slice(0, -4)));
+}
+
 /** The repository of a public skill: its versions but for the withdrawn and the quarantined, with `main` at the latest. */
-export async function gitRepository(slug: string): Promise<Repository> {
+async function gitRepository(slug: string): Promise<Repository> {
   const skill = await publicSkill(slug);
   const versions = await publicVersions(skill, { id: true, version: true, contentSha: true, createdAt: true, about: true });
   const latest = versions.findIndex(({ id }) => id === skill.versionId);

@@ -49,6 +49,8 @@ const published = (repo: Repository, number: number) => (repo as Repository & { 
 let server: Awaited<ReturnType<typeof startWebServer>>;
 let folder: string;
 let repo = history(5);
+/** How often the repository was asked for. */
+let made = 0;
 /** The versions of the protocol that were spoken, as the requests say. */
 const spoken: string[] = [];
 
@@ -56,7 +58,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "clanker-serve-git-"));
   server = await startWebServer((request) => {
     spoken.push(request.headers.get("git-protocol") ?? "none");
-    return serveGit(request, new URL(request.url).pathname.replace("/skill.git/", ""), repo);
+    return serveGit(request, new URL(request.url).pathname.replace("/skill.git/", ""), async () => {
+      made += 1;
+      return repo;
+    });
   });
 });
 afterAll(async () => {
@@ -258,12 +263,15 @@ const ask = (body: string | Uint8Array, headers: Record<string, string> = {}) =>
   });
 
 describe("what nobody's git sends", () => {
-  test("a push and a fetch file by file are refused with a sentence", async () => {
+  test("a push and a fetch file by file are refused with a sentence, before the repository is made", async () => {
+    made = 0;
     for (const path of ["info/refs?service=git-receive-pack", "info/refs", "HEAD", "objects/info/packs", "git-receive-pack"]) {
       const answer = await fetch(`${url()}/${path}`, { method: path === "git-receive-pack" ? "POST" : "GET" });
       expect(answer.status).toBe(403);
       expect(await answer.text()).toMatch(/^This (repository is read-only|server speaks Git's smart HTTP only)/);
     }
+    const before = await fetch(`${url()}/info/refs?service=git-upload-pack`, { method: "POST" });
+    expect([before.status, (await ask("0000", { "content-encoding": "br" })).status, made]).toEqual([405, 400, 0]);
     const target = await clone(["clone", "-q"]);
     await expect(git(["push", "-q", "origin", "HEAD:refs/heads/other"], target)).rejects.toThrow(/403/);
     expect((await fetch(`${url()}/git-upload-pack`)).status).toBe(405);

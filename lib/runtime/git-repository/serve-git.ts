@@ -14,16 +14,16 @@ const HEADERS = { "cache-control": "no-cache, max-age=0, must-revalidate", "x-co
 
 /**
  * One request of git's smart HTTP for a repository; `path` is what follows its name. It is only read: a push is refused, and so
- * is the old way of fetching file by file.
+ * is the old way of fetching file by file. The repository is made only for what it is needed for.
  */
-export async function serveGit(request: Request, path: string, repo: Repository): Promise<Response> {
+export async function serveGit(request: Request, path: string, repository: () => Promise<Repository>): Promise<Response> {
   const service = new URL(request.url).searchParams.get("service");
   if (path === "git-receive-pack" || service === "git-receive-pack") return plain(403, "This repository is read-only. Publish a version to change it.");
   const version = Number(/(?:^|:)version=(\d+)/.exec(request.headers.get("git-protocol") ?? "")?.[1] ?? 0);
   if (path === "info/refs") {
     if (request.method !== "GET" && request.method !== "HEAD") return plain(405, "Use GET.", { allow: "GET, HEAD" });
     if (service !== "git-upload-pack") return plain(403, "This server speaks Git's smart HTTP only. Please upgrade your git.");
-    const body = advertisement(repo, version);
+    const body = advertisement(await repository(), version);
     return new Response(request.method === "HEAD" ? null : new Uint8Array(body), {
       headers: { ...HEADERS, "content-type": "application/x-git-upload-pack-advertisement" },
     });
@@ -34,7 +34,8 @@ export async function serveGit(request: Request, path: string, repo: Repository)
 
   const headers = { ...HEADERS, "content-type": "application/x-git-upload-pack-result" };
   try {
-    const pieces = uploadPack(repo, version, await readBody(request));
+    const body = await readBody(request);
+    const pieces = uploadPack(await repository(), version, body);
     // What is refused is refused before the first piece, while there still is a status to say so with.
     const first = await pieces.next();
     return new Response(streamOf(pieces, first), { headers });
