@@ -1,7 +1,6 @@
-import { ApiError, invalid, notFound } from "#lib/api/errors";
+import { invalid, notFound } from "#lib/api/errors";
 import { bytes, jsonDocument, plain } from "#lib/api/plain";
 import { fileResponse } from "#lib/api/responses";
-import { authenticate } from "#lib/auth/authenticate";
 import { fileOf } from "#lib/operations/distribution/agent-skills";
 import {
   clawhubInstall,
@@ -12,6 +11,7 @@ import {
   clawhubVersion,
   clawhubVersions,
 } from "#lib/operations/distribution/clawhub";
+import { clawhubWhoami } from "#lib/operations/distribution/clawhub-whoami";
 import { publicSkill, publicVersion } from "#lib/operations/distribution/published";
 
 export const dynamic = "force-dynamic";
@@ -33,7 +33,7 @@ async function answer(request: Request, [what = "", slug, part, item, ...more]: 
     if (what === "skills") return json(clawhubList(params));
     if (what === "resolve") return json(clawhubResolve(named(params, "slug"), params.get("hash")));
     if (what === "download") return download(request, params);
-    if (what === "whoami") return whoami(request);
+    if (what === "whoami") return Response.json(await clawhubWhoami(request.headers), { headers: { "cache-control": "private, no-store" } });
   }
   throw notFound();
 }
@@ -50,14 +50,6 @@ async function file(request: Request, slug: string, params: URLSearchParams): Pr
   const version = await publicVersion(await publicSkill(slug), params.get("version") ?? params.get("tag"));
   const { data, contentType } = await fileOf(version, named(params, "path"));
   return bytes(request, data, contentType, "public, max-age=300");
-}
-
-async function whoami(request: Request): Promise<Response> {
-  const caller = await authenticate(request.headers);
-  if (!caller) throw new ApiError("AUTH_REQUIRED");
-  const { user, workspace } = caller;
-  const answer = { user: { handle: workspace.slug, displayName: user.name, image: null, role: user.isAdmin ? "admin" : "user" } };
-  return Response.json(answer, { headers: { "cache-control": "private, no-store" } });
 }
 
 function named(params: URLSearchParams, name: string): string {

@@ -2,14 +2,13 @@ import { notFound } from "#lib/api/errors";
 import { plain } from "#lib/api/plain";
 import { isKnown } from "#lib/api/responses";
 import { packedDownload } from "#lib/operations/downloads/packed-download";
-import { streamOf } from "#lib/runtime/stream-of";
 
 export const dynamic = "force-dynamic";
 
 /** What POST /api/v1/downloads gives the address of. Whoever knows it may fetch it, and nobody in between may keep it. */
 export const GET = plain("/downloads/", async (request, [token = "", filename = "", ...more]) => {
   if (more.length > 0) throw notFound();
-  const { etag, pieces } = await packedDownload(token, filename);
+  const { etag, body } = await packedDownload(token, filename);
   const headers = {
     etag,
     "cache-control": "private, no-store, no-transform",
@@ -20,7 +19,5 @@ export const GET = plain("/downloads/", async (request, [token = "", filename = 
   };
   if (isKnown(request, etag)) return new Response(null, { status: 304, headers });
   if (request.method === "HEAD") return new Response(null, { headers });
-  // What cannot be read at all is an error like any other, while there still is a status to say so with.
-  const first = await pieces.next();
-  return new Response(streamOf(pieces, first), { headers });
+  return new Response(await body(), { headers });
 });

@@ -13,6 +13,9 @@ import type { Prisma } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { contentTypeOf } from "#lib/runtime/content-type";
 
+/** The CLI puts `api/v1/…` behind this base. Under the server's own /api/v1 the same paths have another shape. */
+export const clawhubBase = () => ({ apiBase: `${env().PUBLIC_URL}/clawhub` });
+
 /** The read side of ClawHub's registry, in the shapes that its CLI checks: times are numbers, and a licence other than its own is none. */
 export async function clawhubSearch(params: URLSearchParams) {
   const found = await searchSkills(params, 25, 100);

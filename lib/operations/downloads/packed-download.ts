@@ -4,6 +4,7 @@ import { blobs } from "#lib/platform/blob";
 import { sha256Hex } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { joinZips } from "#lib/runtime/join-zips";
+import { streamOf } from "#lib/runtime/stream-of";
 
 /** The zip that a link stands for, made while it is sent. What was quarantined or withdrawn since is not in it. */
 export async function packedDownload(token: string, filename: string) {
@@ -15,5 +16,10 @@ export async function packedDownload(token: string, filename: string) {
   if (found.length === 0) throw notFound("None of these skills can be downloaded any more.");
   const zips = found.map(({ contentSha, skill }) => ({ folder: skill.slug, contentSha })).sort((a, b) => (a.folder < b.folder ? -1 : 1));
   const etag = `"${sha256Hex(zips.map(({ folder, contentSha }) => `${folder} ${contentSha}`).join("\n"))}"`;
-  return { etag, pieces: joinZips(zips.map(({ folder, contentSha }) => ({ folder, bytes: () => blobs.get(contentSha) }))) };
+  const body = async () => {
+    const pieces = joinZips(zips.map(({ folder, contentSha }) => ({ folder, bytes: () => blobs.get(contentSha) })));
+    // What cannot be read at all is an error like any other, while there still is a status to say so with.
+    return streamOf(pieces, await pieces.next());
+  };
+  return { etag, body };
 }
