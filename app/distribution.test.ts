@@ -145,6 +145,45 @@ describe("git", () => {
     expect((await get(`/git/${old}/info/refs`)).status).toBe(404);
   });
 
+  test("a clone goes on fast-forward with every new version, and with force when one was withdrawn or the skill renamed", async () => {
+    const [slug, renamed] = [name(), name()];
+    const first = await publishFiles(slug, "1.0.0");
+    const second = await publishFiles(slug, "1.1.0");
+    const [target, shallow] = [await clone(slug), await clone(slug, "--depth", "1")];
+    const ordinary = async (called: string, version: string) => {
+      const { files } = await publishFiles(called, version);
+      await run(["pull", "-q", "--ff-only"], target);
+      await expectFiles(join(target, "skills", called), files);
+    };
+    /** What programs do that keep a clone: they take what there is. */
+    const expectForced = async (called: string, files: SkillFile[]) => {
+      for (const each of [target, shallow]) {
+        await run(
+          ["fetch", "-q", "--force", "--tags", ...(each === shallow ? ["--depth", "1"] : []), "origin", "+refs/heads/main:refs/remotes/origin/main"],
+          each,
+        );
+        await run(["reset", "-q", "--hard", "origin/main"], each);
+        await run(["fsck", "--strict"], each);
+        await expectFiles(join(each, "skills", called), files);
+      }
+    };
+    await ordinary(slug, "1.2.0");
+    await change(first.skillId, second.versionId, { yankedAt: new Date() });
+    await expect(run(["pull", "-q", "--ff-only"], target)).rejects.toThrow(/fast-forward/);
+    const third = await publishFiles(slug, "1.3.0");
+    await expectForced(slug, third.files);
+    await ordinary(slug, "1.4.0");
+    // The latest is withdrawn: nothing is rewritten, and main is where it was before.
+    await change(first.skillId, (await db().skillVersion.findFirstOrThrow({ where: { skillId: first.skillId, version: "1.4.0" } })).id, {
+      yankedAt: new Date(),
+    });
+    await run(["pull", "-q", "--ff-only"], target);
+    await expectForced(slug, third.files);
+    await db().skill.update({ where: { id: first.skillId }, data: { slug: renamed, aliases: { create: { slug } } } });
+    await expectForced(renamed, third.files);
+    await ordinary(renamed, "2.0.0");
+  });
+
   test("many who clone at once, for the first time, all get it", async () => {
     const slug = name();
     const { files } = await publishFiles(slug, "1.0.0", { "a.bin": randomBytes(500_000) });
