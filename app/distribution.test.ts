@@ -324,6 +324,29 @@ describe("the indexes for npx skills", () => {
 });
 
 describe("search and ClawHub", () => {
+  test("what no skill can be called is found nowhere, and breaks nothing", async () => {
+    const slug = name();
+    await publishFiles(slug, "1.0.0");
+    const v1 = "/clawhub/api/v1";
+    const statuses: [string, number][] = [
+      ["/git/%00.git/info/refs?service=git-upload-pack", 404],
+      ["/marketplace/collections/%00.json", 404],
+      ["/.well-known/agent-skills/%00/SKILL.md", 404],
+      [`/.well-known/agent-skills/${slug}/SKILL.md?version=%00`, 404],
+      [`${v1}/skills/%00`, 404],
+      [`${v1}/skills?prefix=%00`, 200],
+      [`${v1}/resolve?slug=%00`, 404],
+      [`${v1}/resolve?slug=${slug}&hash=%00`, 200],
+      [`${v1}/download?slug=${slug}&version=%00`, 404],
+      [`${v1}/skills/${slug}/versions/%00`, 404],
+      [`${v1}/skills/${slug}/file?path=%00`, 404],
+      ...["constructor", "toString", "__proto__", "newest", ""].map((sort): [string, number] => [`${v1}/skills?sort=${sort}`, 200]),
+    ];
+    for (const [path, status] of statuses) expect([path, (await get(path)).status]).toEqual([path, status]);
+    const found = async (prefix: string) => (await json(`${v1}/skills?prefix=${encodeURIComponent(prefix)}`)).items.map((each: { slug: string }) => each.slug);
+    expect([await found(slug), await found("_"), await found("%"), await found(`${slug.slice(0, -1)}_`)]).toEqual([[slug], [], [], []]);
+  });
+
   test("both searches find a skill by its name first, and no private one", async () => {
     const { workspace } = await createWorkspace();
     const slug = name();

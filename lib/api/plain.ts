@@ -49,12 +49,16 @@ export function plain(base: string, answer: (request: Request, segments: string[
 }
 
 function segmentsOf(path: string): string[] {
+  let segments: string[];
   try {
-    return path.split("/").filter(Boolean).map(decodeURIComponent);
+    segments = path.split("/").filter(Boolean).map(decodeURIComponent);
   } catch {
     // A path that cannot be decoded names nothing.
     throw new ApiError("NOT_FOUND");
   }
+  // Neither does what the database cannot hold.
+  if (segments.some((segment) => segment.includes("\0"))) throw new ApiError("NOT_FOUND");
+  return segments;
 }
 
 function toApiError(error: unknown): ApiError {

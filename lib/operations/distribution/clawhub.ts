@@ -1,5 +1,6 @@
 import {
   filesOf,
+  isText,
   type Published,
   type PublishedVersion,
   publicSkill,
@@ -49,8 +50,10 @@ export async function clawhubList(params: URLSearchParams) {
   const take = within(params, "limit", 25, 200);
   const skip = within(params, "cursor", 0, 1_000_000);
   const prefix = params.get("prefix")?.toLowerCase();
-  const orderBy = prefix ? [] : (ORDERS[params.get("sort") ?? ""] ?? [{ updatedAt: "desc" as const }]);
-  const rows = await publicSkills({ ...(prefix && { where: { slug: { startsWith: prefix } } }), orderBy, take: take + 1, skip });
+  if (prefix && !isText(prefix)) return { items: [], nextCursor: null };
+  const sort = params.get("sort") ?? "";
+  const orderBy = prefix ? [] : (Object.hasOwn(ORDERS, sort) && ORDERS[sort]) || [{ updatedAt: "desc" as const }];
+  const rows = await publicSkills({ ...(prefix && { where: { slug: { startsWith: prefix.replace(/[\\%_]/g, "\\$&") } } }), orderBy, take: take + 1, skip });
   const items = rows.slice(0, take).map((skill) => ({ ...skillOf(skill), latestVersion: versionOf(skill.version) }));
   return { items, nextCursor: rows.length > take ? String(skip + take) : null };
 }

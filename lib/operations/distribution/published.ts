@@ -23,6 +23,9 @@ export type File = { path: string; size: number; sha256: string };
 
 export const filesOf = (version: { files: unknown }) => version.files as File[];
 
+/** Whether the database can hold it. What it cannot hold it cannot find. */
+export const isText = (value: string) => !value.includes("\0") && value.isWellFormed();
+
 const isComplete = (row: Row | null): row is Published => row?.version?.state === "live" && row.version.yankedAt === null;
 
 /** The public skills, or those of them that `where` names, by slug unless asked otherwise. */
@@ -36,7 +39,7 @@ export async function publicSkills(
 
 /** A public skill by its slug, or by one that it had before. */
 export async function publicSkill(slug: string): Promise<Published> {
-  const row = await db().skill.findFirst({ where: { AND: [isPublic, bySlug(slug)] }, select: shown });
+  const row = isText(slug) ? await db().skill.findFirst({ where: { AND: [isPublic, bySlug(slug)] }, select: shown }) : null;
   if (!isComplete(row)) throw notFound("There is no such skill.");
   return row;
 }
@@ -44,7 +47,7 @@ export async function publicSkill(slug: string): Promise<Published> {
 /** One version of a public skill, or its latest. One that was withdrawn is refused as what it is. */
 export async function publicVersion(skill: Published, version?: string | null): Promise<PublishedVersion> {
   if (!version || version === "latest") return skill.version;
-  const row = await db().skillVersion.findFirst({ where: { skillId: skill.id, version }, select: ofVersion });
+  const row = isText(version) ? await db().skillVersion.findFirst({ where: { skillId: skill.id, version }, select: ofVersion }) : null;
   if (!row || row.state === "held") throw notFound("There is no such version of this skill.");
   refuseUnavailable(row);
   return row;

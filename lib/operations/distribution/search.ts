@@ -1,5 +1,5 @@
 import { invalid } from "#lib/api/errors";
-import { type Published, publicSkills } from "#lib/operations/distribution/published";
+import { isText, type Published, publicSkills } from "#lib/operations/distribution/published";
 import { inOrder } from "#lib/operations/skills/found-skill";
 import { findPage } from "#lib/operations/skills/search-pages";
 import { settle } from "#lib/operations/skills/search-skills";
@@ -18,8 +18,7 @@ export function within(params: URLSearchParams, name: string, fallback: number, 
 export async function searchSkills(params: URLSearchParams, fallback: number, most: number): Promise<Published[]> {
   const q = (params.get("q") ?? "").trim().slice(0, 200);
   if (!q) throw invalid("q", "Give words to look for.");
-  // What the database cannot hold it cannot find.
-  if (q.includes("\0") || !q.isWellFormed()) return [];
+  if (!isText(q)) return [];
   const limit = within(params, "limit", fallback, most);
   if (params.get("mode") === "exact") return publicSkills({ where: { slug: q.toLowerCase() } });
   const anyone = { db: db(), caller: undefined };
