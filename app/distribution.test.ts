@@ -17,6 +17,7 @@ import { GET as wellKnown } from "./.well-known/[...path]/route";
 import { GET as agentSkills } from "./.well-known/agent-skills/[...path]/route";
 import { GET as clawhubJson } from "./.well-known/clawhub.json/route";
 import { GET as legacySkills } from "./.well-known/skills/[...path]/route";
+import { GET as skillPage } from "./(public)/skills/[slug]/.well-known/[...path]/route";
 import { GET as search } from "./api/search/route";
 import { GET as clawhub } from "./clawhub/[...path]/route";
 import { GET as git, POST as gitPost } from "./git/[...path]/route";
@@ -32,6 +33,7 @@ const ROUTES: [string, Handler][] = [
   ["/.well-known/clawhub.json", clawhubJson],
   ["/.well-known/", wellKnown],
   ["/api/search", search],
+  ["/skills/", skillPage],
   ["/clawhub/", clawhub],
 ];
 
@@ -287,6 +289,20 @@ describe("the indexes for npx skills", () => {
     expect(await entry(odd)).toBeDefined();
   });
 
+  test("below a skill's own address there is an index of it alone, and its files for those who read the older form", async () => {
+    const slug = name();
+    const { files } = await publishFiles(slug, "1.0.0", { "a.txt": "a" });
+    for (const called of [slug, `${slug}@${slug}`]) {
+      const base = `/skills/${called}/.well-known`;
+      expect((await json(`${base}/agent-skills/index.json`)).skills).toEqual([await entry(slug)]);
+      expect(await json(`${base}/skills/index.json`)).toEqual({ skills: [await entry(slug, "skills")] });
+      const file = await get(`${base}/skills/${slug}/SKILL.md`);
+      expect(await file.text()).toBe(new TextDecoder().decode(files[0]?.data));
+      expect((await get(`${base}/other/index.json`)).status).toBe(404);
+    }
+    expect((await get(`/skills/${name()}/.well-known/agent-skills/index.json`)).status).toBe(404);
+  });
+
   test("no file is anything that a browser would show as ours, and what is not there is not there", async () => {
     const slug = name();
     const { skillId, versionId } = await publishFiles(slug, "1.0.0", { "a.html": "<script>alert(1)</script>", "a.svg": "<svg/>", "a.js": "1", "b.json": "{}" });
@@ -353,7 +369,11 @@ describe("search and ClawHub", () => {
     await publishFiles(slug, "1.0.0");
     await publishFiles(`${slug}-more`, "1.0.0", {}, { workspaceId: workspace.id, isPublic: false });
     const found = await json(`/api/search?q=${slug}&limit=20`);
-    expect(found).toEqual({ query: slug, count: 1, skills: [{ id: slug, skillId: slug, name: slug, source: "http://localhost:3000", installs: 0 }] });
+    expect(found).toEqual({
+      query: slug,
+      count: 1,
+      skills: [{ id: slug, skillId: slug, name: slug, source: `http://localhost:3000/skills/${slug}`, installs: 0 }],
+    });
     expect((await json(`/clawhub/api/v1/search?q=${slug.toUpperCase()}`)).results.map((each: { slug: string }) => each.slug)).toEqual([slug]);
     expect(await Promise.all(["/api/search", "/api/search?q=%20", "/api/search?q=a&limit=x"].map(async (path) => (await get(path)).status))).toEqual([
       400, 400, 400,

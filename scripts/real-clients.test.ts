@@ -162,7 +162,16 @@ test("npx skills lists a marketplace of two hundred, installs one by its name an
   const there = path.join((await another("sh", ["-c", "pwd"])).trim(), ".claude/skills");
   await expectFiles(path.join(there, slug), files);
   for (const [each, published] of made) await expectFiles(path.join(there, each), published);
-  expect(await another("skills", ["find", slug], { SKILLS_API_URL: url })).toContain(`${url}@${slug}`);
+  expect(await another("skills", ["find", slug], { SKILLS_API_URL: url })).toContain(`${url}/skills/${slug}@${slug}`);
+
+  // What it prints, and the address of a skill's page: that one skill.
+  for (const source of [`${url}/skills/${slug}@${slug}`, `${url}/skills/${slug}`]) {
+    const one = await person();
+    await one("skills", ["add", source, "-a", "claude-code", "-y", "--copy"]);
+    const folderOf = path.join((await one("sh", ["-c", "pwd"])).trim(), ".claude/skills");
+    expect(await readdir(folderOf)).toEqual([slug]);
+    await expectFiles(path.join(folderOf, slug), files);
+  }
 });
 
 test("a skill that is its SKILL.md alone is installed too", async () => {

@@ -17,8 +17,7 @@ export const agentSkillsIndex = () =>
     ...listed,
     key: "agent-skills",
     head: async () => ({ $schema: SCHEMA }),
-    entry: (skill) =>
-      skill.version && { ...legacy(skill.slug, skill.description, skill.version), version: skill.version.version, ...artifact(skill.slug, skill.version) },
+    entry: ({ slug, description, version }) => version && current(slug, description, version),
   });
 
 /** The older form alone. It is refused as a whole when one entry is not to a client's liking, so what could be is left out. */
@@ -31,6 +30,17 @@ export const legacyIndex = () =>
       version && !filesOf(version).some(({ path }) => path.includes("..")) ? legacy(slug, description, version) : undefined,
   });
 
+/** The same for one skill alone. */
+export async function skillIndex(called: string) {
+  const { slug, description, version } = await publicSkill(called);
+  return { $schema: SCHEMA, skills: [current(slug, description, version)] };
+}
+
+export async function skillIndexLegacy(called: string) {
+  const { slug, description, version } = await publicSkill(called);
+  return { skills: [legacy(slug, description, version)] };
+}
+
 const version = { select: { version: true, contentSha: true, files: true } } as const;
 const listed = {
   list: "skills",
@@ -39,6 +49,12 @@ const listed = {
 type Listed = { version: string; contentSha: string; files: unknown };
 
 const legacy = (name: string, description: string, latest: Listed) => ({ name, description, files: filesOf(latest).map(({ path }) => path) });
+
+const current = (slug: string, description: string, latest: Listed) => ({
+  ...legacy(slug, description, latest),
+  version: latest.version,
+  ...artifact(slug, latest),
+});
 
 /** A skill that is nothing but its SKILL.md is that file; any other is its zip. */
 function artifact(slug: string, latest: Listed) {

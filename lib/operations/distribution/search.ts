@@ -26,13 +26,15 @@ export async function searchSkills(params: URLSearchParams, fallback: number, mo
   return inOrder(data, await publicSkills({ where: { id: { in: data.map(({ id }) => id) } } }));
 }
 
-/** The answer that `npx skills find` expects where SKILLS_API_URL names this server. A source is what `npx skills add` takes. */
+/**
+ * The answer that `npx skills find` expects where SKILLS_API_URL names this server. A source is what `npx skills
+ * add` takes; it prints `<source>@<name>`, which without a path would be an address of the host that the skill is called. */
 export async function skillsSearch(params: URLSearchParams) {
   const skills = await searchSkills(params, 20, 100);
   const source = env().PUBLIC_URL;
   return {
     query: params.get("q"),
-    skills: skills.map(({ slug, installs }) => ({ id: slug, skillId: slug, name: slug, source, installs })),
+    skills: skills.map(({ slug, installs }) => ({ id: slug, skillId: slug, name: slug, source: `${source}/skills/${slug}`, installs })),
     count: skills.length,
   };
 }
