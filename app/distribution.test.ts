@@ -127,7 +127,7 @@ describe("git", () => {
     await expectFiles(join(target, "skills", slug), kept.files);
     expect(await run(["rev-list", "--all", "--count"], target)).toBe("1");
     await change(kept.skillId, kept.versionId, { state: "quarantined" });
-    await expect(clone(slug)).rejects.toThrow(/not found/);
+    await expect(clone(slug)).rejects.toThrow(/403/);
   });
 
   test("a private, a deleted and an unknown skill are the same to a stranger; an old name leads to the new one", async () => {
@@ -305,7 +305,12 @@ describe("the indexes for npx skills", () => {
 
   test("no file is anything that a browser would show as ours, and what is not there is not there", async () => {
     const slug = name();
-    const { skillId, versionId } = await publishFiles(slug, "1.0.0", { "a.html": "<script>alert(1)</script>", "a.svg": "<svg/>", "a.js": "1", "b.json": "{}" });
+    const { skillId, versionId, contentSha } = await publishFiles(slug, "1.0.0", {
+      "a.html": "<script>alert(1)</script>",
+      "a.svg": "<svg/>",
+      "a.js": "1",
+      "b.json": "{}",
+    });
     for (const [path, type] of [
       ["a.html", "application/octet-stream"],
       ["a.svg", "application/octet-stream"],
@@ -332,10 +337,19 @@ describe("the indexes for npx skills", () => {
       expect([path, (await get(`/.well-known/agent-skills/${path}`)).status]).toEqual([path, 404]);
     const nothing = await get("/.well-known/nothing");
     expect([nothing.status, nothing.headers.get("content-type")]).toEqual([404, "application/json"]);
-    await publishFiles(slug, "1.1.0");
+    const second = await publishFiles(slug, "1.1.0");
     await change(skillId, versionId, { yankedAt: new Date(), yankReason: "Broken." });
-    const gone = await get(`/.well-known/agent-skills/${slug}/SKILL.md?version=1.0.0`);
-    expect([gone.status, (await gone.json()).error.code]).toEqual([410, "VERSION_YANKED"]);
+    for (const path of ["SKILL.md?version=1.0.0", `${contentSha}.zip`]) {
+      const gone = await get(`/.well-known/agent-skills/${slug}/${path}`);
+      expect([path, gone.status, (await gone.json()).error.code]).toEqual([path, 410, "VERSION_YANKED"]);
+    }
+    // The same when no version is left, at every address.
+    await change(skillId, second.versionId, { yankedAt: new Date(), yankReason: "Broken." });
+    for (const path of [`/.well-known/agent-skills/${slug}/SKILL.md`, `/clawhub/api/v1/skills/${slug}`, `/git/${slug}.git/info/refs?service=git-upload-pack`])
+      expect([path, (await get(path)).status]).toEqual([path, 410]);
+    await change(skillId, second.versionId, { state: "held" });
+    await db().skill.update({ where: { id: skillId }, data: { public: false } });
+    expect((await get(`/clawhub/api/v1/skills/${slug}`)).status).toBe(404);
   });
 });
 

@@ -1,6 +1,6 @@
 import { notFound } from "#lib/api/errors";
 import { type Page, publicDocument } from "#lib/operations/distribution/document";
-import { filesOf, type PublishedVersion, publicSkill, publicVersion, publicVersions } from "#lib/operations/distribution/published";
+import { filesOf, type PublishedVersion, publicSkill, publicVersion, versionOfZip } from "#lib/operations/distribution/published";
 import type { Db } from "#lib/platform/db";
 import { contentTypeOf } from "#lib/runtime/content-type";
 import { versionFile } from "#lib/runtime/version-files";
@@ -86,7 +86,6 @@ export async function fileOf(version: PublishedVersion, path: string) {
 /** The zip of a version by its digest. */
 export async function skillZip(slug: string, sha256: string) {
   const skill = await publicSkill(slug);
-  const version = (await publicVersions(skill, { version: true, contentSha: true, contentSize: true })).find(({ contentSha }) => contentSha === sha256);
-  if (!version) throw notFound("There is no such version of this skill.");
+  const version = await versionOfZip(skill, sha256);
   return { sha256, filename: `${skill.slug}-${version.version}.zip`, contentType: "application/zip", size: version.contentSize };
 }

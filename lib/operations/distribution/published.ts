@@ -37,17 +37,29 @@ export async function publicSkills(
   return rows.filter(isComplete);
 }
 
-/** A public skill by its slug, or by one that it had before. */
+/** A public skill by its slug, or by one that it had before. One of which no version is left says what has become of the last. */
 export async function publicSkill(slug: string): Promise<Published> {
-  const row = isText(slug) ? await db().skill.findFirst({ where: { AND: [isPublic, bySlug(slug)] }, select: shown }) : null;
-  if (!isComplete(row)) throw notFound("There is no such skill.");
-  return row;
+  if (!isText(slug)) throw notFound("There is no such skill.");
+  const row = await db().skill.findFirst({ where: { AND: [isPublic, bySlug(slug)] }, select: shown });
+  if (isComplete(row)) return row;
+  const skill = { AND: [{ public: true, deletedAt: null }, bySlug(slug)] };
+  const last = await db().skillVersion.findFirst({ where: { skill, state: { not: "held" } }, select: ofVersion, orderBy: { number: "desc" } });
+  if (last) refuseUnavailable(last);
+  throw notFound("There is no such skill.");
 }
 
 /** One version of a public skill, or its latest. One that was withdrawn is refused as what it is. */
 export async function publicVersion(skill: Published, version?: string | null): Promise<PublishedVersion> {
   if (!version || version === "latest") return skill.version;
-  const row = isText(version) ? await db().skillVersion.findFirst({ where: { skillId: skill.id, version }, select: ofVersion }) : null;
+  if (!isText(version)) throw notFound("There is no such version of this skill.");
+  return oneVersion({ skillId: skill.id, version });
+}
+
+/** The version of a public skill whose zip has this digest. */
+export const versionOfZip = (skill: Published, contentSha: string) => oneVersion({ skillId: skill.id, contentSha });
+
+async function oneVersion(where: Prisma.SkillVersionWhereInput): Promise<PublishedVersion> {
+  const row = await db().skillVersion.findFirst({ where, select: ofVersion });
   if (!row || row.state === "held") throw notFound("There is no such version of this skill.");
   refuseUnavailable(row);
   return row;
