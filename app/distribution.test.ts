@@ -343,8 +343,9 @@ describe("the indexes for npx skills", () => {
       const gone = await get(`/.well-known/agent-skills/${slug}/${path}`);
       expect([path, gone.status, (await gone.json()).error.code]).toEqual([path, 410, "VERSION_YANKED"]);
     }
-    // The same when no version is left, at every address.
-    await change(skillId, second.versionId, { yankedAt: new Date(), yankReason: "Broken." });
+    // The same when no version is left, at every address, and nothing in it that a terminal would do.
+    await change(skillId, second.versionId, { yankedAt: new Date(), yankReason: "Bro\u001b[2J\u202eken.\n\u0007" });
+    expect(await (await get(`/clawhub/api/v1/skills/${slug}`)).text()).toBe("Its publisher withdrew this version: Bro [2J ken. \n");
     for (const path of [`/.well-known/agent-skills/${slug}/SKILL.md`, `/clawhub/api/v1/skills/${slug}`, `/git/${slug}.git/info/refs?service=git-upload-pack`])
       expect([path, (await get(path)).status]).toEqual([path, 410]);
     await change(skillId, second.versionId, { state: "held" });

@@ -38,7 +38,7 @@ export function plain(base: string, answer: (request: Request, segments: string[
       const head = { ...headers, "cache-control": "no-store", ...known.details.headers };
       response =
         errors === "text"
-          ? new Response(`${known.message}\n`, { status: known.status, headers: { ...head, "content-type": "text/plain; charset=utf-8" } })
+          ? new Response(`${printable(known.message)}\n`, { status: known.status, headers: { ...head, "content-type": "text/plain; charset=utf-8" } })
           : Response.json(errorBody(known, requestId, env().PUBLIC_URL), { status: known.status, headers: head });
     }
     const ms = Math.round((performance.now() - started) * 10) / 10;
@@ -47,6 +47,9 @@ export function plain(base: string, answer: (request: Request, segments: string[
     return response;
   };
 }
+
+/** Without what moves a terminal's cursor or turns its text around: a message can quote what a publisher wrote. */
+const printable = (message: string) => message.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, " ");
 
 function segmentsOf(path: string): string[] {
   let segments: string[];
