@@ -22,7 +22,7 @@ import { GET as search } from "./api/search/route";
 import { GET as clawhub } from "./clawhub/[...path]/route";
 import { GET as git, POST as gitPost } from "./git/[...path]/route";
 import { GET as collection } from "./marketplace/collections/[name]/route";
-import { GET as marketplace } from "./marketplace.json/route";
+import { GET as marketplace, OPTIONS as marketplaceOptions, POST as marketplacePost } from "./marketplace.json/route";
 
 type Handler = (request: Request) => Promise<Response>;
 const ROUTES: [string, Handler][] = [
@@ -352,6 +352,11 @@ describe("the indexes for npx skills", () => {
     await db().skill.update({ where: { id: skillId }, data: { public: false } });
     expect((await get(`/clawhub/api/v1/skills/${slug}`)).status).toBe(404);
   });
+});
+
+test("another method is told which ones there are", async () => {
+  for (const answer of [await marketplacePost(new Request("http://localhost:3000/marketplace.json", { method: "POST" })), await marketplaceOptions()])
+    expect([[204, 405].includes(answer.status), answer.headers.get("allow")]).toEqual([true, "GET, HEAD"]);
 });
 
 describe("search and ClawHub", () => {

@@ -3,4 +3,4 @@ import { claudeMarketplace } from "#lib/operations/distribution/claude-marketpla
 
 export const dynamic = "force-dynamic";
 
-export const GET = plain("/marketplace.json", async (request) => keptDocument(request, await claudeMarketplace()));
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = plain("/marketplace.json", async (request) => keptDocument(request, await claudeMarketplace()));

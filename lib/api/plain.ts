@@ -16,11 +16,16 @@ const ROOM = 60;
 export const FIVE_MINUTES = "public, max-age=300";
 
 /**
- * The route handler of something that other programs fetch: public, read-only, and no part of the API. `answer` is given the
+ * The route handlers of something that other programs fetch: public, read-only, and no part of the API. `answer` is given the
  * segments of the path below `base`. What it throws becomes JSON, or text for programs that print it as it comes.
  */
-export function plain(base: string, answer: (request: Request, segments: string[]) => Promise<Response>, errors: "json" | "text" = "json") {
-  return async (request: Request): Promise<Response> => {
+export function plain(
+  base: string,
+  answer: (request: Request, segments: string[]) => Promise<Response>,
+  errors: "json" | "text" = "json",
+  allow = "GET, HEAD",
+) {
+  const handler = async (request: Request): Promise<Response> => {
     const started = performance.now();
     const requestId = newRequestId(request.headers.get("x-request-id"));
     const headers: Record<string, string> = { "x-request-id": requestId, "x-content-type-options": "nosniff", "access-control-allow-origin": "*" };
@@ -30,6 +35,7 @@ export function plain(base: string, answer: (request: Request, segments: string[
     try {
       const standing = await limit(`fetch:${addressBlock(ip)}`, env().RATE_LIMIT_PER_MINUTE * ROOM);
       if (!standing.allowed) throw new ApiError("RATE_LIMITED", { headers: limitHeaders(standing) });
+      if (!allow.split(", ").includes(request.method)) throw new ApiError("METHOD_NOT_ALLOWED", { headers: { allow } });
       response = await answer(request, segmentsOf(pathname.slice(base.length)));
       for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     } catch (error) {
@@ -46,6 +52,9 @@ export function plain(base: string, answer: (request: Request, segments: string[
     log.info({ requestId, method: request.method, path: pathname.replace(/[\w-]{30,}/g, "…"), status: response.status, ms, ip }, "request");
     return response;
   };
+  // Next answers a method that a route does not export without saying which ones it takes.
+  const options = async () => new Response(null, { status: 204, headers: { allow, "access-control-allow-origin": "*" } });
+  return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler, OPTIONS: options };
 }
 
 /** Without what moves a terminal's cursor or turns its text around: a message can quote what a publisher wrote. */

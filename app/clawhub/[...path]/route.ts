@@ -17,7 +17,7 @@ import { publicSkill, publicVersion } from "#lib/operations/distribution/publish
 export const dynamic = "force-dynamic";
 
 /** The CLI prints what it is answered, so errors are sentences. */
-export const GET = plain("/clawhub/api/v1/", answer, "text");
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = plain("/clawhub/api/v1/", answer, "text");
 
 async function answer(request: Request, [what = "", slug, part, item, ...more]: string[]): Promise<Response> {
   const params = new URL(request.url).searchParams;

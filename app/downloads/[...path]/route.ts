@@ -6,7 +6,7 @@ import { packedDownload } from "#lib/operations/downloads/packed-download";
 export const dynamic = "force-dynamic";
 
 /** What POST /api/v1/downloads gives the address of. Whoever knows it may fetch it, and nobody in between may keep it. */
-export const GET = plain("/downloads/", async (request, [token = "", filename = "", ...more]) => {
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = plain("/downloads/", async (request, [token = "", filename = "", ...more]) => {
   if (more.length > 0) throw notFound();
   const { etag, body } = await packedDownload(token, filename);
   const headers = {

@@ -3,6 +3,4 @@ import { answerGit } from "#lib/operations/distribution/git-repository";
 
 export const dynamic = "force-dynamic";
 
-const answer = plain("/git/", async (request, segments) => answerGit(request, segments), "text");
-
-export { answer as GET, answer as POST };
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = plain("/git/", async (request, segments) => answerGit(request, segments), "text", "GET, HEAD, POST");

@@ -3,4 +3,4 @@ import { serveSkills } from "../../serve-skills";
 
 export const dynamic = "force-dynamic";
 
-export const GET = serveSkills("/.well-known/agent-skills/", agentSkillsIndex);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serveSkills("/.well-known/agent-skills/", agentSkillsIndex);

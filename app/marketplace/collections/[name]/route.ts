@@ -4,7 +4,7 @@ import { collectionMarketplace } from "#lib/operations/distribution/claude-marke
 
 export const dynamic = "force-dynamic";
 
-export const GET = plain("/marketplace/collections/", async (request, [file = ""]) => {
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = plain("/marketplace/collections/", async (request, [file = ""]) => {
   if (!file.endsWith(".json")) throw notFound("Collections are at /marketplace/collections/<name>.json.");
   return keptDocument(request, await collectionMarketplace(file.slice(0, -5)));
 });

@@ -14,7 +14,7 @@ const FORMS = new Map([
  * The address of a skill's page is a source for `npx skills add`: of that one skill. `npx skills find` prints it with `@<slug>`
  * behind it, and what it prints is given to `add` as it is.
  */
-export const GET = plain("/skills/", async (request, [called = "", , form = "", ...rest]) => {
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = plain("/skills/", async (request, [called = "", , form = "", ...rest]) => {
   const index = FORMS.get(form);
   if (!index) throw notFound();
   const [slug = ""] = called.split("@");
