@@ -28,7 +28,7 @@ export async function startWorker() {
   sandboxes.warm(SCRIPT_CONCURRENCY);
   const courier = startCourier();
   const messages = listen(
-    ["clanker_cancel", WEBHOOK_CHANNEL],
+    [WEBHOOK_CHANNEL, "clanker_cancel"],
     (channel, payload) => (channel === WEBHOOK_CHANNEL ? courier.wake() : running.get(Number(payload))?.abort()),
     () => {
       courier.wake();
