@@ -1,13 +1,10 @@
-import { compare, inc, prerelease, rcompare, valid } from "semver";
+import { compare, inc, prerelease, rcompare } from "semver";
 import type { Db, Prisma } from "#lib/platform/db";
 
 /** What the marketplace says of a skill, taken from the version that is its latest. */
 export type About = Pick<Prisma.SkillUncheckedCreateInput, "name" | "description" | "category" | "runtime" | "license" | "author"> & { tags: string[] };
 
 type Ordered = { version: string; number: number };
-
-/** Whether it is a version that can be ordered: semver has no leading zeros and no boundless numbers. */
-export const isVersion = (text: string): boolean => text.length <= 40 && valid(text) === text;
 
 /** By semver, the highest first; what semver holds for equal (build numbers) by the order in which it came. */
 export const byVersion = (a: Ordered, b: Ordered): number => rcompare(a.version, b.version) || b.number - a.number;

@@ -43,13 +43,22 @@ const list = (value: string | undefined) =>
 const path = z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, "must be a relative path inside the folder");
 const script = path.regex(/\.(sh|py|js|mjs)$/, "must end in .sh, .py, .js or .mjs");
 
-/** Semantic Versioning 2.0, as its authors write it down. */
+/** Semantic Versioning 2.0, as its authors write it down, without build metadata: two builds of a version have no order. */
 const SEMVER =
-  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?(\+[\da-zA-Z-]+(\.[\da-zA-Z-]+)*)?$/;
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?$/;
+/** The one check of what a version may be. */
 const version = z
   .string()
   .max(40)
-  .refine((text) => SEMVER.test(text) && valid(text) !== null, "must be a version such as 1.0.0 or 2.1.0-beta.1 (semver.org)");
+  .superRefine((text, ctx) => {
+    if (SEMVER.test(text) && valid(text) === text) return;
+    const built = /^([^+]+)\+[\da-zA-Z.-]+$/.exec(text)?.[1];
+    const message =
+      built !== undefined && SEMVER.test(built)
+        ? `must not have build metadata, which says nothing about what comes first: write ${built}, or a version of its own`
+        : "must be a version such as 1.0.0 or 2.1.0-beta.1 (semver.org)";
+    ctx.addIssue({ code: "custom", message });
+  });
 
 /** What Claude Code reads besides. It says nothing here: a skill that is run is not loaded by that program. */
 const CLAUDE_CODE = [

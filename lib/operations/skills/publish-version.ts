@@ -3,7 +3,7 @@ import { refusedName } from "#lib/operations/skills/reserved-names";
 import { freeSlug, lockSlug } from "#lib/operations/skills/skill-slug";
 import { blobs } from "#lib/platform/blob";
 import type { Db } from "#lib/platform/db";
-import { type About, isVersion, nextVersion, setLatest } from "#lib/runtime/latest-version";
+import { type About, nextVersion, setLatest } from "#lib/runtime/latest-version";
 import { packageSkill } from "#lib/runtime/package-skill";
 import { lockSkill, toStored } from "#lib/runtime/scan/rescan";
 import { scanAside } from "#lib/runtime/scan/scan-aside";
@@ -17,26 +17,19 @@ export type PreparedVersion = PackedVersion & { scan: Scan };
 
 /**
  * Reads, scans and packs a skill's files and stores the zip, before the transaction that publishes them. Bytes that nothing
- * comes to refer to are collected. Throws a BadSkill, or another Error, that says what is wrong with the files.
+ * comes to refer to are collected. Throws a BadSkill that says what is wrong with the files.
  */
 export async function prepareVersion(files: SkillFile[]): Promise<PreparedVersion> {
-  const scan = await scanAside(files, readManifest(files));
+  const scan = await scanAside(files, readSkillFolder(files));
   return { ...(await packVersion(files)), scan };
 }
 
 /** The same without the scan, for files that may be known. */
 export async function packVersion(files: SkillFile[]): Promise<PackedVersion> {
-  const manifest = readManifest(files);
+  const manifest = readSkillFolder(files);
   const { zip, sha256, files: list } = packageSkill(files);
   await blobs.put(zip);
   return { manifest, sha256, size: zip.length, files: list };
-}
-
-function readManifest(files: SkillFile[]): SkillManifest {
-  const manifest = readSkillFolder(files);
-  if (manifest.version !== null && !isVersion(manifest.version))
-    throw new Error("SKILL.md front matter: metadata.version must be a version such as 1.0.0, without leading zeros.");
-  return manifest;
 }
 
 /** Whose version it is and where it comes from. The catalogue's skills have no workspace. */

@@ -98,6 +98,9 @@ test("a bad SKILL.md is refused with the field, a zip that is too large as too l
   const { status, body } = await send({ key }, skillFile({ metadata: "  version: 1.0\n" }));
   expect([status, body.error.param]).toEqual([400, "file"]);
   expect(body.error.message).toContain("metadata.version must be text");
+  const built = await send({ key }, skillFile({ metadata: version("1.0.0+5") }));
+  expect([built.status, built.body.error.param]).toEqual([400, "file"]);
+  expect(built.body.error.message).toContain("metadata.version must not have build metadata");
   const missing = await send({ key }, skillFile({ metadata: '  clanker-parameters: "p.json"\n' }));
   expect(missing.body.error.message).toContain("'p.json', which is not in the folder");
   const large = await send({ key }, new File([new Uint8Array(10 * 1024 * 1024 + 1)], "a.zip"));
