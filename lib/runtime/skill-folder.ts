@@ -44,8 +44,7 @@ const path = z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, "must be a relative path 
 const script = path.regex(/\.(sh|py|js|mjs)$/, "must end in .sh, .py, .js or .mjs");
 
 /** Semantic Versioning 2.0, as its authors write it down, without build metadata: two builds of a version have no order. */
-const SEMVER =
-  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?$/;
+const SEMVER = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?$/;
 /** The one check of what a version may be. */
 const version = z
   .string()

@@ -23,7 +23,7 @@ export const importToDrive = operation({
     data: z.object({ skill: driveItem, version: versionRef.extend({ state: z.enum(VersionState) }) }).meta({ id: "ImportedSkill" }),
   }),
   async prepare(ctx, { skillSlug }) {
-    if (isAddress(skillSlug)) return prepareGitHubImport("skillSlug", skillSlug, ctx.signal);
+    if (isAddress(skillSlug)) return prepareGitHubImport("skillSlug", skillSlug, ctx);
     if (!slug().safeParse(skillSlug).success) throw invalid("skillSlug", "Must be a skill's slug, or the address of a folder at GitHub.");
     return null;
   },

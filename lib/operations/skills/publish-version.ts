@@ -6,7 +6,7 @@ import type { Db } from "#lib/platform/db";
 import { type About, nextVersion, setLatest } from "#lib/runtime/latest-version";
 import { packageSkill } from "#lib/runtime/package-skill";
 import { lockSkill, toStored } from "#lib/runtime/scan/rescan";
-import { scanAside } from "#lib/runtime/scan/scan-aside";
+import { type Asked, scanAndPack } from "#lib/runtime/scan/scan-aside";
 import type { Scan } from "#lib/runtime/scan/scan-skill";
 import { stateOf } from "#lib/runtime/scan/version-state";
 import { readSkillFolder, type SkillFile, type SkillManifest } from "#lib/runtime/skill-folder";
@@ -17,19 +17,22 @@ export type PreparedVersion = PackedVersion & { scan: Scan };
 
 /**
  * Reads, scans and packs a skill's files and stores the zip, before the transaction that publishes them. Bytes that nothing
- * comes to refer to are collected. Throws a BadSkill that says what is wrong with the files.
+ * comes to refer to are collected. Throws a BadSkill that says what is wrong with the files, or Crowded when too many wait.
  */
-export async function prepareVersion(files: SkillFile[]): Promise<PreparedVersion> {
-  const scan = await scanAside(files, readSkillFolder(files));
-  return { ...(await packVersion(files)), scan };
+export async function prepareVersion(files: SkillFile[], asked: Asked = {}): Promise<PreparedVersion> {
+  const manifest = readSkillFolder(files);
+  const { scan, packed } = await scanAndPack(files, manifest, asked);
+  return { ...(await storePacked(manifest, packed)), scan };
 }
 
 /** The same without the scan, for files that may be known. */
 export async function packVersion(files: SkillFile[]): Promise<PackedVersion> {
-  const manifest = readSkillFolder(files);
-  const { zip, sha256, files: list } = packageSkill(files);
+  return storePacked(readSkillFolder(files), packageSkill(files));
+}
+
+async function storePacked(manifest: SkillManifest, { zip, sha256, files }: ReturnType<typeof packageSkill>): Promise<PackedVersion> {
   await blobs.put(zip);
-  return { manifest, sha256, size: zip.length, files: list };
+  return { manifest, sha256, size: zip.length, files };
 }
 
 /** Whose version it is and where it comes from. The catalogue's skills have no workspace. */

@@ -5,6 +5,7 @@ import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { scanReport, skillVersion, toScanReport, toSkillVersion } from "#lib/operations/marketplace/marketplace-skill";
 import { findVersion, shownVersion } from "#lib/operations/skills/own-skill";
+import { refuseCrowd, scanTurn } from "#lib/operations/skills/scan-turn";
 import { bySlug, visible } from "#lib/operations/skills/visible-skill";
 import { isBlobError } from "#lib/platform/blob-error";
 import { keepScan, scanStored } from "#lib/runtime/scan/rescan";
@@ -26,8 +27,9 @@ export const rescanSkill = operation({
     const skill = await ctx.db.skill.findFirst({ where: scannable(ctx, input.slug) });
     if (!skill) throw notFound("There is no such skill in this workspace.");
     const version = input.version === undefined ? await shownVersion(ctx.db, skill) : await findVersion(ctx.db, skill.id, input.version);
-    const scan = await scanStored(version.contentSha).catch((error: Error) => {
-      if (isBlobError(error)) throw error;
+    const scan = await scanStored(version.contentSha, scanTurn(ctx)).catch((error: Error) => {
+      if (isBlobError(error) || ctx.signal.aborted) throw error;
+      refuseCrowd(error);
       // The rules for a folder may have become stricter since it was published.
       throw invalid("version", `This version cannot be read any more: ${error.message}`);
     });

@@ -15,10 +15,10 @@ export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text.tr
  * Fetches, reads, scans and packs the skill at an address of GitHub's, before the transaction that stores it. What is wrong with it
  * is said of the field `param`, and nothing is stored.
  */
-export async function prepareGitHubImport(param: string, address: string, signal: AbortSignal): Promise<GitHubImport> {
+export async function prepareGitHubImport(param: string, address: string, ctx: Pick<Context, "workspace" | "signal">): Promise<GitHubImport> {
   let place = { url: address, commit: "" };
-  const version = await prepareSkill(param, async () => {
-    const { files, ...rest } = await readGitHubSkill(address, { signal });
+  const version = await prepareSkill(ctx, param, async () => {
+    const { files, ...rest } = await readGitHubSkill(address, { signal: ctx.signal });
     place = rest;
     return files;
   });

@@ -30,7 +30,7 @@ export const processSkill = operation({
     // One that was used is told so before any work; whoever races with it is told when they would use it.
     const { ticket } = ctx.caller;
     if (ticket && (await ctx.db.uploadTicket.count({ where: { id: ticket.id, usedAt: null } })) === 0) throw new ApiError("TICKET_INVALID");
-    return prepareSkill("file", () => unpackSkill(file.bytes()));
+    return prepareSkill(ctx, "file", () => unpackSkill(file.bytes()));
   },
   async handler(ctx, { changelog = null }, prepared) {
     const stored = await storeSkill(ctx, { sourceType: "upload", changelog }, prepared);

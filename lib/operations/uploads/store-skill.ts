@@ -5,14 +5,16 @@ import { confinedTo } from "#lib/auth/caller";
 import { consumeUploadTicket } from "#lib/auth/upload-ticket";
 import { addToCollection } from "#lib/operations/collections/collection";
 import { type PreparedVersion, type Publisher, prepareVersion, publishVersion } from "#lib/operations/skills/publish-version";
+import { refuseCrowd, scanTurn } from "#lib/operations/skills/scan-turn";
 import { isBadSkill } from "#lib/runtime/bad-skill";
 import type { SkillFile } from "#lib/runtime/skill-folder";
 
 /** Reads, scans and packs what came in the field `param`. What is wrong with it is said of that field, and nothing is stored. */
-export async function prepareSkill(param: string, files: () => Promise<SkillFile[]>): Promise<PreparedVersion> {
+export async function prepareSkill(ctx: Pick<Context, "workspace" | "signal">, param: string, files: () => Promise<SkillFile[]>): Promise<PreparedVersion> {
   try {
-    return await prepareVersion(await files());
+    return await prepareVersion(await files(), scanTurn(ctx));
   } catch (error) {
+    refuseCrowd(error);
     if (isBadSkill(error)) throw invalid(param, error.message);
     throw error;
   }

@@ -1,17 +1,16 @@
-import { unzipSync } from "fflate";
-import { blobs } from "#lib/platform/blob";
 import type { Db, Prisma } from "#lib/platform/db";
 import type { VersionState } from "#lib/platform/prisma/enums";
 import { setLatest } from "#lib/runtime/latest-version";
-import { scanAside } from "#lib/runtime/scan/scan-aside";
+import { type Asked, scanAside } from "#lib/runtime/scan/scan-aside";
 import type { Scan } from "#lib/runtime/scan/scan-skill";
 import { stateOf } from "#lib/runtime/scan/version-state";
 import { readSkillFolder } from "#lib/runtime/skill-folder";
+import { versionFiles } from "#lib/runtime/version-files";
 
 /** Scans the files of a version as they were published. For before a transaction: it reads the blob store. */
-export async function scanStored(contentSha: string): Promise<Scan> {
-  const files = Object.entries(unzipSync(await blobs.get(contentSha))).map(([path, data]) => ({ path, data }));
-  return scanAside(files, readSkillFolder(files));
+export async function scanStored(contentSha: string, asked: Asked = {}): Promise<Scan> {
+  const files = await versionFiles(contentSha);
+  return scanAside(files, readSkillFolder(files), asked);
 }
 
 /** What a scan is kept as, beside its verdict and risk. */
