@@ -70,3 +70,22 @@ test("what was allowed for a doubt is quarantined for malice, and a doubt about 
   expect(await scan("malicious")).toEqual({ from: "live", to: "quarantined" });
   expect((await db().skillVersion.findUniqueOrThrow({ where: { id: version.id } })).allowedAt).toBeNull();
 });
+
+test("a held version of a public skill that a scan makes live is told like one that is published", async () => {
+  const { workspace, user } = await createWorkspace();
+  await db().webhook.create({ data: { workspaceId: workspace.id, url: "https://example.com/hook", events: ["skill.published"], secret: new Uint8Array(1) } });
+  const slug = uniqueSlug();
+  await addVersion({ slug, version: "1.0.0", text: "one", workspaceId: workspace.id, userId: user.id });
+  await db().skill.update({ where: { slug }, data: { public: true } });
+  const made = async (version: string) => (await addVersion({ slug, version, verdict: "warn", workspaceId: workspace.id, userId: user.id })).version;
+  const [held, yanked] = [await made("1.1.0"), await made("1.2.0")];
+  await db().skillVersion.update({ where: { id: yanked.id }, data: { yankedAt: new Date() } });
+  const scan = (version: typeof held, verdict: Verdict) => transaction((tx) => keepScan(tx, version, scanOf(verdict)));
+  expect(await scan(held, "warn")).toEqual({ from: "held", to: "held" });
+  expect(await scan(held, "pass")).toEqual({ from: "held", to: "live" });
+  expect(await scan(held, "pass")).toEqual({ from: "live", to: "live" });
+  // Nobody can have one that was withdrawn.
+  expect(await scan(yanked, "pass")).toEqual({ from: "held", to: "live" });
+  const told = await db().webhookDelivery.findMany({ where: { webhook: { workspaceId: workspace.id } } });
+  expect(told.map(({ body }) => JSON.parse(body).data)).toMatchObject([{ slug, version: "1.1.0", isLatest: true }]);
+});

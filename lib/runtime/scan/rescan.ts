@@ -6,6 +6,7 @@ import type { Scan } from "#lib/runtime/scan/scan-skill";
 import { stateOf } from "#lib/runtime/scan/version-state";
 import { readSkillFolder } from "#lib/runtime/skill-folder";
 import { versionFiles } from "#lib/runtime/version-files";
+import { emitPublished } from "#lib/runtime/webhook-events";
 
 /** Scans the files of a version as they were published. For before a transaction: it reads the blob store. */
 export async function scanStored(contentSha: string, asked: Asked = {}): Promise<Scan> {
@@ -46,5 +47,6 @@ export async function keepScan(
   const overruled = to === "quarantined" && before.allowed && { allowedAt: null };
   await tx.skillVersion.update({ where: { id }, data: { state: to, verdict: scan.verdict, risk: scan.risk, scan: toStored(scan), ...overruled } });
   if (to !== version.state) await setLatest(tx, skillId);
+  if (to === "live" && version.state !== "live" && !version.yankedAt) await emitPublished(tx, id);
   return { from: version.state, to };
 }
