@@ -80,7 +80,7 @@ export async function loadCatalogue(): Promise<number> {
       const version = there?.versions.some((each) => each.version === skill.manifest.version) ? null : skill.manifest.version;
       await publishVersion(
         tx,
-        { workspaceId: null, userId: null, trusted: true, sourceType: "catalog" },
+        { workspaceId: null, userId: null, trusted: true, mayRestore: true, sourceType: "catalog" },
         { ...skill, scan, manifest: { ...skill.manifest, version } },
       );
       changed++;

@@ -1,8 +1,15 @@
 import { compare, inc, prerelease, rcompare } from "semver";
 import type { Db, Prisma } from "#lib/platform/db";
 
-/** What the marketplace says of a skill, taken from the version that is its latest. */
-export type About = Pick<Prisma.SkillUncheckedCreateInput, "name" | "description" | "category" | "runtime" | "license" | "author"> & { tags: string[] };
+/**
+ * What the marketplace says of a skill, taken from the version that is its latest, and where that one comes from. Versions of
+ * earlier days do not say where: the skill keeps what it says then.
+ */
+export type About = Pick<Prisma.SkillUncheckedCreateInput, "name" | "description" | "category" | "runtime" | "license" | "author"> & {
+  tags: string[];
+  sourceType?: string;
+  sourceUrl?: string | null;
+};
 
 type Ordered = { version: string; number: number };
 

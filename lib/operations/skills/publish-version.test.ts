@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { operations } from "#lib/operations/index";
+import { prepareVersion, publishVersion } from "#lib/operations/skills/publish-version";
 import { refusedName } from "#lib/operations/skills/reserved-names";
-import { db } from "#lib/platform/db";
+import { db, transaction } from "#lib/platform/db";
 import { addVersion, uniqueSlug } from "#lib/testing/add-version";
 import { createWorkspace } from "#lib/testing/workspace";
 
@@ -55,6 +56,37 @@ test("a version that cannot be ordered is refused before anything is stored", as
   for (const version of ["01.2.3", "1.0.00", "99999999999999999999.0.0"])
     await expect(addVersion({ slug: uniqueSlug(), version, workspaceId: workspace.id }), version).rejects.toThrow(/metadata\.version/);
   expect(await db().skill.count({ where: { workspaceId: workspace.id } })).toBe(0);
+});
+
+test("where a skill comes from is what its latest version says, and not one that is held back", async () => {
+  const { workspace } = await createWorkspace();
+  const slug = uniqueSlug();
+  const publish = async (version: string, verdict: "pass" | "malicious", from: { sourceType: "upload" | "github"; sourceUrl?: string }) => {
+    const files = [{ path: "SKILL.md", data: new TextEncoder().encode(`---\nname: ${slug}\ndescription: A test.\nversion: "${version}"\n---\n`) }];
+    const prepared = await prepareVersion(files);
+    const publisher = { workspaceId: workspace.id, userId: null, trusted: false, ...from };
+    await transaction((tx) => publishVersion(tx, publisher, { ...prepared, scan: { ...prepared.scan, verdict } }));
+    const { sourceType, sourceUrl } = await db().skill.findUniqueOrThrow({ where: { slug } });
+    return [sourceType, sourceUrl];
+  };
+  const [first, bad] = ["https://github.com/acme/one", "https://github.com/acme/bad"];
+  expect(await publish("1.0.0", "pass", { sourceType: "github", sourceUrl: first })).toEqual(["github", first]);
+  expect(await publish("3.0.0", "malicious", { sourceType: "github", sourceUrl: bad })).toEqual(["github", first]);
+  expect(await publish("0.9.0", "pass", { sourceType: "upload" })).toEqual(["github", first]);
+  expect(await publish("2.0.0", "pass", { sourceType: "upload" })).toEqual(["upload", null]);
+});
+
+test("an earlier name of an own skill that was deleted long ago is free again", async () => {
+  const { workspace } = await createWorkspace();
+  const [old, slug] = [uniqueSlug(), uniqueSlug()];
+  const { skill } = await addVersion({ slug, workspaceId: workspace.id });
+  await db().skillAlias.create({ data: { slug: old, skillId: skill.id } });
+  const deleted = (days: number) => db().skill.update({ where: { id: skill.id }, data: { deletedAt: new Date(Date.now() - days * 24 * 3600_000) } });
+  await deleted(5);
+  await expect(addVersion({ slug: old, workspaceId: workspace.id })).rejects.toMatchObject({ code: "SLUG_TAKEN", message: expect.stringContaining(slug) });
+  await deleted(31);
+  const again = await addVersion({ slug: old, workspaceId: workspace.id });
+  expect([again.skill.slug, again.skill.id === skill.id]).toEqual([old, false]);
 });
 
 test("reserved names are refused to workspaces, and the file is named", async () => {

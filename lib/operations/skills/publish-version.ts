@@ -44,19 +44,26 @@ export type Publisher = {
   sourceType: "upload" | "github" | "catalog";
   sourceUrl?: string | null;
   changelog?: string | null;
+  /** Whether they may take the deletion of a skill back, which publishing under its name does. */
+  mayRestore?: boolean;
 };
 
 /**
  * Adds a version to the publisher's skill of that name, and makes the skill when it is new: private, until it is published.
  * A malicious version is quarantined. A later version of a skill that is public, or waits to be, and that the scanner has
  * doubts about is held until an admin has looked at it. Of two that add the same version one wins; the other is refused with VERSION_EXISTS.
+ * Under a deleted name it takes the deletion back (`restored`); files that are a version of that skill already are then that one.
  */
 export async function publishVersion(tx: Db, publisher: Publisher, { manifest, sha256, size, files, scan }: PreparedVersion) {
   const { slug } = manifest;
   const about = aboutOf(manifest, publisher);
-  const skill = await takeSlug(tx, slug, publisher, about);
+  const { skill, restored } = await takeSlug(tx, slug, publisher, about);
   const versions = await tx.skillVersion.findMany({ where: { skillId: skill.id }, select: { version: true, number: true, contentSha: true } });
   const same = versions.find((each) => each.contentSha === sha256);
+  if (same && restored) {
+    const version = await tx.skillVersion.findUniqueOrThrow({ where: { skillId_version: { skillId: skill.id, version: same.version } } });
+    return { skill, version, isLatest: skill.versionId === version.id, restored, added: false };
+  }
   if (same) throw new ApiError("VERSION_EXISTS", { message: `These files are version ${same.version} of this skill already. Nothing was changed.` });
   const version = manifest.version ?? nextVersion(versions);
   if (versions.some((each) => each.version === version))
@@ -75,32 +82,53 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
   });
   const latest = await setLatest(tx, skill.id);
   if (state === "live") await emitPublished(tx, row.id);
-  return { skill: await tx.skill.findUniqueOrThrow({ where: { id: skill.id } }), version: row, isLatest: latest === row.id };
+  return { skill: await tx.skill.findUniqueOrThrow({ where: { id: skill.id } }), version: row, isLatest: latest === row.id, restored, added: true };
 }
 
-/** What a manifest says of its skill, as the marketplace shows it. */
-function aboutOf({ name, description, category, tags, runtime, license, author }: SkillManifest, { workspaceId }: Publisher): About {
-  return { name, description, category, tags, runtime, license, author: author ?? (workspaceId === null ? "Clanker" : null) };
+/** What a manifest says of its skill, as the marketplace shows it, and where its version comes from. */
+function aboutOf(manifest: SkillManifest, { workspaceId, sourceType, sourceUrl = null }: Publisher) {
+  const { name, description, category, tags, runtime, license, author } = manifest;
+  return {
+    name,
+    description,
+    category,
+    tags,
+    runtime,
+    license,
+    author: author ?? (workspaceId === null ? "Clanker" : null),
+    sourceType,
+    sourceUrl,
+  } satisfies About;
 }
 
 /** The publisher's skill of this slug, locked; made when there is none. A slug that is someone else's is refused. */
-async function takeSlug(tx: Db, slug: string, publisher: Publisher, about: About) {
+async function takeSlug(tx: Db, slug: string, publisher: Publisher, about: ReturnType<typeof aboutOf>) {
   await lockSlug(tx, slug);
-  const { workspaceId, sourceType, sourceUrl = null } = publisher;
-  const alias = await tx.skillAlias.findUnique({ where: { slug }, select: { skill: { select: { slug: true, workspaceId: true } } } });
-  if (alias && workspaceId !== null && alias.skill.workspaceId === workspaceId)
+  const { workspaceId } = publisher;
+  const alias = await tx.skillAlias.findUnique({ where: { slug }, select: { skill: { select: { slug: true, workspaceId: true, deletedAt: true } } } });
+  // The earlier name of a skill that was deleted long ago is free for its workspace too.
+  const isFree = alias !== null && alias.skill.deletedAt !== null && (await freeSlug(tx, slug));
+  if (alias && !isFree && workspaceId !== null && alias.skill.workspaceId === workspaceId)
     throw new ApiError("SLUG_TAKEN", { message: `This skill was renamed to ${alias.skill.slug}. Say that as \`name\` in SKILL.md.` });
-  const known = await tx.skill.findUnique({ where: { slug } });
-  if (known?.workspaceId === workspaceId && (workspaceId !== null || known.sourceType === "catalog")) {
-    await lockSkill(tx, known.id);
-    // Publishing again takes a deletion back; the skill is then private.
-    return tx.skill.update({ where: { id: known.id }, data: { sourceType, sourceUrl, deletedAt: null } });
-  }
+  const known = await tx.skill.findUnique({ where: { slug }, select: { id: true, workspaceId: true, sourceType: true } });
+  if (known?.workspaceId === workspaceId && (workspaceId !== null || known.sourceType === "catalog")) return holdKnown(tx, known.id, slug, publisher);
   if (!(await freeSlug(tx, slug))) throw new ApiError("SLUG_TAKEN", { message: TAKEN });
   const refused = workspaceId === null ? undefined : refusedName(slug);
   if (refused) throw invalid("file", refused);
-  const isCatalogue = sourceType === "catalog";
-  return tx.skill.create({ data: { slug, workspaceId, sourceType, sourceUrl, public: isCatalogue, publishedAt: isCatalogue ? new Date() : null, ...about } });
+  const isCatalogue = about.sourceType === "catalog";
+  const skill = await tx.skill.create({ data: { slug, workspaceId, public: isCatalogue, publishedAt: isCatalogue ? new Date() : null, ...about } });
+  return { skill, restored: false };
 }
 
+/** The publisher's own skill, locked. To publish again takes a deletion back, for who may do that; the skill is then private. */
+async function holdKnown(tx: Db, id: number, slug: string, { mayRestore = false }: Publisher) {
+  await lockSkill(tx, id);
+  // It may have been deleted until the lock was had.
+  const { count } = await tx.skill.updateMany({ where: { id, deletedAt: { not: null } }, data: { deletedAt: null, updatedAt: new Date() } });
+  if (count > 0 && !mayRestore) throw new ApiError("SLUG_TAKEN", { message: DELETED(slug) });
+  return { skill: await tx.skill.findUniqueOrThrow({ where: { id } }), restored: count > 0 };
+}
+
+const DELETED = (slug: string) =>
+  `The skill ${slug} of this workspace was deleted. An admin of the workspace restores it with POST /api/v1/skills/${slug}/restore; then upload again.`;
 const TAKEN = "A skill with this name exists already and is someone else's. Choose another `name` in SKILL.md.";

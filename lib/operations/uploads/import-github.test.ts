@@ -67,6 +67,37 @@ test("a skill is imported once, and again when it has changed", async () => {
   expect([taken.status, taken.body.error.code]).toEqual([409, "SLUG_TAKEN"]);
 });
 
+test("to import again what was deleted brings it back, the same files as the version that they are", async () => {
+  const home = await createWorkspace();
+  const folder = `${server.root}/acme/deleted.git`;
+  const slug = `${name}-deleted`;
+  await mkdir(folder, { recursive: true });
+  server.git("acme/deleted.git", ["init", "-q", "-b", "main"]);
+  const commitText = async (text: string) => {
+    await writeFile(`${folder}/SKILL.md`, `---\nname: ${slug}\ndescription: A test.\nversion: "1.0.0"\n---\n${text}\n`);
+    server.git("acme/deleted.git", ["add", "-A"]);
+    server.git("acme/deleted.git", ["commit", "-qm", text]);
+  };
+  const address = `${server.url}/acme/deleted`;
+  const versions = async () =>
+    (await db().skillVersion.findMany({ where: { skill: { slug, deletedAt: null } }, orderBy: { number: "asc" } })).map((each) => each.version);
+  await commitText("first");
+  expect((await importFrom(home.key, address)).status).toBe(200);
+  for (const [text, there] of [
+    ["first", ["1.0.0"]],
+    ["second", ["1.0.0", "1.0.1"]],
+  ] as const) {
+    expect((await json(`DELETE /api/v1/skills/${slug}`, { key: home.key })).status).toBe(204);
+    if (text !== "first") await commitText(text);
+    expect((await importFrom((await home.addMember("member")).key, address)).body.error).toMatchObject({ code: "SLUG_TAKEN" });
+    const { status, body } = await importFrom(home.key, address);
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(await versions()).toEqual(there);
+  }
+  expect(await db().auditEntry.count({ where: { workspaceId: home.workspace.id, action: "skill.restore" } })).toBe(2);
+  expect((await auditOf(home)).filter((action) => action === "version.create").length).toBe(2);
+});
+
 test("what is not a skill is said of the field, and nothing is stored", async () => {
   const { key, workspace } = await createWorkspace();
   const put = vi.spyOn(blobs, "put");

@@ -34,19 +34,19 @@ export async function storeGitHubImport(ctx: Context, { param, version: prepared
   const { manifest, sha256 } = prepared;
   await lockSlug(ctx.db, manifest.slug);
   const skill = await ctx.db.skill.findFirst({
-    where: { slug: manifest.slug, workspaceId: ctx.workspace.id, deletedAt: null },
+    where: { slug: manifest.slug, workspaceId: ctx.workspace.id },
     include: { versions: true },
   });
   const same = skill?.versions.find(({ contentSha }) => contentSha === sha256);
-  if (skill && same) return { skill, version: same, changed: false };
-  const taken = skill?.versions.some(({ version }) => version === manifest.version);
+  if (skill && same && !skill.deletedAt) return { skill, version: same, changed: false };
+  const taken = !same && skill?.versions.some(({ version }) => version === manifest.version);
   const unsaid = taken ? { ...prepared, manifest: { ...manifest, version: null } } : prepared;
   const stored = await storeSkill(ctx, { sourceType: "github", sourceUrl: url }, unsaid).catch((error: unknown) => {
     // What is wrong with the file is wrong with what was named instead of one.
     if (isApiError(error) && error.details.param === "file") throw invalid(param, error.message);
     throw error;
   });
-  const { resourceId, metadata } = recordOf(stored);
-  await writeAudit(ctx.db, "version.create", ctx.caller, ctx, { resourceId, metadata: { ...metadata, url, commit } });
+  const record = recordOf(stored);
+  if (record) await writeAudit(ctx.db, "version.create", ctx.caller, ctx, { ...record, metadata: { ...record.metadata, url, commit } });
   return { ...stored, changed: true };
 }

@@ -61,6 +61,32 @@ test("a name that is someone else's is refused", async () => {
   }
 });
 
+test("an upload takes a deletion back for an admin with full access, and for nobody else", async () => {
+  const home = await createWorkspace();
+  const name = newName();
+  const first = skillFile({ name });
+  expect((await send(home, first)).status).toBe(201);
+  const remove = async () => expect((await json(`DELETE /api/v1/skills/${name}`, { key: home.key })).status).toBe(204);
+  const audited = (action: string) => db().auditEntry.count({ where: { workspaceId: home.workspace.id, resourceId: name, action } });
+  await remove();
+  const others: Who[] = [await home.addMember("member"), await home.addKey(["workspace:files:write"]), { ticket: await newTicket(home.key) }];
+  for (const who of others)
+    for (const file of [first, skillFile({ name, files: { "a.txt": "new" } })]) {
+      const { status, body } = await send(who, file);
+      expect([status, body.error?.code, body.error?.message]).toEqual([409, "SLUG_TAKEN", expect.stringContaining(`/api/v1/skills/${name}/restore`)]);
+    }
+  expect(await db().skill.findUniqueOrThrow({ where: { slug: name } })).toMatchObject({ deletedAt: expect.any(Date) });
+  // The same files again are the version that is there.
+  const same = await send({ key: home.key }, first);
+  expect([same.status, same.body.data.skill.version]).toEqual([201, "1.0.0"]);
+  expect([await audited("skill.restore"), await audited("version.create")]).toEqual([1, 1]);
+  expect((await send({ key: home.key }, first)).body.error.code).toBe("VERSION_EXISTS");
+  await remove();
+  expect((await send({ token: home.token }, skillFile({ name, files: { "a.txt": "new" } }))).body.data.skill.version).toBe("1.0.1");
+  expect([await audited("skill.restore"), await audited("version.create")]).toEqual([2, 2]);
+  expect(await db().skill.findUniqueOrThrow({ where: { slug: name } })).toMatchObject({ deletedAt: null, public: false });
+});
+
 test("of two that upload a version at once, one has it", async () => {
   const { key } = await createWorkspace();
   for (let round = 0; round < 6; round++) {

@@ -1,7 +1,8 @@
 import { writeAudit } from "#lib/api/audit";
 import type { Context } from "#lib/api/context";
 import { ApiError, invalid } from "#lib/api/errors";
-import { confinedTo } from "#lib/auth/caller";
+import { atLeast, confinedTo } from "#lib/auth/caller";
+import { allows } from "#lib/auth/scopes";
 import { consumeUploadTicket } from "#lib/auth/upload-ticket";
 import { addToCollection } from "#lib/operations/collections/collection";
 import { type PreparedVersion, type Publisher, prepareVersion, publishVersion } from "#lib/operations/skills/publish-version";
@@ -33,14 +34,21 @@ export async function storeSkill(ctx: Context, from: Pick<Publisher, "sourceType
   const { ticket } = ctx.caller;
   refuseConfined(ctx);
   if (ticket) await consumeUploadTicket(ctx.db, ticket.id);
-  const publisher = { workspaceId: ctx.workspace.id, userId: ctx.user.id, trusted: ctx.user.isAdmin, ...from };
-  const { skill, version } = await publishVersion(ctx.db, publisher, prepared);
-  if (version.state === "live") await putInDrive(ctx, skill, version, ticket?.collectionId);
-  return { skill, version };
+  const publisher = { workspaceId: ctx.workspace.id, userId: ctx.user.id, trusted: ctx.user.isAdmin, mayRestore: mayRestore(ctx), ...from };
+  const { skill, version, restored, added } = await publishVersion(ctx.db, publisher, prepared);
+  if (restored) await writeAudit(ctx.db, "skill.restore", ctx.caller, ctx, { resourceId: skill.slug });
+  if (version.state === "live" && !version.yankedAt) await putInDrive(ctx, skill, version, ticket?.collectionId);
+  return { skill, version, added };
 }
 
-/** What the audit log says of a version that was stored. */
-export function recordOf({ skill, version }: Awaited<ReturnType<typeof storeSkill>>) {
+/** What `restoreSkill` asks for. A ticket is good for an upload and for nothing else, whoever made it. */
+function mayRestore({ caller }: Context): boolean {
+  return atLeast(caller.role, "admin") && !caller.ticket && (caller.type === "session" || allows(caller.key.scopes, "full"));
+}
+
+/** What the audit log says of a version that was stored; nothing of one that was there before. */
+export function recordOf({ skill, version, added }: Awaited<ReturnType<typeof storeSkill>>) {
+  if (!added) return null;
   const { contentSha, state, verdict } = version;
   return { resourceId: skill.slug, metadata: { version: version.version, contentSha, state, verdict } };
 }
