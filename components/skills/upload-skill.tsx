@@ -14,7 +14,7 @@ import { cn } from "../ui/cn";
 import { type Chosen, readChosen, readDropped, toArchive } from "./skill-archive";
 import { ScanFindings } from "./verdict";
 
-type Uploaded = OutputOf<"POST /api/uploads/process-skill">["data"] & { state: keyof typeof BECAME };
+type Uploaded = OutputOf<"POST /api/uploads/process-skill">["data"];
 
 /** Takes a skill as a zip or a folder, dropped or chosen, and says what came of it. */
 export function UploadSkill() {
@@ -25,10 +25,7 @@ export function UploadSkill() {
   const upload = useMutation({
     mutationFn: async (chosen: Chosen[] | Promise<Chosen[]>) => {
       const file = await toArchive(await chosen);
-      const uploaded = (await api("POST /api/uploads/process-skill", { file })).data;
-      // The answer does not say where the version stands: whether it runs, or waits for somebody.
-      const { versions } = await api("GET /marketplace/skills/{slug}", { slug: uploaded.skill.slug });
-      return { ...uploaded, state: versions.find(({ contentSha }) => contentSha === uploaded.skill.content_sha)?.state ?? "live" };
+      return (await api("POST /api/uploads/process-skill", { file })).data;
     },
     onSuccess: () => router.refresh(),
   });
@@ -108,7 +105,7 @@ export function UploadSkill() {
 }
 
 /** What came of it takes the focus, so that a screen reader reads it and the next key press goes on from here. */
-function Result({ uploaded: { skill, scan, state } }: { uploaded: Uploaded }) {
+function Result({ uploaded: { skill, scan } }: { uploaded: Uploaded }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -116,10 +113,10 @@ function Result({ uploaded: { skill, scan, state } }: { uploaded: Uploaded }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 ref={heading} tabIndex={-1} className="min-w-0 rounded-sm font-medium break-words">
           <PackageCheck aria-hidden className="mr-2 inline size-4 align-[-3px]" />
-          {skill.slug} {skill.version} <span className="font-normal text-muted-foreground">{BECAME[state]}</span>
+          {skill.slug} {skill.version} <span className="font-normal text-muted-foreground">{BECAME[skill.state]}</span>
         </h2>
         <Link href={`/library/${skill.slug}`} className={buttonStyle({ variant: "primary" })}>
-          {state === "live" ? "Open it" : state === "held" ? "See why" : "See why, and appeal"}
+          {skill.state === "live" ? "Open it" : skill.state === "held" ? "See why" : "See why, and appeal"}
         </Link>
       </div>
       <p className="font-mono text-xs break-all text-muted-foreground">sha256 {skill.content_sha}</p>

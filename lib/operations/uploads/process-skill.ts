@@ -5,6 +5,7 @@ import { FORM_OVERHEAD, formFile } from "#lib/api/read-form";
 import { scanReport, toScanReport } from "#lib/operations/marketplace/marketplace-skill";
 import { prepareSkill, recordOf, storeSkill } from "#lib/operations/uploads/store-skill";
 import { MAX_SKILL_ZIP } from "#lib/operations/uploads/upload-place";
+import { VersionState } from "#lib/platform/prisma/enums";
 import { unpackSkill } from "#lib/runtime/unpack-skill";
 
 export const processSkill = operation({
@@ -12,7 +13,7 @@ export const processSkill = operation({
   summary: "Upload a skill: a zip of a folder with SKILL.md in it.",
   description:
     "A form with the zip as `file`, 10 MiB at most and 16 MiB unpacked, with an upload ticket as bearer token or an ordinary credential. The front matter's `name` is the slug, " +
-    "and its `metadata.version` the version: the next patch unless it is said. The skill is private until it is published. What is refused stores nothing.",
+    "and its `metadata.version` the version: the next patch unless it is said. The skill is private until it is published; `state` says whether the version runs (`live`) or is held back. What is refused stores nothing.",
   scope: "workspace:files:write",
   audit: "version.create",
   takes: "form",
@@ -21,7 +22,7 @@ export const processSkill = operation({
   input: { file: formFile(), changelog: z.string().max(4000).optional() },
   output: z.object({
     data: z
-      .object({ skill: z.object({ slug: z.string(), version: z.string(), content_sha: z.string() }), scan: scanReport.nullable() })
+      .object({ skill: z.object({ slug: z.string(), version: z.string(), content_sha: z.string(), state: z.enum(VersionState) }), scan: scanReport.nullable() })
       .meta({ id: "UploadedSkill" }),
   }),
   status: 201,
@@ -36,6 +37,7 @@ export const processSkill = operation({
     const stored = await storeSkill(ctx, { sourceType: "upload", changelog }, prepared);
     const { skill, version } = stored;
     ctx.record(recordOf(stored));
-    return { data: { skill: { slug: skill.slug, version: version.version, content_sha: version.contentSha }, scan: toScanReport(version) } };
+    const { state, contentSha } = version;
+    return { data: { skill: { slug: skill.slug, version: version.version, content_sha: contentSha, state }, scan: toScanReport(version) } };
   },
 });
