@@ -1,11 +1,15 @@
 import { ApiError } from "#lib/api/errors";
 import { createToken } from "#lib/auth/api-key";
 import type { Caller } from "#lib/auth/caller";
+import { notOver } from "#lib/auth/grant";
+import { allows } from "#lib/auth/scopes";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db } from "#lib/platform/db";
 
 const PREFIX = "upt_";
 const MINUTES = 10;
+/** What a ticket is good for, as long as its key may do that. */
+const SCOPE = "workspace:files:write";
 
 /** Whether a bearer token means to be an upload ticket. */
 export const isUploadTicket = (token: string): boolean => token.startsWith(PREFIX);
@@ -20,8 +24,8 @@ export async function createUploadTicket(tx: Db, caller: Caller, made: { collect
 }
 
 /**
- * The caller that a ticket stands for: whoever asked for it, as long as the key or session that they asked with is good. One that
- * was used is found too, so that the same request sent again can be told its stored answer.
+ * The caller that a ticket stands for: whoever asked for it, in the role that they have now, as long as the key or session that
+ * they asked with is good; a key that may not upload any more lends its ticket no scope. One that was used is found too, so that the same request sent again can be told its stored answer.
  */
 export async function byUploadTicket(token: string): Promise<Caller> {
   const now = new Date();
@@ -41,9 +45,19 @@ export async function byUploadTicket(token: string): Promise<Caller> {
     role: member.role,
     ticket: { id: row.id, collectionId: row.collectionId },
   };
-  if (apiKey) return { ...common, type: "api_key", key: { id: apiKey.id, name: apiKey.name, scopes: ["workspace:files:write"], activated: true } };
+  if (apiKey) {
+    const scopes = allows(apiKey.scopes, SCOPE) || (await isGranted(apiKey.id, row.createdAt)) ? [SCOPE] : [];
+    return { ...common, type: "api_key", key: { id: apiKey.id, name: apiKey.name, scopes, activated: true } };
+  }
   if (session) return { ...common, type: "session", session: { id: session.id, cookie: false, createdAt: session.createdAt, steppedUpAt: null } };
   throw new ApiError("TICKET_INVALID");
+}
+
+/** Whether a person's grant still lets a key upload. One for a single call that made the ticket covers what the ticket is for. */
+async function isGranted(apiKeyId: number, madeAt: Date): Promise<boolean> {
+  const around = { gte: new Date(madeAt.getTime() - 60_000), lte: new Date(madeAt.getTime() + 60_000) };
+  const usedForIt = { mode: "one_time" as const, revokedAt: null, usedAt: around };
+  return (await db().grant.count({ where: { apiKeyId, scopes: { has: SCOPE }, OR: [notOver(), usedForIt] } })) > 0;
 }
 
 /** Uses a ticket up, in the transaction of what it was for: of several that race one gets it. */

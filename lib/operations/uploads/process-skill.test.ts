@@ -20,7 +20,7 @@ test("a zip becomes a private skill, whose version has the address of its bytes"
   const { status, body } = await send({ key }, skillFile({ name, metadata: version("1.2.0-beta.1") }), { changelog: "The first." });
   expect(status, JSON.stringify(body)).toBe(201);
   const { skill, scan } = body.data;
-  expect(skill).toEqual({ slug: name, version: "1.2.0-beta.1", content_sha: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(skill).toEqual({ slug: name, version: "1.2.0-beta.1", content_sha: expect.stringMatching(/^[0-9a-f]{64}$/), state: "live" });
   expect(Object.keys(scan).sort()).toEqual(["engine", "findings", "risk", "riskReasons", "scannedAt", "verdict"]);
   const row = await db().skill.findUniqueOrThrow({ where: { slug: name }, include: { versions: true } });
   expect(row).toMatchObject({ workspaceId: workspace.id, public: false, sourceType: "upload" });
@@ -178,6 +178,27 @@ test("a ticket is good for nothing else, for ten minutes, and as long as whoever
   const last = await newTicket(member.key);
   await db().member.updateMany({ where: { userId: member.user.id }, data: { role: "viewer" } });
   expect((await send({ ticket: last }, skillFile())).body.error.code).toBe("ROLE_REQUIRED");
+});
+
+test("a ticket lends what its key may do now, of its own or by a grant", async () => {
+  const home = await createWorkspace();
+  const other = await home.addKey(["workspace:files:write"]);
+  const ticket = await newTicket(other.key);
+  await db().apiKey.update({ where: { id: other.id }, data: { scopes: ["memory:read"], ownScopes: ["memory:read"] } });
+  const refused = await send({ ticket }, skillFile());
+  expect([refused.status, refused.body.error, refused.body.scope]).toEqual([403, "PERMISSION_REQUIRED", "workspace:files:write"]);
+  const granted = { workspaceId: home.workspace.id, apiKeyId: other.id, scopes: ["workspace:files:write"], mode: "one_time" as const, expiresAt: new Date() };
+  const consent = await db().consent.create({ data: { ...granted, linkCode: new Uint8Array(1), linkCodeHash: new Uint8Array(randomBytes(32)) } });
+  const grant = { ...granted, consentId: consent.id };
+  // Used up by another call, long before the ticket was made.
+  const { id } = await db().grant.create({ data: { ...grant, usedAt: new Date(Date.now() - 3600_000) } });
+  expect((await send({ ticket }, skillFile())).status).toBe(403);
+  const change = (data: object) => db().grant.update({ where: { id }, data });
+  await change({ usedAt: new Date(), revokedAt: new Date() });
+  expect((await send({ ticket }, skillFile())).status).toBe(403);
+  // It made the ticket, and its own time is over since.
+  await change({ revokedAt: null });
+  expect((await send({ ticket }, skillFile())).status).toBe(201);
 });
 
 test("an upload sent again with its idempotency key is the same upload", async () => {
