@@ -61,32 +61,6 @@ test("a name that is someone else's is refused", async () => {
   }
 });
 
-test("an upload takes a deletion back for an admin with full access, and for nobody else", async () => {
-  const home = await createWorkspace();
-  const name = newName();
-  const first = skillFile({ name });
-  expect((await send(home, first)).status).toBe(201);
-  const remove = async () => expect((await json(`DELETE /api/v1/skills/${name}`, { key: home.key })).status).toBe(204);
-  const audited = (action: string) => db().auditEntry.count({ where: { workspaceId: home.workspace.id, resourceId: name, action } });
-  await remove();
-  const others: Who[] = [await home.addMember("member"), await home.addKey(["workspace:files:write"]), { ticket: await newTicket(home.key) }];
-  for (const who of others)
-    for (const file of [first, skillFile({ name, files: { "a.txt": "new" } })]) {
-      const { status, body } = await send(who, file);
-      expect([status, body.error?.code, body.error?.message]).toEqual([409, "SLUG_TAKEN", expect.stringContaining(`/api/v1/skills/${name}/restore`)]);
-    }
-  expect(await db().skill.findUniqueOrThrow({ where: { slug: name } })).toMatchObject({ deletedAt: expect.any(Date) });
-  // The same files again are the version that is there.
-  const same = await send({ key: home.key }, first);
-  expect([same.status, same.body.data.skill.version]).toEqual([201, "1.0.0"]);
-  expect([await audited("skill.restore"), await audited("version.create")]).toEqual([1, 1]);
-  expect((await send({ key: home.key }, first)).body.error.code).toBe("VERSION_EXISTS");
-  await remove();
-  expect((await send({ token: home.token }, skillFile({ name, files: { "a.txt": "new" } }))).body.data.skill.version).toBe("1.0.1");
-  expect([await audited("skill.restore"), await audited("version.create")]).toEqual([2, 2]);
-  expect(await db().skill.findUniqueOrThrow({ where: { slug: name } })).toMatchObject({ deletedAt: null, public: false });
-});
-
 test("of two that upload a version at once, one has it", async () => {
   const { key } = await createWorkspace();
   for (let round = 0; round < 6; round++) {
@@ -178,27 +152,6 @@ test("a ticket is good for nothing else, for ten minutes, and as long as whoever
   const last = await newTicket(member.key);
   await db().member.updateMany({ where: { userId: member.user.id }, data: { role: "viewer" } });
   expect((await send({ ticket: last }, skillFile())).body.error.code).toBe("ROLE_REQUIRED");
-});
-
-test("a ticket lends what its key may do now, of its own or by a grant", async () => {
-  const home = await createWorkspace();
-  const other = await home.addKey(["workspace:files:write"]);
-  const ticket = await newTicket(other.key);
-  await db().apiKey.update({ where: { id: other.id }, data: { scopes: ["memory:read"], ownScopes: ["memory:read"] } });
-  const refused = await send({ ticket }, skillFile());
-  expect([refused.status, refused.body.error, refused.body.scope]).toEqual([403, "PERMISSION_REQUIRED", "workspace:files:write"]);
-  const granted = { workspaceId: home.workspace.id, apiKeyId: other.id, scopes: ["workspace:files:write"], mode: "one_time" as const, expiresAt: new Date() };
-  const consent = await db().consent.create({ data: { ...granted, linkCode: new Uint8Array(1), linkCodeHash: new Uint8Array(randomBytes(32)) } });
-  const grant = { ...granted, consentId: consent.id };
-  // Used up by another call, long before the ticket was made.
-  const { id } = await db().grant.create({ data: { ...grant, usedAt: new Date(Date.now() - 3600_000) } });
-  expect((await send({ ticket }, skillFile())).status).toBe(403);
-  const change = (data: object) => db().grant.update({ where: { id }, data });
-  await change({ usedAt: new Date(), revokedAt: new Date() });
-  expect((await send({ ticket }, skillFile())).status).toBe(403);
-  // It made the ticket, and its own time is over since.
-  await change({ revokedAt: null });
-  expect((await send({ ticket }, skillFile())).status).toBe(201);
 });
 
 test("an upload sent again with its idempotency key is the same upload", async () => {
