@@ -1,23 +1,20 @@
 import { z } from "zod";
-import type { Context } from "#lib/api/context";
 import { ApiError, notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { skillVersion, toSkillVersion } from "#lib/operations/marketplace/marketplace-skill";
 import { adminOnly } from "#lib/operations/reviews/admin-only";
-import { type Decision, decideVersion } from "#lib/operations/reviews/decide-version";
-import { findVersion, refuseUnpublishable } from "#lib/operations/skills/own-skill";
-import { allowStanding } from "#lib/operations/skills/standing-versions";
+import { decideSubmission } from "#lib/operations/reviews/decide-submission";
+import { decideVersion } from "#lib/operations/reviews/decide-version";
+import { findVersion } from "#lib/operations/skills/own-skill";
 import { bySlug } from "#lib/operations/skills/visible-skill";
-import type { Prisma } from "#lib/platform/db";
 import { lockSkill } from "#lib/runtime/scan/rescan";
-import { emitPublished } from "#lib/runtime/webhook-events";
 
 export const decideReview = operation({
   route: "POST /reviews/{slug}",
   summary: "Decide what waits for an admin of this server.",
   description:
-    "Without `version` a submission: approved, the skill is public; rejected, it is private again and `reason` is told to its owner. With `version` that version: approved, it is live whatever the scanner says; rejected, it is quarantined. Appeals and reports about the version are decided with it, and it can be decided anew.",
+    "Without `version` a submission: approved, the skill is public with the versions that were submitted, and later ones are held; rejected, it is private again and `reason` is told to its owner. With `version` that version: approved, it is live whatever the scanner says; rejected, it is quarantined. Appeals and reports about the version are decided with it, and it can be decided anew. A decision under a former name of the skill, or about another submission than that of `since`, is 409.",
   scope: "full",
   role: "viewer",
   audit: "skill.review",
@@ -25,6 +22,7 @@ export const decideReview = operation({
     slug: slug(),
     decision: z.enum(["approve", "reject"]),
     version: z.string().max(40).optional(),
+    since: z.iso.datetime().optional().meta({ description: "Of the submission that was looked at, as `GET /reviews` has it." }),
     reason: z.string().trim().max(2000).optional(),
   },
   output: z
@@ -37,6 +35,10 @@ export const decideReview = operation({
     await lockSkill(ctx.db, found.id);
     const skill = await ctx.db.skill.findFirst({ where: { id: found.id, deletedAt: null } });
     if (!skill) throw notFound("There is no such skill.");
+    // What was looked at had another name, and a name is a part of what is decided.
+    if (skill.slug !== input.slug) throw new ApiError("ALREADY_DECIDED", { message: `This skill is now ${skill.slug}. Look at it by that name.` });
+    if (input.version === undefined && input.since !== undefined && skill.submittedAt && skill.submittedAt.getTime() !== Date.parse(input.since))
+      throw new ApiError("ALREADY_DECIDED", { message: "This skill was submitted anew. Look at it again." });
     const { decision } = input;
     const note = input.reason || null;
     const version = input.version === undefined ? null : await findVersion(ctx.db, skill.id, input.version);
@@ -56,21 +58,3 @@ export const decideReview = operation({
     };
   },
 });
-
-/** Makes a skill that waits public or private. Answers whether anything was changed: the same decision once more is none. */
-async function decideSubmission(ctx: Context, skill: Prisma.SkillGetPayload<object>, { decision, note }: Decision): Promise<boolean> {
-  const { id, submittedAt, reviewNote, publishedAt } = skill;
-  if (!submittedAt) {
-    if (decision === "approve" ? skill.public : !skill.public && reviewNote !== null) return false;
-    throw new ApiError("ALREADY_DECIDED", { message: "This skill does not wait for a review." });
-  }
-  if (decision === "reject") {
-    await ctx.db.skill.update({ where: { id }, data: { submittedAt: null, reviewNote: note ?? "An admin of this server did not take it." } });
-    return true;
-  }
-  await refuseUnpublishable(ctx.db, skill);
-  await allowStanding(ctx.db, id);
-  await ctx.db.skill.update({ where: { id }, data: { public: true, submittedAt: null, reviewNote: note, publishedAt: publishedAt ?? new Date() } });
-  if (skill.versionId !== null) await emitPublished(ctx.db, skill.versionId);
-  return true;
-}

@@ -51,8 +51,9 @@ export type Publisher = {
 /**
  * Adds a version to the publisher's skill of that name, and makes the skill when it is new: private, until it is published.
  * A malicious version is quarantined. A later version of a skill that is public, or waits to be, and that the scanner has
- * doubts about is held until an admin has looked at it. Of two that add the same version one wins; the other is refused with VERSION_EXISTS.
- * Under a deleted name it takes the deletion back (`restored`); files that are a version of that skill already are then that one.
+ * doubts about is held until an admin has looked at it, and so is any while the skill waits. Of two that add the same version one
+ * wins; the other is refused with VERSION_EXISTS. Under a deleted name it takes the deletion back (`restored`); files that are a
+ * version of that skill already are then that one.
  */
 export async function publishVersion(tx: Db, publisher: Publisher, { manifest, sha256, size, files, scan }: PreparedVersion) {
   const { slug } = manifest;
@@ -70,7 +71,9 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
     throw new ApiError("VERSION_EXISTS", { message: `Version ${version} of this skill exists already, with other files. Raise metadata.version in SKILL.md.` });
   const { secrets, connectors, network, entrypoint, parameters, readme } = manifest;
   const { verdict, risk } = scan;
-  const state = stateOf({ verdict, reachesOthers: skill.public || skill.submittedAt !== null, trusted: publisher.trusted });
+  const judged = stateOf({ verdict, reachesOthers: skill.public || skill.submittedAt !== null, trusted: publisher.trusted });
+  // Who approves a submission has looked at what was submitted.
+  const state = judged === "live" && skill.submittedAt !== null && !publisher.trusted ? "held" : judged;
   const row = await tx.skillVersion.create({
     data: {
       ...{ skillId: skill.id, number: versions.length + 1, version, contentSha: sha256, contentSize: size, entrypoint, readme, files, state, verdict, risk },

@@ -2,6 +2,7 @@ import { ApiError, invalid, notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { marketplaceSkill } from "#lib/operations/marketplace/marketplace-skill";
+import { releaseHeld } from "#lib/operations/skills/held-versions";
 import { holdOwnSkill, toOwnSkill } from "#lib/operations/skills/own-skill";
 import { refusedName } from "#lib/operations/skills/reserved-names";
 import { similarTo } from "#lib/operations/skills/similar-names";
@@ -12,7 +13,7 @@ export const renameSkill = operation({
   route: "PATCH /skills/{slug}",
   summary: "Rename a skill of the workspace.",
   description:
-    "The old name leads to the skill for good and nobody else can take it; the skill can have it back. The next version says the new one as `name` in SKILL.md. Runs keep the name that they had. A public skill whose new name could be taken for a well-known skill's waits for a review again.",
+    "The old name leads to the skill for good and nobody else can take it; the skill can have it back. The next version says the new one as `name` in SKILL.md. Runs keep the name that they had. A public skill whose new name could be taken for a well-known skill's waits for a review again; one that waits is taken back from its review.",
   scope: "full",
   role: "admin",
   audit: "skill.update",
@@ -42,8 +43,13 @@ export const renameSkill = operation({
     // Else a harmless name would be what is reviewed, and a look-alike what is public.
     const doubtful = skill.public && !ctx.user.isAdmin && (await similarTo(ctx.db, { ...skill, slug: newSlug })).length > 0;
     const again = doubtful && { public: false, submittedAt: new Date(), reviewNote: null };
-    await ctx.db.skill.update({ where: { id: skill.id }, data: { slug: newSlug, updatedAt: new Date(), ...again } });
-    ctx.record({ resourceId: newSlug, metadata: { from: skill.slug, to: newSlug, ...(doubtful && { status: "submitted" }) } });
+    // Else whoever looks at it under the old name would approve the new one.
+    const isBack = !skill.public && skill.submittedAt !== null;
+    const back = isBack && { submittedAt: null, reviewNote: `It was renamed from ${skill.slug} while it waited for a review. Submit it again.` };
+    await ctx.db.skill.update({ where: { id: skill.id }, data: { slug: newSlug, updatedAt: new Date(), ...again, ...back } });
+    if (isBack) await releaseHeld(ctx.db, skill);
+    const status = doubtful ? "submitted" : isBack ? "private" : undefined;
+    ctx.record({ resourceId: newSlug, metadata: { from: skill.slug, to: newSlug, ...(status && { status }) } });
     return toOwnSkill(ctx.db, skill.id);
   },
 });

@@ -1,6 +1,7 @@
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { marketplaceSkill } from "#lib/operations/marketplace/marketplace-skill";
+import { releaseHeld } from "#lib/operations/skills/held-versions";
 import { holdOwnSkill, toOwnSkill } from "#lib/operations/skills/own-skill";
 
 export const unpublishSkill = operation({
@@ -15,7 +16,10 @@ export const unpublishSkill = operation({
   async handler(ctx, input) {
     const skill = await holdOwnSkill(ctx, input.slug);
     const wasOut = skill.public || skill.submittedAt !== null;
-    if (wasOut) await ctx.db.skill.update({ where: { id: skill.id }, data: { public: false, submittedAt: null, reviewNote: null } });
+    if (wasOut) {
+      await ctx.db.skill.update({ where: { id: skill.id }, data: { public: false, submittedAt: null, reviewNote: null } });
+      await releaseHeld(ctx.db, skill);
+    }
     ctx.record(wasOut ? { resourceId: skill.slug, metadata: { was: skill.public ? "public" : "submitted" } } : null);
     return toOwnSkill(ctx.db, skill.id);
   },
