@@ -60,6 +60,8 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
   const about = aboutOf(manifest, publisher);
   const { skill, restored } = await takeSlug(tx, slug, publisher, about);
   const versions = await tx.skillVersion.findMany({ where: { skillId: skill.id }, select: { version: true, number: true, contentSha: true } });
+  if (versions.length >= MOST_VERSIONS)
+    throw invalid("file", `A skill has at most ${MOST_VERSIONS.toLocaleString("en")} versions. Publish this one under another name.`);
   const same = versions.find((each) => each.contentSha === sha256);
   if (same && restored) {
     const version = await tx.skillVersion.findUniqueOrThrow({ where: { skillId_version: { skillId: skill.id, version: same.version } } });
@@ -134,4 +136,7 @@ async function holdKnown(tx: Db, id: number, slug: string, { mayRestore = false 
 
 const DELETED = (slug: string) =>
   `The skill ${slug} of this workspace was deleted. An admin of the workspace restores it with POST /api/v1/skills/${slug}/restore; then upload again.`;
+/** Lists of versions have no pages. */
+const MOST_VERSIONS = 1000;
+
 const TAKEN = "A skill with this name exists already and is someone else's. Choose another `name` in SKILL.md.";
