@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "#lib/api/context";
 import { ApiError, notFound } from "#lib/api/errors";
 import { timestamp } from "#lib/api/fields";
-import { marketplaceSkill, toMarketplaceSkill, withVersion } from "#lib/operations/marketplace/marketplace-skill";
+import { marketplaceSkill, shortVersion, toMarketplaceSkill, withVersion } from "#lib/operations/marketplace/marketplace-skill";
 import { refuseUnavailable } from "#lib/operations/skills/available-version";
 import { bySlug, known, usable, visible } from "#lib/operations/skills/visible-skill";
 import type { Prisma } from "#lib/platform/db";
@@ -12,10 +12,14 @@ export const installedSkill = marketplaceSkill
   .extend({ enabled: z.boolean(), installedAt: timestamp(), latestVersion: z.string() })
   .meta({ id: "InstalledSkill" });
 
-export const withSkill = { version: true, skill: { include: withVersion } } satisfies Prisma.DriveSkillInclude;
+/** What a query must include for `toInstalledSkill`. */
+export const withListed = { version: shortVersion, skill: { include: withVersion } } satisfies Prisma.DriveSkillInclude;
+type ListedRow = Prisma.DriveSkillGetPayload<{ include: typeof withListed }>;
+/** The same with all of the installed version, for whoever runs it. */
+const withSkill = { ...withListed, version: true } satisfies Prisma.DriveSkillInclude;
 type DriveRow = Prisma.DriveSkillGetPayload<{ include: typeof withSkill }>;
 
-export function toInstalledSkill({ skill, version, enabled, installedAt }: DriveRow): z.output<typeof installedSkill> {
+export function toInstalledSkill({ skill, version, enabled, installedAt }: ListedRow): z.output<typeof installedSkill> {
   return { ...toMarketplaceSkill(skill, version), enabled, installedAt, latestVersion: skill.version?.version ?? version.version };
 }
 

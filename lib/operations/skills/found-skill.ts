@@ -19,7 +19,11 @@ export const foundSkill = z
   })
   .meta({ id: "FoundSkill" });
 
-export function toFoundSkill(row: Prisma.SkillGetPayload<{ include: { version: true } }>): z.output<typeof foundSkill> {
+/** What a query must include for `toFoundSkill`: of the version no more than is shown, for it may be a megabyte. */
+export const withFound = { version: { select: { number: true, verdict: true, risk: true } } } satisfies Prisma.SkillInclude;
+type FoundRow = Prisma.SkillGetPayload<object> & { version: Pick<Prisma.SkillVersionGetPayload<object>, "number" | "verdict" | "risk"> | null };
+
+export function toFoundSkill(row: FoundRow): z.output<typeof foundSkill> {
   const { verdict = null, risk = null } = row.version ?? {};
   return { ...row, verdict, risk, version: row.version?.number ?? 0, github_url: row.sourceType === "github" ? row.sourceUrl : null };
 }
@@ -32,6 +36,6 @@ export function inOrder<Row extends { id: number }>(found: { id: number }[], row
 
 /** The skills that were found, in that order. */
 export async function loadFound(db: Db, found: { id: number }[]): Promise<z.output<typeof foundSkill>[]> {
-  const rows = await db.skill.findMany({ where: { id: { in: found.map(({ id }) => id) } }, include: { version: true } });
+  const rows = await db.skill.findMany({ where: { id: { in: found.map(({ id }) => id) } }, include: withFound });
   return inOrder(found, rows).map(toFoundSkill);
 }

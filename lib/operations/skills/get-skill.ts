@@ -2,10 +2,12 @@ import { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { foundSkill, toFoundSkill } from "#lib/operations/skills/found-skill";
+import { foundSkill, toFoundSkill, withFound } from "#lib/operations/skills/found-skill";
 import { bySlug, visible } from "#lib/operations/skills/visible-skill";
 
 const download = z.object({ content_sha: z.string(), content_size: z.int(), version: z.int(), url: z.string() });
+
+const withDownload = { version: { select: { ...withFound.version.select, contentSha: true, contentSize: true } } };
 
 export const getSkill = operation({
   route: "GET /skills/{slug}",
@@ -15,7 +17,7 @@ export const getSkill = operation({
   input: { slug: slug() },
   output: z.object({ data: z.object({ skill: foundSkill, download: download.nullable() }) }),
   async handler(ctx, input) {
-    const row = await ctx.db.skill.findFirst({ where: { AND: [visible(ctx), bySlug(input.slug)] }, include: { version: true } });
+    const row = await ctx.db.skill.findFirst({ where: { AND: [visible(ctx), bySlug(input.slug)] }, include: withDownload });
     if (!row) throw notFound("There is no such skill.");
     if (!row.version) return { data: { skill: toFoundSkill(row), download: null } };
     const { contentSha, contentSize, number } = row.version;

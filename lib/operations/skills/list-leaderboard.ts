@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "#lib/api/operation";
-import { foundSkill, toFoundSkill } from "#lib/operations/skills/found-skill";
+import { foundSkill, toFoundSkill, withFound } from "#lib/operations/skills/found-skill";
 import { isPublic, visible } from "#lib/operations/skills/visible-skill";
 
 const TOP = 50;
@@ -17,7 +17,7 @@ export const listLeaderboard = operation({
   async handler(ctx, { sort_by }) {
     const rows = await ctx.db.skill.findMany({
       where: { AND: [isPublic, visible(ctx)] },
-      include: { version: true },
+      include: withFound,
       orderBy: [sort_by === "rating" ? { rating: { sort: "desc", nulls: "last" } } : { [sort_by]: "desc" }, { slug: "asc" }],
       take: TOP,
     });

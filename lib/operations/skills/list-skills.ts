@@ -5,7 +5,7 @@ import { operation } from "#lib/api/operation";
 import { page, pageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
 import type { CollectionReach } from "#lib/auth/caller";
 import { findCollection } from "#lib/operations/collections/collection";
-import { installedSkill, toInstalledSkill, withSkill } from "#lib/operations/skills/drive-skill";
+import { installedSkill, toInstalledSkill, withListed } from "#lib/operations/skills/drive-skill";
 import { foundSkill, loadFound } from "#lib/operations/skills/found-skill";
 import { findPage } from "#lib/operations/skills/search-pages";
 import { settle, total } from "#lib/operations/skills/search-skills";
@@ -43,7 +43,7 @@ export const listSkills = operation({
     const inCollection = collection ? within(ctx.caller.workspace.id, collection) : {};
     const rows = await ctx.db.driveSkill.findMany({
       where: { workspaceId: ctx.caller.workspace.id, skill: { AND: [usable(ctx), inCollection, slug ? { slug } : {}] } },
-      include: withSkill,
+      include: withListed,
       orderBy: { skill: { slug: newer ? "desc" : "asc" } },
       take: input.limit + 1,
     });
