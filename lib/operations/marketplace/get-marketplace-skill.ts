@@ -2,6 +2,7 @@ import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { confinedTo } from "#lib/auth/caller";
+import { listVersions } from "#lib/operations/marketplace/listed-versions";
 import { marketplaceSkillDetail, toMarketplaceSkill, toScanReport, toSkillVersion, withVersion } from "#lib/operations/marketplace/marketplace-skill";
 import { bySlug, visible } from "#lib/operations/skills/visible-skill";
 
@@ -15,13 +16,14 @@ export const getMarketplaceSkill = operation({
   async handler(ctx, input) {
     const row = await ctx.db.skill.findFirst({
       where: { AND: [visible(ctx), bySlug(input.slug)] },
-      include: { ...withVersion, versions: { orderBy: { number: "desc" } } },
+      include: withVersion,
     });
     if (!row) throw notFound("There is no such skill.");
     // Who was given a few skills by a key is not their owner.
     const isOwn = ctx.caller !== undefined && row.workspaceId === ctx.caller.workspace.id && !confinedTo(ctx.caller);
-    const versions = row.versions.filter(({ state }) => isOwn || state === "live");
-    const shown = row.version ?? versions[0];
+    const versions = await listVersions(ctx.db, row.id, isOwn ? "all" : "live");
+    const shownId = row.versionId ?? versions[0]?.id;
+    const shown = shownId === undefined ? null : await ctx.db.skillVersion.findUnique({ where: { id: shownId } });
     if (!shown) throw notFound("There is no such skill.");
     const { parameters, readme } = shown;
     return {

@@ -4,6 +4,7 @@ import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { scanReport, toScanReport } from "#lib/operations/marketplace/marketplace-skill";
 import { bySlug, usable } from "#lib/operations/skills/visible-skill";
+import type { Prisma } from "#lib/platform/db";
 import { toSarif } from "#lib/runtime/scan/sarif";
 
 /** SARIF 2.1.0, as other programs read findings. */
@@ -23,14 +24,19 @@ export const getSkillScan = operation({
     const workspaceId = caller?.workspace.id ?? -1;
     const skill = await ctx.db.skill.findFirst({
       where: { AND: [isAdmin ? { deletedAt: null } : usable(ctx), bySlug(input.slug)] },
-      include: { drive: { where: { workspaceId } }, versions: { orderBy: { number: "desc" } } },
+      include: { drive: { where: { workspaceId } } },
     });
     if (!skill) throw notFound("There is no such skill.");
-    const installed = skill.drive[0]?.versionId;
-    const told = skill.versions.filter(({ id, state }) => state === "live" || isAdmin || skill.workspaceId === workspaceId || id === installed);
-    const version =
-      told.find((each) => (input.version === undefined ? each.id === skill.versionId : each.version === input.version)) ??
-      (input.version === undefined ? told[0] : undefined);
+    const installed = skill.drive.map(({ versionId }) => versionId);
+    const told = isAdmin || skill.workspaceId === workspaceId ? {} : { OR: [{ state: "live" as const }, { id: { in: installed } }] };
+    const find = (where: Prisma.SkillVersionWhereInput) =>
+      ctx.db.skillVersion.findFirst({
+        where: { AND: [{ skillId: skill.id }, told, where] },
+        select: { version: true, verdict: true, risk: true, scan: true },
+        orderBy: { number: "desc" },
+      });
+    const latest = input.version === undefined && skill.versionId !== null ? await find({ id: skill.versionId }) : null;
+    const version = latest ?? (await find(input.version === undefined ? {} : { version: input.version }));
     const report = version && toScanReport(version);
     if (report && version) return input.format === "json" ? report : toSarif(skill.slug, version.version, report);
     throw new ApiError("NOT_FOUND", { param: "version", message: version ? "This version was not scanned yet." : "There is no such version of this skill." });

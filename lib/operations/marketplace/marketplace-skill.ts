@@ -76,8 +76,11 @@ export const marketplaceSkillDetail = marketplaceSkill
   })
   .meta({ id: "MarketplaceSkillDetail" });
 
+/** A version without what may be a megabyte and no list shows. */
+export const shortVersion = { omit: { readme: true, parameters: true, files: true } } satisfies Prisma.Skill$versionArgs;
+
 /** What a query must include for `toMarketplaceSkill`. */
-export const withVersion = { version: true, workspace: { select: { slug: true } } } satisfies Prisma.SkillInclude;
+export const withVersion = { version: shortVersion, workspace: { select: { slug: true } } } satisfies Prisma.SkillInclude;
 type SkillRow = Prisma.SkillGetPayload<{ include: typeof withVersion }>;
 export type VersionRow = NonNullable<SkillRow["version"]>;
 
@@ -114,7 +117,14 @@ export function toScanReport(version: Scanned): z.output<typeof scanReport> | nu
   return summary && { ...summary, riskReasons, findings };
 }
 
-export function toSkillVersion(row: VersionRow): z.output<typeof skillVersion> {
+/** A version in the list of a skill's. */
+export type ListedVersion = Pick<
+  VersionRow,
+  "id" | "version" | "contentSha" | "contentSize" | "createdAt" | "changelog" | "state" | "yankedAt" | "yankReason"
+> &
+  Scanned;
+
+export function toSkillVersion(row: ListedVersion): z.output<typeof skillVersion> {
   const yanked = row.yankedAt && { at: row.yankedAt, reason: row.yankReason };
   return { ...row, size: row.contentSize, yanked, scan: toScanSummary(row) };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
+import { listVersions } from "#lib/operations/marketplace/listed-versions";
 import { marketplaceSkillDetail, toMarketplaceSkill, toScanReport, toSkillVersion, withVersion } from "#lib/operations/marketplace/marketplace-skill";
 import { adminOnly } from "#lib/operations/reviews/admin-only";
 import { findVersion, newestVersion } from "#lib/operations/skills/own-skill";
@@ -20,7 +21,7 @@ export const getReview = operation({
     adminOnly(ctx);
     const row = await ctx.db.skill.findFirst({
       where: { AND: [bySlug(input.slug)], deletedAt: null },
-      include: { ...withVersion, versions: { orderBy: { number: "desc" } }, reports: { include: withNames, orderBy: { id: "desc" }, take: 100 } },
+      include: { ...withVersion, reports: { include: withNames, orderBy: { id: "desc" }, take: 100 } },
     });
     if (!row) throw notFound("There is no such skill.");
     const shown = input.version === undefined ? await newestVersion(ctx.db, row.id) : await findVersion(ctx.db, row.id, input.version);
@@ -29,7 +30,7 @@ export const getReview = operation({
       parameters: shown.parameters === null ? null : JSON.parse(shown.parameters),
       readme: shown.readme,
       files: shown.files as { path: string; size: number; sha256: string }[],
-      versions: row.versions.map(toSkillVersion),
+      versions: (await listVersions(ctx.db, row.id, "all")).map(toSkillVersion),
       scan: toScanReport(shown),
       reviewNote: row.reviewNote,
       download: `/api/v1/reviews/${row.slug}/versions/${shown.version}/download`,

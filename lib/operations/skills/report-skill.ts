@@ -47,7 +47,7 @@ async function reported(ctx: Context, slug: string, wanted?: string) {
   const workspaceId = ctx.workspace.id;
   const skill = await ctx.db.skill.findFirst({
     where: { AND: [usable(ctx), bySlug(slug)] },
-    include: { drive: { where: { workspaceId } }, versions: { orderBy: { number: "desc" } } },
+    include: { drive: { where: { workspaceId } }, versions: { select: { id: true, version: true, state: true }, orderBy: { number: "desc" } } },
   });
   if (!skill) throw notFound("There is no such skill.");
   const installed = skill.drive[0]?.versionId;
