@@ -2,7 +2,7 @@ import { z } from "zod";
 import { invalid, notFound } from "#lib/api/errors";
 import { parseId, slug, timestamp } from "#lib/api/fields";
 import { scanSummary, toScanSummary } from "#lib/operations/marketplace/marketplace-skill";
-import { similarName, similarTo } from "#lib/operations/skills/similar-names";
+import { similarName, similarToEach } from "#lib/operations/skills/similar-names";
 import { type Db, Prisma } from "#lib/platform/db";
 
 /** One thing that an admin of the instance has to look at. */
@@ -63,11 +63,13 @@ export async function toReviews(db: Db, rows: WaitingRow[]): Promise<z.output<ty
   const ids = (of: (row: WaitingRow) => number | null) => ({ where: { id: { in: rows.map(of).filter((id) => id !== null) } } });
   const [skills, versions, reports] = [
     await db.skill.findMany({ ...ids(({ skillId }) => skillId), include: { workspace: { select: { slug: true } } } }),
-    await db.skillVersion.findMany(ids(({ versionId }) => versionId)),
+    await db.skillVersion.findMany({
+      ...ids(({ versionId }) => versionId),
+      select: { id: true, version: true, state: true, verdict: true, risk: true, scan: true },
+    }),
     await db.skillReport.findMany({ ...ids(({ source, id }) => (source === "report" ? id : null)), include: { user: { select: { name: true } } } }),
   ];
-  const similar = new Map<number, z.output<typeof similarName>[]>();
-  for (const skill of skills) similar.set(skill.id, await similarTo(db, skill));
+  const similar = await similarToEach(db, skills);
   return rows.map((row) => {
     const skill = skills.find(({ id }) => id === row.skillId);
     if (!skill) throw notFound("A skill was removed while the list was made. Ask again.");
