@@ -2,13 +2,14 @@ import { invalid } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
 import { page, pageInput, toPage } from "#lib/api/pages";
 import { adminOnly } from "#lib/operations/reviews/admin-only";
-import { idOf, placeOf, review, toReviews, WAITING, type WaitingRow } from "#lib/operations/reviews/waiting";
+import { cursorOf, placeOf, review, toReviews, WAITING, type WaitingRow } from "#lib/operations/reviews/waiting";
 import { Prisma } from "#lib/platform/db";
 
 export const listReviews = operation({
   route: "GET /reviews",
   summary: "List what waits for an admin of this server.",
-  description: "Skills that were submitted, versions that are held or quarantined and not decided, appeals and reports: newest first.",
+  description:
+    "Skills that were submitted, versions that are held or quarantined and not decided, appeals and reports: newest first. Go on with `last_id` or `first_id`: that place stays when what stood there is decided.",
   scope: "full",
   input: pageInput,
   output: page(review),
@@ -24,7 +25,7 @@ export const listReviews = operation({
     const where = place ? Prisma.sql`WHERE (since, rank, id) ${beyond} (${place.since}::timestamptz, ${place.rank}, ${place.id})` : Prisma.empty;
     const rows = await ctx.db.$queryRaw<WaitingRow[]>`
       SELECT * FROM (${WAITING}) AS waiting ${where} ORDER BY since ${order}, rank ${order}, id ${order} LIMIT ${limit + 1}`;
-    const found = toPage(rows, limit, newer, idOf);
+    const found = toPage(rows, limit, newer, cursorOf);
     return { ...found, data: await toReviews(ctx.db, found.data) };
   },
 });

@@ -162,8 +162,15 @@ test("the list is read in pages both ways, and from a place that was decided mea
   await decide(second.slug, { decision: "approve", version: "1.0.0" });
   const older = await json(`GET /api/v1/reviews?limit=1&after_id=${second.id}`, { key: admin.key });
   expect(older.body.data[0].id).toBe(third.id);
+  // Its place is that of the submission, not of the decision.
+  const { last_id } = (await json(`GET /api/v1/reviews?limit=1&before_id=${second.id}`, { key: admin.key })).body;
+  expect(last_id.startsWith(`${newest.id}_`)).toBe(true);
+  const later = uniqueSlug();
+  await addVersion({ slug: later, version: "1.0.0", verdict: "malicious", workspaceId: home.workspace.id });
   await decide(newest.slug, { decision: "reject" });
+  const rest = await json(`GET /api/v1/reviews?after_id=${last_id}`, { key: admin.key });
+  expect(rest.body.data[0].id).toBe(third.id);
   expect((await json(`GET /api/v1/reviews?after_id=${newest.id}`, { key: admin.key })).status).toBe(200);
-  for (const bad of ["exec_1", "skl_x", "ver_2000000000"])
+  for (const bad of ["exec_1", "skl_1_x", "skl_1_99999999999999", "skl_x", "ver_2000000000"])
     expect((await json(`GET /api/v1/reviews?after_id=${bad}`, { key: admin.key })).body.error.param, bad).toBe("after_id");
 });

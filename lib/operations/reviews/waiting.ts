@@ -41,13 +41,18 @@ export const WAITING = Prisma.sql`
   UNION ALL SELECT 'report', 3, r.id, r.skill_id, r.version_id, r.created_at FROM skill_reports r JOIN skills s ON s.id = r.skill_id
     WHERE r.status = 'pending' AND s.deleted_at IS NULL`;
 
-export const idOf = ({ source, id }: Pick<WaitingRow, "source" | "id">): string => `${KINDS[source]}_${id}`;
+const idOf = ({ source, id }: Pick<WaitingRow, "source" | "id">): string => `${KINDS[source]}_${id}`;
+
+/** The cursor of an entry. A submission's says since when it waited: once it is decided nothing else does. */
+export const cursorOf = (row: WaitingRow): string => (row.source === "submission" ? `${idOf(row)}_${row.since.getTime()}` : idOf(row));
 
 /** Where in the list a cursor stands, also when what it names was decided meanwhile. */
 export async function placeOf(db: Db, param: string, cursor: string): Promise<{ since: Date; rank: number; id: number }> {
   const [index, source] = [...Object.keys(KINDS).entries()].find(([, each]) => cursor.startsWith(`${KINDS[each as Source]}_`)) ?? [];
-  const id = source && parseId(KINDS[source as Source], cursor);
+  const [, ref = cursor, time] = (source === "submission" && /^(skl_\d+)_(\d{1,13})$/.exec(cursor)) || [];
+  const id = source && parseId(KINDS[source as Source], ref);
   if (index === undefined || !id) throw invalid(param, "Must be the id of an entry, such as ver_12.");
+  if (time !== undefined) return { since: new Date(Number(time)), rank: index + 1, id };
   const where = { where: { id } };
   let since: Date | undefined;
   if (source === "submission") {
