@@ -32,16 +32,18 @@ export async function findPage(ctx: Ctx, search: Search, sort: Sort, input: Page
   refuseBadSlugs(input);
   const take = input.limit + 1;
   const backwards = input.before_id !== undefined;
-  const cursor = input.before_id ?? input.after_id;
+  const given = input.before_id ?? input.after_id;
+  // By its name of now, should it have been renamed between two pages. In the order of slugs a name is a place of its own.
+  const cursor = given === undefined || sort === "slug" ? given : await nameOfNow(ctx, given);
   const cut = (rows: Found[]) => toPage(rows, input.limit, backwards, (row) => row.slug);
   if (sort !== "relevance") {
-    if (cursor !== undefined && sort !== "slug") await refuseUnknown(ctx, input, matching(ctx, {}, { q: "", query: null })());
+    if (cursor !== undefined && sort !== "slug") await refuseUnknown(ctx, input, cursor);
     return cut(await byKey(ctx, search, sort, { cursor, backwards, take }));
   }
   const ranked = await rank(ctx, search);
   const at = cursor === undefined ? (backwards ? ranked.length : -1) : ranked.findIndex(({ slug }) => slug === cursor);
   const isBelow = cursor !== undefined && at < 0;
-  if (isBelow) await refuseUnknown(ctx, input, search.match());
+  if (isBelow) await refuseUnknown(ctx, input, cursor, search.match());
   // The order is the ranked ones and then the rest by installs.
   const rest = (place: { cursor?: string | undefined; take: number }) =>
     ranked.length < RANKED ? Promise.resolve([]) : byKey(ctx, search, "installs", { ...place, backwards, except: ranked.map(({ id }) => id) });
@@ -63,9 +65,19 @@ export async function findAt(ctx: Ctx, search: Search, offset: number, take: num
   return [...first, ...rest];
 }
 
-async function refuseUnknown(ctx: Ctx, input: PageInput, where: Prisma.Sql) {
-  const rows = await ctx.db.$queryRaw<unknown[]>`SELECT 1 FROM skill_search s WHERE s.slug = ${input.before_id ?? input.after_id} AND ${where}`;
-  if (rows.length === 0) throw invalid(input.before_id === undefined ? "after_id" : "before_id", "There is no skill with this slug.");
+async function nameOfNow({ db }: Ctx, slug: string): Promise<string> {
+  const alias = await db.skillAlias.findUnique({ where: { slug }, select: { skill: { select: { slug: true } } } });
+  return alias?.skill.slug ?? slug;
+}
+
+/** Refuses a cursor that names no skill that the caller may see, or none of those that match. */
+async function refuseUnknown(ctx: Ctx, input: PageInput, cursor: string, where?: Prisma.Sql) {
+  const exists = async (where: Prisma.Sql) =>
+    (await ctx.db.$queryRaw<unknown[]>`SELECT 1 FROM skill_search s WHERE s.slug = ${cursor} AND ${where}`).length > 0;
+  const param = input.before_id === undefined ? "after_id" : "before_id";
+  if (where && (await exists(where))) return;
+  if (!(await exists(matching(ctx, {}, { q: "", query: null })()))) throw invalid(param, "There is no skill with this slug. Begin at the first page.");
+  if (where) throw invalid(param, "This skill is not among those that are found. Begin at the first page.");
 }
 
 type Place = { cursor?: string | undefined; backwards: boolean; take: number; skip?: number; except?: number[] };
