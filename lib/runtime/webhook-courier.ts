@@ -1,16 +1,14 @@
 import { db } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import { deliver, type Taken } from "#lib/runtime/webhook-delivery";
+import { findDue, type Place, roomBeside } from "#lib/runtime/webhook-due";
 
-/** How many deliveries a worker has under way: in all, of one workspace, and of one webhook. Slow targets hold up their own and nobody else's. */
-const MOST = { all: 48, workspace: 12, webhook: 3 };
 /** How long a delivery is this worker's, in seconds. It is over by then, or the worker is lost and the delivery another's. */
 const LEASE_SECONDS = 30;
 /** How often what has become due is looked for. What is new is told. */
 const INTERVAL_MS = 1000;
 
-type Due = { id: number; webhook_id: number; workspace_id: number };
-type UnderWay = { webhookId: number; workspaceId: number; done: Promise<void> };
+type UnderWay = Place & { done: Promise<void> };
 
 /**
  * Delivers what is due until stopped. The rows of deliveries are the queue, and `next_attempt_at` says when one is due, also when its
@@ -65,24 +63,11 @@ const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
 
 /** Takes as much of what is due as there is room for. */
 async function take(underWay: UnderWay[]): Promise<{ taken: Taken; workspaceId: number }[]> {
-  const count = new Map<string, number>();
-  const room = (keys: string[]) => keys.every((key) => (count.get(key) ?? 0) < MOST[key.split(":")[0] as keyof typeof MOST]);
-  const add = (keys: string[]) => {
-    for (const key of keys) count.set(key, (count.get(key) ?? 0) + 1);
-  };
-  const keysOf = (webhookId: number, workspaceId: number) => ["all", `workspace:${workspaceId}`, `webhook:${webhookId}`];
-  for (const { webhookId, workspaceId } of underWay) add(keysOf(webhookId, workspaceId));
-  if (!room(["all"])) return [];
-  const full = [...count].filter(([key]) => key.startsWith("webhook:") && !room([key])).map(([key]) => Number(key.slice("webhook:".length)));
-  const chosen: Due[] = [];
-  for (const due of await findDue(full)) {
-    const keys = keysOf(due.webhook_id, due.workspace_id);
-    if (!room(keys)) continue;
-    add(keys);
-    chosen.push(due);
-  }
+  const room = roomBeside(underWay);
+  if (room.full()) return [];
+  const chosen = room.choose(await findDue(room.fullWebhooks(), room.fullWorkspaces()));
   if (chosen.length === 0) return [];
-  const workspaces = new Map(chosen.map(({ id, workspace_id }) => [id, workspace_id]));
+  const workspaces = new Map(chosen.map(({ id, workspaceId }) => [id, workspaceId]));
   const rows = await db().$queryRaw<Taken[]>`
     UPDATE webhook_deliveries SET next_attempt_at = clock_timestamp() + ${LEASE_SECONDS} * interval '1s'
     WHERE id IN (
@@ -91,15 +76,6 @@ async function take(underWay: UnderWay[]): Promise<{ taken: Taken; workspaceId: 
     RETURNING id, webhook_id, event_id, body, attempts, next_attempt_at`;
   return rows.map((taken) => ({ taken, workspaceId: workspaces.get(taken.id) as number }));
 }
-
-/** What is due, the oldest first, and of each webhook no more than may be under way, so that a long row of one hides no other. */
-const findDue = (full: number[]) => db().$queryRaw<Due[]>`
-  SELECT id, webhook_id, workspace_id FROM (
-    SELECT d.id, d.webhook_id, w.workspace_id, d.next_attempt_at, row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.next_attempt_at, d.id) AS place
-    FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
-    WHERE d.status = 'pending' AND d.next_attempt_at <= clock_timestamp() AND d.webhook_id <> ALL (${full})
-      AND (w.resume_at IS NULL OR w.resume_at <= clock_timestamp())) AS due
-  WHERE place <= ${MOST.webhook} ORDER BY next_attempt_at, id LIMIT 1000`;
 
 /** Deliveries are kept for a month, and secrets that do not sign any more not at all. */
 export async function sweepWebhooks(month: { lt: Date }) {
