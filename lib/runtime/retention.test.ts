@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { utimes } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { blobs } from "#lib/platform/blob";
@@ -114,6 +114,25 @@ test("uploads and sessions go when they have expired", async () => {
   await sweep();
   for (const rows of [await db().upload.findMany({ where: { workspaceId } }), await db().sandboxSession.findMany({ where: { workspaceId } })])
     expect(rows.map(({ expiresAt }) => expiresAt > new Date())).toEqual([true]);
+});
+
+test("tickets go when they have expired, used or not, and runs of a sync after ninety days, ended or not", async () => {
+  const { workspace, user } = await createWorkspace();
+  const [workspaceId, userId] = [workspace.id, user.id];
+  const ticket = (hours: number, usedAt: Date | null) => ({ hash: new Uint8Array(randomBytes(32)), workspaceId, userId, expiresAt: ago(hours), usedAt });
+  await db().uploadTicket.createMany({
+    data: [...Array.from({ length: 1100 }, () => ticket(1, null)), ticket(1, ago(2)), ticket(-1, null), ticket(-1, ago(1))],
+  });
+  const run = (days: number, finalizedAt: Date | null) => ({
+    ...{ workspaceId, userId, installId: randomUUID(), kind: "daily", mode: "all", classifications: {}, results: [] },
+    ...{ createdAt: ago(days * DAY), finalizedAt },
+  });
+  await db().cliSyncRun.createMany({ data: [run(91, null), run(91, ago(91 * DAY)), run(89, null), run(89, ago(89 * DAY))] });
+  await sweep();
+  const tickets = await db().uploadTicket.findMany({ where: { workspaceId } });
+  expect(tickets.map(({ expiresAt }) => expiresAt > new Date())).toEqual([true, true]);
+  const runs = await db().cliSyncRun.findMany({ where: { workspaceId } });
+  expect(runs.map(({ createdAt }) => createdAt > ago(90 * DAY))).toEqual([true, true]);
 });
 
 test("a session that a run waits for stays until that has ended, and a run whose session is gone does not begin", async () => {

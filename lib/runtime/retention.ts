@@ -12,11 +12,13 @@ const RUNS = 100;
 const ROWS = 1000;
 /** Addresses that are looked up at once. */
 const ADDRESSES = 5000;
+/** How long is kept what came of a sync. */
+const SYNC_RUN_DAYS = 90;
 
 /**
- * Lets go of what has served its time: runs and artifacts older than RETENTION_DAYS, where it is set, uploads and sandbox
- * sessions that have expired and that no run waits to go on with, and bytes that nothing refers to. Any number of workers may call it; one of them works, and
- * is told so.
+ * Lets go of what has served its time: runs and artifacts older than RETENTION_DAYS, where it is set, uploads, tickets for
+ * uploads and sandbox sessions that have expired and that no run waits to go on with, what came of syncs, and bytes that nothing
+ * refers to. Any number of workers may call it; one of them works, and is told so.
  *
  * Bytes go first, so those of rows that go now stay until the next time: whoever was about to refer to them once more has
  * done so by then.
@@ -37,6 +39,18 @@ export async function sweepRetention(days = env().RETENTION_DAYS): Promise<boole
         SELECT id FROM sandbox_sessions WHERE expires_at < now()
           AND NOT EXISTS (SELECT 1 FROM executions WHERE session_id = sandbox_sessions.id AND status IN ('queued', 'running'))
         ORDER BY expires_at LIMIT ${ROWS} FOR UPDATE SKIP LOCKED)`,
+    );
+    await inBatches(
+      ROWS,
+      () => db().$executeRaw`
+      DELETE FROM upload_tickets WHERE id IN (SELECT id FROM upload_tickets WHERE expires_at < now() ORDER BY expires_at LIMIT ${ROWS} FOR UPDATE SKIP LOCKED)`,
+    );
+    const syncedBefore = new Date(Date.now() - SYNC_RUN_DAYS * DAY_MS);
+    await inBatches(
+      ROWS,
+      () => db().$executeRaw`
+      DELETE FROM cli_sync_runs WHERE id IN (
+        SELECT id FROM cli_sync_runs WHERE created_at < ${syncedBefore} ORDER BY created_at LIMIT ${ROWS} FOR UPDATE SKIP LOCKED)`,
     );
     if (days === undefined) return;
     const before = new Date(Date.now() - days * DAY_MS);
