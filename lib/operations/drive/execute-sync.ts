@@ -8,6 +8,7 @@ import { localSha, localSkills, MAX_LOCAL, refuseTwice } from "#lib/operations/d
 import { holdSkills } from "#lib/operations/drive/put-in-drive";
 import { KINDS, keptClassifications, MODES, syncResult, takeTurn } from "#lib/operations/drive/sync-run";
 import { readSyncState } from "#lib/operations/drive/sync-state";
+import { installId } from "#lib/operations/telemetry/telemetry-event";
 
 const chosen = z.looseObject({ slug: slug(), action: classification.shape.action, local_sha: localSha().nullish() });
 
@@ -22,7 +23,7 @@ export const executeSync = operation({
   audit: "drive.sync",
   bodyLimit: 4 * 1024 * 1024,
   input: {
-    install_id: z.uuid(),
+    install_id: installId(),
     kind: z.enum(KINDS),
     mode: z.enum(MODES),
     classifications: z

@@ -6,6 +6,7 @@ import { classification, classify } from "#lib/operations/drive/classify";
 import { localSkills, refuseTwice } from "#lib/operations/drive/local-skills";
 import { KINDS, MODES } from "#lib/operations/drive/sync-run";
 import { readSyncState } from "#lib/operations/drive/sync-state";
+import { installId } from "#lib/operations/telemetry/telemetry-event";
 
 const totals = z.object({
   cost: dollarinos(),
@@ -20,7 +21,7 @@ export const previewSync = operation({
   scope: "workspace:files:read",
   role: "viewer",
   audit: null,
-  input: { install_id: z.uuid(), local: localSkills(), kind: z.enum(KINDS).optional(), mode: z.enum(MODES).optional() },
+  input: { install_id: installId(), local: localSkills(), kind: z.enum(KINDS).optional(), mode: z.enum(MODES).optional() },
   output: z.object({
     data: z.object({ install_id: z.uuid(), classifications: z.array(classification), totals }).meta({ id: "SyncPreview" }),
   }),

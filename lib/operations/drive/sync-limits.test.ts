@@ -77,6 +77,8 @@ test("a list that is too long, names a skill twice or holds nonsense is refused 
     ["diff", {}, "local"],
     ["sync/preview", { ...install, local: twice }, "local.2.slug"],
     ["sync/preview", { install_id: "mine", local: [] }, "install_id"],
+    ["sync/preview", { install_id: "00000000-0000-0000-0000-000000000000", local: [] }, "install_id"],
+    ["sync/execute", { ...run, install_id: "ffffffff-ffff-ffff-ffff-ffffffffffff", local: [] }, "install_id"],
     ["sync/execute", { ...run, local: twice }, "local.2.slug"],
     ["sync/execute", { ...run, kind: "hourly" }, "kind"],
     ["sync/execute", { ...run, mode: "some" }, "mode"],

@@ -5,7 +5,11 @@ export { TELEMETRY_DAYS } from "#lib/runtime/telemetry";
 
 /** An installation of a CLI: a random id that says nothing of whose it is. */
 export const installId = () =>
-  z.uuid().meta({ description: "The random id that the CLI made when it was installed.", examples: ["0b5f4e0e-8f3c-4d5b-9a51-6a3a1f6f0c2d"] });
+  z
+    .uuid()
+    // What a CLI sends that has made none: it would be one installation for all of them, and whoever claims it has theirs.
+    .refine((id) => !/^(0{8}-0{4}-0{4}-0{4}-0{12}|f{8}-f{4}-f{4}-f{4}-f{12})$/i.test(id), "Must be a random id.")
+    .meta({ description: "The random id that the CLI made when it was installed.", examples: ["0b5f4e0e-8f3c-4d5b-9a51-6a3a1f6f0c2d"] });
 
 const MOST_METADATA = 2048;
 

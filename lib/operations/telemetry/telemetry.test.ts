@@ -14,6 +14,8 @@ const event = (install_id = randomUUID() as string) => ({
 });
 const send = (body: object, headers: Record<string, string> = {}) => json("POST /api/v1/telemetry/anonymous", { body, headers });
 const stored = (installId: string) => db().telemetryEvent.findMany({ where: { installId } });
+/** The ids that are not random, and so not one installation's. */
+const NOBODYS = ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"];
 const adopt = (key: string, install_id: string) => json("POST /api/v1/migrations/anonymous-adopt", { key, body: { install_id } });
 afterEach(() => {
   Object.assign(env(), { TELEMETRY: true, DO_NOT_TRACK: false });
@@ -45,6 +47,7 @@ test("what is not one of the fields, or not as it should be, is refused and not 
   const cases: [object, string][] = [
     [{ hostname: "my-laptop" }, "hostname"],
     [{ install_id: "my-laptop" }, "install_id"],
+    ...NOBODYS.map((install_id): [object, string] => [{ install_id }, "install_id"]),
     [{ event_type: "spy" }, "event_type"],
     [{ cli_version: "0.1.0 of /home/me" }, "cli_version"],
     [{ os: "Darwin Kernel Version 25 me@laptop" }, "os"],
@@ -112,4 +115,12 @@ test("events go after thirteen months", async () => {
   await db().telemetryEvent.updateMany({ where: { installId: young.install_id }, data: { createdAt: new Date(Date.now() - (TELEMETRY_DAYS - 1) * day) } });
   await sweepTelemetry();
   expect([(await stored(old.install_id)).length, (await stored(young.install_id)).length]).toEqual([0, 1]);
+});
+
+test("an id that no CLI has made cannot be claimed", async () => {
+  const { key } = await createWorkspace();
+  for (const id of NOBODYS) {
+    const { status, body } = await adopt(key, id);
+    expect([status, body.error?.param]).toEqual([400, "install_id"]);
+  }
 });
