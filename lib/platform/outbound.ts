@@ -73,6 +73,12 @@ function ask(url: URL, { method = "GET", headers, body, authorization, allowPriv
       resolve,
     );
     request.on("error", reject);
+    // Nobody asked for another protocol. Left alone Node closes the connection and says neither that it answered nor that it failed.
+    request.on("upgrade", (answer, socket) => {
+      socket.destroy();
+      reject(Object.assign(new Error(`${url.host} wants to speak another protocol.`), { code: "UPGRADED", status: answer.statusCode }));
+    });
+    request.on("close", () => reject(Object.assign(new Error(`${url.host} closed the connection.`), { code: "ECONNRESET" })));
     request.end(body);
   });
 }

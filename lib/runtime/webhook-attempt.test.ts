@@ -1,5 +1,7 @@
 import { promises as dns } from "node:dns";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { env } from "#lib/platform/env";
 import { attempt } from "#lib/runtime/webhook-attempt";
 import { nextTry, pauseOf, readRetryAfter } from "#lib/runtime/webhook-retries";
 import { newWebhookSecret } from "#lib/runtime/webhook-secret";
@@ -62,6 +64,27 @@ test("a name that means this machine when it is asked a second time is asked onc
   expect([status, lookup.mock.calls.length, inside.received.length]).toEqual([null, 1, 0]);
   // Whatever became of the connection to the first address, it was not made to the second.
   expect(error).not.toBe(PRIVATE.error);
+});
+
+test.for([
+  ["wants another protocol", "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n", "UPGRADED", 101],
+  ["goes on without a word", "", "ECONNRESET", null],
+  ["says what is no HTTP", "hello\r\n\r\n", "HPE_INVALID_CONSTANT", null],
+])("a target that %s is a try that failed, and ends", async ([, answer, code, status]) => {
+  const server = createServer((socket) => void socket.on("error", () => {}).once("data", () => socket.end(answer)));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  env().WEBHOOKS_ALLOW_PRIVATE = true;
+  try {
+    const { port } = server.address() as AddressInfo;
+    expect(await send(`http://127.0.0.1:${port}/`)).toMatchObject({
+      status,
+      error: `The target could not be reached: ${code}.`,
+      durationMs: expect.any(Number),
+    });
+  } finally {
+    env().WEBHOOKS_ALLOW_PRIVATE = false;
+    server.close();
+  }
 });
 
 test("tries are spread over a day, later by chance but never earlier", () => {
