@@ -66,7 +66,7 @@ test("a name that means this machine when it is asked a second time is asked onc
   expect(error).not.toBe(PRIVATE.error);
 });
 
-test.for([
+test.for<[string, string, string, number | null]>([
   ["wants another protocol", "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n", "UPGRADED", 101],
   ["goes on without a word", "", "ECONNRESET", null],
   ["says what is no HTTP", "hello\r\n\r\n", "HPE_INVALID_CONSTANT", null],

@@ -5,7 +5,7 @@ import { readRetryAfter } from "#lib/runtime/webhook-retries";
 import { signatures } from "#lib/runtime/webhook-secret";
 
 /** How long one try may take in all. */
-const LIMIT_MS = 15_000;
+export const LIMIT_MS = 15_000;
 /** How much of an answer is read, and thrown away, so that the target need not see its connection cut. */
 const MOST_READ = 64 * 1024;
 
@@ -22,9 +22,10 @@ export async function attempt({ url, secrets, eventId, body }: Message, signal: 
   const at = new Date();
   const took = () => Math.round(Date.now() - at.getTime());
   const late = AbortSignal.timeout(limitMs);
+  const over = AbortSignal.any([signal, late]);
   const timestamp = Math.floor(at.getTime() / 1000);
   try {
-    const answer = await outboundFetch(url, {
+    const asked = outboundFetch(url, {
       method: "POST",
       headers: {
         "content-type": "application/json",
@@ -35,16 +36,27 @@ export async function attempt({ url, secrets, eventId, body }: Message, signal: 
       },
       body: Buffer.from(body),
       allowPrivate: env().WEBHOOKS_ALLOW_PRIVATE,
-      signal: AbortSignal.any([signal, late]),
+      signal: over,
     });
+    // Whatever a connection may do, a worker waits no longer than this.
+    const answer = await before(over, asked);
     const { status } = answer;
-    await discard(answer.body);
+    await before(over, discard(answer.body)).catch(() => answer.body.destroy());
     const error = isDelivered({ status }) ? null : `The target answered ${status}.`;
     return { at: at.toISOString(), status, durationMs: took(), error, retryAfter: error === null ? undefined : readRetryAfter(answer.headers["retry-after"]) };
   } catch (error) {
     const status = (error as { status?: number }).status ?? null;
     return { at: at.toISOString(), status, durationMs: took(), error: late.aborted ? `No answer within ${limitMs / 1000} seconds.` : inWords(error) };
   }
+}
+
+/** What comes of the work, if it does so before it is too late. */
+function before<Value>(over: AbortSignal, work: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    if (over.aborted) reject(over.reason);
+    over.addEventListener("abort", () => reject(over.reason), { once: true });
+    work.then(resolve, reject);
+  });
 }
 
 /** The status has said what there is to say, so an answer that breaks off, or is too long, changes nothing. */

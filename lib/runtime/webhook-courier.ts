@@ -25,8 +25,11 @@ export function startCourier() {
     try {
       while (wanted && !stopped) {
         wanted = false;
+        const until = performance.now() + LEASE_SECONDS * 1000;
         for (const { taken, workspaceId } of await take([...underWay.values()])) {
-          const work = deliver(taken, leaving.signal).catch((err) => log.error({ err, deliveryId: taken.id }, "a webhook's delivery; it is tried again"));
+          const work = deliver(taken, leaving.signal, until).catch((err) =>
+            log.error({ err, deliveryId: taken.id }, "a webhook's delivery; it is tried again"),
+          );
           const done = work.finally(() => {
             underWay.delete(taken.id);
             wake();
@@ -77,8 +80,14 @@ async function take(underWay: UnderWay[]): Promise<{ taken: Taken; workspaceId: 
   return rows.map((taken) => ({ taken, workspaceId: workspaces.get(taken.id) as number }));
 }
 
+/** Rows that go at once, so that no statement holds many for long. */
+const ROWS = 5000;
+
 /** Deliveries are kept for a month, and secrets that do not sign any more not at all. */
 export async function sweepWebhooks(month: { lt: Date }) {
-  await db().webhookDelivery.deleteMany({ where: { createdAt: month, status: { not: "pending" } } });
+  const sweep = () => db().$executeRaw`
+    DELETE FROM webhook_deliveries WHERE id IN (
+      SELECT id FROM webhook_deliveries WHERE created_at < ${month.lt} AND status <> 'pending' ORDER BY created_at LIMIT ${ROWS} FOR UPDATE SKIP LOCKED)`;
+  while ((await sweep()) >= ROWS);
   await db().webhook.updateMany({ where: { previousUntil: { lte: new Date() } }, data: { previousSecret: null, previousUntil: null } });
 }

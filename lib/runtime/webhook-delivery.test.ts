@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
@@ -6,30 +5,23 @@ import { startWorker } from "#lib/runtime/worker";
 import { useOwnDatabase } from "#lib/testing/own-database";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
-import { type Receiver, startReceiver } from "#lib/testing/webhook-receiver";
-import { deliveries, hook, hurry, number, ping, shown, unpause, until } from "#lib/testing/webhooks";
+import { deliveries, hook, hurry, number, openReceivers, ping, shown, unpause, until } from "#lib/testing/webhooks";
 import { createWorkspace } from "#lib/testing/workspace";
 
 /** Deliveries as a worker makes them, to targets on this machine. */
 let endDatabase: () => Promise<void>;
 let worker: Awaited<ReturnType<typeof startWorker>>;
-const open: Receiver[] = [];
+const { receiver, close } = openReceivers();
 beforeAll(async () => {
   // Nothing takes mails at this address: they wait, sealed, where they can be counted.
   endDatabase = await useOwnDatabase({ WEBHOOKS_ALLOW_PRIVATE: "1", SMTP_URL: "smtp://127.0.0.1:1" });
   worker = await startWorker();
 });
 afterAll(async () => {
-  for (const receiver of open) await receiver.close();
+  await close();
   await worker.stop(1000);
   await endDatabase();
 });
-
-async function receiver(answers?: (response: ServerResponse) => void) {
-  const made = await startReceiver(answers);
-  open.push(made);
-  return made;
-}
 
 test("a run's end and its artifacts are told to whoever asked, once, signed, with one id for all", async () => {
   const home = await createWorkspace();
@@ -60,13 +52,17 @@ test("a run that fails and one that is cancelled are told too", async () => {
   const home = await createWorkspace();
   const target = await receiver();
   await hook(home, target.url, ["execution.failed", "execution.cancelled"]);
-  const failing = await publishSkill({ script: "exit 3" });
+  const failing = await publishSkill({ script: "cat >&2; exit 3" });
   const slow = await publishSkill({ script: "sleep 600" });
-  await json(`POST /api/v1/skills/${failing}/run`, { key: home.key, body: { input: "x" } });
+  await json(`POST /api/v1/skills/${failing}/run`, { key: home.key, body: { input: "a private input" } });
   const { body: run } = await json(`POST /api/v1/skills/${slow}/run`, { key: home.key, body: { input: "x" } });
   expect((await json(`POST /api/v1/executions/${run.executionId}/cancel`, { key: home.key })).status).toBe(200);
   const events = (await target.wait(2)).map(({ body }) => JSON.parse(body));
-  expect(events.find(({ type }) => type === "execution.failed").data).toMatchObject({ skillSlug: failing, status: "failed", error: { code: "SCRIPT_FAILED" } });
+  expect(events.find(({ type }) => type === "execution.failed").data).toMatchObject({
+    skillSlug: failing,
+    status: "failed",
+    error: { code: "SCRIPT_FAILED", message: "The script ended with exit status 3." },
+  });
   expect(events.find(({ type }) => type === "execution.cancelled").data).toMatchObject({ id: run.executionId, status: "cancelled", error: null });
 });
 
@@ -183,4 +179,22 @@ test("one that has only failed for five days is switched off, and the workspace'
   await until(async () => expect(await shown(home, id)).toMatchObject({ enabled: false, disabled_reason: "It has only failed for 5 days." }));
   expect((await deliveries(home, id))[0]).toMatchObject({ status: "failed", attempts: [{ status: 500 }, { status: 500 }] });
   expect(await mails()).toBe(before + 1);
+});
+
+test("what the former address of a webhook answers is not held against the new one", async () => {
+  const home = await createWorkspace();
+  let answer = () => {};
+  const former = await receiver((response) => {
+    answer = () => response.writeHead(410).end();
+  });
+  const present = await receiver();
+  const { id } = await hook(home, former.url);
+  await ping(home, id);
+  await former.wait(1);
+  await json(`PATCH /api/v1/account/webhooks/${id}`, { key: home.key, body: { url: present.url } });
+  answer();
+  await until(async () => expect((await deliveries(home, id))[0]).toMatchObject({ status: "pending", attempts: [{ status: 410 }] }));
+  expect(await shown(home, id)).toMatchObject({ enabled: true, failing_since: null });
+  await hurry(id);
+  await present.wait(1);
 });

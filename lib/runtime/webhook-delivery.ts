@@ -1,6 +1,6 @@
 import { db, transaction } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
-import { type Attempt, attempt, isDelivered, type Outcome } from "#lib/runtime/webhook-attempt";
+import { type Attempt, attempt, isDelivered, LIMIT_MS, type Outcome } from "#lib/runtime/webhook-attempt";
 import { disableFailing, disableGone, noteDelivered, pause } from "#lib/runtime/webhook-health";
 import { nextTry, pauseOf } from "#lib/runtime/webhook-retries";
 import { type Keeper, signingSecrets } from "#lib/runtime/webhook-secret";
@@ -8,17 +8,24 @@ import { type Keeper, signingSecrets } from "#lib/runtime/webhook-secret";
 /** A delivery that this worker has taken. `next_attempt_at` is when it is anybody's again, should this worker be lost. */
 export type Taken = { id: number; webhook_id: number; event_id: string; body: string; attempts: Attempt[]; next_attempt_at: Date };
 
-/** Tries one delivery and writes what came of it. When `leaving` is aborted it is another worker's at once, and the try does not count. */
-export async function deliver(taken: Taken, leaving: AbortSignal): Promise<void> {
+/**
+ * Tries one delivery and writes what came of it. When `leaving` is aborted it is another worker's at once, and the try does not
+ * count. `until` is when it is another's anyway, by `performance.now()`: what cannot be over by then is not begun.
+ */
+export async function deliver(taken: Taken, leaving: AbortSignal, until = Number.POSITIVE_INFINITY): Promise<void> {
   const webhook = await db().webhook.findUnique({ where: { id: taken.webhook_id } });
   if (!webhook) return; // Its deliveries are gone with it.
   if (!webhook.enabled) {
-    await db().webhookDelivery.updateMany({ where: { id: taken.id, status: "pending" }, data: { status: "failed", nextAttemptAt: null } });
+    // Unless it was switched on in between.
+    const where = { id: taken.id, status: "pending" as const, webhook: { enabled: false } };
+    await db().webhookDelivery.updateMany({ where, data: { status: "failed", nextAttemptAt: null } });
     return;
   }
+  // A worker that was frozen, or waited for a connection, leaves it to whoever has it next.
+  if (performance.now() + LIMIT_MS > until) return;
   const outcome = await send(taken, webhook, leaving);
   if (leaving.aborted && outcome.status === null) return giveBack(taken);
-  await settle(taken, webhook.workspaceId, outcome);
+  await settle(taken, webhook, outcome);
 }
 
 async function send({ event_id, body }: Taken, webhook: Keeper & { url: string }, leaving: AbortSignal): Promise<Outcome> {
@@ -31,18 +38,27 @@ async function send({ event_id, body }: Taken, webhook: Keeper & { url: string }
   }
 }
 
-/** The webhook's row first, then the delivery's, as its deletion takes them. */
-async function settle(taken: Taken, workspaceId: number, { retryAfter, ...tried }: Outcome) {
-  const webhook = { id: taken.webhook_id, workspaceId };
+/**
+ * The webhook's row first, then the delivery's, as its deletion takes them. What another address has answered, which the webhook
+ * had when this was sent, says nothing of the one it has now.
+ */
+async function settle(taken: Taken, { id, workspaceId, url }: { id: number; workspaceId: number; url: string }, { retryAfter, ...tried }: Outcome) {
+  const webhook = { id, workspaceId };
   const delivered = isDelivered(tried);
   const tries = taken.attempts.length + 1;
-  const next = delivered || tried.status === 410 ? undefined : nextTry({ tries, since: new Date(taken.attempts[0]?.at ?? tried.at), retryAfter });
-  const paused = delivered ? undefined : pauseOf({ status: tried.status, retryAfter });
+  const since = new Date(taken.attempts[0]?.at ?? tried.at);
   await transaction(async (tx) => {
-    if (delivered) await noteDelivered(tx, webhook.id);
-    else if (tried.status === 410) await disableGone(tx, webhook);
-    else await disableFailing(tx, webhook);
-    if (paused) await pause(tx, webhook.id, paused);
+    const [held] = delivered ? [] : await tx.$queryRaw<{ url: string }[]>`SELECT url FROM webhooks WHERE id = ${id} FOR NO KEY UPDATE`;
+    const moved = held !== undefined && held.url !== url;
+    const gone = tried.status === 410 && !moved;
+    const next = delivered || gone ? undefined : nextTry({ tries, since, retryAfter: moved ? undefined : retryAfter });
+    if (delivered) await noteDelivered(tx, id);
+    else if (gone) await disableGone(tx, webhook);
+    else if (!moved) {
+      await disableFailing(tx, webhook);
+      const paused = pauseOf({ status: tried.status, retryAfter });
+      if (paused) await pause(tx, id, paused);
+    }
     // What was decided of it meanwhile holds; that it was tried, and that it arrived, is written all the same.
     await tx.$executeRaw`
       UPDATE webhook_deliveries SET attempts = attempts || ${JSON.stringify([tried])}::jsonb,

@@ -1,43 +1,32 @@
-import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db, transaction } from "#lib/platform/db";
 import { startCourier } from "#lib/runtime/webhook-courier";
+import { deliver } from "#lib/runtime/webhook-delivery";
 import { emitEvents } from "#lib/runtime/webhooks";
 import { startWorker } from "#lib/runtime/worker";
 import { useOwnDatabase } from "#lib/testing/own-database";
 import { json } from "#lib/testing/request";
-import { type Receiver, startReceiver } from "#lib/testing/webhook-receiver";
-import { deliveries, hook, hurry, ping, until } from "#lib/testing/webhooks";
+import { deliveries, hook, hurry, number, openReceivers, ping, silentHook, until } from "#lib/testing/webhooks";
 import { createWorkspace } from "#lib/testing/workspace";
 
 /** Deliveries when workers are lost, leave, or are many, and when targets are slow. */
 let endDatabase: () => Promise<void>;
 let worker: Awaited<ReturnType<typeof startWorker>>;
-const open: Receiver[] = [];
+const { receiver, close } = openReceivers();
 beforeAll(async () => {
   endDatabase = await useOwnDatabase({ WEBHOOKS_ALLOW_PRIVATE: "1" });
   worker = await startWorker();
 });
 afterAll(async () => {
-  for (const receiver of open) await receiver.close();
+  await close();
   await worker.stop(1000);
   await endDatabase();
 });
 
-async function receiver(answers?: (response: ServerResponse) => void) {
-  const made = await startReceiver(answers);
-  open.push(made);
-  return made;
-}
-
 test("a worker that is lost while it delivers has its delivery taken up by another", async () => {
   const home = await createWorkspace();
-  let silent = true;
-  const target = await receiver((response) => (silent ? undefined : void response.writeHead(200).end()));
-  const { id } = await hook(home, target.url);
-  await ping(home, id);
-  await target.wait(1);
-  silent = false;
+  const { id, target, speak } = await silentHook(home, receiver);
+  speak();
   // The first worker says nothing more, and its time is over.
   await hurry(id);
   await target.wait(2);
@@ -88,16 +77,25 @@ test("a target that says nothing holds up neither others nor more connections th
 
 test("what a worker has under way when it must go is another's at once, and not counted", async () => {
   const home = await createWorkspace();
-  let silent = true;
-  const target = await receiver((response) => (silent ? undefined : void response.writeHead(200).end()));
-  const { id } = await hook(home, target.url);
-  await ping(home, id);
-  await target.wait(1);
+  const { id, target, speak } = await silentHook(home, receiver);
   await worker.stop(0);
-  silent = false;
+  speak();
   const [row] = await deliveries(home, id);
   expect([row.status, row.attempts, Date.parse(row.next_attempt_at) <= Date.now() + 1000]).toEqual(["pending", [], true]);
   worker = await startWorker();
   await target.wait(2);
   await until(async () => expect((await deliveries(home, id))[0]).toMatchObject({ status: "delivered", attempts: [{ status: 200 }] }));
+});
+
+test("what cannot be over before it is another worker's is not begun", async () => {
+  const home = await createWorkspace();
+  const target = await receiver();
+  const { id } = await hook(home, target.url);
+  const row = { webhookId: number(id), eventId: "evt_late", type: "test", body: "{}", nextAttemptAt: new Date(Date.now() + 60_000) };
+  const made = await db().webhookDelivery.create({ data: row });
+  const taken = { id: made.id, webhook_id: made.webhookId, event_id: made.eventId, body: made.body, attempts: [], next_attempt_at: row.nextAttemptAt };
+  await deliver(taken, new AbortController().signal, performance.now() + 14_000);
+  expect([target.received, (await deliveries(home, id))[0].status]).toEqual([[], "pending"]);
+  await deliver(taken, new AbortController().signal, performance.now() + 30_000);
+  expect([target.received.length, (await deliveries(home, id))[0].status]).toEqual([1, "delivered"]);
 });
