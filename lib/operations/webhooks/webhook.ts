@@ -14,6 +14,7 @@ export const MOST_WEBHOOKS = 50;
 function refusedTarget(text: string): string | undefined {
   const url = /[\s\p{Cc}]/u.test(text) || !URL.canParse(text) ? undefined : new URL(text);
   if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) return "Must be an http or https address.";
+  if (url.port === "0") return "Must not have port 0, where nothing listens.";
   if (url.username || url.password || /^[^/?#]*\/\/[^/?#]*@/.test(text)) return "Must not hold a user name or password.";
   if (text.includes("#")) return "Must not have a fragment.";
   if (isPlainlyPrivate(url) && !env().WEBHOOKS_ALLOW_PRIVATE) return "Must be on the public internet.";

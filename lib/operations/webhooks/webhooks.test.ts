@@ -62,6 +62,8 @@ test.for([
     "https://user:pass@example.com/",
     "https://user@example.com",
     "https://@example.com",
+    "http://example.com:0/",
+    "https://example.com:00",
   ],
   ...["https://example.com/#part", "https://example.com/#", "https://exa mple.com", "https://example.com/\n", `https://example.com/${"x".repeat(2000)}`],
   ...[
