@@ -32,6 +32,13 @@ export async function emitExecution(tx: Db, { id, workspaceId, status, cost, ...
     return [{ type: "artifact.created" as const, data: { id: artifactId, executionId, filename, contentType, size } }];
   });
   const { skillSlug, skillName, interface: surface } = run;
-  const data = { id: executionId, skillSlug, skillName, interface: surface, status, cost: Number(cost) / 1e6, error: run.error ?? null };
+  const data = { id: executionId, skillSlug, skillName, interface: surface, status, cost: Number(cost) / 1e6, error: withoutOutput(run.error) };
   await emitEvents(tx, workspaceId, [...files, { type: `execution.${status}`, data }]);
+}
+
+/** What a script said last is in its error, and may be anything too. That it failed, and with which status, is not. */
+function withoutOutput(error: unknown): unknown {
+  if (typeof error !== "object" || error === null || !("code" in error) || error.code !== "SCRIPT_FAILED") return error ?? null;
+  const [said = "The script failed"] = ("message" in error && String(error.message).match(/^The script ended with exit status \d+/)) || [];
+  return { ...error, message: `${said}.` };
 }
