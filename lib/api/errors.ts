@@ -59,6 +59,7 @@ const ERRORS = {
   VERSION_EXISTS: { status: 409, message: "This skill has this version already. Versions never change: raise the number." },
   COLLECTION_EXISTS: { status: 409, message: "There is already a collection with this name." },
   WEBHOOK_DISABLED: { status: 409, message: "This webhook is switched off. Switch it on first." },
+  ROTATION_PENDING: { status: 409, message: "It was rotated already, and the secret before still signs." },
   TOO_MANY_WEBHOOKS: { status: 409, message: "The workspace has as many webhooks as it may have." },
   UPDATE_CHANGED: { status: 409, message: "The update that was looked at is not what is offered now." },
   INSTALL_CLAIMED: { status: 409, message: "Another account has claimed this installation." },

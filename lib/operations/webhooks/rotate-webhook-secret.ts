@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ApiError } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { holdWebhook, newWebhook, shown, toWebhook } from "#lib/operations/webhooks/webhook";
@@ -8,7 +9,7 @@ export const rotateWebhookSecret = operation({
   route: "POST /account/webhooks/{id}/rotate-secret",
   summary: "Give a webhook a new secret.",
   description:
-    "The secret is in this answer and nowhere else. Until the grace is over the one before it signs as well, so that receivers can change theirs in between.",
+    "The secret is in this answer and nowhere else. Until the grace is over the one before it signs as well, so that receivers can change theirs in between. While it lasts another rotation is 409, but with `grace_hours` 0, which leaves only the new one.",
   scope: "full",
   role: "admin",
   audit: "webhook.rotate",
@@ -19,6 +20,12 @@ export const rotateWebhookSecret = operation({
   output: z.object({ data: newWebhook }),
   async handler(ctx, { id, grace_hours }) {
     const held = await holdWebhook(ctx, id);
+    const { previousUntil: promised } = held;
+    // Two sign, not three: the first was promised its time, and a third would end it.
+    if (grace_hours > 0 && promised && promised > new Date())
+      throw new ApiError("ROTATION_PENDING", {
+        message: `It was rotated already, and the secret before signs until ${promised.toISOString()}. End it at once with grace_hours 0.`,
+      });
     const secret = newWebhookSecret();
     // A secret that no key opens signs nothing any more, and is what a new one is wanted for.
     const previous = grace_hours > 0 ? readableOr(() => sealAsPrevious(held)) : null;
