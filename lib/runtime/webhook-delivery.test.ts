@@ -72,6 +72,9 @@ test("both secrets sign while the grace of a rotation lasts, and only the new on
   const { id, secret } = await hook(home, target.url);
   const { status, body } = await json(`POST /api/v1/account/webhooks/${id}/rotate-secret`, { key: home.key, body: { grace_hours: 2 } });
   expect([status, body.data.secret === secret]).toEqual([200, false]);
+  const twice = await json(`POST /api/v1/account/webhooks/${id}/rotate-secret`, { key: home.key, body: { grace_hours: 1 } });
+  expect([twice.status, twice.body.error.code]).toEqual([409, "ROTATION_PENDING"]);
+  expect(twice.body.error.message).toContain(body.data.previous_secret_until);
   await ping(home, id);
   const [during] = await target.wait(1);
   expect(during?.headers["webhook-signature"]?.split(" ")).toHaveLength(2);
@@ -155,7 +158,9 @@ test("a target that is busy is left alone for as long as it says, also with othe
     return rows;
   });
   expect(Date.parse(row.next_attempt_at) - Date.parse(row.attempts[0].at)).toBeGreaterThanOrEqual(1_199_000);
-  await ping(home, id);
+  const second = await ping(home, id);
+  const { resume_at } = await shown(home, id);
+  expect([second.next_attempt_at, Date.parse(resume_at) > Date.now()]).toEqual([resume_at, true]);
   const other = await receiver();
   const beside = await hook(home, other.url);
   await ping(home, beside.id);

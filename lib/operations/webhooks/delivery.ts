@@ -30,12 +30,17 @@ export const delivery = z
 
 export const shownDelivery = {
   ...{ id: true, eventId: true, type: true, status: true, attempts: true, nextAttemptAt: true, createdAt: true },
+  webhook: { select: { resumeAt: true } },
 } satisfies Prisma.WebhookDeliverySelect;
 
 export const toDelivery = (row: Prisma.WebhookDeliveryGetPayload<{ select: typeof shownDelivery }>) => ({
-  ...{ id: row.id, event_id: row.eventId, type: row.type, status: row.status, created_at: row.createdAt, next_attempt_at: row.nextAttemptAt },
+  ...{ id: row.id, event_id: row.eventId, type: row.type, status: row.status, created_at: row.createdAt },
+  // A target that has asked to be left alone gets nothing before that.
+  next_attempt_at: row.nextAttemptAt && later(row.nextAttemptAt, row.webhook.resumeAt),
   attempts: (row.attempts as Attempt[]).map(({ at, durationMs, ...attempt }) => ({ ...attempt, at: new Date(at), duration_ms: durationMs })),
 });
+
+const later = (a: Date, b: Date | null) => (b && b > a ? b : a);
 
 /** Sends one event to one webhook, whatever else it has asked for. Refused when it is off. */
 export async function sendTo(ctx: Context, webhookId: number, find: () => Promise<{ eventId: string; type: string; body: string }>) {

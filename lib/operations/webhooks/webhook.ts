@@ -57,6 +57,7 @@ export const webhook = z
     enabled: z.boolean(),
     disabled_reason: z.string().nullable().meta({ description: "Why the server switched it off." }),
     failing_since: timestamp().nullable().meta({ description: "Since when nothing has arrived. After five days of it the webhook is switched off." }),
+    resume_at: timestamp().nullable().meta({ description: "Until when it is sent nothing, because its target was too busy." }),
     previous_secret_until: timestamp().nullable().meta({ description: "Until when the secret before this one signs as well." }),
     created_at: timestamp(),
     updated_at: timestamp(),
@@ -70,16 +71,17 @@ export const newWebhook = webhook
 
 /** What is read of a webhook to show it. Its secrets stay where they are. */
 export const shown = {
-  ...{ id: true, url: true, events: true, description: true, enabled: true, disabledReason: true, failingSince: true, previousUntil: true },
+  ...{ id: true, url: true, events: true, description: true, enabled: true, disabledReason: true, failingSince: true, resumeAt: true, previousUntil: true },
   ...{ createdAt: true, updatedAt: true },
 } satisfies Prisma.WebhookSelect;
 
 type Shown = Prisma.WebhookGetPayload<{ select: typeof shown }>;
 
-export const toWebhook = ({ disabledReason, failingSince, previousUntil, createdAt, updatedAt, ...row }: Shown) => ({
+export const toWebhook = ({ disabledReason, failingSince, resumeAt, previousUntil, createdAt, updatedAt, ...row }: Shown) => ({
   ...row,
   disabled_reason: disabledReason,
   failing_since: failingSince,
+  resume_at: resumeAt && resumeAt > new Date() ? resumeAt : null,
   previous_secret_until: previousUntil && previousUntil > new Date() ? previousUntil : null,
   created_at: createdAt,
   updated_at: updatedAt,

@@ -21,7 +21,7 @@ test("a webhook is made, listed, changed and deleted, and its secret is in one a
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   expect(shown).toEqual({
     ...{ id: expect.stringMatching(/^hook_\d+$/), url: URL, events: ["execution.*", "test"], description: "CI", enabled: true, disabled_reason: null },
-    ...{ failing_since: null, previous_secret_until: null, created_at: shown.created_at, updated_at: shown.updated_at },
+    ...{ failing_since: null, resume_at: null, previous_secret_until: null, created_at: shown.created_at, updated_at: shown.updated_at },
   });
   const list = await json("GET /api/v1/account/webhooks", { key: home.key });
   expect(list.body).toEqual({ data: [shown], first_id: shown.id, last_id: shown.id, has_more: false });
