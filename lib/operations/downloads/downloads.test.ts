@@ -84,6 +84,44 @@ test("one skill is had by whoever may see it, and refused as what it is", async 
   }
 });
 
+test("a link ends with the skill, and with the workspace that made it", async () => {
+  const [world, owner] = [await createWorkspace(), await createWorkspace()];
+  const [gone, kept] = [name(), name()];
+  const deleted = await publishFiles(gone, "1.0.0", {}, { workspaceId: world.workspace.id, isPublic: false });
+  const other = await publishFiles(kept, "1.0.0", {}, { workspaceId: owner.workspace.id });
+  for (const each of [deleted, other]) await install(world, each);
+  const one = (await post(world.key, { scope: "skill", skillSlug: gone })).body.data.url;
+  const all = (await post(world.key, { scope: "drive" })).body.data.url;
+  expect(await contents(all)).toEqual({ ...inFolder(gone, deleted), ...inFolder(kept, other) });
+  expect((await request(`DELETE /api/v1/skills/${gone}`, { key: world.key })).status).toBe(204);
+  expect((await fetched(one)).status).toBe(404);
+  expect(await contents(all)).toEqual(inFolder(kept, other));
+  expect((await post(world.key, { scope: "skill", skillSlug: gone })).status).toBe(404);
+  await db().workspace.delete({ where: { id: world.workspace.id } });
+  expect((await fetched(all)).status).toBe(404);
+});
+
+test("what was made private since is had by those who installed it, and by nobody else, when the link is made and when it is fetched", async () => {
+  const [owner, world, stranger] = [await createWorkspace(), await createWorkspace(), await createWorkspace()];
+  const slug = name();
+  const made = await publishFiles(slug, "1.0.0", {}, { workspaceId: owner.workspace.id });
+  await install(world, made);
+  const before = (await post(stranger.key, { scope: "skill", skillSlug: slug })).body.data.url;
+  expect(await contents(before)).toEqual(inFolder(slug, made));
+  await db().skill.update({ where: { id: made.skillId }, data: { public: false } });
+  await publishFiles(slug, "1.1.0", {}, { workspaceId: owner.workspace.id, isPublic: false });
+  expect((await fetched(before)).status).toBe(404);
+  expect((await post(stranger.key, { scope: "skill", skillSlug: slug })).status).toBe(404);
+  for (const scope of [{ scope: "drive" }, { scope: "skill", skillSlug: slug }]) {
+    const { status, body } = await post(world.key, scope);
+    expect([status, body.data.skills]).toEqual([201, [{ slug, version: "1.0.0", content_sha: made.contentSha }]]);
+    expect(await contents(body.data.url)).toEqual(inFolder(slug, made));
+  }
+  await db().skill.update({ where: { id: made.skillId }, data: { deletedAt: new Date() } });
+  expect((await post(world.key, { scope: "drive" })).status).toBe(404);
+  expect((await post(world.key, { scope: "skill", skillSlug: slug })).status).toBe(404);
+});
+
 test("a collection is its skills; its own key gets these for the drive too, and no other collection", async () => {
   const world = await createWorkspace();
   const [inside, outside] = [name(), name()];
@@ -108,7 +146,8 @@ test("a collection is its skills; its own key gets these for the drive too, and 
 describe("the address", () => {
   test("cannot be made up or changed, and says when it has expired", async () => {
     const { versionId } = await publishFiles(name(), "1.0.0");
-    const { url, expiresAt } = downloadLink([versionId], "drive.zip");
+    const { workspace } = await createWorkspace();
+    const { url, expiresAt } = downloadLink(workspace.id, [versionId], "drive.zip");
     const [, token = ""] = /downloads\/([^/]+)\/drive\.zip$/.exec(url) ?? [];
     const at = (forged: string, file = "drive.zip") => fetched(`http://localhost:3000/downloads/${forged}/${file}`);
     expect((await at(token)).status).toBe(200);
@@ -129,6 +168,7 @@ describe("the address", () => {
 
   test("holds as many versions as a drive may have in a length that every server takes", () => {
     const { url } = downloadLink(
+      5_000_000,
       Array.from({ length: 1000 }, (_, i) => 5_000_000 + i * 300),
       "drive.zip",
     );
