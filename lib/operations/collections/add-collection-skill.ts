@@ -1,8 +1,8 @@
 import { formatId, slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { addToCollection, collectionAnswer, findCollection, holdCollection, showCollection } from "#lib/operations/collections/collection";
+import { addToCollection, collectionAnswer, findCollection, showCollection } from "#lib/operations/collections/collection";
 import { collectionRef } from "#lib/operations/collections/collection-name";
-import { putIntoDrive } from "#lib/operations/collections/fill-collection";
+import { type Put, putIntoDrive } from "#lib/operations/collections/fill-collection";
 
 export const addCollectionSkill = operation({
   route: "POST /collections/{name}/skills",
@@ -17,9 +17,7 @@ export const addCollectionSkill = operation({
   status: 201,
   async handler(ctx, input) {
     const { id, name, workspaceId } = await findCollection(ctx, input.name);
-    // First, as whoever chooses all its skills anew does.
-    await holdCollection(ctx.db, { id, workspaceId });
-    const { skillId, slug } = await putIntoDrive(ctx, input.skillSlug, "skillSlug");
+    const [{ skillId, slug }] = (await putIntoDrive(ctx, [input.skillSlug], () => "skillSlug")) as [Put];
     const added = await addToCollection(ctx.db, { collectionId: id, workspaceId, skillId });
     if (added) await ctx.db.collection.update({ where: { id }, data: { updatedAt: new Date() } });
     ctx.record(added ? { resourceId: formatId("col", id), metadata: { name, added: slug } } : null);

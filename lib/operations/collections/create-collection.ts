@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { formatId } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { createApiKey } from "#lib/auth/api-key";
+import { createApiKey, holdMembership } from "#lib/auth/api-key";
 import { scopesOf } from "#lib/auth/scopes";
 import { expiryOf } from "#lib/operations/api-keys/api-key";
 import { collection, refuseTakenName, showCollection, skillSlugs } from "#lib/operations/collections/collection";
 import { collectionName } from "#lib/operations/collections/collection-name";
-import { fillCollection } from "#lib/operations/collections/fill-collection";
+import { fillCollection, inSkillSlugs, putIntoDrive } from "#lib/operations/collections/fill-collection";
 
 export const createCollection = operation({
   route: "POST /collections",
@@ -27,12 +27,15 @@ export const createCollection = operation({
   async handler(ctx, { name, skillSlugs = null, ...include }) {
     const workspaceId = ctx.workspace.id;
     const allSkills = skillSlugs === null;
+    await holdMembership(ctx.db, workspaceId, ctx.user.id);
     const expiresAt = await expiryOf(ctx, undefined);
+    // First, because skills are held before collections.
+    const put = skillSlugs && (await putIntoDrive(ctx, skillSlugs, inSkillSlugs));
     const row = await ctx.db.collection.create({ data: { workspaceId, name, allSkills, ...include } }).catch(refuseTakenName("name", false));
     const about = { workspaceId, userId: ctx.user.id, name, collectionId: row.id };
     const { key } = await createApiKey(ctx.db, { ...about, scopes: scopesOf({ allSkills }), expiresAt });
-    const filled = skillSlugs && (await fillCollection(ctx, row.id, skillSlugs));
-    ctx.record({ resourceId: formatId("col", row.id), metadata: { name, skillSlugs: filled?.slugs ?? null, ...include } });
+    if (put) await fillCollection(ctx, row.id, put);
+    ctx.record({ resourceId: formatId("col", row.id), metadata: { name, skillSlugs: put?.map(({ slug }) => slug) ?? null, ...include } });
     return { data: { ...(await showCollection(ctx, row.id)), key } };
   },
 });

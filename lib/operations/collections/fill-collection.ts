@@ -1,48 +1,36 @@
-import { writeAudit } from "#lib/api/audit";
 import type { Context } from "#lib/api/context";
-import { ApiError, invalid, isApiError } from "#lib/api/errors";
-import { holdInstalled } from "#lib/operations/collections/collection";
-import { installSkill } from "#lib/operations/skills/drive-skill";
+import { invalid } from "#lib/api/errors";
+import { auditInstalled, installSkills } from "#lib/operations/drive/install-skills";
 
-/** How often a skill is installed that someone else takes out of the drive at that moment. */
-const TRIES = 5;
+/** A skill of the drive that stays there until the transaction ends. */
+export type Put = { skillId: number; slug: string };
 
 /**
- * Sees to it that a skill is in the drive, and stays there until the transaction ends; answers its id and slug. `param` is the field
- * that names it.
+ * Sees to it that skills are in the drive, and stay there until the transaction ends. Before the collection is held or made: skills
+ * come first everywhere. `param` is the field that names the one at a place of the list.
  */
-export async function putIntoDrive(ctx: Context, slug: string, param: string): Promise<{ skillId: number; slug: string }> {
-  for (let tries = 1; tries <= TRIES; tries++) {
-    const { row, changed } = await install(ctx, slug, param);
-    if (!(await holdInstalled(ctx.db, ctx.workspace.id, row.skillId))) continue;
-    // That it also installed something is a change of its own.
-    if (changed) await writeAudit(ctx.db, "drive.create", ctx.caller, ctx, { resourceId: row.skill.slug, metadata: { version: row.version.version } });
-    return { skillId: row.skillId, slug: row.skill.slug };
-  }
-  throw new ApiError("OVERLOADED", { message: `Someone keeps taking ${slug} out of the drive. Try again shortly.` });
+export async function putIntoDrive(ctx: Context, slugs: string[], param: (index: number) => string): Promise<Put[]> {
+  const installed = await installSkills(ctx, [...new Set(slugs)]);
+  const missing = slugs.findIndex((slug) => !installed.has(slug));
+  if (missing >= 0) throw invalid(param(missing), `There is no such skill: ${slugs[missing]}.`);
+  // Two of the names can be one skill's.
+  const skills = [...new Map([...installed.values()].map((each) => [each.skillId, each])).values()];
+  await auditInstalled(
+    ctx,
+    skills.filter(({ changed }) => changed),
+  );
+  return skills.sort((a, b) => (a.slug < b.slug ? -1 : 1)).map(({ skillId, slug }) => ({ skillId, slug }));
 }
 
-async function install(ctx: Context, slug: string, param: string) {
-  try {
-    return await installSkill(ctx, slug);
-  } catch (error) {
-    if (isApiError(error) && error.code === "NOT_FOUND") throw invalid(param, `There is no such skill: ${slug}.`);
-    throw error;
-  }
-}
-
-/** Puts exactly these skills into a collection that the transaction holds. Answers their slugs, as the skills are called now, and whether that changed anything. */
-export async function fillCollection(ctx: Context, collectionId: number, slugs: string[]): Promise<{ slugs: string[]; changed: boolean }> {
+/** Puts exactly these skills, which `putIntoDrive` answered, into a collection that the transaction holds; answers whether that changed anything. */
+export async function fillCollection(ctx: Context, collectionId: number, skills: Put[]): Promise<boolean> {
   const workspaceId = ctx.workspace.id;
-  const put = new Map<number, string>();
-  // In one order, so that two who install the same skills do not wait for each other in a circle.
-  for (const slug of [...new Set(slugs)].sort()) {
-    const { skillId, slug: now } = await putIntoDrive(ctx, slug, `skillSlugs.${slugs.indexOf(slug)}`);
-    put.set(skillId, now);
-  }
-  const skillIds = [...put.keys()];
+  const skillIds = skills.map(({ skillId }) => skillId);
   const removed = await ctx.db.collectionSkill.deleteMany({ where: { collectionId, skillId: { notIn: skillIds } } });
   const data = skillIds.map((skillId) => ({ collectionId, workspaceId, skillId }));
   const added = await ctx.db.collectionSkill.createMany({ data, skipDuplicates: true });
-  return { slugs: [...put.values()], changed: removed.count + added.count > 0 };
+  return removed.count + added.count > 0;
 }
+
+/** The name of a place in `skillSlugs`. */
+export const inSkillSlugs = (index: number): string => `skillSlugs.${index}`;

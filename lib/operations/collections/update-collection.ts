@@ -4,7 +4,7 @@ import { operation } from "#lib/api/operation";
 import { collectionAnswer, findCollection, holdCollection, refuseTakenName, showCollection, skillSlugs } from "#lib/operations/collections/collection";
 import { lockKeys, reachKeys } from "#lib/operations/collections/collection-keys";
 import { collectionName, collectionRef, refuseReservedName } from "#lib/operations/collections/collection-name";
-import { fillCollection } from "#lib/operations/collections/fill-collection";
+import { fillCollection, inSkillSlugs, putIntoDrive } from "#lib/operations/collections/fill-collection";
 
 export const updateCollection = operation({
   route: "PATCH /collections/{name}",
@@ -26,6 +26,7 @@ export const updateCollection = operation({
   async handler(ctx, { name, newName, skillSlugs, ...flags }) {
     const { id, workspaceId } = await findCollection(ctx, name);
     await lockKeys(ctx, id);
+    const put = skillSlugs === undefined ? undefined : await putIntoDrive(ctx, skillSlugs ?? [], inSkillSlugs);
     const before = await holdCollection(ctx.db, { id, workspaceId });
     const wanted = { name: newName ?? before.name, allSkills: skillSlugs === undefined ? before.allSkills : skillSlugs === null, ...flags };
     const changes = Object.fromEntries(
@@ -37,14 +38,14 @@ export const updateCollection = operation({
 
     await ctx.db.collection.update({ where: { id }, data: changes }).catch(refuseTakenName(param, shows));
     if (changes.name !== undefined) await ctx.db.apiKey.updateMany({ where: { collectionId: id }, data: { name: wanted.name } });
-    const filled = skillSlugs === undefined ? undefined : await fillCollection(ctx, id, skillSlugs ?? []);
+    const filled = put !== undefined && (await fillCollection(ctx, id, put));
     if (changes.allSkills !== undefined) await reachKeys(ctx, id, wanted.allSkills);
 
-    if (Object.keys(changes).length === 0 && !filled?.changed) ctx.record(null);
+    if (Object.keys(changes).length === 0 && !filled) ctx.record(null);
     else {
       await ctx.db.collection.update({ where: { id }, data: { updatedAt: new Date() } });
       const { name: renamedTo, ...rest } = changes;
-      const skills = filled?.changed ? { skillSlugs: filled.slugs } : {};
+      const skills = filled ? { skillSlugs: put.map(({ slug }) => slug) } : {};
       ctx.record({
         resourceId: formatId("col", id),
         metadata: { name: before.name, ...(renamedTo !== undefined && { newName: renamedTo }), ...rest, ...skills },

@@ -1,5 +1,5 @@
 import type { Context } from "#lib/api/context";
-import { putInDrive } from "#lib/operations/drive/put-in-drive";
+import { holdSkills, moveInDrive, putInDrive } from "#lib/operations/drive/put-in-drive";
 import { refuseUnavailable } from "#lib/operations/skills/available-version";
 import { type GitHubImport, storeGitHubImport } from "#lib/operations/uploads/import-github";
 
@@ -13,10 +13,12 @@ export async function importFromGitHub(ctx: Context, fetched: GitHubImport) {
   const workspaceId = ctx.workspace.id;
   let moved = false;
   if (version.state === "live") {
-    moved = (await putInDrive(ctx.db, workspaceId, [{ skillId: skill.id, versionId: version.id }])).size > 0;
-    const elsewhere = { workspaceId, skillId: skill.id, versionId: { not: version.id } };
-    const { count } = await ctx.db.driveSkill.updateMany({ where: elsewhere, data: { versionId: version.id, dismissedId: null } });
-    moved ||= count > 0;
+    await holdSkills(ctx.db, [skill.id]);
+    // What is new is there already; what was removed since, or is there at another version, is not.
+    const row = await ctx.db.driveSkill.findUnique({ where: { workspaceId_skillId: { workspaceId, skillId: skill.id } } });
+    const to = version.id;
+    if (!row) moved = (await putInDrive(ctx.db, workspaceId, [{ skillId: skill.id, versionId: to }])).size > 0;
+    else if (row.versionId !== to) moved = (await moveInDrive(ctx.db, workspaceId, [{ skillId: skill.id, from: row.versionId, to }])).size > 0;
   }
   ctx.record(moved ? { resourceId: skill.slug, metadata: { version: version.version, url: fetched.url, commit: fetched.commit } } : null);
   return { skillId: skill.id, version };

@@ -5,7 +5,7 @@ export async function holdSkills(tx: Db, ids: number[]): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM skills WHERE id = ANY(${ids}) ORDER BY id FOR NO KEY UPDATE`;
 }
 
-/** Installs many skills at once, each at a version, and answers those that were not there. Hold the skills first. */
+/** Installs many skills at once, each at a version, and answers those that were not there. Hold the skills first: nobody installs, updates or removes one meanwhile. */
 export async function putInDrive(tx: Db, workspaceId: number, added: { skillId: number; versionId: number }[]): Promise<Set<number>> {
   const [skills, versions] = [added.map(({ skillId }) => skillId), added.map(({ versionId }) => versionId)];
   const made = await tx.$queryRaw<{ skill_id: number }[]>`
@@ -15,6 +15,14 @@ export async function putInDrive(tx: Db, workspaceId: number, added: { skillId: 
   const ids = made.map((row) => row.skill_id);
   await tx.$executeRaw`UPDATE skills SET installs = installs + 1 WHERE id = ANY(${ids})`;
   return new Set(ids);
+}
+
+/** Takes a skill out of a drive, and with it out of every collection; answers whether it was there. Hold the skill first. */
+export async function takeOutOfDrive(tx: Db, workspaceId: number, skillId: number): Promise<boolean> {
+  const { count } = await tx.driveSkill.deleteMany({ where: { workspaceId, skillId } });
+  // Who installs and removes in turns counts once at most: `installs` is in how many drives it is.
+  if (count > 0) await tx.$executeRaw`UPDATE skills SET installs = greatest(installs - 1, 0) WHERE id = ${skillId}`;
+  return count > 0;
 }
 
 /** Moves many skills of a drive from one version to another, and answers those that still were at the one. */

@@ -5,6 +5,8 @@ import { atLeast, confinedTo } from "#lib/auth/caller";
 import { allows } from "#lib/auth/scopes";
 import { consumeUploadTicket } from "#lib/auth/upload-ticket";
 import { addToCollection } from "#lib/operations/collections/collection";
+import { auditInstalled } from "#lib/operations/drive/install-skills";
+import { putInDrive } from "#lib/operations/drive/put-in-drive";
 import { type PreparedVersion, type Publisher, prepareVersion, publishVersion } from "#lib/operations/skills/publish-version";
 import { refuseCrowd, scanTurn } from "#lib/operations/skills/scan-turn";
 import { isBadSkill } from "#lib/runtime/bad-skill";
@@ -37,7 +39,7 @@ export async function storeSkill(ctx: Context, from: Pick<Publisher, "sourceType
   const publisher = { workspaceId: ctx.workspace.id, userId: ctx.user.id, trusted: ctx.user.isAdmin, mayRestore: mayRestore(ctx), ...from };
   const { skill, version, restored, added } = await publishVersion(ctx.db, publisher, prepared);
   if (restored) await writeAudit(ctx.db, "skill.restore", ctx.caller, ctx, { resourceId: skill.slug });
-  if (version.state === "live" && !version.yankedAt) await putInDrive(ctx, skill, version, ticket?.collectionId);
+  if (version.state === "live" && !version.yankedAt) await install(ctx, skill, version, ticket?.collectionId);
   return { skill, version, added };
 }
 
@@ -55,14 +57,10 @@ export function recordOf({ skill, version, added }: Awaited<ReturnType<typeof st
 
 type Stored = Awaited<ReturnType<typeof publishVersion>>;
 
-/** What is there at an earlier version stays so: that is an update, which a person accepts. */
-async function putInDrive(ctx: Context, skill: Stored["skill"], version: Stored["version"], collectionId: number | null = null) {
-  const { db } = ctx;
+/** What is there at an earlier version stays so: that is an update, which a person accepts. Whoever published it holds the skill. */
+async function install(ctx: Context, skill: Stored["skill"], version: Stored["version"], collectionId: number | null = null) {
   const here = { workspaceId: ctx.workspace.id, skillId: skill.id };
-  const made = await db.driveSkill.createMany({ data: { ...here, versionId: version.id }, skipDuplicates: true });
-  if (made.count > 0) {
-    await db.skill.update({ where: { id: skill.id }, data: { installs: { increment: 1 } } });
-    await writeAudit(db, "drive.create", ctx.caller, ctx, { resourceId: skill.slug, metadata: { version: version.version } });
-  }
-  if (collectionId !== null) await addToCollection(db, { ...here, collectionId });
+  const made = await putInDrive(ctx.db, here.workspaceId, [{ skillId: skill.id, versionId: version.id }]);
+  if (made.size > 0) await auditInstalled(ctx, [{ slug: skill.slug, version: version.version }]);
+  if (collectionId !== null) await addToCollection(ctx.db, { ...here, collectionId });
 }
