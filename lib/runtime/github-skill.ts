@@ -14,6 +14,14 @@ const MOST_CHOICES = 50;
 /** A place at GitHub, as its address names it. `path` is what stands behind `tree/`: a ref, which may have slashes, and a folder. */
 export type GitHubPlace = { owner: string; repo: string; path: string[] };
 
+/** GitHub cannot be asked now, which is nobody's fault here: to try again may help. */
+export class GitHubAway extends Error {
+  override name = "GitHubAway";
+}
+
+/** By its name, because a module can be loaded more than once. */
+export const isGitHubAway = (error: unknown): error is GitHubAway => error instanceof Error && error.name === "GitHubAway";
+
 const bad = (why: string) => new BadSkill("github", why);
 const FORMS = "https://github.com/OWNER/REPO, or that with /tree/BRANCH/FOLDER behind it";
 
@@ -55,7 +63,7 @@ function decoded(segment: string): string {
 
 /**
  * The files of a skill at GitHub, at the commit that is there now, and its address at the ref that was asked for. It keeps to
- * what a zip keeps to; what is hidden in it is the repository's and left out. Throws a BadSkill.
+ * what a zip keeps to; what is hidden in it is the repository's and left out. Throws a BadSkill, or GitHubAway.
  */
 export async function readGitHubSkill(
   address: string,
@@ -71,10 +79,10 @@ export async function readGitHubSkill(
   const thread = join(process.cwd(), "lib/runtime/github-thread.ts");
   const answer = await inThread<Answer>(thread, question, {
     ...{ signal, timeoutMs },
-    late: () => bad(`The repository ${question.url} did not come within ${timeoutMs / 1000} s.`),
+    late: () => new GitHubAway(`The repository ${question.url} did not come within ${timeoutMs / 1000} s.`),
     tooMuch: () => bad(`The repository ${question.url} takes too much memory to read.`),
   });
-  if ("problem" in answer) throw bad(visible(answer.problem, 500));
+  if ("problem" in answer) throw answer.away ? new GitHubAway(visible(answer.problem, 500)) : bad(visible(answer.problem, 500));
   const { found } = answer;
   const urlOf = (folder: string) =>
     `${base}/${owner}/${repo}/tree/${[...found.ref.split("/"), ...folder.split("/")].filter(Boolean).map(encodeURIComponent).join("/")}`;

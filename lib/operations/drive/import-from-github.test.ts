@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
 import { env, GITHUB } from "#lib/platform/env";
@@ -53,7 +55,11 @@ test("a folder at GitHub becomes a private skill of the workspace's own, and the
   expect(await actions(workspace.id)).toEqual(["version.create", "drive.create"]);
   const stranger = await createWorkspace();
   expect((await add(stranger.key, name)).status).toBe(404);
-  expect((await add(stranger.key, address)).body.error.code).toBe("SLUG_TAKEN");
+  const taken = await add(stranger.key, address);
+  expect([taken.status, taken.body.error]).toMatchObject([409, { code: "SLUG_TAKEN", param: "skillSlug", message: expect.stringContaining("fork") }]);
+  expect(taken.body.error.message).not.toContain("Install that one");
+  await db().skill.update({ where: { slug: name }, data: { public: true } });
+  expect((await add(stranger.key, address)).body.error.message).toContain("Install that one by its name");
 });
 
 test("the same files again change nothing, and others are a new version that the drive is brought to", async () => {
@@ -116,4 +122,34 @@ test("what is no skill is refused by its field, and a key over chosen skills bri
   await add(key, address);
   expect((await add(confined.key, name)).status).toBe(404);
   expect((await json("GET /api/v1/drive", { key: confined.key })).body.data.total).toBe(0);
+});
+
+test("trouble at GitHub is not the caller's: 503, and it can be tried again", async () => {
+  const { key } = await createWorkspace();
+  const broken = createServer((_request, response) => response.writeHead(500).end());
+  await new Promise<void>((resolve) => broken.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`;
+  env().GITHUB_URL = address;
+  try {
+    const answers = [await add(key, `${address}/acme/one`)];
+    await new Promise((resolve) => broken.close(resolve));
+    answers.push(await add(key, `${address}/acme/one`));
+    env().GITHUB_URL = "http://github.invalid";
+    answers.push(await add(key, "http://github.invalid/acme/one"));
+    for (const { status, body } of answers) expect([status, body.error.code], body.error.message).toEqual([503, "OVERLOADED"]);
+  } finally {
+    env().GITHUB_URL = server.url;
+  }
+});
+
+test("who imports and removes in turns counts as one install", async () => {
+  const { key } = await createWorkspace();
+  const { name, address } = await repository();
+  for (let round = 0; round < 3; round++) {
+    expect((await add(key, round === 1 ? name : address)).status).toBe(200);
+    expect((await db().skill.findUniqueOrThrow({ where: { slug: name } })).installs).toBe(1);
+    const twins = await Promise.all([1, 2, 3].map(() => json(`DELETE /api/v1/drive/${name}`, { key })));
+    expect(twins.map(({ status }) => status).sort()).toEqual([204, 404, 404]);
+    expect((await db().skill.findUniqueOrThrow({ where: { slug: name } })).installs).toBe(0);
+  }
 });

@@ -93,7 +93,7 @@ export function toMarketplaceSkill(row: SkillRow, version: VersionRow = row.vers
     version: version.version,
     contentSha: version.contentSha,
     requires: version.requires as z.output<typeof requires>,
-    source: { type: row.sourceType, url: row.sourceUrl },
+    source: { type: about.sourceType, url: about.sourceUrl },
     publisher: row.workspace?.slug ?? null,
     status: row.public ? "public" : row.submittedAt ? "submitted" : "private",
     scan: toScanSummary(version),

@@ -1,10 +1,11 @@
 import { writeAudit } from "#lib/api/audit";
 import type { Context } from "#lib/api/context";
-import { invalid, isApiError } from "#lib/api/errors";
+import { ApiError, invalid, isApiError } from "#lib/api/errors";
 import type { PreparedVersion } from "#lib/operations/skills/publish-version";
 import { lockSlug } from "#lib/operations/skills/skill-slug";
+import { bySlug, visible } from "#lib/operations/skills/visible-skill";
 import { prepareSkill, recordOf, storeSkill } from "#lib/operations/uploads/store-skill";
-import { readGitHubSkill } from "#lib/runtime/github-skill";
+import { isGitHubAway, readGitHubSkill } from "#lib/runtime/github-skill";
 
 export type GitHubImport = { param: string; version: PreparedVersion; url: string; commit: string };
 
@@ -18,7 +19,10 @@ export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text.tr
 export async function prepareGitHubImport(param: string, address: string, ctx: Pick<Context, "workspace" | "signal">): Promise<GitHubImport> {
   let place = { url: address, commit: "" };
   const version = await prepareSkill(ctx, param, async () => {
-    const { files, ...rest } = await readGitHubSkill(address, { signal: ctx.signal });
+    const { files, ...rest } = await readGitHubSkill(address, { signal: ctx.signal }).catch((error: unknown) => {
+      if (isGitHubAway(error)) throw new ApiError("OVERLOADED", { message: `${error.message} Try again shortly.` });
+      throw error;
+    });
     place = rest;
     return files;
   });
@@ -41,12 +45,23 @@ export async function storeGitHubImport(ctx: Context, { param, version: prepared
   if (skill && same && !skill.deletedAt) return { skill, version: same, changed: false };
   const taken = !same && skill?.versions.some(({ version }) => version === manifest.version);
   const unsaid = taken ? { ...prepared, manifest: { ...manifest, version: null } } : prepared;
-  const stored = await storeSkill(ctx, { sourceType: "github", sourceUrl: url }, unsaid).catch((error: unknown) => {
+  const stored = await storeSkill(ctx, { sourceType: "github", sourceUrl: url }, unsaid).catch(async (error: unknown) => {
     // What is wrong with the file is wrong with what was named instead of one.
     if (isApiError(error) && error.details.param === "file") throw invalid(param, error.message);
+    // Who imports a repository of somebody else's cannot choose another name in it.
+    if (isApiError(error) && error.code === "SLUG_TAKEN" && !skill?.deletedAt) throw new ApiError("SLUG_TAKEN", { param, message: await takenBy(ctx, manifest.slug) });
     throw error;
   });
   const record = recordOf(stored);
   if (record) await writeAudit(ctx.db, "version.create", ctx.caller, ctx, { ...record, metadata: { ...record.metadata, url, commit } });
   return { ...stored, changed: true };
+}
+
+/** What to do about a name that is taken: to install what has it, where that can be seen, or to change it in a copy. */
+async function takenBy(ctx: Context, slug: string): Promise<string> {
+  const known = await ctx.db.skill.findFirst({ where: { AND: [visible(ctx), bySlug(slug)] }, select: { slug: true, workspaceId: true } });
+  const fork = "fork the repository, and choose another `name` in its SKILL.md";
+  if (known?.workspaceId === ctx.workspace.id) return `The skill ${slug} is called ${known.slug} here now. To import it under another name, ${fork}.`;
+  const first = `There is a skill named ${slug} already, and it is someone else's.`;
+  return known ? `${first} Install that one by its name, or ${fork}.` : `${first} To have this one, ${fork}.`;
 }
