@@ -2,8 +2,8 @@ import type { Context } from "#lib/api/context";
 import { holdSkills, putInDrive } from "#lib/operations/drive/put-in-drive";
 import { visible } from "#lib/operations/skills/visible-skill";
 
-/** Puts the caller's own skills that were uploaded meanwhile into the drive. Answers those that were not there. */
-export async function addUploaded(ctx: Context, slugs: string[]): Promise<string[]> {
+/** Puts the caller's own skills that were uploaded meanwhile into the drive. Answers those that were not there, and those that nobody uploaded. */
+export async function addUploaded(ctx: Context, slugs: string[]): Promise<{ added: string[]; missing: string[] }> {
   const workspaceId = ctx.workspace.id;
   const where = { AND: [visible(ctx), { slug: { in: slugs }, workspaceId, deletedAt: null }] };
   const find = () => ctx.db.skill.findMany({ where, select: { id: true, slug: true, versionId: true } });
@@ -17,7 +17,8 @@ export async function addUploaded(ctx: Context, slugs: string[]): Promise<string
     workspaceId,
     rows.flatMap(({ id, versionId }) => (versionId === null ? [] : [{ skillId: id, versionId }])),
   );
-  return rows.filter(({ id }) => made.has(id)).map(({ slug }) => slug);
+  const there = new Set(rows.map(({ slug }) => slug));
+  return { added: rows.filter(({ id }) => made.has(id)).map(({ slug }) => slug), missing: slugs.filter((slug) => !there.has(slug)) };
 }
 
 /** The first to come sets it, for good. */

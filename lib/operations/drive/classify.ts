@@ -22,10 +22,16 @@ export type Action =
   | "divergent"
   | "unavailable";
 
+const WHAT_IT_MEANS =
+  "`in_sync`: both have the same files. `claim_public`, `claim_private`: the machine has a version of a public or an own skill that the drive gains. " +
+  "`upload_private`: the name is unknown here, and the CLI uploads it. `download_install`: the drive's skill is missing on the machine. " +
+  "`update_local`, `update_drive`: the other side has the version to go to. `divergent`: the files are no known version, and a person decides. " +
+  "`unavailable`: the version is withdrawn, quarantined, held or no longer offered; `reason` says which.";
+
 export const classification = z
   .object({
     slug: slug(),
-    action: z.enum(ACTIONS as unknown as readonly [Action, ...Action[]]),
+    action: z.enum(ACTIONS as unknown as readonly [Action, ...Action[]]).meta({ description: WHAT_IT_MEANS }),
     local_sha: z.string().nullable().meta({ description: "null where the machine does not have the skill." }),
     drive_sha: z.string().nullable().meta({ description: "null where the drive does not have it." }),
     version: z.string().nullable().meta({ description: "The version that both have afterwards." }),
@@ -65,12 +71,12 @@ function judge(state: SyncState, known: KnownSkill | undefined, sha: string): Ju
   const { row, skill } = known;
   const here = known.versions.get(sha);
   if (!row) {
-    if (!here) return divergent("The marketplace has a skill of this name with other files.");
+    if (!here) return divergent(`${skill.workspaceId === state.workspaceId ? "This workspace" : "The marketplace"} has a skill of this name with other files.`);
     const trouble = withheld(here);
     if (trouble) return { action: "unavailable", reason: trouble };
     return { action: skill.public ? "claim_public" : "claim_private", target: here };
   }
-  if (row.version.contentSha === sha) return { action: "in_sync", target: row.version };
+  if (row.version.contentSha === sha) return stays(row);
   if (!here) return divergent("The local files are no version that is known here.");
   const isAhead = isHigher(here.version, row.version.version);
   if (isAhead && !withheld(here) && isOffered(skill, state.workspaceId)) return { action: "update_drive", target: here };
@@ -79,9 +85,19 @@ function judge(state: SyncState, known: KnownSkill | undefined, sha: string): Ju
 
 const divergent = (reason: string): Judgement => ({ action: "divergent", reason });
 
+/** What both have stays. A withdrawn version still runs; one that is quarantined or held does not, and both should know. */
+function stays({ version }: DriveRow): Judgement {
+  const reason = withheld(version);
+  return { action: version.state === "live" ? "in_sync" : "unavailable", target: version, ...(reason !== undefined && { reason }) };
+}
+
+/** Why the drive's version does not come to a machine, if it does not. */
+export const whyNotHad = (row: DriveRow, workspaceId: number): string | undefined =>
+  isOffered(row.skill, workspaceId) ? withheld(row.version) : "The skill is no longer offered.";
+
 /** The drive's version comes to the machine, where it may still be had. */
 function pull(action: "download_install" | "update_local", state: SyncState, row: DriveRow): Judgement {
-  const reason = isOffered(row.skill, state.workspaceId) ? withheld(row.version) : "The skill is no longer offered.";
+  const reason = whyNotHad(row, state.workspaceId);
   return reason ? { action: "unavailable", reason } : { action, target: row.version };
 }
 

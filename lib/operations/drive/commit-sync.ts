@@ -33,7 +33,7 @@ function resultOf(each: Classified, done: Set<number>): SyncResult {
   const { slug, action, known, target } = each;
   const result = { slug, action, reason: each.reason, upload: null, download: null };
   if (action === "upload_private") {
-    const upload = { ticket_url: "/api/v1/uploads/ticket", upload_url: `${env().PUBLIC_URL}/api/uploads/process-skill` };
+    const upload = { ticket_url: `${env().PUBLIC_URL}/api/v1/uploads/ticket`, upload_url: `${env().PUBLIC_URL}/api/uploads/process-skill` };
     return { ...result, status: "deferred", upload };
   }
   if (PULLS.includes(action) && known && target) {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
+import { whyNotHad } from "#lib/operations/drive/classify";
 import { driveRows } from "#lib/operations/drive/drive-item";
-import { localSkills, refuseTwice } from "#lib/operations/drive/local-skills";
+import { localSkills, refuseBothNames, refuseTwice } from "#lib/operations/drive/local-skills";
 
 const localOnly = z.object({ slug: slug(), local_sha: z.string() });
 const driveOnly = z.object({ slug: slug(), drive_sha: z.string() });
@@ -10,7 +11,8 @@ const driveOnly = z.object({ slug: slug(), drive_sha: z.string() });
 export const diffDrive = operation({
   route: "POST /drive/diff",
   summary: "Compare a lock file with the drive.",
-  description: "What is the same on both sides is only counted. A skill that is switched off in the drive is not missed on the machine.",
+  description:
+    "What is the same on both sides is only counted. A skill that is switched off in the drive is not missed on the machine, nor is a version that cannot be had any more.",
   scope: "workspace:files:read",
   role: "viewer",
   audit: null,
@@ -35,6 +37,7 @@ export const diffDrive = operation({
     const bySlug = new Map(drive.map((row) => [row.skill.slug, row]));
     const byId = new Map(drive.map((row) => [row.skill.id, row]));
     for (const { slug, skillId } of aliases) bySlug.set(slug, byId.get(skillId) as (typeof drive)[number]);
+    refuseBothNames("local", local, (slug) => bySlug.get(slug)?.skill);
     const met = new Set(local.flatMap(({ slug }) => bySlug.get(slug)?.skill.id ?? []));
     const pairs = local.map(({ slug, content_sha }) => ({ slug, local_sha: content_sha, drive_sha: bySlug.get(slug)?.version.contentSha }));
     const both = pairs.flatMap(({ drive_sha, ...rest }) => (drive_sha === undefined ? [] : [{ ...rest, drive_sha }]));
@@ -42,8 +45,10 @@ export const diffDrive = operation({
     return {
       data: {
         local_only: pairs.filter(({ drive_sha }) => drive_sha === undefined),
-        drive_only: drive.flatMap(({ skill, version, enabled }) =>
-          enabled && !met.has(skill.id) ? [{ slug: skill.slug, drive_sha: version.contentSha }] : [],
+        drive_only: drive.flatMap((row) =>
+          row.enabled && !met.has(row.skill.id) && whyNotHad(row, ctx.workspace.id) === undefined
+            ? [{ slug: row.skill.slug, drive_sha: row.version.contentSha }]
+            : [],
         ),
         divergent,
         in_sync: both.length - divergent.length,

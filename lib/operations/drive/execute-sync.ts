@@ -4,7 +4,7 @@ import { formatId, id, slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { classification, classify } from "#lib/operations/drive/classify";
 import { changesDrive, commitSync, left, wants } from "#lib/operations/drive/commit-sync";
-import { localSha, localSkills, MAX_LOCAL, refuseTwice } from "#lib/operations/drive/local-skills";
+import { localSha, localSkills, MAX_LOCAL, refuseBothNames, refuseTwice } from "#lib/operations/drive/local-skills";
 import { holdSkills } from "#lib/operations/drive/put-in-drive";
 import { KINDS, keptClassifications, MODES, syncResult, takeTurn } from "#lib/operations/drive/sync-run";
 import { readSyncState } from "#lib/operations/drive/sync-state";
@@ -41,7 +41,13 @@ export const executeSync = operation({
     if (local.length > MAX_LOCAL) throw invalid("classifications", `Must have at most ${MAX_LOCAL} skills that are on the machine.`);
     refuseTwice("local", local);
     await takeTurn(ctx, installId);
-    const look = async () => classify(await readSyncState(ctx, local), local);
+    const [field, named] = input.local ? ["local", local] : ["classifications", classifications ?? []];
+    const onMachine = new Set(local.map(({ slug }) => slug));
+    const look = async () => {
+      const state = await readSyncState(ctx, local);
+      refuseBothNames(field, named, (slug) => (onMachine.has(slug) ? state.bySlug.get(slug)?.skill : undefined));
+      return classify(state, local);
+    };
     const touched = (await look()).filter(changesDrive).flatMap(({ known }) => known?.skill.id ?? []);
     await holdSkills(ctx.db, touched);
     const now = await look();

@@ -11,7 +11,7 @@ import { usable } from "#lib/operations/skills/visible-skill";
 
 const reported = z.object({ slug: slug(), status: z.enum(["completed", "committed", "deferred", "skipped", "failed"]), error: z.string().max(500).nullish() });
 
-type Outcome = { abandoned?: true; results: object[]; drive_count: number; watermark: number | null };
+type Outcome = { abandoned?: true; results: object[]; drive_count: number; watermark: number | null; missing: string[] };
 
 export const finalizeSync = operation({
   route: "POST /drive/sync/finalize",
@@ -28,6 +28,7 @@ export const finalizeSync = operation({
       .object({
         run_id: id("sync"),
         drive_count: z.int(),
+        missing: z.array(slug()).meta({ description: "Skills that were said to be uploaded, and of which nothing came." }),
         watermark: z.int().nullable().meta({ description: "null before any first_run, and for a key over chosen skills." }),
       })
       .meta({ id: "FinalizedSync" }),
@@ -42,16 +43,16 @@ export const finalizeSync = operation({
       if (results && !isDeepStrictEqual(results, said.results))
         throw new ApiError("SYNC_FINALIZED", { message: "This sync was finalized already, and otherwise." });
       ctx.record(null);
-      return { data: { run_id: run.id, drive_count: said.drive_count, watermark: said.watermark } };
+      return { data: { run_id: run.id, drive_count: said.drive_count, watermark: said.watermark, missing: said.missing ?? [] } };
     }
     const uploads = (run.results as SyncResult[]).filter(({ action }) => action === "upload_private").map(({ slug }) => slug);
     const completed = (results ?? []).flatMap(({ slug, status }) => (status === "completed" && uploads.includes(slug) ? [slug] : []));
-    const added = await addUploaded(ctx, completed);
+    const { added, missing } = await addUploaded(ctx, completed);
     const drive_count = await ctx.db.driveSkill.count({ where: { workspaceId: ctx.workspace.id, skill: usable(ctx) } });
     const watermark = confinedTo(ctx.caller) ? null : await raiseWatermark(ctx, run.kind, drive_count);
-    const outcome = { results: results ?? [], drive_count, watermark };
+    const outcome = { results: results ?? [], drive_count, watermark, missing };
     await ctx.db.cliSyncRun.update({ where: { id: run.id }, data: { finalizedAt: new Date(), outcome } });
     ctx.record({ resourceId: formatId("sync", run.id), metadata: { kind: run.kind, added, drive_count } });
-    return { data: { run_id: run.id, drive_count, watermark } };
+    return { data: { run_id: run.id, drive_count, watermark, missing } };
   },
 });

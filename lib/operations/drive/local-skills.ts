@@ -18,6 +18,17 @@ export type LocalSkill = z.output<typeof localSkill>;
 /** What a CLI finds on its machine. */
 export const localSkills = () => z.array(localSkill).max(MAX_LOCAL);
 
+/** Refuses a list that has one skill under its present and a former name, or two of these. */
+export function refuseBothNames(field: string, list: { slug: string }[], skillOf: (slug: string) => { id: number; slug: string } | undefined): void {
+  const seen = new Map<number, string>();
+  for (const [index, { slug }] of list.entries()) {
+    const skill = skillOf(slug);
+    const other = skill && seen.get(skill.id);
+    if (other !== undefined) throw invalid(`${field}.${index}.slug`, `'${slug}' and '${other}' are one skill, which is called '${skill?.slug}' now.`);
+    if (skill) seen.set(skill.id, slug);
+  }
+}
+
 /** Refuses a list that names a skill twice: which of the two would be meant? */
 export function refuseTwice(field: string, list: { slug: string }[]): void {
   const seen = new Set<string>();

@@ -21,7 +21,8 @@ export const chosenVersion = z
   .optional()
   .meta({ description: "The version that was looked at, or its content_sha. When the latest is another by now, the call is refused." });
 
-export const isNamed = ({ version, contentSha }: Pick<Named, "version" | "contentSha">, name: string): boolean => name === version || name === contentSha;
+export const isNamed = ({ version, contentSha }: Pick<Named, "version" | "contentSha">, name: string): boolean =>
+  name === version || name.toLowerCase() === contentSha;
 
 /** What the caller saw is no longer what would be done. */
 export const movedOn = (latest: string | undefined): ApiError =>
@@ -42,7 +43,9 @@ export const pendingUpdate = z
     to: versionRef.nullable().meta({ description: "null when there is no version to go to." }),
     changelog: z.array(change).meta({ description: "Of every version after `from` up to `to`, the highest first." }),
     changes: capabilityDifference.nullable(),
-    needs_attention: z.boolean().meta({ description: "Whether it asks for more, can do more, costs more or is trusted less than what is installed." }),
+    needs_attention: z
+      .boolean()
+      .meta({ description: "Whether it asks for more, can do more, costs more or is trusted less than what is installed, or that is quarantined or held." }),
     cost: dollarinos().meta({ description: "Charged when it is accepted. Updates are free." }),
   })
   .meta({ id: "PendingUpdate" });
@@ -72,7 +75,7 @@ export async function describeOffers(ctx: Context, offers: { row: DriveRow; offe
       to: to ? toVersionRef(to) : null,
       changelog: between.map(({ version, number, createdAt, changelog }) => ({ version, number, published_at: createdAt, changelog })),
       changes,
-      needs_attention: changes !== null && needsAttention(changes),
+      needs_attention: reason === "quarantined" || reason === "held" || (changes !== null && needsAttention(changes)),
       cost: 0n,
     };
   });

@@ -3,7 +3,7 @@ import { dollarinos } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { allows } from "#lib/auth/scopes";
 import { classification, classify } from "#lib/operations/drive/classify";
-import { localSkills, refuseTwice } from "#lib/operations/drive/local-skills";
+import { localSkills, refuseBothNames, refuseTwice } from "#lib/operations/drive/local-skills";
 import { KINDS, MODES } from "#lib/operations/drive/sync-run";
 import { readSyncState } from "#lib/operations/drive/sync-state";
 import { installId } from "#lib/operations/telemetry/telemetry-event";
@@ -27,7 +27,9 @@ export const previewSync = operation({
   }),
   async handler(ctx, { install_id, local }) {
     refuseTwice("local", local);
-    const classifications = classify(await readSyncState(ctx, local), local);
+    const state = await readSyncState(ctx, local);
+    refuseBothNames("local", local, (slug) => state.bySlug.get(slug)?.skill);
+    const classifications = classify(state, local);
     const cost = classifications.reduce((sum, each) => sum + each.cost, 0n);
     const { balance } = await ctx.db.workspace.findUniqueOrThrow({ where: { id: ctx.workspace.id }, select: { balance: true } });
     const tells = ctx.caller.type === "session" || allows(ctx.caller.key.scopes, "billing:read");

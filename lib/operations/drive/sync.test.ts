@@ -46,7 +46,10 @@ test("a first run: what is the server's is done, what is the CLI's is told, and 
   const zip = await request(`GET ${download.url}`, { key: home.key });
   expect([zip.status, (await zip.arrayBuffer()).byteLength]).toEqual([200, download.content_size]);
   const { upload } = results.find(({ action }: Entry) => action === "upload_private");
-  expect(upload).toEqual({ ticket_url: "/api/v1/uploads/ticket", upload_url: expect.stringMatching(/\/api\/uploads\/process-skill$/) });
+  expect(upload).toEqual({
+    ticket_url: expect.stringMatching(/^https?:.*\/api\/v1\/uploads\/ticket$/),
+    upload_url: expect.stringMatching(/\/api\/uploads\/process-skill$/),
+  });
 
   const count = Object.keys(await drive(home.key)).length;
   const done = [
@@ -54,7 +57,7 @@ test("a first run: what is the server's is done, what is the CLI's is told, and 
     { slug: missing.slug, status: "failed", error: "The disk is full." },
   ];
   const ended = await cli.finalize(run_id, done);
-  expect([ended.status, ended.body]).toEqual([200, { data: { run_id, drive_count: count, watermark: count } }]);
+  expect([ended.status, ended.body]).toEqual([200, { data: { run_id, drive_count: count, watermark: count, missing: [] } }]);
   expect((await cli.finalize(run_id, done)).body).toEqual(ended.body);
   expect((await cli.finalize(run_id)).body).toEqual(ended.body);
   expect((await cli.finalize(run_id, [])).body.error.code).toBe("SYNC_FINALIZED");
@@ -165,7 +168,7 @@ test("twins that finalize are told the same", async () => {
   const cli = machine(home.key);
   const { run_id } = (await cli.execute({ kind: "first_run", local: [] })).body.data;
   const answers = await Promise.all(Array.from({ length: 4 }, () => cli.finalize(run_id)));
-  expect(answers.map(({ status, body }) => [status, body.data])).toEqual(Array(4).fill([200, { run_id, drive_count: 0, watermark: 0 }]));
+  expect(answers.map(({ status, body }) => [status, body.data])).toEqual(Array(4).fill([200, { run_id, drive_count: 0, watermark: 0, missing: [] }]));
   expect(await db().auditEntry.count({ where: { workspaceId: home.workspace.id, action: "drive.finalize" } })).toBe(1);
 });
 
