@@ -51,7 +51,6 @@ export const executeSync = operation({
     const touched = (await look()).filter(changesDrive).flatMap(({ known }) => known?.skill.id ?? []);
     await holdSkills(ctx.db, touched);
     const now = await look();
-
     const agreed = new Map((classifications ?? now).map(({ slug, action }) => [slug, action]));
     const asked = now.filter(({ slug }) => agreed.has(slug));
     const todo = asked.filter((each) => agreed.get(each.slug) === each.action && wants(mode, each));
