@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { db } from "#lib/platform/db";
+import { scanAside } from "#lib/runtime/scan/scan-aside";
+import { readSkillFolder } from "#lib/runtime/skill-folder";
 import { json } from "#lib/testing/request";
 import { skillFile } from "#lib/testing/skill-file";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -56,4 +58,22 @@ test("a ticket lends what its key may do now, of its own or by a grant", async (
   // It made the ticket, and its own time is over since.
   await change({ revokedAt: null });
   expect((await send({ ticket }, skillFile())).status).toBe(201);
+});
+
+test("who sends too many large skills is told to come again, and small ones are taken all the same", async () => {
+  const home = await createWorkspace();
+  const name = newName();
+  const large = (text: string) => skillFile({ name, files: { "a.txt": `${text}\n`.repeat(40_000) } });
+  expect((await send(home, large("one"))).status).toBe(201);
+  const text = (path: string, content: string) => ({ path, data: new TextEncoder().encode(content) });
+  const files = [text("SKILL.md", "---\nname: large\ndescription: A test.\n---\n"), text("a.txt", "x ".repeat(2_000_000))];
+  const stop = new AbortController();
+  const asked = { group: `ws_${home.workspace.id}`, signal: stop.signal };
+  const waiting = Promise.allSettled(Array.from({ length: 5 }, () => scanAside(files, readSkillFolder(files), asked)));
+  for (const { status, body, headers } of [await send(home, large("two")), await json(`POST /api/v1/skills/${name}/rescan`, { key: home.key, body: {} })])
+    expect([status, body.error?.code, headers.get("retry-after")]).toEqual([503, "OVERLOADED", "20"]);
+  expect((await send(home, skillFile())).status).toBe(201);
+  stop.abort(new Error("gone"));
+  await waiting;
+  expect((await send(home, large("two"))).status).toBe(201);
 });
