@@ -47,6 +47,14 @@ test("of many matches the number is estimated, and pages are in order all the sa
     expect(new Set(pages.flat()).size).toBe(200);
     expect(await page("relevance", { before_id: pages[3]?.[0] })).toEqual(pages[2]);
     expect((await page("installs")).slice(0, 3)).toEqual([count, count - 2, count - 1].map((n) => `${tag}-${n}`));
+    // None of those that come first match: after so many in vain the matches are put in order.
+    await tx.$executeRaw`
+      INSERT INTO skills (id, slug, name, description, category, tags, runtime, public, source_type, installs, executions, version_id)
+      SELECT -n, ${tag} || '-other-' || n, 'Other', '', 'design', ARRAY['t'], 'script', true, 'test', 100000, 100000, -n FROM generate_series(20000, 26000) n`;
+    expect(await page("relevance")).toEqual(first);
+    expect((await page("installs")).slice(0, 3)).toEqual([count, count - 2, count - 1].map((n) => `${tag}-${n}`));
+    expect(await page("executions")).toHaveLength(50);
+    expect(await page("installs", { before_id: `${tag}-${count - 1}` })).toEqual([count, count - 2].map((n) => `${tag}-${n}`));
     throw undone;
   });
   await expect(work).rejects.toBe(undone);

@@ -26,6 +26,8 @@ const RANKED = 40;
  */
 const WALKED = 5000;
 const WALKED_FETCHED = 2000;
+/** How far is gone in vain, until the matches are put in order after all. */
+const FARTHEST = 5000;
 
 /** One page of ids; the cursors are slugs of any skills that the caller may see, and for `relevance` of skills that match. */
 export async function findPage(ctx: Ctx, search: Search, sort: Sort, input: PageInput): Promise<Page<Found>> {
@@ -35,10 +37,10 @@ export async function findPage(ctx: Ctx, search: Search, sort: Sort, input: Page
   const given = input.before_id ?? input.after_id;
   // By its name of now, should it have been renamed between two pages. In the order of slugs a name is a place of its own.
   const cursor = given === undefined || sort === "slug" ? given : await nameOfNow(ctx, given);
-  const cut = (rows: Found[]) => toPage(rows, input.limit, backwards, (row) => row.slug);
+  const toCut = (rows: Found[]) => toPage(rows, input.limit, backwards, (row) => row.slug);
   if (sort !== "relevance") {
     if (cursor !== undefined && sort !== "slug") await refuseUnknown(ctx, input, cursor);
-    return cut(await byKey(ctx, search, sort, { cursor, backwards, take }));
+    return toCut(await byKey(ctx, search, sort, { cursor, backwards, take }));
   }
   const ranked = await rank(ctx, search);
   const at = cursor === undefined ? (backwards ? ranked.length : -1) : ranked.findIndex(({ slug }) => slug === cursor);
@@ -49,10 +51,10 @@ export async function findPage(ctx: Ctx, search: Search, sort: Sort, input: Page
     ranked.length < RANKED ? Promise.resolve([]) : byKey(ctx, search, "installs", { ...place, backwards, except: ranked.map(({ id }) => id) });
   if (backwards) {
     const below = isBelow ? await rest({ cursor, take }) : [];
-    return cut([...below, ...ranked.slice(0, isBelow ? ranked.length : at).reverse()].slice(0, take));
+    return toCut([...below, ...ranked.slice(0, isBelow ? ranked.length : at).reverse()].slice(0, take));
   }
   const first = isBelow ? [] : ranked.slice(at + 1, at + 1 + take);
-  return cut(first.length === take ? first : [...first, ...(await rest({ cursor: isBelow ? cursor : undefined, take: take - first.length }))]);
+  return toCut(first.length === take ? first : [...first, ...(await rest({ cursor: isBelow ? cursor : undefined, take: take - first.length }))]);
 }
 
 /** Matches from a place on, the best first. */
@@ -82,10 +84,16 @@ async function refuseUnknown(ctx: Ctx, input: PageInput, cursor: string, where?:
 
 type Place = { cursor?: string | undefined; backwards: boolean; take: number; skip?: number; except?: number[] };
 
-const byKey = ({ db }: Ctx, { match, about }: Search, key: Key, place: Place) => db.$queryRaw<Found[]>`${ordered(match(), about, key, place)}`;
+async function byKey({ db }: Ctx, { match, about }: Pick<Search, "match" | "about">, key: Key, place: Place): Promise<Found[]> {
+  if (about > (isThere(key) ? WALKED : WALKED_FETCHED)) {
+    const found = await db.$queryRaw<Found[]>`${walked(match(), key, place)}`;
+    if (found.length === place.take) return found;
+  }
+  return db.$queryRaw<Found[]>`${ordered(match(), key, place)}`;
+}
 
-/** Rows in the order of a key, from beyond the cursor's skill on. */
-function ordered(where: Prisma.Sql, about: number, name: Key, { cursor, backwards, take, skip = 0, except }: Place): Prisma.Sql {
+/** What rows `k` from beyond the cursor's skill on have, and the order of a key. */
+function beyond(name: Key, { cursor, backwards, except }: Place): { all: Prisma.Sql; order: Prisma.Sql } {
   const key = KEYS[name];
   const all = [Prisma.sql`true`];
   if (except) all.push(Prisma.sql`k.id NOT IN (SELECT unnest(${except}::int[]))`);
@@ -97,29 +105,47 @@ function ordered(where: Prisma.Sql, about: number, name: Key, { cursor, backward
   }
   const slug = backwards ? Prisma.sql`k.slug DESC` : Prisma.sql`k.slug`;
   const order = name === "slug" ? slug : backwards ? Prisma.sql`${key}, ${slug}` : Prisma.sql`${key} DESC, ${slug}`;
-  return Prisma.sql`SELECT k.id, k.slug FROM ${from(where, about, name)} AND ${Prisma.join(all, " AND ")} ORDER BY ${order} LIMIT ${Prisma.raw(String(take))} OFFSET ${skip}`;
+  return { all: Prisma.join(all, " AND "), order };
 }
 
-/** Matches `k`. OFFSET 0 keeps both parts apart: the planner, to whom all words are alike, would go through all skills for few, or in parallel. */
-function from(where: Prisma.Sql, about: number, name: Key): Prisma.Sql {
-  const isThere = name === "slug" || name === "installs";
-  if (about > (isThere ? WALKED : WALKED_FETCHED))
-    return Prisma.sql`skills k WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0)`;
+/** Whether skill_search has the key. */
+const isThere = (name: Key) => name === "slug" || name === "installs";
+const cut = ({ take, skip = 0 }: Place) => Prisma.sql`LIMIT ${Prisma.raw(String(take))} OFFSET ${skip}`;
+
+/** Those that match among the first of all skills in the order of a key. */
+function walked(where: Prisma.Sql, name: Key, place: Place): Prisma.Sql {
+  const { all, order } = beyond(name, place);
+  const first = Prisma.sql`SELECT k.* FROM skills k WHERE ${all} ORDER BY ${order} LIMIT ${Prisma.raw(String(FARTHEST))}`;
+  return Prisma.sql`SELECT k.id, k.slug FROM (${first}) k
+    WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0) ORDER BY ${order} ${cut(place)}`;
+}
+
+/** The matches `k` put in order. OFFSET 0 keeps both parts apart: the planner, to whom all words are alike, would go through all skills for few, or in parallel. */
+function ordered(where: Prisma.Sql, name: Key, place: Place): Prisma.Sql {
+  const { all, order } = beyond(name, place);
   const found = Prisma.sql`(SELECT s.skill_id AS id, s.slug, s.installs FROM skill_search s WHERE ${where} OFFSET 0)`;
-  return isThere ? Prisma.sql`${found} k WHERE true` : Prisma.sql`${found} s JOIN skills k USING (id) WHERE true`;
+  const matches = isThere(name) ? Prisma.sql`${found} k` : Prisma.sql`${found} s JOIN skills k USING (id)`;
+  return Prisma.sql`SELECT k.id, k.slug FROM ${matches} WHERE ${all} ORDER BY ${order} ${cut(place)}`;
 }
 
 /**
  * The best matches, best first: whose slug or name is what was typed, then by how well the words fit, raised gently by use (whoever
  * installs it means it). Only so many are looked at closely, so that a word that a third of all skills have is no slower than another.
  */
-async function rank(ctx: Ctx, { match, query, q, about }: Search): Promise<Found[]> {
+async function rank(ctx: Ctx, search: Search): Promise<Found[]> {
+  const { match, query, q, about } = search;
   if (!query || about === 0) return [];
   const typed = q.toLowerCase();
   const slug = typed.replace(/[^a-z0-9]+/g, "-");
   const isExact = Prisma.sql`(s.slug IN (${typed}, ${slug}) OR s.title = ${typed})`;
-  const top = (where: Prisma.Sql, about = 0) => Prisma.sql`(${ordered(where, about, "installs", { backwards: false, take: RANKED })})`;
-  const candidates = [top(match(), about), top(Prisma.sql`${match()} AND ${isExact}`), ...(isInitial(query) ? [] : [top(match(inNames(query)))])];
+  const most = { backwards: false, take: RANKED };
+  const top = (where: Prisma.Sql) => Prisma.sql`(${ordered(where, "installs", most)})`;
+  const installed = (await byKey(ctx, search, "installs", most)).map(({ id }) => id);
+  const candidates = [
+    Prisma.sql`SELECT id, slug FROM skills WHERE id IN (SELECT unnest(${installed}::int[]))`,
+    top(Prisma.sql`${match()} AND ${isExact}`),
+    ...(isInitial(query) ? [] : [top(match(inNames(query)))]),
+  ];
   const use = Prisma.sql`(k.executions + 5::bigint * k.installs)`;
   return ctx.db.$queryRaw<Found[]>`
     WITH candidates AS MATERIALIZED (${Prisma.join(candidates, " UNION ")})
