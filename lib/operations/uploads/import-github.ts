@@ -49,7 +49,8 @@ export async function storeGitHubImport(ctx: Context, { param, version: prepared
     // What is wrong with the file is wrong with what was named instead of one.
     if (isApiError(error) && error.details.param === "file") throw invalid(param, error.message);
     // Who imports a repository of somebody else's cannot choose another name in it.
-    if (isApiError(error) && error.code === "SLUG_TAKEN" && !skill?.deletedAt) throw new ApiError("SLUG_TAKEN", { param, message: await takenBy(ctx, manifest.slug) });
+    if (isApiError(error) && error.code === "SLUG_TAKEN" && !skill?.deletedAt)
+      throw new ApiError("SLUG_TAKEN", { param, message: await takenBy(ctx, manifest.slug) });
     throw error;
   });
   const record = recordOf(stored);
