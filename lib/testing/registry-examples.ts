@@ -47,7 +47,8 @@ export const REGISTRY_EXAMPLES = {
   getReview: async () => ({ params: { slug: "summarize" }, key: await adminKey() }),
   downloadReview: async (world) => ({ params: { ...(await ownSkill(world)).params, version: "1.0.0" }, key: await adminKey() }),
   decideReview: async (world) => ({
-    params: (await ownSkill(world, { submittedAt: new Date() })).params ?? {},
+    // After its version: what comes later than the submission is not approved with it.
+    params: (await ownSkill(world, { submittedAt: new Date(Date.now() + 60_000) })).params ?? {},
     body: { decision: "approve" },
     key: await adminKey(),
   }),
