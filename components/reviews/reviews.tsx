@@ -44,7 +44,7 @@ function ReviewRow({ review }: { review: Review }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const decide = (decision: "approve" | "reject") => async (reason: string) => {
-    await api("POST /reviews/{slug}", { slug, decision, reason, ...(kind !== "submission" && version !== null && { version }) });
+    await api("POST /reviews/{slug}", { slug, decision, reason, ...(kind === "submission" ? { since: review.since } : version !== null && { version }) });
     toast.success(`${decision === "approve" ? yes : no}: ${name}`);
     router.refresh();
   };

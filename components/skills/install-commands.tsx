@@ -4,7 +4,7 @@ import { CodeBlock } from "../ui/code-block";
 export function InstallCommands({ slug, server, marketplace }: { slug: string; server: string; marketplace: string }) {
   const ways = [
     ["In Claude Code", `claude plugin marketplace add ${server}/marketplace.json\nclaude plugin install ${slug}@${marketplace}`],
-    ["In any agent that reads skills", `npx skills add ${server} --skill ${slug}`],
+    ["In any agent that reads skills", `npx skills add ${server} --skill ${slug} -y`],
     ["As files", `git clone ${server}/git/${slug}.git`],
   ] as const;
   return (

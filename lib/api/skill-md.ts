@@ -64,7 +64,7 @@ Public skills install with the programs that people have, and without a key:
 
 \`\`\`bash
 claude plugin marketplace add ${url}/marketplace.json && claude plugin install summarize@${marketplace}
-npx skills add ${url} --skill summarize
+npx skills add ${url} --skill summarize -y
 npx clawhub --site ${url} install summarize
 git clone ${url}/git/summarize.git
 \`\`\`

@@ -23,12 +23,14 @@ export const getSkillScan = operation({
     const isAdmin = caller?.user.isAdmin ?? false;
     const workspaceId = caller?.workspace.id ?? -1;
     const skill = await ctx.db.skill.findFirst({
-      where: { AND: [isAdmin ? { deletedAt: null } : usable(ctx), bySlug(input.slug)] },
+      where: { AND: [isAdmin ? {} : usable(ctx), bySlug(input.slug)] },
       include: { drive: { where: { workspaceId } } },
     });
     if (!skill) throw notFound("There is no such skill.");
     const installed = skill.drive.map(({ versionId }) => versionId);
-    const told = isAdmin || skill.workspaceId === workspaceId ? {} : { OR: [{ state: "live" as const }, { id: { in: installed } }] };
+    // What its owner took back is told of the installed version alone.
+    const open = skill.public && skill.deletedAt === null ? [{ state: "live" as const }] : [];
+    const told = isAdmin || skill.workspaceId === workspaceId ? {} : { OR: [...open, { id: { in: installed } }] };
     const find = (where: Prisma.SkillVersionWhereInput) =>
       ctx.db.skillVersion.findFirst({
         where: { AND: [{ skillId: skill.id }, told, where] },

@@ -30,10 +30,10 @@ export const decideReview = operation({
     .meta({ id: "ReviewDecision" }),
   async handler(ctx, input) {
     adminOnly(ctx);
-    const found = await ctx.db.skill.findFirst({ where: { AND: [bySlug(input.slug)], deletedAt: null }, select: { id: true } });
+    const found = await ctx.db.skill.findFirst({ where: bySlug(input.slug), select: { id: true } });
     if (!found) throw notFound("There is no such skill.");
     await lockSkill(ctx.db, found.id);
-    const skill = await ctx.db.skill.findFirst({ where: { id: found.id, deletedAt: null } });
+    const skill = await ctx.db.skill.findFirst({ where: { id: found.id } });
     if (!skill) throw notFound("There is no such skill.");
     // What was looked at had another name, and a name is a part of what is decided.
     if (skill.slug !== input.slug) throw new ApiError("ALREADY_DECIDED", { message: `This skill is now ${skill.slug}. Look at it by that name.` });

@@ -16,7 +16,7 @@ export const downloadReview = operation({
   output: z.custom<FileAnswer>(),
   async handler(ctx, input) {
     adminOnly(ctx);
-    const skill = await ctx.db.skill.findFirst({ where: { AND: [bySlug(input.slug)], deletedAt: null } });
+    const skill = await ctx.db.skill.findFirst({ where: bySlug(input.slug) });
     if (!skill) throw notFound("There is no such skill.");
     const { contentSha: sha256, contentSize: size, version } = await findVersion(ctx.db, skill.id, input.version);
     return { sha256, filename: `${skill.slug}-${version}.zip`, contentType: "application/zip", size };

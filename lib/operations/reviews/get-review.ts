@@ -20,7 +20,7 @@ export const getReview = operation({
   async handler(ctx, input) {
     adminOnly(ctx);
     const row = await ctx.db.skill.findFirst({
-      where: { AND: [bySlug(input.slug)], deletedAt: null },
+      where: bySlug(input.slug),
       include: { ...withVersion, reports: { include: withNames, orderBy: { id: "desc" }, take: 100 } },
     });
     if (!row) throw notFound("There is no such skill.");

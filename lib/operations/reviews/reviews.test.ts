@@ -174,3 +174,15 @@ test("the list is read in pages both ways, and from a place that was decided mea
   for (const bad of ["exec_1", "skl_1_x", "skl_1_99999999999999", "skl_x", "ver_2000000000"])
     expect((await json(`GET /api/v1/reviews?after_id=${bad}`, { key: admin.key })).body.error.param, bad).toBe("after_id");
 });
+
+test("a skill that its publisher deleted is still reported by those who have it, and decided", async () => {
+  const [home, other] = [await createWorkspace(), await createWorkspace()];
+  const slug = await publishSkill({ script: "true" }, { workspaceId: home.workspace.id, public: true });
+  await json(`POST /api/v1/skills/${slug}/install`, { key: other.key, body: {} });
+  expect((await json(`DELETE /api/v1/skills/${slug}`, { key: home.key })).status).toBe(204);
+  expect((await json(`POST /api/v1/skills/${slug}/report`, { key: other.key, body: { reason: "It does harm." } })).status).toBe(201);
+  expect((await waiting()).some((each) => each.slug === slug && each.kind === "report")).toBe(true);
+  const decided = await decide(slug, { decision: "reject", version: "1.0.0", reason: "It does." });
+  expect([decided.status, decided.body.version?.state]).toEqual([200, "quarantined"]);
+  expect((await json(`POST /api/v1/skills/${slug}/run`, { key: other.key, body: { input: "x" } })).body.error.code).toBe("SKILL_QUARANTINED");
+});

@@ -39,7 +39,7 @@ export const WAITING = Prisma.sql`
     WHERE v.state <> 'live' AND s.deleted_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM skill_reports r WHERE r.version_id = v.id AND r.kind = 'report' AND r.status = 'approved')
   UNION ALL SELECT 'report', 3, r.id, r.skill_id, r.version_id, r.created_at FROM skill_reports r JOIN skills s ON s.id = r.skill_id
-    WHERE r.status = 'pending' AND s.deleted_at IS NULL`;
+    WHERE r.status = 'pending'`;
 
 const idOf = ({ source, id }: Pick<WaitingRow, "source" | "id">): string => `${KINDS[source]}_${id}`;
 

@@ -51,7 +51,8 @@ async function reported(ctx: Context, slug: string, wanted?: string) {
   });
   if (!skill) throw notFound("There is no such skill.");
   const installed = skill.drive[0]?.versionId;
-  const known = skill.versions.filter(({ id, state }) => state === "live" || id === installed || skill.workspaceId === workspaceId);
+  const open = skill.public && skill.deletedAt === null;
+  const known = skill.versions.filter(({ id, state }) => (open && state === "live") || id === installed || skill.workspaceId === workspaceId);
   const version =
     wanted === undefined
       ? (known.find(({ id }) => id === installed) ?? known.find(({ id }) => id === skill.versionId) ?? known[0])
