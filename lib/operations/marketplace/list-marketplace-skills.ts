@@ -20,6 +20,6 @@ export const listMarketplaceSkills = operation({
     if (input.sort === "relevance" && !input.q?.trim()) throw invalid("sort", "Give words to search for in q, or choose another order.");
     const found = await findPage(ctx, await settle(ctx, input), input.sort, input);
     const rows = await ctx.db.skill.findMany({ where: { id: { in: found.data.map(({ id }) => id) }, versionId: { not: null } }, include: withVersion });
-    return { ...found, data: inOrder(found.data, rows).map((row) => toMarketplaceSkill(row)) };
+    return { ...found, data: inOrder(found.data, rows).flatMap((row) => (row.version ? toMarketplaceSkill(row, row.version) : [])) };
   },
 });

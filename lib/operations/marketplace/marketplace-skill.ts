@@ -84,8 +84,8 @@ export const withVersion = { version: shortVersion, workspace: { select: { slug:
 type SkillRow = Prisma.SkillGetPayload<{ include: typeof withVersion }>;
 export type VersionRow = NonNullable<SkillRow["version"]>;
 
-/** A row as the marketplace shows it, with its latest version or a given one: what a later one says of the skill is not told with it. */
-export function toMarketplaceSkill(row: SkillRow, version: VersionRow = row.version as VersionRow): z.output<typeof marketplaceSkill> {
+/** A row as the marketplace shows it, with a version: what a later one says of the skill is not told with it. */
+export function toMarketplaceSkill(row: SkillRow, version: VersionRow): z.output<typeof marketplaceSkill> {
   const about = { ...row, ...(version.about as Partial<About>) };
   return {
     ...about,
