@@ -6,7 +6,7 @@ import { Badge } from "../ui/badge";
 export type Update = OutputOf<"GET /drive/updates">["data"]["updates"][number];
 type Changes = NonNullable<Update["changes"]>;
 
-const LISTS = { secrets: "Secrets", hosts: "Network", connectors: "Connectors", scripts: "Scripts", files: "Other files" } as const;
+const LISTS = { secrets: "Secrets", hosts: "Network", connectors: "Connectors", tools: "Allowed tools", scripts: "Scripts", files: "Other files" } as const;
 const TURNS = { runtime: "Runs as", entrypoint: "Entry point", cost: "Cost of a run", risk: "Risk", verdict: "Scan" } as const;
 
 /** A path may be as long as it likes; it is broken rather than cut, because it is what is to be decided about. */

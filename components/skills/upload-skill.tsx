@@ -105,7 +105,7 @@ export function UploadSkill() {
 }
 
 /** What came of it takes the focus, so that a screen reader reads it and the next key press goes on from here. */
-function Result({ uploaded: { skill, scan } }: { uploaded: Uploaded }) {
+function Result({ uploaded: { skill, state, scan } }: { uploaded: Uploaded }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -113,10 +113,10 @@ function Result({ uploaded: { skill, scan } }: { uploaded: Uploaded }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 ref={heading} tabIndex={-1} className="min-w-0 rounded-sm font-medium break-words">
           <PackageCheck aria-hidden className="mr-2 inline size-4 align-[-3px]" />
-          {skill.slug} {skill.version} <span className="font-normal text-muted-foreground">{BECAME[skill.state]}</span>
+          {skill.slug} {skill.version} <span className="font-normal text-muted-foreground">{BECAME[state]}</span>
         </h2>
         <Link href={`/library/${skill.slug}`} className={buttonStyle({ variant: "primary" })}>
-          {skill.state === "live" ? "Open it" : skill.state === "held" ? "See why" : "See why, and appeal"}
+          {state === "live" ? "Open it" : state === "held" ? "See why" : "See why, and appeal"}
         </Link>
       </div>
       <p className="font-mono text-xs break-all text-muted-foreground">sha256 {skill.content_sha}</p>

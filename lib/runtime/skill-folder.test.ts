@@ -70,6 +70,9 @@ const REFUSED: [fields: string, says: string][] = [
   ["? [a, b]\n: c", "the name of a field must be text."],
   ['license: "a\\0b"', "license must be valid Unicode without the NUL character."],
   ['metadata:\n  other: ["\\ud800"]', "metadata.other.0 must be valid Unicode"],
+  ['metadata:\n  clanker-network: "https://api.example.com"', "metadata.clanker-network names 'https://api.example.com'. It must be hosts"],
+  ['metadata:\n  clanker-network: "api.example.com, *"', "metadata.clanker-network names '*'."],
+  [`metadata:\n  clanker-tags: "${Array.from({ length: 21 }, (_, i) => i).join()}"`, "metadata.clanker-tags must be at most 20 tags."],
   ["license: [", "Flow sequence in block collection"],
   ["...\nmore: x", "Source contains multiple documents"],
 ];

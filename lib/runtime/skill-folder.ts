@@ -3,6 +3,7 @@ import { z } from "zod";
 import { BadSkill } from "#lib/runtime/bad-skill";
 import { refusedEnvVar } from "#lib/runtime/env-var";
 import { badFrontMatter, requireStorable, splitSkillMd, textOf } from "#lib/runtime/front-matter";
+import { schemaProblem } from "#lib/runtime/schema-problem";
 import { visible } from "#lib/runtime/skill-paths";
 
 /** What a skill folder says of itself: the open format's six fields, and ours under `metadata` as strings. */
@@ -24,6 +25,8 @@ export type SkillManifest = {
   secrets: string[];
   connectors: string[];
   network: string[];
+  /** What programs that load the skill let it use without asking. */
+  allowedTools: string[];
   /** Dollarinos a run. */
   cost: number;
   /** The Markdown below the front matter. */
@@ -71,12 +74,19 @@ const ignored = Object.fromEntries(CLAUDE_CODE.map((key) => [key, z.unknown().op
 /** ClawHub's own block: of it only the variables that a skill needs say something here. */
 const openclaw = z.looseObject({ requires: z.looseObject({ env: z.array(z.string()).optional() }).optional() });
 
+/** A host, without a scheme, a port or a path; all below one with an asterisk. */
+const HOST = /^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+
 const Metadata = z.looseObject({
   version: version.optional(),
   author: z.string().max(200).optional(),
   "clanker-title": z.string().min(1).max(100).optional(),
   "clanker-category": z.enum(CATEGORIES, `must be one of ${CATEGORIES.join(", ")}`).default("productivity"),
-  "clanker-tags": z.string().max(500).optional(),
+  "clanker-tags": z
+    .string()
+    .max(500)
+    .refine((tags) => list(tags).length <= 20, "must be at most 20 tags")
+    .optional(),
   "clanker-entrypoint": script.optional(),
   "clanker-offline-entrypoint": script.optional(),
   "clanker-parameters": path.optional(),
@@ -90,7 +100,13 @@ const Metadata = z.looseObject({
     })
     .optional(),
   "clanker-connectors": z.string().optional(),
-  "clanker-network": z.string().optional(),
+  "clanker-network": z
+    .string()
+    .superRefine((hosts, ctx) => {
+      const bad = list(hosts).find((host) => !HOST.test(host));
+      if (bad) ctx.addIssue({ code: "custom", message: `names '${bad.slice(0, 80)}'. It must be hosts such as api.example.com or *.example.com.` });
+    })
+    .optional(),
   "clanker-cost": z
     .string()
     .regex(/^\d{1,6}(\.\d{1,6})?$/, "must be a number of dollarinos such as 0.5")
@@ -149,17 +165,21 @@ export function readSkillFolder(files: SkillFile[]): SkillManifest {
     author: metadata.author ?? null,
     version: metadata.version ?? front.version ?? null,
     category: metadata["clanker-category"],
-    tags: list(metadata["clanker-tags"]),
+    tags: [...new Set(list(metadata["clanker-tags"]))],
     runtime: metadata["clanker-entrypoint"] ? "script" : "model",
     entrypoint,
     parameters: schema ? parseSchema(schema, textOf(schema, named(schema))) : null,
     secrets: secretsOf(metadata["clanker-secrets"], (metadata.openclaw ?? metadata.clawdbot)?.requires?.env),
     connectors: list(metadata["clanker-connectors"]),
     network: list(metadata["clanker-network"]),
+    allowedTools: toolsOf(front["allowed-tools"]),
     cost: Number(metadata["clanker-cost"]),
     readme: body.trim(),
   };
 }
+
+/** Names of tools as one text, where brackets hold what belongs to a name, or as a list. */
+const toolsOf = (given: string | string[] = []): string[] => [given].flat().flatMap((text) => text.match(/[^\s,(]+(\([^)]*\))?/g) ?? []);
 
 /** The secrets that a skill needs, each once. ClawHub's skills also list what every system sets, such as HOME: that is no secret. */
 function secretsOf(own: string | undefined, openclaw: string[] = []): string[] {
@@ -175,6 +195,8 @@ function parseSchema(name: string, text: string): Record<string, unknown> {
   }
   if (typeof schema !== "object" || schema === null || Array.isArray(schema))
     throw new BadSkill("parameters", `${name} must be a JSON Schema, which is an object.`);
+  const problem = schemaProblem(schema as Record<string, unknown>);
+  if (problem) throw new BadSkill("parameters", `${name} is no JSON Schema that can be used: ${visible(problem, 300)}.`);
   requireStorable(schema, [name]);
   return schema as Record<string, unknown>;
 }

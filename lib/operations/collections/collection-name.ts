@@ -9,7 +9,7 @@ export const collectionName = () =>
     .string()
     .regex(NAME, "Must be 1 to 64 letters, digits, dots, underscores or hyphens, and begin with a letter or digit.")
     .refine((name) => !name.includes(".."), "Must not contain two dots in a row.")
-    .refine((name) => !/^col_\d+$/i.test(name), "Must not look like an id.")
+    .refine((name) => !/^(col_)?\d+$/i.test(name), "Must not look like an id.")
     .meta({ examples: ["acme-user-42"] });
 
 /** A collection in a path: its name or its id. */

@@ -83,7 +83,7 @@ export async function showCollection(ctx: Context, id: number) {
  * confined to one finds that one only.
  */
 export async function findCollection(ctx: Pick<Context, "db" | "caller" | "workspace">, ref: string, param?: string) {
-  const id = ref.startsWith("col_") ? parseId("col", ref) : undefined;
+  const id = /^(col_)?\d+$/.test(ref) ? parseId("col", ref) : undefined;
   const confined = confinedTo(ctx.caller);
   const row = await ctx.db.collection.findFirst({
     where: { AND: [id === undefined ? { name: ref } : { id }, confined ? { id: confined.id } : {}], workspaceId: ctx.workspace.id, deletedAt: null },

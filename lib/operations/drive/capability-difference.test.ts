@@ -20,7 +20,7 @@ const none = { added: [], removed: [] };
 test("the same version differs in nothing, and needs nobody's attention", () => {
   const same = differenceOf(base, structuredClone(base));
   expect(same).toEqual({
-    ...{ secrets: none, hosts: none, connectors: none, scripts: { ...none, changed: [] }, files: { ...none, changed: [] } },
+    ...{ secrets: none, hosts: none, connectors: none, tools: none, scripts: { ...none, changed: [] }, files: { ...none, changed: [] } },
     runtime: { from: "script", to: "script" },
     entrypoint: { from: "scripts/main.sh", to: "scripts/main.sh" },
     cost: { from: 0n, to: 0n },
@@ -56,6 +56,7 @@ test.each([
   ["a secret more", { requires: { secrets: ["TOKEN", "MORE"], connectors: ["github"], network: ["a.example"] } }],
   ["a host more", { requires: { secrets: ["TOKEN"], connectors: ["github"], network: ["a.example", "b.example"] } }],
   ["a connector more", { requires: { secrets: ["TOKEN"], connectors: ["github", "gmail"], network: ["a.example"] } }],
+  ["a tool more", { requires: { secrets: ["TOKEN"], connectors: ["github"], network: ["a.example"], allowedTools: ["Bash(git:*)"] } }],
   ["a script more", { files: [...(base.files as object[]), { path: "scripts/more.sh", size: 1, sha256: "5" }] }],
   ["another runtime", { about: { runtime: "model" } }],
   ["a higher cost", { cost: 1n }],

@@ -13,6 +13,7 @@ export const capabilityDifference = z
     secrets: gained,
     hosts: gained,
     connectors: gained,
+    tools: gained.meta({ description: "`allowed-tools`: what programs that load the skill let it use without asking." }),
     scripts: changed.meta({ description: "Files that a sandbox can start." }),
     files: changed.meta({ description: "All other files." }),
     runtime: turned(z.enum(SkillRuntime).nullable()),
@@ -36,7 +37,7 @@ export type Capable = {
 };
 export const capable = { requires: true, files: true, about: true, cost: true, entrypoint: true, risk: true, verdict: true } as const;
 
-type Requires = { secrets?: string[]; connectors?: string[]; network?: string[] };
+type Requires = { secrets?: string[]; connectors?: string[]; network?: string[]; allowedTools?: string[] };
 type File = { path: string; sha256: string };
 
 const isScript = (path: string) => path.startsWith("scripts/") || /\.(sh|py|js|mjs)$/.test(path);
@@ -48,6 +49,7 @@ export function differenceOf(from: Capable, to: Capable): CapabilityDifference {
     secrets: compareNames(before.secrets, after.secrets),
     hosts: compareNames(before.network, after.network),
     connectors: compareNames(before.connectors, after.connectors),
+    tools: compareNames(before.allowedTools, after.allowedTools),
     scripts: compareFiles(from, to, isScript),
     files: compareFiles(from, to, (path) => !isScript(path)),
     runtime: { from: runtimeOf(from), to: runtimeOf(to) },
@@ -62,8 +64,8 @@ const RISKS: Risk[] = ["low", "medium", "high"];
 const VERDICTS: Verdict[] = ["pass", "review", "warn", "malicious"];
 
 /** Whether a person should look before accepting: the skill asks for more, can do more, costs more, or is trusted less. */
-export function needsAttention({ secrets, hosts, connectors, scripts, runtime, cost, risk, verdict }: CapabilityDifference): boolean {
-  const asksForMore = [secrets, hosts, connectors, scripts].some(({ added }) => added.length > 0);
+export function needsAttention({ secrets, hosts, connectors, tools, scripts, runtime, cost, risk, verdict }: CapabilityDifference): boolean {
+  const asksForMore = [secrets, hosts, connectors, tools, scripts].some(({ added }) => added.length > 0);
   const isWorse = rises(RISKS, risk) || rises(VERDICTS, verdict);
   return asksForMore || isWorse || runtime.from !== runtime.to || cost.to > cost.from;
 }

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import type { PublicContext } from "#lib/api/context";
 import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { foundSkill, toFoundSkill, withFound } from "#lib/operations/skills/found-skill";
-import { bySlug, visible } from "#lib/operations/skills/visible-skill";
+import { bySlug, usable, visible } from "#lib/operations/skills/visible-skill";
+import type { About } from "#lib/runtime/latest-version";
 
 const download = z.object({ content_sha: z.string(), content_size: z.int(), version: z.int(), url: z.string() });
 
@@ -18,10 +20,19 @@ export const getSkill = operation({
   output: z.object({ data: z.object({ skill: foundSkill, download: download.nullable() }) }),
   async handler(ctx, input) {
     const row = await ctx.db.skill.findFirst({ where: { AND: [visible(ctx), bySlug(input.slug)] }, include: withDownload });
-    if (!row) throw notFound("There is no such skill.");
+    if (!row) return { data: { skill: await installedSkill(ctx, input.slug), download: null } };
     if (!row.version) return { data: { skill: toFoundSkill(row), download: null } };
     const { contentSha, contentSize, number } = row.version;
     const url = `/api/v1/downloads/public/${row.slug}/${contentSha}.zip`;
     return { data: { skill: toFoundSkill(row), download: { content_sha: contentSha, content_size: contentSize, version: number, url } } };
   },
 });
+
+/** A skill that nobody new finds, as those have it who installed it before: at that version, and nothing of a later one. */
+async function installedSkill(ctx: PublicContext, slug: string) {
+  const { caller } = ctx;
+  const where = { workspaceId: caller?.workspace.id ?? -1, skill: { AND: [usable(ctx), bySlug(slug)] } };
+  const row = caller && (await ctx.db.driveSkill.findFirst({ where, include: { version: true, skill: true } }));
+  if (!row) throw notFound("There is no such skill.");
+  return toFoundSkill({ ...row.skill, ...(row.version.about as Partial<About>), version: row.version });
+}

@@ -71,7 +71,7 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
   const version = manifest.version ?? nextVersion(versions);
   if (versions.some((each) => each.version === version))
     throw new ApiError("VERSION_EXISTS", { message: `Version ${version} of this skill exists already, with other files. Raise metadata.version in SKILL.md.` });
-  const { secrets, connectors, network, entrypoint, parameters, readme } = manifest;
+  const { secrets, connectors, network, allowedTools, entrypoint, parameters, readme } = manifest;
   const { verdict, risk } = scan;
   const judged = stateOf({ verdict, reachesOthers: skill.public || skill.submittedAt !== null, trusted: publisher.trusted });
   // Who approves a submission has looked at what was submitted.
@@ -80,7 +80,7 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
     data: {
       ...{ skillId: skill.id, number: versions.length + 1, version, contentSha: sha256, contentSize: size, entrypoint, readme, files, state, verdict, risk },
       ...{ about, changelog: publisher.changelog ?? null, publishedById: publisher.userId },
-      ...{ requires: { secrets, connectors, network }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
+      ...{ requires: { secrets, connectors, network, allowedTools }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
       parameters: parameters && JSON.stringify(parameters),
       scan: toStored(scan),
     },

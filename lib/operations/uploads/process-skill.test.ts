@@ -20,7 +20,7 @@ test("a zip becomes a private skill, whose version has the address of its bytes"
   const { status, body } = await send({ key }, skillFile({ name, metadata: version("1.2.0-beta.1") }), { changelog: "The first." });
   expect(status, JSON.stringify(body)).toBe(201);
   const { skill, scan } = body.data;
-  expect(skill).toEqual({ slug: name, version: "1.2.0-beta.1", content_sha: expect.stringMatching(/^[0-9a-f]{64}$/), state: "live" });
+  expect(skill).toEqual({ slug: name, version: "1.2.0-beta.1", content_sha: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(Object.keys(scan).sort()).toEqual(["engine", "findings", "risk", "riskReasons", "scannedAt", "verdict"]);
   const row = await db().skill.findUniqueOrThrow({ where: { slug: name }, include: { versions: true } });
   expect(row).toMatchObject({ workspaceId: workspace.id, public: false, sourceType: "upload" });

@@ -22,7 +22,7 @@ export const processSkill = operation({
   input: { file: formFile(), changelog: z.string().max(4000).optional() },
   output: z.object({
     data: z
-      .object({ skill: z.object({ slug: z.string(), version: z.string(), content_sha: z.string(), state: z.enum(VersionState) }), scan: scanReport.nullable() })
+      .object({ skill: z.object({ slug: z.string(), version: z.string(), content_sha: z.string() }), state: z.enum(VersionState), scan: scanReport.nullable() })
       .meta({ id: "UploadedSkill" }),
   }),
   status: 201,
@@ -38,6 +38,6 @@ export const processSkill = operation({
     const { skill, version } = stored;
     ctx.record(recordOf(stored));
     const { state, contentSha } = version;
-    return { data: { skill: { slug: skill.slug, version: version.version, content_sha: contentSha, state }, scan: toScanReport(version) } };
+    return { data: { skill: { slug: skill.slug, version: version.version, content_sha: contentSha }, state, scan: toScanReport(version) } };
   },
 });

@@ -30,6 +30,10 @@ export const deleteWorkspace = operation({
     // Those who have installed its skills keep them; nobody new finds them, and their names are not free at once.
     await ctx.db.skill.updateMany({ where: { workspaceId: id }, data: { public: false, submittedAt: null } });
     await ctx.db.skill.updateMany({ where: { workspaceId: id, deletedAt: null }, data: { deletedAt: new Date() } });
+    // What was installed here is installed in one workspace less.
+    await ctx.db.$executeRaw`
+      UPDATE skills SET installs = greatest(installs - 1, 0) WHERE id IN
+        (SELECT s.id FROM skills s JOIN drive_skills d ON d.skill_id = s.id WHERE d.workspace_id = ${id} ORDER BY s.id FOR UPDATE OF s)`;
     await ctx.db.workspace.delete({ where: { id } });
     await keepEveryoneSomewhere(
       ctx.db,

@@ -261,7 +261,7 @@ UPDATE "skills" SET "published_at" = "created_at" WHERE "public";
 
 -- A name is one collection's in its workspace, and among the public ones everywhere.
 CREATE UNIQUE INDEX "collections_workspace_id_name_key" ON "collections"("workspace_id", "name") WHERE "deleted_at" IS NULL;
-CREATE UNIQUE INDEX "collections_public_name_key" ON "collections"("name") WHERE "deleted_at" IS NULL AND "is_public_marketplace";
+CREATE UNIQUE INDEX "collections_public_name_key" ON "collections"(lower("name")) WHERE "deleted_at" IS NULL AND "is_public_marketplace";
 
 -- CreateIndex
 CREATE UNIQUE INDEX "skill_versions_skill_id_version_key" ON "skill_versions"("skill_id", "version");
