@@ -166,8 +166,12 @@ test("a malicious skill is quarantined with its findings, appealed, and decided"
   const slug = uniqueSlug();
   const author = await somebodyElse(browser);
   await upload(author, slug, await sample("weather-now", slug), "is quarantined: nobody can run or download it.");
-  const finding = result(author).getByRole("list", { name: "Findings" }).getByRole("listitem").filter({ hasText: "exfiltration/credentials-sent" });
-  await expect(finding).toContainText("scripts/weather.sh:6");
+  const finding = result(author)
+    .getByRole("list", { name: "Findings" })
+    .getByRole("listitem")
+    .filter({ hasText: "scripts/weather.sh:6" })
+    .filter({ hasText: "exfiltration/credentials-sent" });
+  await expect(finding).toBeVisible();
   await expect(finding).toContainText("~/.ssh/id_rsa");
   await author.getByRole("link", { name: "See why, and appeal" }).click();
   await expect(author.getByRole("alert").filter({ hasText: "Version 1.0.0 is quarantined" })).toBeVisible();
