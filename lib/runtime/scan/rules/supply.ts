@@ -26,7 +26,7 @@ export const SUPPLY: Rule[] = [
   },
   {
     id: "supply/other-index",
-    title: "Installs packages from another index",
+    title: "Installs packages from an index that it names",
     severity: "high",
     confidence: "medium",
     advice: SHIP,
@@ -35,13 +35,13 @@ export const SUPPLY: Rule[] = [
     hints: ["index-url", "--registry", "find-links"],
     match: {
       any: [
-        /\b(?:pip[\d.]{0,3}|uv)\b[^\n;|&]{0,160}(?:--(?:extra-)?index-url|--find-links|-i)[ =]["']?https?:\/\/(?!pypi\.org|download\.pytorch\.org)/,
-        /\b(?:npm|pnpm|yarn|npx)\b[^\n;|&]{0,160}--registry[ =]["']?https?:\/\/(?!registry\.(?:npmjs\.org|yarnpkg\.com))/,
+        /\b(?:pip[\d.]{0,3}|uv)\b[^\n;|&]{0,160}(?:--(?:extra-)?index-url|--find-links|-i)[ =]["']?https?:\/\//,
+        /\b(?:npm|pnpm|yarn|npx)\b[^\n;|&]{0,160}--registry[ =]["']?https?:\/\//,
       ],
     },
     samples: {
       bad: ["pip install --extra-index-url https://pypi.bad.example/simple tool", "npm i tool --registry=http://npm.bad.example"],
-      good: ["pip install --index-url https://pypi.org/simple tool", "npm i --registry=https://registry.npmjs.org tool"],
+      good: ["pip install --no-index --find-links ./wheels tool", "npm i --registry tool"],
     },
   },
   {
