@@ -53,6 +53,7 @@ test("an update says what changed between the versions, and what was said of eve
       secrets: { added: ["API_TOKEN"], removed: [] },
       hosts: { added: ["api.example.com"], removed: [] },
       connectors: none,
+      tools: none,
       scripts: { added: ["scripts/more.py"], removed: [], changed: ["scripts/main.sh"] },
       files: { ...none, changed: ["SKILL.md"] },
       runtime: { from: "model", to: "script" },
