@@ -32,7 +32,7 @@ export const EXFILTRATION: Rule[] = [
         "ssh-keygen -t ed25519 -f ~/.ssh/id_ed25519",
         "cp .env.sample .env",
         { path: "scripts/a.py", text: "PATTERNS = [r'\\.aws/credentials', 'id_rsa']" },
-        "cd ~/work/reports",
+        "cd ~/reports",
       ],
     },
   },
