@@ -18,12 +18,15 @@ test.each([
   [{ $ref: "http://elsewhere.example/s" }, "#: $ref"],
   [{ $ref: 5 }, "#: $ref"],
   [{ $ref: "#/$defs/none" }, "#: $ref"],
+  [{ $ref: "#/%zz" }, "#: $ref"],
+  [{ $ref: "#/%ff" }, "#: $ref"],
+  [JSON.parse(`${'{"not":'.repeat(5000)}{}${"}".repeat(5000)}`), "levels deep"],
   [{ enum: "x" }, "#: enum"],
   [{ not: null }, "#/not must be a schema"],
   [{ type: "strin" }, "#: type"],
   [{ allOf: {} }, "#/allOf"],
   [{ properties: [] }, "#/properties"],
   [{ required: "a" }, "#: required"],
-])("a schema that cannot: %j", (schema, problem) => {
+])("a schema that cannot: %#", (schema, problem) => {
   expect(schemaProblem(schema as Record<string, unknown>)).toContain(problem);
 });

@@ -4,6 +4,9 @@ const SCHEMA = ["items", "contains", "additionalProperties", "unevaluatedPropert
 const SCHEMAS = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const BY_NAME = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
 
+/** Deeper than any schema that a person wrote; a file can be made so deep that whoever walks through it falls. */
+const MOST_LEVELS = 100;
+
 type Json = Record<string, unknown>;
 
 /**
@@ -11,7 +14,8 @@ type Json = Record<string, unknown>;
  * kind, an expression that cannot be read, or a reference that leads nowhere in the schema itself.
  */
 export function schemaProblem(root: Json): string | undefined {
-  const visit = (schema: unknown, at: string): string | undefined => {
+  const visit = (schema: unknown, at: string, level: number): string | undefined => {
+    if (level > MOST_LEVELS) return `it is more than ${MOST_LEVELS} levels deep`;
     if (typeof schema === "boolean") return undefined;
     if (!isObject(schema)) return `${at} must be a schema`;
     const own = ownProblem(root, schema);
@@ -29,12 +33,12 @@ export function schemaProblem(root: Json): string | undefined {
       for (const [name, each] of Object.entries(schema[key])) nested.push([each, `${key}/${name.slice(0, 60)}`]);
     }
     for (const [each, key] of nested) {
-      const problem = visit(each, `${at}/${key}`);
+      const problem = visit(each, `${at}/${key}`, level + 1);
       if (problem) return problem;
     }
     return undefined;
   };
-  return visit(root, "#");
+  return visit(root, "#", 0);
 }
 
 const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -63,9 +67,16 @@ function ownProblem(root: Json, schema: Json): string | undefined {
 /** Whether a reference is a JSON Pointer to something in the schema. */
 function leadsSomewhere(root: Json, ref: unknown): boolean {
   if (typeof ref !== "string" || !/^#(\/|$)/.test(ref)) return false;
+  let pointer: string;
+  try {
+    pointer = decodeURIComponent(ref.slice(1));
+  } catch {
+    // The only thing that this function throws for is a % that means nothing.
+    return false;
+  }
   let place: unknown = root;
-  for (const part of ref.slice(1).split("/").slice(1)) {
-    const name = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+  for (const part of pointer.split("/").slice(1)) {
+    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
     place = isObject(place) || Array.isArray(place) ? (place as Json)[name] : undefined;
   }
   return isObject(place) || typeof place === "boolean";
