@@ -4,6 +4,7 @@ import { BadSkill } from "#lib/runtime/bad-skill";
 import { refusedEnvVar } from "#lib/runtime/env-var";
 import { badFrontMatter, requireStorable, splitSkillMd, textOf } from "#lib/runtime/front-matter";
 import { schemaProblem } from "#lib/runtime/schema-problem";
+import { parseExample, type SkillExample } from "#lib/runtime/skill-example";
 import { visible } from "#lib/runtime/skill-paths";
 
 /** What a skill folder says of itself: the open format's six fields, and ours under `metadata` as strings. */
@@ -22,6 +23,8 @@ export type SkillManifest = {
   entrypoint: string | null;
   /** JSON Schema that an object input must match; null when any text will do. */
   parameters: Record<string, unknown> | null;
+  /** What to try it with. */
+  example: SkillExample | null;
   secrets: string[];
   connectors: string[];
   network: string[];
@@ -90,6 +93,7 @@ const Metadata = z.looseObject({
   "clanker-entrypoint": script.optional(),
   "clanker-offline-entrypoint": script.optional(),
   "clanker-parameters": path.optional(),
+  "clanker-example": path.optional(),
   "clanker-secrets": z
     .string()
     .superRefine((names, ctx) => {
@@ -156,6 +160,7 @@ export function readSkillFolder(files: SkillFile[]): SkillManifest {
   const entrypoint = metadata["clanker-entrypoint"] ?? metadata["clanker-offline-entrypoint"] ?? null;
   if (entrypoint) named(entrypoint);
   const schema = metadata["clanker-parameters"];
+  const example = metadata["clanker-example"];
 
   return {
     slug: front.name,
@@ -169,6 +174,7 @@ export function readSkillFolder(files: SkillFile[]): SkillManifest {
     runtime: metadata["clanker-entrypoint"] ? "script" : "model",
     entrypoint,
     parameters: schema ? parseSchema(schema, textOf(schema, named(schema))) : null,
+    example: example ? parseExample(example, named(example), files) : null,
     secrets: secretsOf(metadata["clanker-secrets"], (metadata.openclaw ?? metadata.clawdbot)?.requires?.env),
     connectors: list(metadata["clanker-connectors"]),
     network: list(metadata["clanker-network"]),

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe } from "vitest";
 import type { SandboxBackend } from "#lib/runtime/sandbox/sandbox";
 import { virtual } from "#lib/runtime/sandbox/virtual";
 import { PLACES, runScript } from "#lib/runtime/script-run";
+import { basename } from "#lib/runtime/skill-example";
 import { readSkillFolder } from "#lib/runtime/skill-folder";
 import { backendsUnderTest } from "#lib/testing/run-text";
+import { type Service, startService } from "#lib/testing/service-double";
 
 /** The sandbox that `runSkill` uses: the weakest, which is everywhere, unless `describeSkill` says another. */
 let backend: SandboxBackend = virtual;
@@ -23,27 +25,32 @@ export function describeSkill(name: string, tests: () => void) {
 
 const backends = await backendsUnderTest();
 
+export type SkillRun = {
+  input?: string | object;
+  attachments?: { filename: string; content: string | Uint8Array }[];
+  entrypoint?: string;
+  args?: string[];
+  secrets?: Record<string, string>;
+  /** Answers for the hosts that the skill declares; without it nothing is reached. Its requests are in the result. */
+  service?: Service;
+};
+
 /** Runs a catalogue skill's (offline) entry point on an input, in a real sandbox, without a server or a database. */
-export async function runSkill(
-  slug: string,
-  options: {
-    input?: string | object;
-    attachments?: { filename: string; content: string | Uint8Array }[];
-    entrypoint?: string;
-    args?: string[];
-  } = {},
-) {
+export async function runSkill(slug: string, options: SkillRun = {}) {
   const files = await readCatalogueFolder(slug);
-  const entrypoint = options.entrypoint ?? readSkillFolder(files).entrypoint;
+  const manifest = readSkillFolder(files);
+  const entrypoint = options.entrypoint ?? manifest.entrypoint;
   if (!entrypoint) throw new Error(`${slug} has no script to run`);
-  const sandbox = await backend.create({ readOnly: [PLACES.skill], network: [] });
+  const service = options.service && (await startService(manifest.network, options.service));
+  const sandbox = await backend.create({ readOnly: [PLACES.skill], network: [], ...service?.sandbox });
   const output = { stdout: "", stderr: "" };
   const started = performance.now();
   try {
     const result = await runScript(sandbox, {
-      files,
+      files: service?.files(files) ?? files,
       entrypoint,
       ...(options.args && { args: options.args }),
+      ...(options.secrets && { secrets: options.secrets }),
       input: options.input ?? "",
       attachments: (options.attachments ?? []).map(({ filename, content }) => ({
         filename,
@@ -56,10 +63,23 @@ export async function runSkill(
       },
     });
     const left = new Map(result.files.map((file) => [file.path, file.data]));
-    return { exitCode: result.exitCode, ...output, files: left, durationMs: performance.now() - started };
+    return { exitCode: result.exitCode, ...output, files: left, requests: service?.requests ?? [], durationMs: performance.now() - started };
   } finally {
     await sandbox.stop();
+    await service?.close();
   }
+}
+
+/** Runs a catalogue skill on its own example, as "Try it" does, and checks that it ends well. */
+export async function runExample(slug: string, options: Pick<SkillRun, "secrets" | "service"> = {}) {
+  const files = await readCatalogueFolder(slug);
+  const { example } = readSkillFolder(files);
+  if (!example) throw new Error(`${slug} has no example`);
+  const dataOf = (path: string) => files.find((file) => file.path === path)?.data as Uint8Array;
+  const attachments = example.attachments.map((path) => ({ filename: basename(path), content: dataOf(path) }));
+  const result = await runSkill(slug, { ...options, input: example.input, attachments });
+  if (result.exitCode !== 0) throw new Error(`${slug} failed on its example: ${result.stderr || result.stdout}`);
+  return result;
 }
 
 /** The files of `prisma/catalog/<slug>`, as they are on disk. */

@@ -5,7 +5,18 @@ import type { SkillManifest } from "#lib/runtime/skill-folder";
 
 const MANIFEST: SkillManifest = {
   ...{ slug: "hostile", name: "Hostile", description: "Hostile.", license: null, author: null, version: "1.0.0", category: "productivity", tags: [] },
-  ...{ runtime: "model", entrypoint: null, parameters: null, secrets: [], connectors: [], network: ["*.declared.test"], allowedTools: [], cost: 0, readme: "" },
+  ...{
+    runtime: "model",
+    entrypoint: null,
+    parameters: null,
+    example: null,
+    secrets: [],
+    connectors: [],
+    network: ["*.declared.test"],
+    allowedTools: [],
+    cost: 0,
+    readme: "",
+  },
 };
 const MIB = 1024 * 1024;
 const filled = (part: string, size = MIB) => part.repeat(Math.ceil(size / part.length)).slice(0, size);

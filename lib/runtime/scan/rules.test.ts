@@ -6,7 +6,7 @@ import type { SkillFile, SkillManifest } from "#lib/runtime/skill-folder";
 
 const MANIFEST: SkillManifest = {
   ...{ slug: "sample", name: "Sample", description: "A sample.", license: null, author: null, version: "1.0.0", category: "productivity", tags: [] },
-  ...{ runtime: "model", entrypoint: null, parameters: null, secrets: [], connectors: [], network: [], allowedTools: [], cost: 0, readme: "" },
+  ...{ runtime: "model", entrypoint: null, parameters: null, example: null, secrets: [], connectors: [], network: [], allowedTools: [], cost: 0, readme: "" },
 };
 
 function scanOf(rule: Rule, sample: Sample) {

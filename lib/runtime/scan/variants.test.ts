@@ -9,7 +9,7 @@ import type { SkillManifest } from "#lib/runtime/skill-folder";
 
 const MANIFEST: SkillManifest = {
   ...{ slug: "variant", name: "Variant", description: "A variant.", license: null, author: null, version: "1.0.0", category: "productivity", tags: [] },
-  ...{ runtime: "model", entrypoint: null, parameters: null, secrets: ["WEATHER_TOKEN"], connectors: [] },
+  ...{ runtime: "model", entrypoint: null, parameters: null, example: null, secrets: ["WEATHER_TOKEN"], connectors: [] },
   ...{ network: ["api.weather.example"], allowedTools: [], cost: 0, readme: "" },
 };
 const ORDER: Verdict[] = ["pass", "review", "warn", "malicious"];
