@@ -59,7 +59,11 @@ export function addFiles(files: File[], added: File[]): File[] {
   return all;
 }
 
-/** A file as the API takes it. */
+/** A file as the API gives it. */
+export const toFile = ({ filename, contentType, data }: { filename: string; contentType: string; data: string }) =>
+  new File([Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0))], filename, { type: contentType });
+
+/** And as it takes it. */
 export async function toAttachment(file: File) {
   const url = await new Promise<string>((resolve, reject) => {
     const reader = new FileReader();

@@ -80,6 +80,17 @@ function toValue(parameter: Parameter, value: string | boolean): unknown {
   }
 }
 
+/** What `toInput` makes of the form again; nothing when the form has no field for a part of it. */
+export function toValues(parameters: Parameter[], input: Record<string, unknown>): Record<string, string | boolean> | undefined {
+  const entries = Object.entries(input).map(([name, value]) => {
+    const parameter = parameters.find((each) => each.name === name);
+    if (!parameter) return undefined;
+    if (parameter.kind === "switch") return [name, value === true] as const;
+    return [name, parameter.kind === "json" ? JSON.stringify(value, null, 2) : String(value)] as const;
+  });
+  return entries.every((entry) => entry !== undefined) ? Object.fromEntries(entries) : undefined;
+}
+
 export class ParameterError extends Error {
   readonly parameter: string;
   constructor(parameter: string, message: string) {

@@ -1,9 +1,9 @@
 "use client";
 
 import { Tabs } from "@base-ui/react/tabs";
-import { Play } from "lucide-react";
+import { FlaskConical, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type DragEvent, type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type DragEvent, type FormEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { asFailure, type Failure } from "../executions/follow-execution";
 import { LiveExecution } from "../executions/live-execution";
@@ -11,14 +11,16 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { Field, Textarea } from "../ui/field";
-import { Attachments, addFiles, toAttachment } from "./attachments";
+import { Attachments, addFiles, toAttachment, toFile } from "./attachments";
 import { ParameterForm } from "./parameter-form";
-import { ParameterError, parametersOf, toInput } from "./parameters";
+import { ParameterError, parametersOf, toInput, toValues } from "./parameters";
 
 const TAB = "rounded-[5px] px-2.5 py-1 text-xs font-medium text-muted-foreground data-active:bg-background data-active:text-foreground data-active:shadow-sm";
 
-/** Where a skill is given its input and run, and what comes of it. */
-export function RunPanel({ slug, parameters: schema }: { slug: string; parameters: Record<string, unknown> | null }) {
+type Props = { slug: string; parameters: Record<string, unknown> | null; hasExample: boolean; tries: boolean };
+
+/** Where a skill is given its input and run, and what comes of it. `tries` begins with the skill's example filled in. */
+export function RunPanel({ slug, parameters: schema, hasExample, tries }: Props) {
   const parameters = useMemo(() => parametersOf(schema), [schema]);
   // A skill that takes no document has nothing to do with plain text.
   const [mode, setMode] = useState(parameters.length === 0 || parameters.some(({ kind }) => kind === "text") ? "text" : "form");
@@ -52,6 +54,23 @@ export function RunPanel({ slug, parameters: schema }: { slug: string; parameter
     }
     setRunning(false);
   };
+  const fill = useCallback(async () => {
+    setFailure(null);
+    try {
+      const { input, attachments } = await api("GET /marketplace/skills/{slug}/example", { slug });
+      const values = typeof input === "string" ? undefined : toValues(parameters, input);
+      setMode(values ? "form" : "text");
+      // An object that the form has no fields for is written as it is sent.
+      setText(typeof input === "string" ? input : JSON.stringify(input, null, 2));
+      setValues(values ?? {});
+      setFiles(attachments.map(toFile));
+    } catch (error) {
+      setFailure(toFailure(error));
+    }
+  }, [slug, parameters]);
+  useEffect(() => {
+    if (tries) void fill();
+  }, [tries, fill]);
   const add = (added: File[]) => {
     try {
       setFiles(addFiles(files, added));
@@ -114,12 +133,19 @@ export function RunPanel({ slug, parameters: schema }: { slug: string; parameter
         {failure && !failure.parameter && <Alert title={failure.message} code={failure.code} />}
         <div className="flex flex-wrap items-end justify-between gap-3">
           <Attachments files={files} onAdd={add} onRemove={(file) => setFiles(files.filter((each) => each !== file))} />
-          <Button type="submit" variant="primary" disabled={running} aria-keyshortcuts="Control+Enter Meta+Enter" className="ml-auto">
-            <Play aria-hidden /> {running ? "Starting…" : "Run"}
-            <kbd aria-hidden className="ml-1 font-sans text-xs opacity-75 max-sm:hidden">
-              Ctrl ↵
-            </kbd>
-          </Button>
+          <div className="ml-auto flex gap-2">
+            {hasExample && (
+              <Button variant="outline" disabled={running} onClick={fill}>
+                <FlaskConical aria-hidden /> Use the example
+              </Button>
+            )}
+            <Button type="submit" variant="primary" disabled={running} aria-keyshortcuts="Control+Enter Meta+Enter">
+              <Play aria-hidden /> {running ? "Starting…" : "Run"}
+              <kbd aria-hidden className="ml-1 font-sans text-xs opacity-75 max-sm:hidden">
+                Ctrl ↵
+              </kbd>
+            </Button>
+          </div>
         </div>
       </form>
       <div ref={output} className="scroll-mb-6">

@@ -84,6 +84,7 @@ import { getInvitation } from "#lib/operations/invitations/get-invitation";
 import { listInvitations } from "#lib/operations/invitations/list-invitations";
 import { getFacets } from "#lib/operations/marketplace/get-facets";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
+import { getSkillExample } from "#lib/operations/marketplace/get-skill-example";
 import { getSkillScan } from "#lib/operations/marketplace/get-skill-scan";
 import { listCategories } from "#lib/operations/marketplace/list-categories";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
@@ -242,6 +243,7 @@ export const operations = named({
   listInvitations,
   getFacets,
   getMarketplaceSkill,
+  getSkillExample,
   getSkillScan,
   listCategories,
   listMarketplaceSkills,

@@ -9,6 +9,8 @@ export type SkillExample = { input: string | Record<string, unknown>; attachment
 
 /** What is shown and run with one click has to stay small: 64 KiB as JSON. */
 const MOST_BYTES = 64 * 1024;
+/** And what it attaches can be sent with a run as it is. */
+const MOST_ATTACHED = 4 * 1024 * 1024;
 
 const Example = z.strictObject({
   input: z.union([z.string(), z.record(z.string(), z.unknown())], "must be text or an object"),
@@ -33,6 +35,8 @@ export function parseExample(name: string, data: Uint8Array, files: SkillFile[])
   }
   const missing = example.attachments.find((path) => !files.some((file) => file.path === path));
   if (missing !== undefined) throw new BadSkill("example", `${name} attaches '${visible(missing)}', which is not in the folder.`);
+  const attached = files.filter(({ path }) => example.attachments.includes(path)).reduce((sum, { data }) => sum + data.length, 0);
+  if (attached > MOST_ATTACHED) throw new BadSkill("example", `${name} attaches more than ${MOST_ATTACHED / 1024 / 1024} MiB.`);
   const names = example.attachments.map(basename);
   if (new Set(names).size < names.length) throw new BadSkill("example", `${name} attaches two files of one name.`);
   requireStorable(json, [name]);

@@ -43,6 +43,7 @@ export const REGISTRY_EXAMPLES = {
   reportSkill: async () => ({ params: { slug: await publishSkill({ script: "true" }) }, body: { reason: "walk" } }),
   listSkillReports: () => ({ params: { slug: "summarize" }, query: "?limit=2" }),
   getSkillScan: () => ({ params: { slug: "summarize" } }),
+  getSkillExample: () => ({ params: { slug: "summarize" } }),
   listReviews: async () => ({ query: "?limit=2", key: await adminKey() }),
   getReview: async () => ({ params: { slug: "summarize" }, key: await adminKey() }),
   downloadReview: async (world) => ({ params: { ...(await ownSkill(world)).params, version: "1.0.0" }, key: await adminKey() }),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeSkill, runSkill } from "#lib/testing/run-skill";
+import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 type Report = { verdict: string; counts: Record<string, number>; findings: { file: string; line: number; severity: string; rule: string }[] };
 
@@ -16,6 +16,13 @@ async function review(options: Parameters<typeof runSkill>[1]) {
 const file = (filename: string, lines: string[]) => ({ attachments: [{ filename, content: lines.join("\n") }] });
 
 describeSkill("code-review", () => {
+  it("finds the injection, the pickle and the swallowed error in its example", async () => {
+    const { stdout } = await runExample("code-review");
+    expect(stdout).toContain("**Do not merge: 1 critical finding.**");
+    const places = [...stdout.matchAll(/^### (src\/export\.py:\d+)/gm)].map(([, place]) => place);
+    expect(places.slice(0, 4)).toEqual(["src/export.py:11", "src/export.py:4", "src/export.py:6", "src/export.py:15"]);
+  });
+
   it("finds planted bugs in Python, each on its line", async () => {
     const { places, report, stdout, sarif } = await review(
       file("app.py", [

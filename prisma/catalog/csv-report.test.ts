@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeSkill, runSkill } from "#lib/testing/run-skill";
+import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 const decode = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 const row = (report: string, name: string) => report.split("\n").filter((line) => line.startsWith(`| ${name} |`));
@@ -20,6 +20,14 @@ const SALES = [
 ].join("\n");
 
 describeSkill("csv-report", () => {
+  it("finds the repeated row, the two spellings and the mistyped amount in its example", async () => {
+    const { stdout, files } = await runExample("csv-report");
+    expect(stdout).toContain("1. **1 duplicate row**: line 41 repeats line 40.");
+    expect(stdout).toContain("`North`, `north`");
+    expect(stdout).toContain("the furthest is 9,120 on line 53 (median 852.14)");
+    expect([...files.keys()]).toEqual(["chart.png", "chart.svg", "report.md"]);
+  });
+
   it("computes the statistics and names what stands out", async () => {
     const run = await runSkill("csv-report", { attachments: [{ filename: "sales.csv", content: SALES }] });
     expect(run.stderr).toBe("");

@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import { strToU8, zipSync } from "fflate";
 import { extractText, getDocumentProxy } from "unpdf";
 import { expect, it } from "vitest";
-import { describeSkill, runSkill } from "#lib/testing/run-skill";
+import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 const W =
   'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"';
@@ -83,6 +83,13 @@ async function convert(docx: Uint8Array, input: string | object = "") {
 }
 
 describeSkill("docx-to-pdf", () => {
+  it("makes a page of its example, with the table and the numbered list", async () => {
+    const { files } = await runExample("docx-to-pdf");
+    const pdf = await getDocumentProxy(new Uint8Array(files.get("lease-summary.pdf") as Uint8Array));
+    const { text } = await extractText(pdf, { mergePages: true });
+    for (const words of ["Harbour café: lease summary", "29,400.00", "3. The deposit"]) expect(text.replace(/\s+/g, " ")).toContain(words);
+  });
+
   it("keeps text, lists, tables, links, pictures, footnotes, outline and properties", async () => {
     const picture =
       '<w:r><w:drawing><wp:inline><wp:extent cx="914400" cy="457200"/><a:graphic><a:graphicData><a:blip r:embed="img"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>';

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeSkill, runSkill } from "#lib/testing/run-skill";
+import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 async function transform(input: string | object, attachments?: { filename: string; content: string }[]) {
   const result = await runSkill("json-transform", { input, ...(attachments && { attachments }) });
@@ -18,6 +18,14 @@ const ITEMS = [
 ];
 
 describeSkill("json-transform", () => {
+  test("adds up the orders of each customer in its example", async () => {
+    const { files } = await runExample("json-transform");
+    expect(JSON.parse(new TextDecoder().decode(files.get("result.json")))).toEqual([
+      { customer: "Atelier Moss", orders: 1, total: 410 },
+      { customer: "Harbour Café", orders: 2, total: 279.75 },
+    ]);
+  });
+
   test("runs a program over the data, with variables", async () => {
     const { exitCode, value, stdout, files } = await transform({
       program: ".items[] | select(.hours > $min and .name != $who) | .name",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeSkill, runSkill } from "#lib/testing/run-skill";
+import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 async function convert(input: string | object, attachments?: { filename: string; content: string | Uint8Array }[]) {
   const result = await runSkill("markdown-to-html", { input, ...(attachments && { attachments }) });
@@ -15,6 +15,14 @@ async function bodies(...sources: string[]) {
 }
 
 describeSkill("markdown-to-html", () => {
+  test("makes a page of its example, with its table, tasks and footnote", async () => {
+    const { stdout, files } = await runExample("markdown-to-html");
+    expect(stdout).toContain("4 headings, 1 table, 1 code block, 1 footnote");
+    const html = new TextDecoder().decode(files.get("document.html"));
+    expect(html).toContain("<title>Moving the wiki</title>");
+    expect(html).toMatch(/<td[^>]*>1,803<\/td>/);
+  });
+
   test("resolves emphasis, code and links as CommonMark prescribes", async () => {
     expect(
       await bodies(

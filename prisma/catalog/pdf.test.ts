@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeSkill, runSkill } from "#lib/testing/run-skill";
+import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 /** A small PDF with one line of text on each page; an empty string makes a page without text. */
 function makePdf(pages: string[], { encrypted = false } = {}) {
@@ -32,6 +32,12 @@ const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 const FOUR = makePdf(["First quay", "Second quay", "Third quay", "Fourth quay"]);
 
 describeSkill("pdf", () => {
+  it("reads the text of its example", async () => {
+    const { stdout } = await runExample("pdf");
+    expect(stdout).toContain("## lease-summary.pdf\n\n1 page.");
+    expect(stdout).toMatch(/Rent +2,450\.00 +29,400\.00/);
+  });
+
   it("gives page count, properties and the text of every page", async () => {
     const run = await runSkill("pdf", { attachments: attach(FOUR) });
     expect(run.stderr).toBe("");

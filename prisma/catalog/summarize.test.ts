@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeSkill, runSkill } from "#lib/testing/run-skill";
+import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 const ARTICLE = `# Harbour town replaces its ageing pumps
 
@@ -40,6 +40,12 @@ async function summarize(input: string | object, attachments?: { filename: strin
 }
 
 describeSkill("summarize", () => {
+  test("keeps four sentences of its example, the decision first", async () => {
+    const { stdout } = await runExample("summarize");
+    expect(stdout).toMatch(/^\*\*The town council of Brightwater voted on Tuesday/);
+    expect(stdout).toContain("_209 words in → 95 words out (45 %), 4 of 10 sentences kept, none rewritten._");
+  });
+
   test("opens with the lead and keeps whole sentences in the order of the text", async () => {
     const { exitCode, gist, points, figures, stdout, files } = await summarize(ARTICLE);
     expect(exitCode).toBe(0);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeSkill, runSkill } from "#lib/testing/run-skill";
+import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 async function measure(input: string | object, attachments?: { filename: string; content: string }[]) {
   const result = await runSkill("text-statistics", { input, ...(attachments && { attachments }) });
@@ -8,6 +8,12 @@ async function measure(input: string | object, attachments?: { filename: string;
 }
 
 describeSkill("text-statistics", () => {
+  test("counts its example", async () => {
+    const { stdout } = await runExample("text-statistics");
+    expect(stdout).toContain("**207 words** in 10 sentences and 3 paragraphs");
+    expect(stdout).toContain("- 35 words: “Dr. Elena Ruiz");
+  });
+
   test("gets the formulas right on a text small enough to count by hand", async () => {
     const { stats, stdout } = await measure("The cat sat on the mat. The dog ran.");
     // 9 words, 2 sentences, 9 syllables, 26 letters; no word of three syllables or of more than six letters.

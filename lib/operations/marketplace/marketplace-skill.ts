@@ -4,6 +4,7 @@ import type { Prisma } from "#lib/platform/db";
 import { Risk, Verdict, VersionState } from "#lib/platform/prisma/enums";
 import type { About } from "#lib/runtime/latest-version";
 import type { Scan } from "#lib/runtime/scan/scan-skill";
+import { basename, type SkillExample } from "#lib/runtime/skill-example";
 import { CATEGORIES } from "#lib/runtime/skill-folder";
 
 /** What the scanner says of a version. The verdict is about what was found, the risk about what the skill is able to do. */
@@ -65,9 +66,15 @@ export const skillVersion = z
   })
   .meta({ id: "SkillVersion" });
 
+export const exampleInput = z.union([z.string(), z.record(z.string(), z.unknown())]);
+
 export const marketplaceSkillDetail = marketplaceSkill
   .extend({
     parameters: z.record(z.string(), z.unknown()).nullable().meta({ description: "JSON Schema of an object input." }),
+    example: z
+      .object({ input: exampleInput, attachments: z.array(z.string()) })
+      .nullable()
+      .meta({ description: "What to try it with: an input, and the names of files. `GET /marketplace/skills/{slug}/example` has their bytes too." }),
     readme: z.string().meta({ description: "The body of SKILL.md." }),
     files: z.array(z.object({ path: z.string(), size: z.int(), sha256: z.string() })),
     versions: z.array(skillVersion),
@@ -77,7 +84,7 @@ export const marketplaceSkillDetail = marketplaceSkill
   .meta({ id: "MarketplaceSkillDetail" });
 
 /** A version without what may be a megabyte and no list shows. */
-export const shortVersion = { omit: { readme: true, parameters: true, files: true } } satisfies Prisma.Skill$versionArgs;
+export const shortVersion = { omit: { readme: true, parameters: true, example: true, files: true } } satisfies Prisma.Skill$versionArgs;
 
 /** What a query must include for `toMarketplaceSkill`. */
 export const withVersion = { version: shortVersion, workspace: { select: { slug: true } } } satisfies Prisma.SkillInclude;
@@ -127,4 +134,16 @@ export type ListedVersion = Pick<
 export function toSkillVersion(row: ListedVersion): z.output<typeof skillVersion> {
   const yanked = row.yankedAt && { at: row.yankedAt, reason: row.yankReason };
   return { ...row, size: row.contentSize, yanked, scan: toScanSummary(row) };
+}
+
+/** What a version holds, as its skill's details show it. */
+export function toContents(shown: Prisma.SkillVersionGetPayload<object>) {
+  const example: SkillExample | null = shown.example === null ? null : JSON.parse(shown.example);
+  return {
+    parameters: shown.parameters === null ? null : JSON.parse(shown.parameters),
+    example: example && { input: example.input, attachments: example.attachments.map(basename) },
+    readme: shown.readme,
+    files: shown.files as { path: string; size: number; sha256: string }[],
+    scan: toScanReport(shown),
+  };
 }

@@ -3,7 +3,7 @@ import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { listVersions } from "#lib/operations/marketplace/listed-versions";
-import { marketplaceSkillDetail, toMarketplaceSkill, toScanReport, toSkillVersion, withVersion } from "#lib/operations/marketplace/marketplace-skill";
+import { marketplaceSkillDetail, toContents, toMarketplaceSkill, toSkillVersion, withVersion } from "#lib/operations/marketplace/marketplace-skill";
 import { adminOnly } from "#lib/operations/reviews/admin-only";
 import { findVersion, newestVersion } from "#lib/operations/skills/own-skill";
 import { similarName, similarTo } from "#lib/operations/skills/similar-names";
@@ -27,11 +27,8 @@ export const getReview = operation({
     const shown = input.version === undefined ? await newestVersion(ctx.db, row.id) : await findVersion(ctx.db, row.id, input.version);
     return {
       ...toMarketplaceSkill(row, shown),
-      parameters: shown.parameters === null ? null : JSON.parse(shown.parameters),
-      readme: shown.readme,
-      files: shown.files as { path: string; size: number; sha256: string }[],
+      ...toContents(shown),
       versions: (await listVersions(ctx.db, row.id, "all")).map(toSkillVersion),
-      scan: toScanReport(shown),
       reviewNote: row.reviewNote,
       download: `/api/v1/reviews/${row.slug}/versions/${shown.version}/download`,
       reports: row.reports.map(toSkillReport),

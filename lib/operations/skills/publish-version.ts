@@ -71,7 +71,7 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
   const version = manifest.version ?? nextVersion(versions);
   if (versions.some((each) => each.version === version))
     throw new ApiError("VERSION_EXISTS", { message: `Version ${version} of this skill exists already, with other files. Raise metadata.version in SKILL.md.` });
-  const { secrets, connectors, network, allowedTools, entrypoint, parameters, readme } = manifest;
+  const { secrets, connectors, network, allowedTools, entrypoint, parameters, example, readme } = manifest;
   const { verdict, risk } = scan;
   const judged = stateOf({ verdict, reachesOthers: skill.public || skill.submittedAt !== null, trusted: publisher.trusted });
   // Who approves a submission has looked at what was submitted.
@@ -82,6 +82,7 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
       ...{ about, changelog: publisher.changelog ?? null, publishedById: publisher.userId },
       ...{ requires: { secrets, connectors, network, allowedTools }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
       parameters: parameters && JSON.stringify(parameters),
+      example: example && JSON.stringify(example),
       scan: toStored(scan),
     },
   });

@@ -15,7 +15,7 @@ import { SkillFacts } from "../../../../components/skills/skill-card";
 import { runs, standingOf } from "../../../../components/skills/standing";
 import { PageHeader } from "../../../../components/ui/page-header";
 
-type Props = { params: Promise<{ slug: string }> };
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ try?: string }> };
 
 /** What is installed stays, also when its publisher has made it private: then the drive knows more of it than the marketplace. */
 async function find(slug: string) {
@@ -25,7 +25,7 @@ async function find(slug: string) {
   return standing && { ...standing, skill, item };
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
   const { slug } = await params;
   await requireCaller(`/library/${slug}`);
   const found = await find(slug);
@@ -33,14 +33,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: found.name };
 }
 
-export default async function RunPage({ params }: Props) {
+export default async function RunPage({ params, searchParams }: Props) {
   const asked = (await params).slug;
-  const caller = await requireCaller(`/library/${asked}`);
+  const tries = (await searchParams).try !== undefined;
+  const caller = await requireCaller(`/library/${asked}${tries ? "?try" : ""}`);
   const found = await find(asked);
   if (!found) notFound();
   const { slug, name, description, standing, skill } = found;
   // It was asked for by a name that it had before.
-  if (slug !== asked) redirect(`/library/${slug}`);
+  if (slug !== asked) redirect(`/library/${slug}${tries ? "?try" : ""}`);
   const may = mayChange(caller.role);
   const recent = await load(listExecutions, { skill: slug, limit: 5 });
   const can = runs(standing);
@@ -61,7 +62,12 @@ export default async function RunPage({ params }: Props) {
         </div>
       )}
       <RunNotice slug={slug} standing={standing} may={may} />
-      {can && (may ? <RunPanel slug={slug} parameters={skill?.parameters ?? null} /> : <ViewersLook title="Viewers do not run skills" />)}
+      {can &&
+        (may ? (
+          <RunPanel slug={slug} parameters={skill?.parameters ?? null} hasExample={skill?.example != null} tries={tries} />
+        ) : (
+          <ViewersLook title="Viewers do not run skills" />
+        ))}
       {recent.data.length > 0 && (
         <section aria-labelledby="recent" className="space-y-3 pt-2">
           <h2 id="recent" className="font-medium">

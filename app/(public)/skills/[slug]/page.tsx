@@ -1,4 +1,4 @@
-import { Play } from "lucide-react";
+import { FlaskConical, Play } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { serverName } from "#lib/operations/distribution/claude-marketplace";
@@ -29,18 +29,25 @@ export default async function SkillPage({ params }: Props) {
   const may = caller === undefined || mayChange(caller.role);
   const live = skill.versions.some(({ version, state }) => version === skill.version && state === "live");
   const reports = caller !== undefined && skill.publisher !== caller.workspace.slug;
-  const curl = `curl ${publicUrl()}/api/v1/skills/${skill.slug}/run \\
-  -H "x-api-key: $CLANKER_API_KEY" \\
-  -H "content-type: application/json" \\
-  -d '{"input": "…"}'`;
+  const url = `${publicUrl()}/api/v1`;
+  const run = `curl ${url}/skills/${skill.slug}/run -H "x-api-key: $CLANKER_API_KEY" -H "content-type: application/json"`;
+  // The example is a body that a run takes as it is.
+  const curl = skill.example ? `curl -s ${url}/marketplace/skills/${skill.slug}/example |\n  ${run} -d @-` : `${run} -d '{"input": "…"}'`;
   return (
     <div className="space-y-6">
       <PageHeader
         title={skill.name}
         action={
-          <Link href={`/library/${skill.slug}`} className={buttonStyle({ variant: "primary", size: "lg" })}>
-            {may && live && <Play aria-hidden />} {may && live ? "Run" : "See it in the library"}
-          </Link>
+          <div className="flex flex-wrap gap-2">
+            {may && live && skill.example && (
+              <Link href={`/library/${skill.slug}?try`} className={buttonStyle({ variant: "outline", size: "lg" })}>
+                <FlaskConical aria-hidden /> Try it
+              </Link>
+            )}
+            <Link href={`/library/${skill.slug}`} className={buttonStyle({ variant: "primary", size: "lg" })}>
+              {may && live && <Play aria-hidden />} {may && live ? "Run" : "See it in the library"}
+            </Link>
+          </div>
         }
       >
         {skill.description}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "skill_versions" ADD COLUMN "example" TEXT;
