@@ -45,7 +45,8 @@ async function start() {
   const { env } = await import("#lib/platform/env");
   const { migrate } = await import("#lib/platform/schema-engine");
   const { installQueue } = await import("#lib/platform/queue");
-  const { createOwner, loadCatalogue } = await import("../prisma/seed.ts");
+  const { loadCatalogue } = await import("../prisma/catalogue.ts");
+  const { createOwner } = await import("../prisma/seed.ts");
   await migrate(env().DATABASE_URL);
   await installQueue({ abandoned: postgres !== undefined });
   await loadCatalogue();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { installQueue } from "#lib/platform/queue";
 import { migrate } from "#lib/platform/schema-engine";
-import { loadCatalogue } from "../../prisma/seed.ts";
+import { loadCatalogue } from "../../prisma/catalogue.ts";
 
 /** One real PostgreSQL for the whole run, with the schema, the queue and the catalogue in it. Each test makes its own workspaces. */
 export default async function setup() {

@@ -9,7 +9,7 @@ import { useOwnDatabase } from "#lib/testing/own-database";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json, request } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
-import { loadCatalogue } from "../../../prisma/seed.ts";
+import { loadCatalogue } from "../../../prisma/catalogue.ts";
 
 /** Runs with all that the engine has: models on both wires, secrets, memory, repositories. */
 const mock = new LLMock({ port: 0 });

@@ -10,7 +10,10 @@ test("the example of a skill is a body that its run takes", async () => {
   expect(detail.body.example).toEqual({ input: { chart: "auto" }, attachments: ["orders.csv"] });
   const { status, body } = await json("GET /api/v1/marketplace/skills/csv-report/example");
   expect(status).toBe(200);
-  expect(body).toEqual({ input: { chart: "auto" }, attachments: [{ filename: "orders.csv", contentType: "text/csv; charset=utf-8", data: expect.any(String) }] });
+  expect(body).toEqual({
+    input: { chart: "auto" },
+    attachments: [{ filename: "orders.csv", contentType: "text/csv; charset=utf-8", data: expect.any(String) }],
+  });
   expect(Buffer.from(body.attachments[0].data, "base64").toString()).toMatch(/^date,region,orders,revenue\n2026-02-01,North,/);
   expect((await json("POST /api/v1/skills/csv-report/run", { key, body })).status).toBe(202);
 });

@@ -25,9 +25,9 @@ export async function prepareVersion(files: SkillFile[], asked: Asked = {}): Pro
   return { ...(await storePacked(manifest, packed)), scan };
 }
 
-/** The same without the scan, for files that may be known. */
-export async function packVersion(files: SkillFile[]): Promise<PackedVersion> {
-  return storePacked(readSkillFolder(files), packageSkill(files));
+/** The same without the scan, of files that were read. */
+export async function packVersion(files: SkillFile[], manifest: SkillManifest): Promise<PackedVersion> {
+  return storePacked(manifest, packageSkill(files));
 }
 
 async function storePacked(manifest: SkillManifest, { zip, sha256, files }: ReturnType<typeof packageSkill>): Promise<PackedVersion> {
@@ -55,7 +55,8 @@ export type Publisher = {
  * wins; the other is refused with VERSION_EXISTS. Under a deleted name it takes the deletion back (`restored`); files that are a
  * version of that skill already are then that one.
  */
-export async function publishVersion(tx: Db, publisher: Publisher, { manifest, sha256, size, files, scan }: PreparedVersion) {
+export async function publishVersion(tx: Db, publisher: Publisher, prepared: PreparedVersion) {
+  const { manifest, sha256, scan } = prepared;
   const { slug } = manifest;
   const about = aboutOf(manifest, publisher);
   const { skill, restored } = await takeSlug(tx, slug, publisher, about);
@@ -71,19 +72,13 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
   const version = manifest.version ?? nextVersion(versions);
   if (versions.some((each) => each.version === version))
     throw new ApiError("VERSION_EXISTS", { message: `Version ${version} of this skill exists already, with other files. Raise metadata.version in SKILL.md.` });
-  const { secrets, connectors, network, allowedTools, entrypoint, parameters, example, readme } = manifest;
-  const { verdict, risk } = scan;
-  const judged = stateOf({ verdict, reachesOthers: skill.public || skill.submittedAt !== null, trusted: publisher.trusted });
+  const judged = stateOf({ verdict: scan.verdict, reachesOthers: skill.public || skill.submittedAt !== null, trusted: publisher.trusted });
   // Who approves a submission has looked at what was submitted.
   const state = judged === "live" && skill.submittedAt !== null && !publisher.trusted ? "held" : judged;
   const row = await tx.skillVersion.create({
     data: {
-      ...{ skillId: skill.id, number: versions.length + 1, version, contentSha: sha256, contentSize: size, entrypoint, readme, files, state, verdict, risk },
+      ...{ ...versionData(prepared), skillId: skill.id, number: versions.length + 1, version, state },
       ...{ about, changelog: publisher.changelog ?? null, publishedById: publisher.userId },
-      ...{ requires: { secrets, connectors, network, allowedTools }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
-      parameters: parameters && JSON.stringify(parameters),
-      example: example && JSON.stringify(example),
-      scan: toStored(scan),
     },
   });
   const latest = await setLatest(tx, skill.id);
@@ -91,8 +86,19 @@ export async function publishVersion(tx: Db, publisher: Publisher, { manifest, s
   return { skill: await tx.skill.findUniqueOrThrow({ where: { id: skill.id } }), version: row, isLatest: latest === row.id, restored, added: true };
 }
 
+/** What a version's files and the scanner say of it, as its row has it. */
+export function versionData({ manifest, sha256, size, files, scan }: PreparedVersion) {
+  const { secrets, connectors, network, allowedTools, entrypoint, parameters, example, readme } = manifest;
+  return {
+    ...{ contentSha: sha256, contentSize: size, entrypoint, readme, files, verdict: scan.verdict, risk: scan.risk, scan: toStored(scan) },
+    ...{ requires: { secrets, connectors, network, allowedTools }, cost: BigInt(Math.round(manifest.cost * 1e6)) },
+    parameters: parameters && JSON.stringify(parameters),
+    example: example && JSON.stringify(example),
+  };
+}
+
 /** What a manifest says of its skill, as the marketplace shows it, and where its version comes from. */
-function aboutOf(manifest: SkillManifest, { workspaceId, sourceType, sourceUrl = null }: Publisher) {
+export function aboutOf(manifest: SkillManifest, { workspaceId, sourceType, sourceUrl = null }: Publisher) {
   const { name, description, category, tags, runtime, license, author } = manifest;
   return {
     name,

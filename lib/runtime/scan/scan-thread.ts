@@ -6,11 +6,15 @@ import type { SkillFile, SkillManifest } from "#lib/runtime/skill-folder";
 /** What the thread is given: `pack` when the files are to become a zip too. */
 export type Question = { files: SkillFile[]; manifest: SkillManifest; pack: boolean };
 
-/** What it answers, once. */
-export type Answer = { scan: Scan; packed: ReturnType<typeof packageSkill> | null };
+/** What it answers to its questions, once. */
+export type Answer = { scan: Scan; packed: ReturnType<typeof packageSkill> | null }[];
 
-const { files, manifest, pack } = workerData as Question;
-const scan = scanSkill(files, manifest);
-const packed = pack ? packageSkill(files) : null;
-// The zip is handed over and not copied.
-parentPort?.postMessage({ scan, packed } satisfies Answer, packed ? [packed.zip.buffer] : []);
+const answers: Answer = (workerData as Question[]).map(({ files, manifest, pack }) => ({
+  scan: scanSkill(files, manifest),
+  packed: pack ? packageSkill(files) : null,
+}));
+// The zips are handed over and not copied.
+parentPort?.postMessage(
+  answers,
+  answers.flatMap(({ packed }) => (packed ? [packed.zip.buffer] : [])),
+);

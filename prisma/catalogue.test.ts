@@ -1,0 +1,97 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { blobs } from "#lib/platform/blob";
+import { db } from "#lib/platform/db";
+import { useOwnDatabase } from "#lib/testing/own-database";
+import { publishFiles } from "#lib/testing/publish-files";
+import { createWorkspace } from "#lib/testing/workspace";
+import { loadCatalogue } from "./catalogue.ts";
+
+let end: () => Promise<void>;
+let root: string;
+beforeAll(async () => {
+  end = await useOwnDatabase();
+});
+afterAll(() => end());
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "clanker-catalogue-"));
+  await db().skill.deleteMany();
+  return () => rm(root, { recursive: true });
+});
+
+async function write(slug: string, body: string, version = "1.0.0") {
+  await mkdir(path.join(root, slug), { recursive: true });
+  const front = `---\nname: ${slug}\ndescription: Does what ${slug} does.\nlicense: MIT\nmetadata:\n  version: "${version}"\n---\n`;
+  await writeFile(path.join(root, slug, "SKILL.md"), `${front}${body}\n`);
+}
+const many = () => Array.from({ length: 30 }, (_, n) => write(`skill-${n}`, `Says ${n}.`));
+const versions = async (slug: string) =>
+  (await db().skill.findUniqueOrThrow({ where: { slug }, include: { versions: { orderBy: { number: "asc" } } } })).versions.map(({ version }) => version);
+
+test("the first time everything is published and scanned, the second time nothing is done", async () => {
+  await Promise.all(many());
+  expect(await loadCatalogue(root)).toBe(30);
+  const skills = await db().skill.findMany({ where: { public: true, sourceType: "catalog" }, include: { version: true, search: true } });
+  expect(skills).toHaveLength(30);
+  for (const { slug, version, search, publishedAt } of skills) {
+    expect(version).toMatchObject({ version: "1.0.0", number: 1, state: "live", verdict: "pass", readme: `Says ${slug.slice(6)}.` });
+    expect([search?.slug, publishedAt]).toEqual([slug, expect.any(Date)]);
+    expect((await blobs.stat(version?.contentSha ?? "")).size).toBe(version?.contentSize);
+  }
+  expect(await loadCatalogue(root)).toBe(0);
+});
+
+test("two servers that start at once publish each skill once", async () => {
+  await Promise.all(many());
+  const counts = await Promise.all([loadCatalogue(root), loadCatalogue(root)]);
+  expect(counts.sort((a, b) => a - b)).toEqual([0, 30]);
+  expect(await db().skillVersion.count()).toBe(30);
+});
+
+test("what has changed gets the next version, and what has gone is not found any more", async () => {
+  await write("stays", "One.");
+  await write("grows", "One.");
+  await write("goes", "One.");
+  await loadCatalogue(root);
+  await write("grows", "Two.", "1.1.0");
+  await rm(path.join(root, "goes"), { recursive: true });
+  expect(await loadCatalogue(root)).toBe(1);
+  // Without a new number.
+  await write("grows", "Three.", "1.1.0");
+  expect(await loadCatalogue(root)).toBe(1);
+  expect([await versions("stays"), await versions("grows")]).toEqual([["1.0.0"], ["1.0.0", "1.1.0", "1.1.1"]]);
+  expect((await db().skill.findMany({ where: { public: true }, select: { slug: true }, orderBy: { slug: "asc" } })).map(({ slug }) => slug)).toEqual([
+    "grows",
+    "stays",
+  ]);
+  await write("goes", "One.");
+  expect(await loadCatalogue(root)).toBe(0);
+  expect((await db().skill.findUniqueOrThrow({ where: { slug: "goes" } })).public).toBe(true);
+});
+
+test("a blob that is missing is stored again, and makes no version", async () => {
+  await write("stays", "One.");
+  await loadCatalogue(root);
+  const { contentSha } = await db().skillVersion.findFirstOrThrow();
+  expect(await blobs.delete(contentSha, new Date(Date.now() + 3600_000))).toBe(true);
+  expect(await loadCatalogue(root)).toBe(0);
+  expect((await blobs.get(contentSha)).length).toBeGreaterThan(0);
+});
+
+test("a name that a workspace has is left to it", async () => {
+  const { workspace } = await createWorkspace();
+  await publishFiles("taken", "3.0.0", {}, { workspaceId: workspace.id });
+  await write("taken", "One.");
+  await write("free", "One.");
+  expect(await loadCatalogue(root)).toBe(1);
+  expect(await db().skill.findUniqueOrThrow({ where: { slug: "taken" } })).toMatchObject({ workspaceId: workspace.id, sourceType: "upload" });
+});
+
+test("a folder that is not named as its skill says so, and nothing is published", async () => {
+  await write("one", "One.");
+  await cp(path.join(root, "one"), path.join(root, "other"), { recursive: true });
+  await expect(loadCatalogue(root)).rejects.toThrow("prisma/catalog/other: SKILL.md is named 'one'.");
+  expect(await db().skill.count()).toBe(0);
+});
