@@ -3,7 +3,7 @@ import re
 
 from office import value
 
-MONOSPACE = re.compile(r"courier|consol|mono|menlo|code", re.I)
+MONOSPACE = re.compile(r"courier|consol|mono|menlo|code|verbatim", re.I)
 
 
 class Styles:

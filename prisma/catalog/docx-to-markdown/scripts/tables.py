@@ -44,4 +44,4 @@ def lines(document, cell):
 
 def numeric(cells):
     filled = [cell.strip(" *").rstrip("%") for cell in cells if cell.strip()]
-    return bool(filled) and all(cell and cell.lstrip("-−€$£ ").replace(",", "").replace(".", "").replace(" ", "").isdigit() for cell in filled)
+    return bool(filled) and all(cell and cell.lstrip("+-−€$£ ").replace(",", "").replace(".", "").replace(" ", "").isdigit() for cell in filled)
