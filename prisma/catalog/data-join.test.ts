@@ -44,7 +44,7 @@ describeSkill("data-join", () => {
   test("says which column or file is missing", async () => {
     for (const [input, attachments, message] of [
       [{ on: ["nr"] }, two("id,x\n1,a\n", "id,y\n1,b\n"), /"on" names the column 'nr', which a\.csv does not have\. Its columns: id, x/],
-      [{}, two("id,x\n1,a\n2,b\n", "id,y\n8,b\n9,c\n"), /No column of a\.csv \(id, x\) shares enough values/],
+      [{}, two("id,x\n1,a\n2,b\n", "id,y\n8,p\n9,q\n"), /No column of a\.csv \(id, x\) shares enough values/],
       [{}, two("id,x\n1,a\n", "id,y\n1,b\n").slice(1), /1 files are attached and two are needed/],
     ] as const) {
       const { exitCode, stderr } = await runSkill("data-join", { input, attachments: [...attachments] });
