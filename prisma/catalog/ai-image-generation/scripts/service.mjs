@@ -38,14 +38,20 @@ export async function send({ service, secretName, url, method = "GET", headers =
   }
 }
 
-/** Asks again and again until `check` gives something back; the answer's own retry-after sets the pace. */
+/**
+ * Asks again and again until `check` gives something back; the answer's own retry-after sets the pace.
+ * After `most` seconds it throws what `overdue` says, or gives back undefined where that is not said.
+ */
 export async function poll({ every, most, ask, check, overdue }) {
   const end = Date.now() + most * 1000;
   for (;;) {
     const answer = await ask();
     const done = check(answer);
     if (done !== undefined) return done;
-    if (Date.now() > end) throw new Problem(overdue);
+    if (Date.now() > end) {
+      if (overdue) throw new Problem(overdue);
+      return undefined;
+    }
     await pause(retryAfter(answer, every));
   }
 }

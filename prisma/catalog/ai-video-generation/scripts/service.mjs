@@ -1,0 +1,156 @@
+// Calls a web service and keeps what comes back, in Node and in the small JavaScript engine of the virtual sandbox alike.
+// That engine has fetch, but no timers and no bytes in answers: there a string holds one byte per character.
+
+import { execSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { Problem } from "./input.mjs";
+
+const IN_NODE = typeof setTimeout === "function";
+const MOST_TRIES = 3;
+const LONGEST_PAUSE = 20;
+
+export const outputFolder = process.env.OUTPUT_DIR || "output";
+
+/** Waits this many seconds. */
+export async function pause(seconds) {
+  if (seconds <= 0) return;
+  if (IN_NODE) await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  else execSync(`sleep ${seconds}`);
+}
+
+/**
+ * Sends one request and gives back `{ status, header, bytes, json }`, or throws what to do about the refusal.
+ * What was turned away (429, 503) is tried again; other faults of the server only for a GET, since a POST may have been paid for.
+ */
+export async function send({ service, secretName, url, method = "GET", headers = {}, json, bytes, type }) {
+  const body = json === undefined ? bytes && onTheWire(bytes) : asciiJson(json);
+  const contentType = json === undefined ? type : "application/json";
+  const all = { ...headers, ...(contentType && { "content-type": contentType }) };
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(url, { method, headers: all, ...(body !== undefined && { body }) });
+    const answer = await read(response);
+    if (response.status < 400) return answer;
+    const passing = [429, 503].includes(response.status) || (method === "GET" && response.status >= 500);
+    const waiting = retryAfter(answer, 2 ** tries);
+    if (!passing || tries === MOST_TRIES || waiting > LONGEST_PAUSE) throw refusal(service, secretName, answer);
+    await pause(waiting);
+  }
+}
+
+/**
+ * Asks again and again until `check` gives something back; the answer's own retry-after sets the pace.
+ * After `most` seconds it throws what `overdue` says, or gives back undefined where that is not said.
+ */
+export async function poll({ every, most, ask, check, overdue }) {
+  const end = Date.now() + most * 1000;
+  for (;;) {
+    const answer = await ask();
+    const done = check(answer);
+    if (done !== undefined) return done;
+    if (Date.now() > end) {
+      if (overdue) throw new Problem(overdue);
+      return undefined;
+    }
+    await pause(retryAfter(answer, every));
+  }
+}
+
+/** Loads a result into a file of the output folder and says how large it is. */
+export async function download(url, name) {
+  if (!/^https?:\/\/[^\s'"\\]+$/.test(url)) throw new Problem(`The service gave a link that cannot be used: ${String(url).slice(0, 80)}`);
+  fs.mkdirSync(outputFolder, { recursive: true });
+  const file = path.join(outputFolder, name);
+  for (let tries = 1; ; tries++) {
+    try {
+      if (IN_NODE) {
+        const response = await fetch(url);
+        if (!response.ok) throw new Error(`status ${response.status}`);
+        fs.writeFileSync(file, Buffer.from(await response.arrayBuffer()));
+      } else execSync(`curl -fsSL -o '${file}' '${url}'`);
+      return fs.statSync(file).size;
+    } catch (error) {
+      if (tries === MOST_TRIES) throw new Problem(`The result is ready but could not be loaded (${error.message}): ${url}`);
+      await pause(tries);
+    }
+  }
+}
+
+export function save(name, content) {
+  fs.mkdirSync(outputFolder, { recursive: true });
+  fs.writeFileSync(path.join(outputFolder, name), content);
+  return content.length;
+}
+
+/** "340 kB", "12.4 MB" */
+export const size = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+
+/** Runs the skill; a problem ends it with one plain sentence. */
+export async function run(main) {
+  let problem;
+  try {
+    await main();
+  } catch (error) {
+    problem = error;
+  }
+  if (!problem) return;
+  console.error(problem instanceof Problem ? problem.message : `It did not work: ${problem.message}`);
+  process.exit(1);
+}
+
+async function read(response) {
+  let bytes;
+  if (IN_NODE) bytes = Buffer.from(await response.arrayBuffer());
+  else {
+    const text = await response.text();
+    bytes = Buffer.alloc(text.length);
+    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  }
+  const isJson = /json/.test(response.headers.get("content-type") ?? "");
+  let json;
+  try {
+    if (isJson) json = JSON.parse(bytes.toString("utf8"));
+  } catch {
+    json = undefined;
+  }
+  return { status: response.status, header: (name) => response.headers.get(name), bytes, json };
+}
+
+function onTheWire(bytes) {
+  return IN_NODE ? bytes : bytes.toString("latin1");
+}
+
+/** JSON whose every character is one byte, so that both engines send the same. */
+function asciiJson(value) {
+  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function retryAfter(answer, otherwise) {
+  const given = answer.header("retry-after");
+  return given !== null && /^\d+(\.\d+)?$/.test(given) ? Number(given) : otherwise;
+}
+
+function refusal(service, secretName, answer) {
+  const { status } = answer;
+  const said = messageOf(answer);
+  const because = said ? ` It says: ${said}` : "";
+  if (status === 401 || status === 403) return new Problem(`${service} refused the key (${status}). Check the secret ${secretName}.${because}`);
+  if (status === 402) return new Problem(`${service} wants to be paid first: the account has no credit left.${because}`);
+  if (status === 404) return new Problem(`${service} does not know what was asked for (404).${because}`);
+  if (status === 429) return new Problem(`${service} is still refusing after ${MOST_TRIES} tries: too many requests (429). Try again in a few minutes.${because}`);
+  if (status >= 500) return new Problem(`${service} has a fault of its own (${status}). Look in its account whether the job was started before you repeat it.${because}`);
+  return new Problem(`${service} did not accept the request (${status}).${because}`);
+}
+
+/** What went wrong in the service's own words, whichever of the usual places they stand in. */
+function messageOf({ json, bytes }) {
+  const { detail, error, message, title, response } = json ?? {};
+  const found = [detail, error, message, response?.error, title].map(wordsOf).find((words) => words);
+  return (found ?? (json ? "" : bytes.subarray(0, 200).toString("utf8"))).replace(/\s+/g, " ").slice(0, 400);
+}
+
+function wordsOf(value) {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map((each) => [(each?.loc ?? []).join("."), wordsOf(each?.msg ?? each?.message ?? each)].filter(Boolean).join(": ")).join("; ");
+  return value ? (value.message ?? value.msg ?? value.detail ?? "") : "";
+}
