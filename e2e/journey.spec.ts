@@ -46,6 +46,21 @@ test("a person signs in, runs a skill, and keeps what it made", async ({ page })
   await expect(page.getByRole("row").filter({ hasText: executionId })).toContainText("Completed");
 });
 
+test("a skill is tried with its own example", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/skills/csv-report");
+  await page.getByRole("link", { name: "Try it" }).click();
+  await expect(page.getByRole("list", { name: "Attachments" })).toContainText("orders.csv");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  const output = page.getByRole("region", { name: "Output", exact: true });
+  await expect(output.getByText("Completed")).toBeVisible({ timeout: 45_000 });
+  await expect(output.getByRole("region", { name: "Output text" })).toContainText("1 duplicate row");
+
+  await page.goto("/library/json-transform");
+  await page.getByRole("button", { name: "Use the example" }).click();
+  await expect(page.getByLabel("Program")).toHaveValue(/group_by/);
+});
+
 test("a file is attached, and an artifact is deleted", async ({ page }) => {
   await signIn(page);
   await page.goto("/library/text-statistics");
