@@ -58,7 +58,7 @@ test("a skill is tried with its own example", async ({ page }) => {
 
   await page.goto("/library/json-transform");
   await page.getByRole("button", { name: "Use the example" }).click();
-  await expect(page.getByLabel("Program")).toHaveValue(/group_by/);
+  await expect(page.getByLabel("jq program")).toHaveValue(/group_by/);
 });
 
 test("a file is attached, and an artifact is deleted", async ({ page }) => {

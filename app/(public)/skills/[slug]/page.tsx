@@ -30,9 +30,10 @@ export default async function SkillPage({ params }: Props) {
   const live = skill.versions.some(({ version, state }) => version === skill.version && state === "live");
   const reports = caller !== undefined && skill.publisher !== caller.workspace.slug;
   const url = `${publicUrl()}/api/v1`;
-  const run = `curl ${url}/skills/${skill.slug}/run -H "x-api-key: $CLANKER_API_KEY" -H "content-type: application/json"`;
+  const headers = `\\\n    -H "x-api-key: $CLANKER_API_KEY" \\\n    -H "content-type: application/json"`;
+  const run = `curl ${url}/skills/${skill.slug}/run`;
   // The example is a body that a run takes as it is.
-  const curl = skill.example ? `curl -s ${url}/marketplace/skills/${skill.slug}/example |\n  ${run} -d @-` : `${run} -d '{"input": "…"}'`;
+  const curl = skill.example ? `curl -s ${url}/marketplace/skills/${skill.slug}/example |\n  ${run} -d @- ${headers}` : `${run} -d '{"input": "…"}' ${headers}`;
   return (
     <div className="space-y-6">
       <PageHeader
