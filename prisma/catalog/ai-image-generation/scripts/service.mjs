@@ -1,5 +1,6 @@
 // Calls a web service and keeps what comes back, in Node and in the small JavaScript engine of the virtual sandbox alike.
-// That engine has fetch, but no timers and no bytes in answers: there a string holds one byte per character.
+// That engine has fetch, but no timers, and its answers are text with one character per byte that ends at the first zero:
+// there bytes come through curl and a file.
 
 import { execSync } from "node:child_process";
 import fs from "node:fs";
@@ -20,18 +21,18 @@ export async function pause(seconds) {
 }
 
 /**
- * Sends one request and gives back `{ status, header, bytes, json }`, or throws what to do about the refusal.
- * What was turned away (429, 503) is tried again; other faults of the server only for a GET, since a POST may have been paid for.
+ * Sends one request and gives back `{ status, header, bytes, json }`, or throws what to do about the refusal. `binary` says
+ * that bytes are expected. What was turned away (429, 503) is tried again; other faults of the server only for a GET, since
+ * a POST may have been paid for.
  */
-export async function send({ service, secretName, url, method = "GET", headers = {}, json, bytes, type }) {
-  const body = json === undefined ? bytes && onTheWire(bytes) : asciiJson(json);
+export async function send({ service, secretName, url, method = "GET", headers = {}, json, bytes, type, binary = false }) {
+  const body = json === undefined ? bytes : Buffer.from(asciiJson(json));
   const contentType = json === undefined ? type : "application/json";
   const all = { ...headers, ...(contentType && { "content-type": contentType }) };
   for (let tries = 1; ; tries++) {
-    const response = await fetch(url, { method, headers: all, ...(body !== undefined && { body }) });
-    const answer = await read(response);
-    if (response.status < 400) return answer;
-    const passing = [429, 503].includes(response.status) || (method === "GET" && response.status >= 500);
+    const answer = binary && !IN_NODE ? throughCurl(url, method, all, body) : await throughFetch(url, method, all, body);
+    if (answer.status < 400) return answer;
+    const passing = [429, 503].includes(answer.status) || (method === "GET" && answer.status >= 500);
     const waiting = retryAfter(answer, 2 ** tries);
     if (!passing || tries === MOST_TRIES || waiting > LONGEST_PAUSE) throw refusal(service, secretName, answer);
     await pause(waiting);
@@ -98,26 +99,50 @@ export async function run(main) {
   process.exit(1);
 }
 
-async function read(response) {
-  let bytes;
-  if (IN_NODE) bytes = Buffer.from(await response.arrayBuffer());
-  else {
-    const text = await response.text();
-    bytes = Buffer.alloc(text.length);
-    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+async function throughFetch(url, method, headers, body) {
+  const content = body && { body: IN_NODE ? body : body.toString("latin1") };
+  const response = await fetch(url, { method, headers, ...content });
+  const bytes = IN_NODE ? Buffer.from(await response.arrayBuffer()) : Buffer.from(await response.text(), "latin1");
+  return answerOf(response.status, (name) => response.headers.get(name), bytes);
+}
+
+/** The same where fetch gives no bytes: the answer goes through a file. */
+function throughCurl(url, method, headers, body) {
+  const flags = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
+  if (body) {
+    fs.writeFileSync("/tmp/request", body);
+    flags.push("--data-binary @/tmp/request");
   }
-  const isJson = /json/.test(response.headers.get("content-type") ?? "");
+  execSync(`curl -sSi -X ${method} ${flags.join(" ")} ${quoted(url)} > /tmp/answer`);
+  const all = fs.readFileSync("/tmp/answer");
+  const end = headEnd(all);
+  const [first, ...lines] = all.subarray(0, end).toString("latin1").trim().split(/\r?\n/);
+  const known = new Map(lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
+  return answerOf(Number(first.split(" ")[1]), (name) => known.get(name) ?? null, all.subarray(end));
+}
+
+/** Where the empty line after the headers ends. */
+function headEnd(bytes) {
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === 10 && bytes[at + 1] === 10) return at + 2;
+    if (bytes[at] === 10 && bytes[at + 1] === 13 && bytes[at + 2] === 10) return at + 3;
+  }
+  return bytes.length;
+}
+
+function quoted(text) {
+  if (/['\r\n]/.test(text)) throw new Problem("A header or an address holds a quotation mark or a line break. Look at the secret: it may have been pasted with one.");
+  return `'${text}'`;
+}
+
+function answerOf(status, header, bytes) {
   let json;
   try {
-    if (isJson) json = JSON.parse(bytes.toString("utf8"));
+    if (/json/.test(header("content-type") ?? "")) json = JSON.parse(bytes.toString("utf8"));
   } catch {
     json = undefined;
   }
-  return { status: response.status, header: (name) => response.headers.get(name), bytes, json };
-}
-
-function onTheWire(bytes) {
-  return IN_NODE ? bytes : bytes.toString("latin1");
+  return { status, header, bytes, json };
 }
 
 /** JSON whose every character is one byte, so that both engines send the same. */
@@ -152,5 +177,7 @@ function messageOf({ json, bytes }) {
 function wordsOf(value) {
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.map((each) => [(each?.loc ?? []).join("."), wordsOf(each?.msg ?? each?.message ?? each)].filter(Boolean).join(": ")).join("; ");
-  return value ? (value.message ?? value.msg ?? value.detail ?? "") : "";
+  if (!value) return "";
+  const better = value.data?.prompt_suggestion;
+  return `${value.message ?? value.msg ?? value.detail ?? ""}${better ? ` It would accept: ${better}` : ""}`;
 }
