@@ -9,7 +9,7 @@ describeSkill("survey-analysis", () => {
     expect(stdout).toContain("**74 responses of 96 invited (77%); 3 rating questions, a recommendation question, 1 open.**");
     // 18 promoters less 29 detractors of 74 is −14.9; its standard error is 9.15 points.
     expect(stdout).toContain("## Net promoter score: −15, give or take 18");
-    // 8 of 34 in Support and 27 of 32 in Engineering chose one of the two best answers.
+    // 8 of 33 in Support and 27 of 32 in Engineering chose one of the two best answers.
     expect(stdout).toContain("| My tools work when I need them | 24%* | 84%* | not shown |");
     expect(stdout).toContain("Only Finance is hidden, and the total less the other groups gives it away.");
     expect(stdout).toContain("- **ticket**, 4 answers: “The ticket system freezes every afternoon”");
