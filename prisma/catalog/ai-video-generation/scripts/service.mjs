@@ -170,7 +170,7 @@ function refusal(service, secretName, answer) {
 /** What went wrong in the service's own words, whichever of the usual places they stand in. */
 function messageOf({ json, bytes }) {
   const { detail, error, message, title, response } = json ?? {};
-  const found = [detail, error, message, response?.error, title].map(wordsOf).find((words) => words);
+  const found = [detail, error, response?.error, message, title].map(wordsOf).find((words) => words);
   return (found ?? (json ? "" : bytes.subarray(0, 200).toString("utf8"))).replace(/\s+/g, " ").slice(0, 400);
 }
 
