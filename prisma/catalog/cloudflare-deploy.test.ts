@@ -39,8 +39,18 @@ function cloudflare(): Service {
 }
 
 describeSkill("cloudflare-deploy", () => {
-  test("gives the example's version a tenth of the traffic, and reads back that it has it", async () => {
+  test("says what the example would change, and changes nothing without a confirmation", async () => {
     const { stdout, requests } = await runExample("cloudflare-deploy", { secrets, service: cloudflare() });
+    expect(stdout).toContain(`**Not changed.** It would take \`shop-api\` from ${OLD} (100 %) to ${NEW} (10 %) and ${OLD} (90 %).`);
+    expect(requests.map(({ method, host, path }) => `${method} ${host}${path}`)).toEqual([
+      `GET api.cloudflare.com${SCRIPT}/deployments`,
+      `GET api.cloudflare.com${SCRIPT}/versions?per_page=20`,
+    ]);
+  });
+
+  test("gives a version a tenth of the traffic, and reads back that it has it", async () => {
+    const input = { action: "deploy", account_id: ACCOUNT, worker: "shop-api", percentage: 10, message: "Basket rewrite, first tenth", confirm: true };
+    const { stdout, requests } = await runSkill("cloudflare-deploy", { input, secrets, service: cloudflare() });
     expect(requests.map(({ method, host, path }) => `${method} ${host}${path}`)).toEqual([
       `GET api.cloudflare.com${SCRIPT}/deployments`,
       `GET api.cloudflare.com${SCRIPT}/versions?per_page=20`,
@@ -60,10 +70,17 @@ describeSkill("cloudflare-deploy", () => {
     expect(stdout).toContain(`**Done:** \`shop-api\` from ${OLD} (100 %) to ${NEW} (10 %) and ${OLD} (90 %). Read back and confirmed.`);
   });
 
-  test("changes nothing without a confirmation", async () => {
-    const { stdout, requests } = await runSkill("cloudflare-deploy", { input: { action: "deploy", account_id: ACCOUNT, worker: "shop-api" }, secrets, service: cloudflare() });
-    expect(stdout).toContain(`**Not changed.** It would take \`shop-api\` from ${OLD} (100 %) to ${NEW} (100 %).`);
-    expect(requests.map(({ method }) => method)).toEqual(["GET", "GET"]);
+  test("goes back to the last version that had all the traffic, in spite of changed secrets if told to", async () => {
+    const list = { deployments: [deployment("d-2", "20", [[NEW, 100]]), deployment("d-1", "10", [[OLD, 100]])] };
+    const answers: Service = ({ method, path }) => {
+      if (method === "POST") list.deployments.unshift(deployment("d-3", "21", [[OLD, 100]]));
+      return envelope(path.includes("/deployments") ? list : { items: [version(NEW, 19), version(OLD, 10)] });
+    };
+    const input = { action: "rollback", account_id: ACCOUNT, worker: "shop-api", confirm: true, force: true };
+    const { stdout, requests } = await runSkill("cloudflare-deploy", { input, secrets, service: answers });
+    expect(requests[2]?.path).toBe(`${SCRIPT}/deployments?force=true`);
+    expect(requests[2]?.json).toEqual({ strategy: "percentage", versions: [{ version_id: OLD, percentage: 100 }] });
+    expect(stdout).toContain(`"version_id": "${NEW}", "confirm": true}`);
   });
 
   test("waits when it is told to, and says which secret is refused without showing it", async () => {

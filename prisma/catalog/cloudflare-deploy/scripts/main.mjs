@@ -7,7 +7,7 @@ import path from "node:path";
 import { call, Refused } from "./cloudflare.mjs";
 import { deploymentTable, shares, versionTable, workerTable } from "./tables.mjs";
 
-const FIELDS = ["action", "account_id", "worker", "version_id", "percentage", "message", "confirm"];
+const FIELDS = ["action", "account_id", "worker", "version_id", "percentage", "message", "confirm", "force"];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function main() {
@@ -33,7 +33,7 @@ async function main() {
   const change = `\`${request.worker}\` from ${told(now)} to ${told(goal)}`;
   if (!request.confirm) return `**Not changed.** It would take ${change}.\n\nSend the same request with \`"confirm": true\` to do it.`;
 
-  await call("POST", `${script}/deployments`, {
+  await call("POST", `${script}/deployments${request.force ? "?force=true" : ""}`, {
     strategy: "percentage",
     versions: goal,
     ...(request.message && { annotations: { "workers/message": request.message } }),
