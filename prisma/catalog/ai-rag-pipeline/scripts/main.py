@@ -52,10 +52,15 @@ def number(given: dict, name: str, default: int, least: int, most: int) -> int:
 
 def cases(given: dict, texts: dict[str, str]) -> list[Case]:
     found = []
-    for at, each in enumerate(given.get("evaluation", []), 1):
+    listed = given.get("evaluation", [])
+    if not isinstance(listed, list):
+        raise Bad("evaluation: must be a list of cases")
+    for at, each in enumerate(listed, 1):
         if not isinstance(each, dict) or not str(each.get("question", "")).strip():
             raise Bad(f"evaluation, case {at}: needs a question")
-        case = Case(each["question"], each.get("file"), each.get("text"), each.get("answerable", True))
+        case = Case(str(each["question"]), each.get("file"), each.get("text"), each.get("answerable", True) is not False)
+        if not all(isinstance(value, str | None) for value in (case.file, case.text)):
+            raise Bad(f"evaluation, case {at}: file and text must be texts")
         if case.file and case.file not in texts:
             raise Bad(f"evaluation, case {at}: file '{case.file}' is not attached; attached are {', '.join(texts)}")
         if case.answerable and not (case.file or case.text):
@@ -96,7 +101,7 @@ def main() -> None:
     if not isinstance(questions, list) or not all(isinstance(each, str) and each.strip() for each in questions):
         raise Bad("questions: must be a list of questions, each a text")
     synonyms = given.get("synonyms", {})
-    if not isinstance(synonyms, dict) or not all(isinstance(each, list) for each in synonyms.values()):
+    if not isinstance(synonyms, dict) or not all(isinstance(word, str) for each in synonyms.values() for word in (each if isinstance(each, list) else [None])):
         raise Bad('synonyms: must be an object of lists, such as {"laptop": ["notebook"]}')
     size = number(given, "chunk_words", 120, 40, 600)
     overlap = number(given, "overlap_words", 20, 0, size // 2)

@@ -43,9 +43,14 @@ class Event:
 
 def from_csv(file: str, data: bytes) -> list[Event]:
     text = decode(data)
+    if "\0" in text:
+        raise Bad(f"{file}: is not text; export the plan as CSV")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        raise Bad(f"{file}: cannot be read as CSV ({error})") from None
     header = [COLUMNS.get(" ".join(cell.lower().split()), "") for cell in rows[0]] if rows else []
     if "event" not in header:
         raise Bad(f"{file}: needs a column 'event'; its first row is: {', '.join(rows[0]) if rows else 'empty'}")
@@ -77,13 +82,18 @@ def typed(where: str, row: dict) -> Property:
     return Property(str(row["property"]).strip(), TYPES[given], is_required, str(row.get("example") or ""), [str(each) for each in values])
 
 
-def from_json(items: list) -> list[Event]:
+def from_json(items) -> list[Event]:
+    if not isinstance(items, list):
+        raise Bad("events: must be a list of events")
     events = []
     for at, item in enumerate(items, 1):
         if not isinstance(item, dict) or not str(item.get("event", "")).strip():
             raise Bad(f"events, number {at}: needs a name under 'event'")
         event = Event(str(item["event"]).strip(), str(item.get("description", "")))
-        for number, each in enumerate(item.get("properties", []), 1):
+        properties = item.get("properties", [])
+        if not isinstance(properties, list):
+            raise Bad(f"events, number {at}: properties must be a list")
+        for number, each in enumerate(properties, 1):
             if not isinstance(each, dict) or not str(each.get("name", "")).strip():
                 raise Bad(f"events, number {at}, property {number}: needs a name")
             event.properties.append(typed(f"events, number {at}, property {number}", {**each, "property": each["name"]}))
@@ -112,6 +122,6 @@ def arrived(file: str, data: bytes) -> list[tuple[str, dict]]:
 def decode(data: bytes) -> str:
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return data.decode(encoding).replace("\r\n", "\n")
+        return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace").replace("\r\n", "\n")
+        return data.decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -3,18 +3,17 @@
 import json
 import re
 from collections import defaultdict
-from urllib.parse import urlsplit
 
 from findings import Findings
 from page import Page
-from site_files import Robots, internal, path_of, same_page
+from site_files import Robots, host_of, internal, path_of, same_page
 
 VAGUE = {"click here", "here", "more", "read more", "learn more", "link", "this", "details", "continue"}
 
 
 def page_alone(page: Page, base: str, found: Findings) -> None:
     add = lambda rule, detail, line=0: found.add(rule, page.path, detail, line)
-    host = urlsplit(base).netloc.lower()
+    host = host_of(base)
     if not page.title:
         add("title-missing", "empty or absent")
     elif not 15 <= len(page.title) <= 60:
@@ -59,7 +58,7 @@ def page_alone(page: Page, base: str, found: Findings) -> None:
         src = a.get("src", "")
         if src and in_head and not ({"defer", "async"} & a.keys()) and a.get("type") != "module":
             add("blocking-script", src, line)
-        other = urlsplit(src).netloc.lower()
+        other = host_of(src)
         if other and other != host and "integrity" not in a:
             add("third-party-script", src, line)
     named = lambda a: a.get("id") in page.labels or a.get("aria-label") or a.get("aria-labelledby") or a.get("title")

@@ -55,6 +55,9 @@ def main() -> None:
     unknown = sorted(set(given) - {"base_url", "pages", "headers"})
     if unknown:
         raise Bad(f"{unknown[0]}: is not a setting; there are base_url, pages and headers")
+    for name in ("pages", "headers"):
+        if not isinstance(given.get(name, {}), dict):
+            raise Bad(f"{name}: must be an object")
     base = str(given.get("base_url") or "").strip().rstrip("/") + "/"
     if not re.match(r"https?://[^/\s]+/", base):
         raise Bad("base_url: must be the site's address, such as https://www.example.com")
@@ -76,7 +79,7 @@ def main() -> None:
     for each in pages:
         checks.page_alone(each, base, found)
     checks.pages_together(pages, base, listed, robots, found)
-    headers = {name.lower(): value if isinstance(value, list) else [str(value)] for name, value in given.get("headers", {}).items()}
+    headers = {name.lower(): [str(each) for each in (value if isinstance(value, list) else [value])] for name, value in given.get("headers", {}).items()}
     headers = headers or (header_lines(head_file.decode("utf-8", "replace")) if head_file is not None else {})
     if headers:
         checks.responses(headers, found)

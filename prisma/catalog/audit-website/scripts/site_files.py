@@ -11,8 +11,18 @@ class Bad(Exception):
 
 def path_of(url: str) -> str:
     """The path by which two addresses of one page are compared: no query, no fragment, no index.html."""
-    path = unquote(urlsplit(url).path) or "/"
+    try:
+        path = unquote(urlsplit(url).path) or "/"
+    except ValueError:
+        return "/"
     return re.sub(r"/index\.html?$", "/", path)
+
+
+def host_of(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def same_page(path: str) -> str:
@@ -23,7 +33,7 @@ def same_page(path: str) -> str:
 
 def page_path(file: str, given: dict[str, str]) -> str:
     if file in given:
-        return path_of(given[file])
+        return path_of(str(given[file]))
     stem = re.sub(r"\.x?html?$", "", file, flags=re.I).replace("__", "/")
     return "/" if stem == "index" else re.sub(r"/index$", "/", "/" + stem)
 
@@ -32,7 +42,10 @@ def internal(href: str, base: str, path: str) -> tuple[str, str] | None:
     """Path and fragment of a link that stays on the site; None for everything else."""
     if re.match(r"(?i)(mailto|tel|javascript|data|sms|blob):", href):
         return None
-    full = urlsplit(urljoin(urljoin(base, path), href))
+    try:
+        full = urlsplit(urljoin(urljoin(base, path), href))
+    except ValueError:  # such as http://[oops
+        return None
     if full.scheme not in ("http", "https") or full.netloc.lower() != urlsplit(base).netloc.lower():
         return None
     return path_of(full.geturl()), unquote(full.fragment)
