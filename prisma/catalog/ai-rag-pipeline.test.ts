@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 const attachments = [
-  { filename: "tea.md", content: "# Tea\r\n\r\n## Green\r\n\r\nBrew green tea at 80 degrees. Two minutes suffice.\r\n\r\n## Black\r\n\r\nBrew black tea with boiling water.\r\n" },
+  {
+    filename: "tea.md",
+    content: "# Tea\r\n\r\n## Green\r\n\r\nBrew green tea at 80 degrees. Two minutes suffice.\r\n\r\n## Black\r\n\r\nBrew black tea with boiling water.\r\n",
+  },
 ];
 const parse = (data: Uint8Array | undefined) => JSON.parse(new TextDecoder().decode(data));
 
@@ -25,8 +28,15 @@ describeSkill("ai-rag-pipeline", () => {
   test("cuts at headings and scores by BM25, as worked out by hand", async () => {
     const { stdout, files } = await runSkill("ai-rag-pipeline", { input: "black tea", attachments });
     expect(stdout).toContain("> **Brew black tea with boiling water.**\n>\n> — tea.md, Tea › Black, line 9\n");
-    const chunks = new TextDecoder().decode(files.get("chunks.jsonl")).trim().split("\n").map((line) => JSON.parse(line));
-    expect(chunks.map(({ id, first, last }) => [id, first, last])).toEqual([["tea.md#1", 5, 5], ["tea.md#2", 9, 9]]);
+    const chunks = new TextDecoder()
+      .decode(files.get("chunks.jsonl"))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(chunks.map(({ id, first, last }) => [id, first, last])).toEqual([
+      ["tea.md#1", 5, 5],
+      ["tea.md#2", 9, 9],
+    ]);
     // Words: tea green brew green tea 80 degree two minut suffic (10); tea black brew black tea boil water (7); mean 8.5.
     const weight = (found: number, times: number, length: number) =>
       (Math.log(1 + (2 - found + 0.5) / (found + 0.5)) * times * 2.2) / (times + 1.2 * (0.25 + (0.75 * length) / 8.5));

@@ -16,7 +16,9 @@ describeSkill("analytics-tracking", () => {
     expect(stdout).toContain("- `signup_complete` arrives, is not in the plan (1 recorded); meant is probably `Signup Completed`");
     const plan = text(files.get("tracking-plan.csv")).trim().split("\n");
     expect(plan).toHaveLength(21);
-    expect(plan[2]).toBe('signup_completed,Signup Completed,"Account exists and the e-mail address is confirmed; once per account, sent by the server",email,string,no,ada@example.org,,yes');
+    expect(plan[2]).toBe(
+      'signup_completed,Signup Completed,"Account exists and the e-mail address is confirmed; once per account, sent by the server",email,string,no,ada@example.org,,yes',
+    );
     const { oneOf } = JSON.parse(text(files.get("events.schema.json")));
     expect(oneOf.map(({ title }: { title: string }) => title)).toHaveLength(11);
     expect(oneOf[3].properties.properties).toEqual({

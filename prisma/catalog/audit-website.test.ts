@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
-const page = (head: string, body: string) => `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">${head}</head><body>${body}</body></html>`;
+const page = (head: string, body: string) =>
+  `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">${head}</head><body>${body}</body></html>`;
 const rows = (data: Uint8Array | undefined) => new TextDecoder().decode(data).trim().split("\n").slice(1);
 
 describeSkill("audit-website", () => {

@@ -22,7 +22,13 @@ const deployment = (id: string, day: string, versions: [string, number][]) => ({
 const version = (id: string, number: number) => ({
   id,
   number,
-  metadata: { created_on: `2026-11-${number}T08:00:00.000000Z`, modified_on: `2026-11-${number}T08:00:00.000000Z`, source: "wrangler", author_email: "lin@shop.example", hasPreview: true },
+  metadata: {
+    created_on: `2026-11-${number}T08:00:00.000000Z`,
+    modified_on: `2026-11-${number}T08:00:00.000000Z`,
+    source: "wrangler",
+    author_email: "lin@shop.example",
+    hasPreview: true,
+  },
 });
 
 /** Cloudflare with one Worker: what is posted becomes the newest deployment. */
@@ -31,7 +37,13 @@ function cloudflare(): Service {
   return ({ method, path, json }) => {
     if (method === "POST") {
       const { versions } = json as { versions: { version_id: string; percentage: number }[] };
-      deployments.unshift(deployment("d-2", "20", versions.map((each) => [each.version_id, each.percentage])));
+      deployments.unshift(
+        deployment(
+          "d-2",
+          "20",
+          versions.map((each) => [each.version_id, each.percentage]),
+        ),
+      );
       return envelope(deployments[0]);
     }
     return envelope(path.includes("/deployments") ? { deployments } : { items: [version(NEW, 19), version(OLD, 10)] });
@@ -84,7 +96,10 @@ describeSkill("cloudflare-deploy", () => {
   });
 
   test("waits when it is told to, and says which secret is refused without showing it", async () => {
-    const service: Service = (_, count) => (count === 1 ? { status: 429, headers: { "retry-after": "0" }, body: failure(971, "Please wait") } : { status: 401, body: failure(10000, "Authentication error") });
+    const service: Service = (_, count) =>
+      count === 1
+        ? { status: 429, headers: { "retry-after": "0" }, body: failure(971, "Please wait") }
+        : { status: 401, body: failure(10000, "Authentication error") };
     const { exitCode, stdout, stderr, requests } = await runSkill("cloudflare-deploy", { input: "shop-api", secrets, service });
     expect(exitCode).not.toBe(0);
     expect(requests.map(({ path }) => path)).toEqual(Array(2).fill("/client/v4/accounts?per_page=50"));
