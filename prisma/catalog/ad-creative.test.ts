@@ -19,14 +19,23 @@ describeSkill("ad-creative", () => {
   });
 
   test("counts double-width characters and default texts as Google does, and cuts Meta's lines instead of refusing them", async () => {
-    const group = { name: "G", final_url: "https://example.com", headlines: ["電気工事士のための会計ソフト無料", "{KeyWord:Accounts for Trades}", "One"], descriptions: ["Two", "Three"] };
+    const group = {
+      name: "G",
+      final_url: "https://example.com",
+      headlines: ["電気工事士のための会計ソフト無料", "{KeyWord:Accounts for Trades}", "One"],
+      descriptions: ["Two", "Three"],
+    };
     const google = await runSkill("ad-creative", { input: { platform: "google-search", ad_groups: [group] } });
     // Sixteen characters of double width; the default text alone is nineteen.
     expect(google.stdout).toContain("has 32 characters, 2 too many for 30");
     expect(google.stdout).toContain("| headline | {KeyWord:Accounts for Trades} | 19 | 30 |");
     const long = "x".repeat(41);
     const meta = await runSkill("ad-creative", {
-      input: { platform: "meta", campaign: "C", ad_groups: [{ name: "G", final_url: "https://example.com", primary_texts: ["Are you diabetic? Eat well.", "Meals"], headlines: [long] }] },
+      input: {
+        platform: "meta",
+        campaign: "C",
+        ad_groups: [{ name: "G", final_url: "https://example.com", primary_texts: ["Are you diabetic? Eat well.", "Meals"], headlines: [long] }],
+      },
     });
     expect(meta.stdout).toContain("asserts a personal attribute");
     expect(meta.stdout).toContain("has 41 characters and is cut at about 40");

@@ -45,6 +45,9 @@ def read_request():
             raise BadInput(f"`ad_groups[{number}].name` is missing.")
         if not str(group.get("final_url", "")).startswith(("https://", "http://")):
             raise BadInput(f"`final_url` of “{group['name']}” must begin with https://.")
+        for field in ("name", "keyword", "business_name", "path1", "path2"):
+            if not isinstance(group.get(field, ""), str):
+                raise BadInput(f"`{field}` of ad group {number} must be a text.")
         for field in LINE_FIELDS:
             lines = group.get(field, [])
             if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
@@ -122,6 +125,8 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except (BadInput, OSError, UnicodeDecodeError) as problem:
+    except UnicodeDecodeError:
+        sys.exit("The input is not UTF-8. Save it as UTF-8 and send it again.")
+    except (BadInput, OSError) as problem:
         print(problem, file=sys.stderr)
         sys.exit(1)

@@ -49,6 +49,9 @@ def read_request():
     questions = settings.get("questions", [])
     if not isinstance(questions, list) or not all(isinstance(each, str) for each in questions):
         raise BadInput("`questions` must be a list of texts.")
+    for name in ("url", "html", "robots_txt"):
+        if not isinstance(settings.get(name, ""), str):
+            raise BadInput(f"`{name}` must be a text.")
     html, rules = settings.get("html") or "", settings.get("robots_txt")
     for name in sorted(os.listdir("attachments")) if os.path.isdir("attachments") else []:
         if name.lower() == "robots.txt":

@@ -50,6 +50,9 @@ def read_request():
     for number, email in enumerate(emails, 1):
         if not isinstance(email, dict) or not isinstance(email.get("body"), str) or not email["body"].strip():
             raise BadInput(f"`emails[{number}].body` must be a text.")
+        day = email.get("day", 0)
+        if isinstance(day, bool) or not isinstance(day, int):
+            raise BadInput(f"`emails[{number}].day` must be a whole number of days.")
         if not isinstance(email.get("subject", ""), str):
             raise BadInput(f"`emails[{number}].subject` must be a text.")
     return request, emails
@@ -135,7 +138,7 @@ def sequence(checked, emails, country):
         a, b = set(words(earlier["message"].lower())), set(words(later["message"].lower()))
         if b and len(a & b) / len(b) > 0.5 and len(b) > 15:
             should.append(f"Message {checked.index(later) + 1} repeats more than half of the words of the one before it.")
-    days = [email.get("day", 0) or 0 for email in emails]
+    days = [email.get("day", 0) for email in emails]
     if any(later - earlier < 2 for earlier, later in zip(days, days[1:]) if later):
         should.append("Two messages are less than two days apart.")
     if len(emails) > 4:
@@ -175,6 +178,8 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except (BadInput, OSError, UnicodeDecodeError) as problem:
+    except UnicodeDecodeError:
+        sys.exit("The input is not UTF-8. Save it as UTF-8 and send it again.")
+    except (BadInput, OSError) as problem:
         print(problem, file=sys.stderr)
         sys.exit(1)

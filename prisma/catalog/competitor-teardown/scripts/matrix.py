@@ -155,6 +155,8 @@ def safe(text):
 if __name__ == "__main__":
     try:
         main()
-    except (BadInput, OSError, UnicodeDecodeError) as problem:
+    except UnicodeDecodeError:
+        sys.exit("The input is not UTF-8. Save it as UTF-8 and send it again.")
+    except (BadInput, OSError) as problem:
         print(problem, file=sys.stderr)
         sys.exit(1)

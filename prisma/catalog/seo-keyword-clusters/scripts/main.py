@@ -35,6 +35,8 @@ def read_request():
         except ValueError as problem:
             raise table.BadInput(f"The input begins like JSON and cannot be read: {problem}.")
         text = settings.get("text") or ""
+        if not isinstance(text, str):
+            raise table.BadInput("`text` must be the keyword table as CSV.")
     attached = [os.path.join("attachments", name) for name in sorted(os.listdir("attachments"))] if os.path.isdir("attachments") else []
     for name in (sys.argv[1:] or attached)[:1]:
         with open(name, "rb") as handle:
@@ -43,6 +45,8 @@ def read_request():
         value = settings.setdefault(name, standard)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
             raise table.BadInput(f"`{name}` must be a number from {low} to {high}.")
+    if not isinstance(settings.get("intent_weights") or {}, dict):
+        raise table.BadInput("`intent_weights` must be an object of numbers from 0 to 1.")
     for name in ("brands", "competitors"):
         if not isinstance(settings.setdefault(name, []), list):
             raise table.BadInput(f"`{name}` must be a list of texts.")

@@ -57,7 +57,7 @@ def read_request():
     for number, page in enumerate(pages, 1):
         for field in ("url", "title", "description", "query", "site"):
             page[field] = " ".join(str(page.get(field) or "").split())
-        if urlsplit(page["url"]).scheme not in ("http", "https"):
+        if not re.match(r"https?://[\w.-]+", page["url"]):
             raise BadInput(f"`pages[{number}].url` is “{page['url']}”; it must begin with https://.")
         page["site"] = page["site"] or settings.get("site_name") or urlsplit(page["url"]).netloc.removeprefix("www.")
     return pages, settings

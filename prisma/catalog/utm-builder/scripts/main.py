@@ -58,6 +58,10 @@ def read_request():
         if not isinstance(values, list):
             raise BadInput(f"`{name}` must be a list of texts.")
         settings[name] = [str(value).strip().lower() for value in values]
+    if not isinstance(plan, str):
+        raise BadInput("`text` must be the plan as CSV.")
+    if not isinstance(settings.get("defaults") or {}, dict):
+        raise BadInput("`defaults` must be an object with source, medium and campaign.")
     settings["separator"] = settings.get("separator", "-")
     if settings["separator"] not in ("-", "_"):
         raise BadInput("`separator` must be - or _.")
