@@ -56,7 +56,11 @@ class Reading:
         for kind, properties, inner in blocks:
             if kind == "VTIMEZONE":
                 name = first(properties, "TZID")
-                if name not in self.table and (rule := posix(inner)):
+                try:
+                    rule = "" if name in self.table else posix(inner)
+                except (ValueError, IndexError):
+                    rule = ""  # Its times are then read in the agenda's own zone, and a note says so.
+                if rule:
                     own[name] = zones.Zone(name, rule)
         for kind, properties, _ in blocks:
             if kind == "VEVENT":

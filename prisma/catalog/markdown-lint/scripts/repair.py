@@ -32,6 +32,7 @@ def repair(document):
             lines.append("")
             done += 1
     text = "\n".join(lines).rstrip("\n") + "\n"
+    done += bool(document.lines[-1])
     if document.unclosed:
         text += "`" * 3 + "\n" if document.lines[document.unclosed - 1].lstrip().startswith("`") else "~~~\n"
         done += 1

@@ -42,7 +42,8 @@ def check(data):
         text(data, key, "the CV")
     if data.get("email") and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", data["email"]):
         raise request.BadInput('"email" is no mail address.')
-    for link in texts(data, "links", "the CV"):
+    data["links"] = texts(data, "links", "the CV")
+    for link in data["links"]:
         if not re.match(r"https?://[^\s]+$", link):
             raise request.BadInput(f'"links": {link!r} has to begin with https://.')
     jobs = [entry("jobs", at, each, "title", "company", "bullets") for at, each in listed(data, "jobs")]
@@ -52,7 +53,7 @@ def check(data):
     for key, name in (("skills", "group"), ("extra", "heading")):
         for at, each in listed(data, key):
             text(each, name, f"{key}, entry {at}", True)
-            texts(each, "items", f"{key}, entry {at}")
+            each["items"] = texts(each, "items", f"{key}, entry {at}")
     return jobs, schools
 
 
