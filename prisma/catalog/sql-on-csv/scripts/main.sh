@@ -10,10 +10,14 @@ mkdir -p "$work"
 status=0
 
 if python3 "$here/load.py" "$work" "$@"; then
-  # The tables are made first; the question then meets a database that it can only read.
-  sqlite3 "$work/tables.db" < "$work/tables.sql" &&
-    sqlite3 -readonly -json "$work/tables.db" < "$work/query.sql" > "$work/rows.json" 2> "$work/problem.txt" || status=1
-  python3 "$here/show.py" "$work" "$status" || status=1
+  sqlite3 "$work/tables.db" < "$work/tables.sql"
+  # The tables are made; the question meets a database that it can only read.
+  if ! sqlite3 -readonly -json "$work/tables.db" < "$work/query.sql" > "$work/rows.json" 2> "$work/problem.txt"; then
+    status=1
+  fi
+  if ! python3 "$here/show.py" "$work" "$status"; then
+    status=1
+  fi
 else
   status=1
 fi
