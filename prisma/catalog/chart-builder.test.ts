@@ -11,7 +11,7 @@ describeSkill("chart-builder", () => {
     expect(lines).toHaveLength(4);
     // The axis goes from 0 to 100 between y = 464 and y = 96: 368 units high.
     const tops = [41, 48, 57, 55, 66, 78, 83].map((value) => 464 - (value / 100) * 368);
-    lines[0]?.forEach(([, y = 0], at) => expect(y).toBeCloseTo(tops[at] as number, 0));
+    for (const [at, top] of tops.entries()) expect(lines[0]?.[at]?.[1]).toBeCloseTo(top, 0);
     for (const name of ["Wind", "Solar", "Hydro", "Gas", "100 TWh", "2018"]) expect(svg).toContain(`>${name}</text>`);
     expect(svg).toContain(">Source: Regional grid operator, annual statement 2024 (invented figures)</text>");
     expect(stdout).toContain("Gas goes from 96 TWh in 2018 to 49 TWh in 2024 (−49%)");

@@ -23,9 +23,7 @@ describeSkill("data-join", () => {
         "",
       ].join("\n"),
     );
-    expect(text(files.get("left-only.csv"))).toBe(
-      "line,order,date,customer_no,amount\n6,7005,2026-03-06,,48.00\n8,7007,2026-03-09,0513,64.00\n",
-    );
+    expect(text(files.get("left-only.csv"))).toBe("line,order,date,customer_no,amount\n6,7005,2026-03-06,,48.00\n8,7007,2026-03-09,0513,64.00\n");
     expect(text(files.get("right-only.csv"))).toBe("line,number,name,segment\n5,153,Bell & Sons,Business\n");
     expect(stdout).toContain("Joined on `customer_no` = `number` (found by comparing values), left join, many to one.");
     expect(stdout).toContain("Almost equal keys without a partner: `513` and `153`.");

@@ -26,19 +26,40 @@ describeSkill("experiment-results", () => {
 
   test("gives no verdict when people are missing, and is stricter when somebody peeked", async () => {
     const lost = await runSkill("experiment-results", {
-      input: { groups: [{ name: "A", n: 12480, conversions: 1000 }, { name: "B", n: 11900, conversions: 1100 }] },
+      input: {
+        groups: [
+          { name: "A", n: 12480, conversions: 1000 },
+          { name: "B", n: 11900, conversions: 1100 },
+        ],
+      },
     });
     // (580 / 2)² / 12190 × 2 = 13.8 on one degree of freedom: p = 0.0002.
-    expect(lost.stdout).toMatch(/^\*\*No verdict: the groups are not the sizes they should be\.\*\* A 12,480, B 11,900; chance alone gives that with p = 0\.0002/);
+    expect(lost.stdout).toMatch(
+      /^\*\*No verdict: the groups are not the sizes they should be\.\*\* A 12,480, B 11,900; chance alone gives that with p = 0\.0002/,
+    );
     const peeked = await runSkill("experiment-results", {
-      input: { looks: 10, groups: [{ name: "A", n: 1000, conversions: 100 }, { name: "B", n: 1000, conversions: 130 }] },
+      input: {
+        looks: 10,
+        groups: [
+          { name: "A", n: 1000, conversions: 100 },
+          { name: "B", n: 1000, conversions: 130 },
+        ],
+      },
     });
     expect(peeked.stdout).toContain("held to 0.005, which allows for all of them, B would not pass.");
   });
 
   test("says which number is wrong", async () => {
     for (const [input, message] of [
-      [{ groups: [{ name: "A", n: 10, conversions: 11 }, { name: "B", n: 10, conversions: 1 }] }, /A has 11 conversions of 10 people/],
+      [
+        {
+          groups: [
+            { name: "A", n: 10, conversions: 11 },
+            { name: "B", n: 10, conversions: 1 },
+          ],
+        },
+        /A has 11 conversions of 10 people/,
+      ],
       [{ groups: [{ name: "A", n: 10, conversions: 1 }] }, /2 to 10 groups; there are 1/],
       ["", /There is no experiment.*"groups"/],
     ] as const) {

@@ -18,7 +18,10 @@ describeSkill("forecast", () => {
 
   test("continues a trend with a season exactly when there is no noise", async () => {
     const season = [0, 10, 20, 5];
-    const rows = Array.from({ length: 16 }, (_, at) => `${2022 + Math.floor(at / 4)}-${String((at % 4) * 3 + 1).padStart(2, "0")},${at + (season[at % 4] as number)}`);
+    const rows = Array.from(
+      { length: 16 },
+      (_, at) => `${2022 + Math.floor(at / 4)}-${String((at % 4) * 3 + 1).padStart(2, "0")},${at + (season[at % 4] as number)}`,
+    );
     const series = `quarter,sold\n${rows.join("\n")}\n`;
     const { stdout, files } = await runSkill("forecast", { input: { text: series, horizon: 4 } });
     const forecast = text(files.get("forecast.csv"))
@@ -27,7 +30,7 @@ describeSkill("forecast", () => {
       .slice(1)
       .map((row) => row.split(","));
     expect(forecast.map(([period]) => period)).toEqual(["2026 Q1", "2026 Q2", "2026 Q3", "2026 Q4"]);
-    [16, 27, 38, 24].forEach((value, at) => expect(Number(forecast[at]?.[1])).toBeCloseTo(value, 3));
+    for (const [at, value] of [16, 27, 38, 24].entries()) expect(Number(forecast[at]?.[1])).toBeCloseTo(value, 3);
     // Each quarter is 4 above the one a year before: repeating it misses by as much as within the history.
     expect(stdout).toContain("| Seasonal naive | 1.00 | 4 |");
     const naive = await runSkill("forecast", { input: { text: series, horizon: 2, method: "seasonal-naive" } });

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 const text = (data?: Uint8Array) => new TextDecoder().decode(data);
-const attachments = [{ filename: "Sales 2026.csv", content: "\ufeffOrder;Größe;when;price\r\n007;L;31.01.2026;1.234,50\r\n008;\"it's; .quit\n.quit\";01.02.2026;\r\n" }];
+const attachments = [
+  { filename: "Sales 2026.csv", content: '\ufeffOrder;Größe;when;price\r\n007;L;31.01.2026;1.234,50\r\n008;"it\'s; .quit\n.quit";01.02.2026;\r\n' },
+];
 
 describeSkill("sql-on-csv", () => {
   test("answers the example's join over both files", async () => {
@@ -21,10 +23,10 @@ describeSkill("sql-on-csv", () => {
   });
 
   test("types columns, keeps codes and quotes, and names two columns of one name apart", async () => {
-    const query = "SELECT order_, order_, grosse, \"when\", price -- the price\nFROM sales_2026 ORDER BY order_;";
+    const query = 'SELECT order_, order_, grosse, "when", price -- the price\nFROM sales_2026 ORDER BY order_;';
     const { stdout, stderr, files } = await runSkill("sql-on-csv", { input: { query }, attachments });
     expect(stderr).toBe("");
-    expect(text(files.get("result.csv"))).toBe("order_,order_ (2),grosse,when,price\n007,007,L,2026-01-31,1234.5\n008,008,\"it's; .quit\n.quit\",2026-02-01,\n");
+    expect(text(files.get("result.csv"))).toBe('order_,order_ (2),grosse,when,price\n007,007,L,2026-01-31,1234.5\n008,008,"it\'s; .quit\n.quit",2026-02-01,\n');
     expect(stdout).toContain("**2 rows**");
   });
 
