@@ -28,12 +28,11 @@ await run(async () => {
     method: "POST",
     headers: { "xi-api-key": key() },
     json: { prompt, music_length_ms: seconds * 1000, force_instrumental: !isSung, model_id: "music_v1" },
-    binary: true,
+    saveAs: "music.mp3",
   });
-  if (answer.bytes.length === 0) throw new Problem("ElevenLabs answered without any music. Try again; nothing was kept.");
-  save("music.mp3", answer.bytes);
+  if (answer.size === 0) throw new Problem("ElevenLabs answered without any music. Try again; nothing was kept.");
   save("music.txt", `${prompt}\n`);
-  report(seconds, answer.bytes.length, isSung, sections ?? []);
+  report(seconds, answer.size, isSung, sections ?? []);
 });
 
 function key() {

@@ -22,16 +22,16 @@ export async function pause(seconds) {
 
 /**
  * Sends one request and gives back `{ status, header, bytes, json }`, or throws what to do about the refusal. `binary` says
- * that bytes are expected. What was turned away (429, 503) is tried again; other faults of the server only for a GET, since
+ * that bytes are expected, `saveAs` that they go into a file of the output folder; its `size` is given back then. What was turned away (429, 503) is tried again; other faults of the server only for a GET, since
  * a POST may have been paid for.
  */
-export async function send({ service, secretName, url, method = "GET", headers = {}, json, bytes, type, binary = false }) {
+export async function send({ service, secretName, url, method = "GET", headers = {}, json, bytes, type, binary = false, saveAs }) {
   const body = json === undefined ? bytes : Buffer.from(asciiJson(json));
   const contentType = json === undefined ? type : "application/json";
   const all = { ...headers, ...(contentType && { "content-type": contentType }) };
   for (let tries = 1; ; tries++) {
-    const answer = binary && !IN_NODE ? throughCurl(url, method, all, body) : await throughFetch(url, method, all, body);
-    if (answer.status < 400) return answer;
+    const answer = (binary || saveAs) && !IN_NODE ? throughCurl(url, method, all, body, saveAs) : await throughFetch(url, method, all, body);
+    if (answer.status < 400) return saveAs && IN_NODE ? { ...answer, size: save(saveAs, answer.bytes) } : answer;
     const passing = [429, 503].includes(answer.status) || (method === "GET" && answer.status >= 500);
     const waiting = retryAfter(answer, 2 ** tries);
     if (!passing || tries === MOST_TRIES || waiting > LONGEST_PAUSE) throw refusal(service, secretName, answer);
@@ -106,19 +106,26 @@ async function throughFetch(url, method, headers, body) {
   return answerOf(response.status, (name) => response.headers.get(name), bytes);
 }
 
-/** The same where fetch gives no bytes: the answer goes through a file. */
-function throughCurl(url, method, headers, body) {
+/** The same where fetch gives no bytes: the answer goes through a file, and what is to be saved never through this engine's small memory. */
+function throughCurl(url, method, headers, body, saveAs) {
   const flags = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
   if (body) {
     fs.writeFileSync("/tmp/request", body);
     flags.push("--data-binary @/tmp/request");
   }
-  execSync(`curl -sSi -X ${method} ${flags.join(" ")} ${quoted(url)} > /tmp/answer`);
-  const all = fs.readFileSync("/tmp/answer");
-  const end = headEnd(all);
-  const [first, ...lines] = all.subarray(0, end).toString("latin1").trim().split(/\r?\n/);
+  execSync(`curl -sSi -X ${method} ${flags.join(" ")} ${quoted(url)} > /tmp/answer && head -c 16384 /tmp/answer > /tmp/head`);
+  const head = fs.readFileSync("/tmp/head");
+  const end = headEnd(head);
+  const [first, ...lines] = head.subarray(0, end).toString("latin1").trim().split(/\r?\n/);
   const known = new Map(lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
-  return answerOf(Number(first.split(" ")[1]), (name) => known.get(name) ?? null, all.subarray(end));
+  const status = Number(first.split(" ")[1]);
+  const header = (name) => known.get(name) ?? null;
+  if (!saveAs || status >= 400) return answerOf(status, header, fs.readFileSync("/tmp/answer").subarray(end));
+  fs.mkdirSync(outputFolder, { recursive: true });
+  const file = path.join(outputFolder, saveAs);
+  const size = fs.statSync("/tmp/answer").size - end;
+  execSync(`tail -c ${size} /tmp/answer > '${file}'`);
+  return { status, header, size };
 }
 
 /** Where the empty line after the headers ends. */

@@ -4,7 +4,7 @@
 
 import { choice, number, Problem, readRequest, text } from "./input.mjs";
 import { duration, framesOf, silence } from "./mp3.mjs";
-import { run, save, send, size } from "./service.mjs";
+import { append, run, save, send, size } from "./service.mjs";
 
 const VOICES = ["alloy", "ash", "ballad", "cedar", "coral", "echo", "fable", "marin", "nova", "onyx", "sage", "shimmer", "verse"];
 const MODEL = "gpt-4o-mini-tts";
@@ -20,22 +20,20 @@ await run(async () => {
   const turns = turnsOf(request.turns, speakers);
   const headers = { authorization: `Bearer ${key()}` };
 
-  const frames = [];
   let at = 0;
+  let bytes = 0;
+  let rate;
   for (const [index, turn] of turns.entries()) {
     const spoken = await speak(turn, speakers.get(turn.who), index, headers);
-    if (index > 0) {
-      if (spoken[0].rate !== frames[0].rate) throw new Problem(`Turn ${index + 1} came back in another sampling rate than the first; they cannot be joined.`);
-      const rest = silence(spoken[0], turn.pause);
-      frames.push(...rest);
-      at += duration(rest);
-    }
-    frames.push(...spoken);
+    rate ??= spoken[0].rate;
+    if (spoken[0].rate !== rate) throw new Problem(`Turn ${index + 1} came back in another sampling rate than the first; they cannot be joined.`);
+    const rest = index === 0 ? [] : silence(spoken[0], turn.pause);
+    bytes = append("episode.mp3", Buffer.concat([...rest, ...spoken].map((frame) => frame.bytes)), index === 0);
+    at += duration(rest);
     turn.from = at;
     at += duration(spoken);
     turn.to = at;
   }
-  const bytes = save("episode.mp3", Buffer.concat(frames.map((frame) => frame.bytes)));
   save("transcript.vtt", transcript(turns));
   const chapters = turns.filter(({ chapter }) => chapter).map(({ chapter, from }) => ({ startTime: thousandths(from), title: chapter }));
   if (chapters.length > 0) save("chapters.json", `${JSON.stringify({ version: "1.2.0", title, chapters }, null, 2)}\n`);
@@ -67,7 +65,7 @@ function turnsOf(given, speakers) {
   const turns = given.map((turn, at) => {
     try {
       const who = choice(turn ?? {}, "who", [...speakers.keys()]);
-      const says = text(turn, "says", { most: 2000, missing: "write what is said." });
+      const says = text(turn, "says", { most: 1000, missing: "write what is said." });
       return { who, says, pause: number(turn, "pause", { least: 0, most: 5, otherwise: NATURAL_PAUSE, whole: false }), chapter: text(turn, "chapter", { most: 80 }) };
     } catch (error) {
       throw new Problem(`Turn ${at + 1}: ${error.message}`);

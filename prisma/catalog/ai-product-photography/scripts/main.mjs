@@ -4,7 +4,7 @@
 
 import { form } from "./form.mjs";
 import { attachments, choice, Problem, readRequest, text } from "./input.mjs";
-import { run, save, send, size } from "./service.mjs";
+import { run, send, size } from "./service.mjs";
 
 const KINDS = {
   packshot: { size: "2000x2000", file: "jpg", fields: { "background.color": "FFFFFF", padding: "0.075" } },
@@ -81,10 +81,10 @@ async function picture(number, { kind, setting, size: pixels }, photo, headers) 
     ["outputSize", pixels],
     ["export.format", file === "jpg" ? "jpeg" : file],
   ]);
-  const answer = await send({ ...service, url: "https://image-api.photoroom.com/v2/edit", method: "POST", headers, ...sent, binary: true });
-  if (answer.json || answer.bytes.length === 0) throw new Problem("Photoroom answered without a picture.");
   const name = `${number}-${kind}.${file}`;
-  return { number, name, kind, pixels, bytes: save(name, answer.bytes), unsure: Number(answer.header("x-uncertainty-score") ?? 0) };
+  const answer = await send({ ...service, url: "https://image-api.photoroom.com/v2/edit", method: "POST", headers, ...sent, saveAs: name });
+  if (answer.size === 0) throw new Problem("Photoroom answered without a picture.");
+  return { number, name, kind, pixels, bytes: answer.size, unsure: Number(answer.header("x-uncertainty-score") ?? 0) };
 }
 
 function report(pictures, photo, headers) {

@@ -70,11 +70,10 @@ async function speak(words, id, settings, headers) {
     method: "POST",
     headers,
     json: { text: words, model_id: MODEL, voice_settings: settings },
-    binary: true,
+    saveAs: "speech.mp3",
   });
-  if (answer.bytes.length === 0) throw new Problem(`ElevenLabs answered without any sound. The voice ${id} exists; try again with "voice_id".`);
-  save("speech.mp3", answer.bytes);
-  console.log(`**speech.mp3**, ${words.length} characters read, ${size(answer.bytes.length)}\n`);
+  if (answer.size === 0) throw new Problem(`ElevenLabs answered without any sound. The voice ${id} exists; try again with "voice_id".`);
+  console.log(`**speech.mp3**, ${words.length} characters read, ${size(answer.size)}\n`);
 }
 
 async function remove(id, consent, headers) {
