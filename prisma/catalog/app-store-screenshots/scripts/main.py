@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import struct
 import sys
 
 # Relative, because the sandbox mounts the folder where an importer does not look for it.
@@ -146,3 +147,5 @@ try:
     main()
 except (BadRequest, picture.BadPicture, png.BadPng, OSError) as problem:
     sys.exit(f"Cannot check the screenshots: {problem}")
+except struct.error:
+    sys.exit("Cannot check the screenshots: a picture is damaged or cut off; send the whole file again.")

@@ -1,5 +1,6 @@
 """Converts pictures. Usage: echo "to jpg, quality 80" | main.py picture.png"""
 import os
+import struct
 import sys
 
 # Relative, because the sandbox mounts the folder where an importer does not look for it.
@@ -126,3 +127,5 @@ try:
     main()
 except (request.BadRequest, png.BadPng, jpeg_in.BadJpeg, simple.BadImage, OSError) as problem:
     sys.exit(f"Cannot convert: {problem}")
+except (IndexError, struct.error):
+    sys.exit("Cannot convert: a picture is damaged or cut off; send the whole file again.")
