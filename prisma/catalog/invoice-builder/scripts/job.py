@@ -78,5 +78,5 @@ def run(main):
         print(why, file=sys.stderr)
         sys.exit(1)
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
-        print(f"This file is not built as its format says, and could not be read ({type(error).__name__}: {error}).", file=sys.stderr)
+        print(f"The input is not built as its format says, and could not be read ({type(error).__name__}: {error}).", file=sys.stderr)
         sys.exit(1)
