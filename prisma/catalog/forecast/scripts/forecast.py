@@ -28,13 +28,14 @@ def main():
     horizon = given.amount(found, "horizon", min(12, max(1, len(series.values) // 3)), 1, 366, whole=True)
     if horizon > len(series.values):
         raise given.Problem(f'"horizon" is {horizon}, more than the {len(series.values)} {series.every}s of history. No method carries that far.')
+    floor = given.amount(found, "floor", None, -1e12, 1e12)
     season = given.amount(found, "season", series.usual_season, 1, 366, whole=True)
     wanted = given.choice(found, "method", ("auto", *methods.METHODS), "auto")
     scores = backtest.run(series.values, horizon, season)
     chosen = backtest.pick(scores) if wanted == "auto" else wanted
     if chosen not in scores:
         raise given.Problem(f'"method": {chosen} needs two whole seasons of {season} before the backtest and, for logs, values above zero. Possible here: {", ".join(scores)}.')
-    rows = backtest.forecast(series, scores[chosen], chosen, horizon, season, found.get("floor"))
+    rows = backtest.forecast(series, scores[chosen], chosen, horizon, season, floor)
     given.save("forecast.csv", table.write(["period", "forecast", "low_80", "high_80", "low_95", "high_95"], [[row[0], *(f"{value:.6g}" for value in row[1:])] for row in rows]))
     unit = given.words(found, "unit")
     title = given.words(found, "title") or f"{series.name}: the next {horizon} {series.every}s"

@@ -97,3 +97,6 @@ def run(main):
     except (Problem, OSError) as problem:
         print(problem, file=sys.stderr)
         sys.exit(1)
+    except OverflowError:
+        print("A number in the data is too large to calculate with. Look for a slip such as 1e300.", file=sys.stderr)
+        sys.exit(1)
