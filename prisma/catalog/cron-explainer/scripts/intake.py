@@ -82,6 +82,9 @@ def run(main):
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(1)
+    except RecursionError:
+        print("The input is nested too deeply.", file=sys.stderr)
+        sys.exit(1)
 
 
 def cell(text):

@@ -91,7 +91,7 @@ class Layout:
                 previous = tokens[end]
                 at = end
             else:
-                arm = token.is_keyword() and token.upper in ("WHEN", "ELSE", "END") and (case_depth(tokens[:at]) == 1)
+                arm = token.is_keyword() and token.upper in ("WHEN", "ELSE", "END") and case_depth(tokens[:at]) == 1
                 if arm:
                     text = text.rstrip() + "\n" + (" " * (self.step * level) if token.upper == "END" else inner)
                     previous = None

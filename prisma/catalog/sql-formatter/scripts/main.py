@@ -17,6 +17,7 @@ import tokens
 from intake import Refused, counted, files, run, save, settings
 
 FIELDS = {"sql": str, "text": str, "keywords": str, "indent": int, "width": int}
+MOST_TOKENS = 20_000  # of one statement
 
 
 def main():
@@ -30,6 +31,9 @@ def main():
         raise Refused('"keywords" has to be upper, lower or keep, "indent" 1 to 8 and "width" 40 to 200.')
     found = tokens.read(sql)
     statements = tokens.statements(found)
+    longest = max(statements, key=len)
+    if len(longest) > MOST_TOKENS:
+        raise Refused(f"The statement in line {longest[0].line} has {len(longest):,} tokens. That is data rather than a query; send it without its rows.")
     text = "\n\n".join(layout.write(each, case, indent, width) for each in statements) + "\n"
     before, after = ([token.comparable() for token in each if token.kind != "space"] for each in (found, tokens.read(text)))
     if before != after:

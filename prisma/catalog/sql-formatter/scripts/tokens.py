@@ -75,7 +75,7 @@ def statements(found):
         if token.text == ";" and depth == 0:
             parts.append(current)
             current = []
-        elif not current[:-1] and parts and token.kind == "comment" and not token.own_line:
+        elif len(current) == 1 and parts and token.kind == "comment" and not token.own_line:
             parts[-1].append(current.pop())
     if depth:
         opened = [token for token in found if token.text == "("]
