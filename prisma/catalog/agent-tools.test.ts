@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
-import type { Service } from "#lib/testing/service-double";
+import type { Service, ServiceAnswer } from "#lib/testing/service-double";
 
 const secrets = { REPLICATE_API_TOKEN: "r8_1" };
 const VERSION = "f121d640bd286e1fdc67f9799164c1d5be36ff74576ee11c803ae5b665dd46aa";
@@ -22,7 +22,7 @@ const MODEL = {
   latest_version: { id: VERSION, openapi_schema: { components: { schemas: { Input } } } },
 };
 
-const service: Service = ({ method, path, headers }, count) => {
+const service: Service = ({ method, path, headers }, count): ServiceAnswer => {
   if (path.startsWith("/v1/models/")) return { body: MODEL };
   if (path.startsWith("/v1/search")) return { body: { query: "upscale", models: [{ model: MODEL, metadata: { tags: ["upscaling"] } }], collections: [], pages: [] } };
   if (path.startsWith("/pbxt/")) return { headers: { "content-type": "image/png" }, body: new Uint8Array([0x89, 0x50, 0, 0x47]) };

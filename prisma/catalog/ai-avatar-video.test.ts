@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
-import type { Service } from "#lib/testing/service-double";
+import type { Service, ServiceAnswer } from "#lib/testing/service-double";
 
 const secrets = { HEYGEN_API_KEY: "hg-1" };
 const LOOKS = [
@@ -8,7 +8,7 @@ const LOOKS = [
   { id: "look_7", name: "Marta (office)", status: "completed", gender: "female", avatar_type: "studio_avatar" },
 ];
 
-const service: Service = ({ method, path, headers }, count) => {
+const service: Service = ({ method, path, headers }, count): ServiceAnswer => {
   const files = `http://${headers.host}/files.heygen.ai`;
   if (path.startsWith("/v3/avatars/looks")) return { body: { data: LOOKS, has_more: false } };
   if (method === "POST") return { body: { data: { video_id: "vid_8c1f", status: "waiting" } } };

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
-import type { Service } from "#lib/testing/service-double";
+import type { Service, ServiceAnswer } from "#lib/testing/service-double";
 
 const secrets = { BFL_API_KEY: "k-1" };
 
 /** Answers as the service does: a job with a place to ask, first pending, then a signed link. */
-const service: Service = ({ method, path, headers }, count) => {
+const service: Service = ({ method, path, headers }, count): ServiceAnswer => {
   const here = `http://${headers.host}`;
   if (method === "POST") return { body: { id: `task-${count}`, polling_url: `${here}/api.bfl.ai/v1/get_result?id=task-${count}`, cost: 4.5, output_mp: 1.33 } };
   const id = path.split("=")[1];

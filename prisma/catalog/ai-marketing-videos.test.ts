@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
-import type { Service } from "#lib/testing/service-double";
+import type { Service, ServiceAnswer } from "#lib/testing/service-double";
 
 const secrets = { SHOTSTACK_API_KEY: "st-1" };
 const ID = "2abd5c11-0f3d-4c6d-ba20-235fc9b8e8b";
 const BUCKET = "shotstack-api-stage-output.s3-ap-southeast-2.amazonaws.com";
 
-const service: Service = ({ method, path, headers }, count) => {
+const service: Service = ({ method, path, headers }, count): ServiceAnswer => {
   if (method === "POST") return { status: 201, body: { success: true, message: "Created", response: { message: "Render Successfully Queued", id: `${ID}${count}` } } };
   if (path.endsWith(".mp4")) return { headers: { "content-type": "video/mp4" }, body: new Uint8Array([0, 0, 0, 0x1c, 0x66, count]) };
   const id = path.split("/").pop();

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
-import type { Service } from "#lib/testing/service-double";
+import type { Service, ServiceAnswer } from "#lib/testing/service-double";
 
 const secrets = { RUNWAYML_API_SECRET: "key_1" };
 const ID = "17f20503-6c24-4c16-946b-35dbbce2af2";
 
 /** Two tasks; the first is asked for twice before it is there. */
-const service: Service = ({ method, path, headers }, count) => {
+const service: Service = ({ method, path, headers }, count): ServiceAnswer => {
   if (method === "POST") return { body: { id: `${ID}${count}` } };
   if (path.endsWith(".mp4")) return { headers: { "content-type": "video/mp4" }, body: new Uint8Array([0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70, count]) };
   const id = path.split("/").pop();
