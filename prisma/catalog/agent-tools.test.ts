@@ -24,7 +24,8 @@ const MODEL = {
 
 const service: Service = ({ method, path, headers }, count): ServiceAnswer => {
   if (path.startsWith("/v1/models/")) return { body: MODEL };
-  if (path.startsWith("/v1/search")) return { body: { query: "upscale", models: [{ model: MODEL, metadata: { tags: ["upscaling"] } }], collections: [], pages: [] } };
+  if (path.startsWith("/v1/search"))
+    return { body: { query: "upscale", models: [{ model: MODEL, metadata: { tags: ["upscaling"] } }], collections: [], pages: [] } };
   if (path.startsWith("/pbxt/")) return { headers: { "content-type": "image/png" }, body: new Uint8Array([0x89, 0x50, 0, 0x47]) };
   const job = { id: ID, model: "nightmareai/real-esrgan", urls: { get: `https://api.replicate.com/v1/predictions/${ID}` } };
   if (method === "POST") return { status: 201, body: { ...job, status: "starting", output: null } };
@@ -75,11 +76,23 @@ describeSkill("agent-tools", () => {
 
   test("joins streamed text, repeats why a run failed, and explains a refused token", async () => {
     const collect = { action: "collect", id: ID };
-    const text = await runSkill("agent-tools", { input: collect, secrets, service: () => ({ body: { id: ID, status: "succeeded", output: ["Grüße ", "aus ", "Köln"] } }) });
+    const text = await runSkill("agent-tools", {
+      input: collect,
+      secrets,
+      service: () => ({ body: { id: ID, status: "succeeded", output: ["Grüße ", "aus ", "Köln"] } }),
+    });
     expect(text.stdout).toContain("Grüße aus Köln");
-    const failed = await runSkill("agent-tools", { input: collect, secrets, service: () => ({ body: { id: ID, status: "failed", error: "CUDA out of memory" } }) });
+    const failed = await runSkill("agent-tools", {
+      input: collect,
+      secrets,
+      service: () => ({ body: { id: ID, status: "failed", error: "CUDA out of memory" } }),
+    });
     expect(failed.stderr).toBe(`The run ${ID} failed: CUDA out of memory\n`);
-    const refused = await runSkill("agent-tools", { input: collect, secrets, service: () => ({ status: 401, body: { title: "Unauthenticated", detail: "You did not pass a valid authentication token" } }) });
+    const refused = await runSkill("agent-tools", {
+      input: collect,
+      secrets,
+      service: () => ({ status: 401, body: { title: "Unauthenticated", detail: "You did not pass a valid authentication token" } }),
+    });
     expect(refused.stderr).toContain("Check the secret REPLICATE_API_TOKEN. It says: You did not pass a valid authentication token");
   });
 });

@@ -66,7 +66,11 @@ describeSkill("ai-avatar-video", () => {
     const failed = await runSkill("ai-avatar-video", {
       input: { script: "Hello there.", avatar_id: "look_7" },
       secrets,
-      service: ({ method }) => ({ body: { data: method === "POST" ? { video_id: "vid_1" } : { id: "vid_1", status: "failed", failure_message: "The voice does not speak this language." } } }),
+      service: ({ method }) => ({
+        body: {
+          data: method === "POST" ? { video_id: "vid_1" } : { id: "vid_1", status: "failed", failure_message: "The voice does not speak this language." },
+        },
+      }),
     });
     expect(failed.stderr).toBe("HeyGen could not make the video vid_1: The voice does not speak this language.\n");
     const refused = await runSkill("ai-avatar-video", {

@@ -28,7 +28,13 @@ describeSkill("ai-image-generation", () => {
     ]);
     expect(requests[0]?.headers["x-key"]).toBe("k-1");
     expect(requests[4]?.headers["x-key"]).toBeUndefined();
-    expect(requests[1]?.json).toEqual({ prompt: expect.stringMatching(/^A baker in her sixties/), width: 1536, height: 864, seed: 4101, output_format: "jpeg" });
+    expect(requests[1]?.json).toEqual({
+      prompt: expect.stringMatching(/^A baker in her sixties/),
+      width: 1536,
+      height: 864,
+      seed: 4101,
+      output_format: "jpeg",
+    });
     expect([...(files.get("image-2.jpg") ?? [])]).toEqual([0xff, 0xd8, 0xff, 0xe0, 7]);
     expect(JSON.parse(new TextDecoder().decode(files.get("images.json"))).images[1]).toEqual({ file: "image-2.jpg", seed: 4101, bytes: 5, credits: 4.5 });
     expect(stdout).toContain("**2 images**, 1536 × 864, flux-2-pro");
@@ -47,7 +53,11 @@ describeSkill("ai-image-generation", () => {
   });
 
   test("says what to do about a refused key, a lasting limit and moderation", async () => {
-    const refused = await runSkill("ai-image-generation", { input: "a hill", secrets, service: () => ({ status: 403, body: { detail: "Not authenticated" } }) });
+    const refused = await runSkill("ai-image-generation", {
+      input: "a hill",
+      secrets,
+      service: () => ({ status: 403, body: { detail: "Not authenticated" } }),
+    });
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toBe("Black Forest Labs refused the key (403). Check the secret BFL_API_KEY. It says: Not authenticated\n");
     const limited = await runSkill("ai-image-generation", { input: "a hill", secrets, service: () => ({ status: 429, headers: { "retry-after": "0" } }) });
@@ -56,7 +66,8 @@ describeSkill("ai-image-generation", () => {
     const moderated = await runSkill("ai-image-generation", {
       input: "a hill",
       secrets,
-      service: (request, count) => (request.method === "POST" ? service(request, count) : { body: { id: "task-1", status: "Request Moderated", result: null } }),
+      service: (request, count) =>
+        request.method === "POST" ? service(request, count) : { body: { id: "task-1", status: "Request Moderated", result: null } },
     });
     expect(moderated.stderr).toContain("The text was refused by the service's moderation.");
   });

@@ -7,7 +7,8 @@ const ID = "2abd5c11-0f3d-4c6d-ba20-235fc9b8e8b";
 const BUCKET = "shotstack-api-stage-output.s3-ap-southeast-2.amazonaws.com";
 
 const service: Service = ({ method, path, headers }, count): ServiceAnswer => {
-  if (method === "POST") return { status: 201, body: { success: true, message: "Created", response: { message: "Render Successfully Queued", id: `${ID}${count}` } } };
+  if (method === "POST")
+    return { status: 201, body: { success: true, message: "Created", response: { message: "Render Successfully Queued", id: `${ID}${count}` } } };
   if (path.endsWith(".mp4")) return { headers: { "content-type": "video/mp4" }, body: new Uint8Array([0, 0, 0, 0x1c, 0x66, count]) };
   const id = path.split("/").pop();
   const job = { id, owner: "5ca6hu7s9k", plan: "basic", duration: 12.5 };
@@ -31,7 +32,8 @@ describeSkill("ai-marketing-videos", () => {
       `GET ${BUCKET}/5ca6hu7s9k/${ID}2.mp4`,
     ]);
     expect(requests[0]?.headers["x-api-key"]).toBe("st-1");
-    const { timeline, output } = requests[0]?.json as Edit;
+    const [request] = requests as unknown as [{ json: Edit }];
+    const { timeline, output } = request.json;
     expect(timeline.background).toBe("#0F4C5C");
     expect(timeline.tracks[0]?.clips.map(({ asset, start, length }) => [asset.text, start, length])).toEqual([
       ["Eleven empty bottles. Every summer.", 0, 2.5],
@@ -45,11 +47,13 @@ describeSkill("ai-marketing-videos", () => {
       ["video", 4, 5],
     ]);
     expect(output).toEqual({ format: "mp4", size: { width: 1080, height: 1920 }, fps: 25 });
-    expect((requests[1]?.json as Edit).output).toEqual({ format: "mp4", size: { width: 1920, height: 1080 }, fps: 25 });
+    expect(requests[1]?.json).toMatchObject({ output: { format: "mp4", size: { width: 1920, height: 1080 }, fps: 25 } });
     expect(files.get("landscape.mp4")?.at(-1)).toBe(7);
     expect(stdout).toContain("**2 videos**, 12.5 seconds, 4 scenes and the call to action, draft with watermark");
     // 8 words: 8 × 0.3 + 0.5 = 2.9 seconds. Scene 3 has 7 words and 2.6; the others fit.
-    expect(stdout.split("Notes on the edit:\n")[1]).toBe("- Scene 2: 8 words need 2.9 seconds, it has 2.5.\n- Scene 3: 7 words need 2.6 seconds, it has 2.5.\n");
+    expect(stdout.split("Notes on the edit:\n")[1]).toBe(
+      "- Scene 2: 8 words need 2.9 seconds, it has 2.5.\n- Scene 3: 7 words need 2.6 seconds, it has 2.5.\n",
+    );
   });
 
   test("says why a render failed, which key is wrong, and which scene is empty", async () => {
@@ -58,7 +62,9 @@ describeSkill("ai-marketing-videos", () => {
       input,
       secrets,
       service: (request, count) =>
-        request.method === "POST" ? service(request, count) : { body: { success: true, message: "OK", response: { id: ID, status: "failed", error: "Asset could not be fetched" } } },
+        request.method === "POST"
+          ? service(request, count)
+          : { body: { success: true, message: "OK", response: { id: ID, status: "failed", error: "Asset could not be fetched" } } },
     });
     expect(failed.stderr).toBe("The vertical render failed: Asset could not be fetched\n");
     expect(failed.requests[0]?.path).toBe("/edit/v1/render");
@@ -71,7 +77,11 @@ describeSkill("ai-marketing-videos", () => {
   });
 
   test("collects a render that an earlier run began", async () => {
-    const { stdout, requests } = await runSkill("ai-marketing-videos", { input: { resume: { square: `${ID}9` }, draft: true }, secrets, service: (request) => service(request, 9) });
+    const { stdout, requests } = await runSkill("ai-marketing-videos", {
+      input: { resume: { square: `${ID}9` }, draft: true },
+      secrets,
+      service: (request) => service(request, 9),
+    });
     expect(requests.map(({ method }) => method)).toEqual(["GET", "GET"]);
     expect(stdout).toContain("| `square.mp4` | square | 1080 × 1080 | 1 kB |");
   });

@@ -3,7 +3,8 @@ import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 const secrets = { OPENAI_API_KEY: "sk-1" };
 /** MPEG-2 Layer III, 24 kHz, 160 kbit/s: 480 bytes and 24 ms a frame. */
-const frame = (fill: number, words = "") => Buffer.concat([Buffer.from([0xff, 0xf3, 0xe4, 0xc4]), Buffer.from(words.padEnd(20, "\0")), Buffer.alloc(456, fill)]);
+const frame = (fill: number, words = "") =>
+  Buffer.concat([Buffer.from([0xff, 0xf3, 0xe4, 0xc4]), Buffer.from(words.padEnd(20, "\0")), Buffer.alloc(456, fill)]);
 /** A turn as encoders write it: a tag, a frame of information, then so many frames that sound. */
 const turn = (frames: number, fill: number) =>
   Buffer.concat([Buffer.from("ID3\x04\0\0\0\0\0\x05hello"), frame(0, "\0\0\0\0\0\0\0\0\0Xing"), ...Array.from({ length: frames }, () => frame(fill))]);
@@ -44,7 +45,14 @@ describeSkill("ai-podcast-creation", () => {
   });
 
   test("names the turn whose speaker is not cast, before anything is paid for", async () => {
-    const input = { title: "T", speakers: { Ada: { voice: "sage" } }, turns: [{ who: "Ada", says: "Hello." }, { who: "Ben", says: "Hi." }] };
+    const input = {
+      title: "T",
+      speakers: { Ada: { voice: "sage" } },
+      turns: [
+        { who: "Ada", says: "Hello." },
+        { who: "Ben", says: "Hi." },
+      ],
+    };
     const run = await runSkill("ai-podcast-creation", { input, secrets, service });
     expect([run.stderr, run.requests.length]).toEqual(['Turn 2: "who" has to be one of Ada.\n', 0]);
   });
@@ -57,7 +65,11 @@ describeSkill("ai-podcast-creation", () => {
       service: () => ({ status: 401, body: { error: { message: "Incorrect API key provided.", type: "invalid_request_error", code: "invalid_api_key" } } }),
     });
     expect(refused.stderr).toBe("Turn 1 (Ada): OpenAI refused the key (401). Check the secret OPENAI_API_KEY. It says: Incorrect API key provided.\n");
-    const limited = await runSkill("ai-podcast-creation", { input, secrets, service: () => ({ status: 429, headers: { "retry-after": "0" }, body: { error: { message: "Rate limit reached" } } }) });
+    const limited = await runSkill("ai-podcast-creation", {
+      input,
+      secrets,
+      service: () => ({ status: 429, headers: { "retry-after": "0" }, body: { error: { message: "Rate limit reached" } } }),
+    });
     expect(limited.requests).toHaveLength(3);
     expect(limited.stderr).toContain("It says: Rate limit reached");
   });

@@ -43,7 +43,11 @@ describeSkill("ai-video-generation", () => {
     });
     expect(still.requests[0]?.path).toBe("/v1/image_to_video");
     expect(still.requests[0]?.json).toMatchObject({ promptImage: "data:image/jpeg;base64,/9g=", ratio: "720:1280", duration: 3 });
-    const resumed = await runSkill("ai-video-generation", { input: { resume: [`${ID}9`] }, secrets, service: (request, count) => service(request, count + 10) });
+    const resumed = await runSkill("ai-video-generation", {
+      input: { resume: [`${ID}9`] },
+      secrets,
+      service: (request, count) => service(request, count + 10),
+    });
     expect(resumed.requests.map(({ method }) => method)).toEqual(["GET", "GET"]);
     expect(resumed.stdout).toContain("| 1 | `shot-1.mp4` | – | 1 kB |");
   });

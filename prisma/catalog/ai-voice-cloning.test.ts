@@ -36,7 +36,9 @@ describeSkill("ai-voice-cloning", () => {
 
   test("sends nothing at all without a complete consent", async () => {
     const none = await runSkill("ai-voice-cloning", { input: { voice_name: "x", text: "Hello" }, secrets, service });
-    expect(none.stderr).toBe('No voice is cloned without the consent of its speaker. "consent" has to say who agreed, when, to what, and where the proof is kept.\n');
+    expect(none.stderr).toBe(
+      'No voice is cloned without the consent of its speaker. "consent" has to say who agreed, when, to what, and where the proof is kept.\n',
+    );
     const vague = await runSkill("ai-voice-cloning", { input: { voice_id: VOICE, text: "Hello", consent: { ...consent, by: "a fan" } }, secrets, service });
     expect(vague.stderr).toContain('In "consent": "by" has to be one of the speaker, a guardian, the heirs.');
     expect([...none.requests, ...vague.requests]).toEqual([]);
@@ -52,7 +54,11 @@ describeSkill("ai-voice-cloning", () => {
       service: () => ({ status: 401, body: { detail: { status: "invalid_api_key", message: "Invalid API key" } } }),
     });
     expect(refused.stderr).toBe("ElevenLabs refused the key (401). Check the secret ELEVENLABS_API_KEY. It says: Invalid API key\n");
-    const limited = await runSkill("ai-voice-cloning", { input: { voice_id: VOICE, text: "Hello", consent }, secrets, service: () => ({ status: 429, headers: { "retry-after": "0" } }) });
+    const limited = await runSkill("ai-voice-cloning", {
+      input: { voice_id: VOICE, text: "Hello", consent },
+      secrets,
+      service: () => ({ status: 429, headers: { "retry-after": "0" } }),
+    });
     expect(limited.requests).toHaveLength(3);
   });
 });

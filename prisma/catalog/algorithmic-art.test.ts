@@ -3,7 +3,11 @@ import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 
 const decode = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
-const hash = (bytes: Uint8Array | undefined) => createHash("sha256").update(bytes as Uint8Array).digest("hex").slice(0, 16);
+const hash = (bytes: Uint8Array | undefined) =>
+  createHash("sha256")
+    .update(bytes as Uint8Array)
+    .digest("hex")
+    .slice(0, 16);
 
 describeSkill("algorithmic-art", () => {
   test("draws the example, the same bytes in every sandbox", async () => {
@@ -19,7 +23,9 @@ describeSkill("algorithmic-art", () => {
   test("packs discs that stay inside the margin and apart from each other", async () => {
     const { files } = await runSkill("algorithmic-art", { input: "packing 41 night", entrypoint: "scripts/art.py" });
     const svg = decode(files.get("art.svg"));
-    const discs = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill/g)].map((found) => found.slice(1).map(Number) as [number, number, number]);
+    const discs = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill/g)].map(
+      (found) => found.slice(1).map(Number) as [number, number, number],
+    );
     expect(discs.length).toBeGreaterThan(100);
     for (const [i, [x, y, r]] of discs.entries()) {
       expect(Math.min(x - r, y - r, 1000 - x - r, 1000 - y - r)).toBeGreaterThan(59.8);

@@ -19,7 +19,7 @@ describeSkill("book-cover-design", () => {
     const start = Number(/startxref\n(\d+)/.exec(pdf)?.[1]);
     expect(pdf.slice(start, start + 4)).toBe("xref");
     const places = [...pdf.slice(start).matchAll(/^(\d{10}) 00000 n/gm)].map(([, place]) => Number(place));
-    places.forEach((place, i) => expect(pdf.slice(place).startsWith(`${i + 1} 0 obj`)).toBe(true));
+    for (const [i, place] of places.entries()) expect(pdf.slice(place).startsWith(`${i + 1} 0 obj`)).toBe(true);
   });
 
   test("leaves the spine of a thin book empty and escapes what is typed", async () => {

@@ -30,7 +30,15 @@ describeSkill("brand-guidelines", () => {
   test("reads bare hex codes, and names the colour that is wrong", async () => {
     const { stdout } = await runSkill("brand-guidelines", { input: "We use #ffffff, #222222 and #0a7d4f." });
     expect(stdout).toContain("# Brand: no colour problems");
-    const wrong = await runSkill("brand-guidelines", { input: { name: "X", colors: [{ name: "A", hex: "#fff" }, { name: "B", hex: "#000000" }] } });
+    const wrong = await runSkill("brand-guidelines", {
+      input: {
+        name: "X",
+        colors: [
+          { name: "A", hex: "#fff" },
+          { name: "B", hex: "#000000" },
+        ],
+      },
+    });
     expect(wrong.exitCode).not.toBe(0);
     expect(wrong.stderr).toContain("colors[0].hex: must be #rrggbb, not '#fff'");
   });

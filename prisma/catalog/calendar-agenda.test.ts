@@ -11,8 +11,12 @@ describeSkill("calendar-agenda", () => {
   test("writes out the example's week in one zone, with its clash and its free time", async () => {
     const { stdout } = await runExample("calendar-agenda");
     expect(stdout).toContain("9 entries, 1 clash.\n\n## Clashes\n\n- Tue 24 Mar, 15:00: Board call, first quarter and Fitting with the costume workshop");
-    expect(stdout).toContain("### Wednesday 25 March\n\n- 11:30–11:45 **Stand-up (moved)**\n\n### Friday 27 March\n\n- all day **Load-in**\n- 09:30–09:45 **Stand-up**\n");
-    expect(stdout).toContain("### Tuesday 24 March\n\n- 09:30–09:45 **Stand-up**\n- 14:00–15:30 **Board call, first quarter** (Video)\n- 15:00–16:00 **Fitting");
+    expect(stdout).toContain(
+      "### Wednesday 25 March\n\n- 11:30–11:45 **Stand-up (moved)**\n\n### Friday 27 March\n\n- all day **Load-in**\n- 09:30–09:45 **Stand-up**\n",
+    );
+    expect(stdout).toContain(
+      "### Tuesday 24 March\n\n- 09:30–09:45 **Stand-up**\n- 14:00–15:30 **Board call, first quarter** (Video)\n- 15:00–16:00 **Fitting",
+    );
     expect(stdout).toContain("- Tue 24 Mar: 09:45–14:00 (4 h 15 min), 16:00–18:00 (2 h)\n- Wed 25 Mar: 09:00–11:30 (2 h 30 min), 11:45–18:00 (6 h 15 min)\n");
     expect(stdout).toContain("Fri 27 Mar: taken all day by Load-in");
   });

@@ -19,7 +19,8 @@ describeSkill("changelog-from-commits", () => {
   });
 
   test("reads a full log, and pairs a revert with its commit by hash", async () => {
-    const commit = (hash: string, message: string) => `commit ${hash.repeat(40)}\nAuthor: A <a@example.com>\nDate:   Mon Mar 2\n\n${message.replace(/^/gm, "    ")}\n\n`;
+    const commit = (hash: string, message: string) =>
+      `commit ${hash.repeat(40)}\nAuthor: A <a@example.com>\nDate:   Mon Mar 2\n\n${message.replace(/^/gm, "    ")}\n\n`;
     const log =
       commit("a", 'Revert "feat: new menu"\n\nThis reverts commit cccccccccccccccccccccccccccccccccccccccc.') +
       commit("b", "fix: keep the order of columns\n\nCloses #7") +

@@ -24,7 +24,8 @@ describeSkill("dependency-report", () => {
         files: {
           "go.mod": "module x\nrequire (\n\ta.example/b v1.2.3\n\tc.example/d v0.1.0 // indirect\n)\nreplace a.example/b => ../b\n",
           "Cargo.toml": '[dependencies]\nserde = "1"\nfoo = { git = "https://h.example/foo.git", rev = "main" }\n',
-          "Cargo.lock": '[[package]]\nname = "serde"\nversion = "1.0.1"\nsource = "registry+x"\nchecksum = "ab"\n[[package]]\nname = "syn"\nversion = "2.0.0"\nsource = "registry+x"\n',
+          "Cargo.lock":
+            '[[package]]\nname = "serde"\nversion = "1.0.1"\nsource = "registry+x"\nchecksum = "ab"\n[[package]]\nname = "syn"\nversion = "2.0.0"\nsource = "registry+x"\n',
           "pyproject.toml": '[project]\ndependencies = ["httpx>=0.27,<1"]\n[dependency-groups]\ntest = ["pytest>=8"]\n',
         },
       },

@@ -38,7 +38,7 @@ CMD ["node", "/app/dist/server.js"]
 `;
     const { stdout, files } = await runSkill("dockerfile-review", { input: text });
     expect(rules(files)).toEqual([]);
-    expect(stdout).toContain("runs as `node` and starts `[\"node\", \"/app/dist/server.js\"]`");
+    expect(stdout).toContain('runs as `node` and starts `["node", "/app/dist/server.js"]`');
   });
 
   test("says in which line it stopped being a Dockerfile", async () => {

@@ -36,7 +36,8 @@ describeSkill("document-metadata", () => {
   });
 
   test("looks at a PDF without rewriting it, and counts its saves", async () => {
-    const content = "%PDF-1.4\n1 0 obj\n<< /Author (M\\374ller \\(draft\\)) /Title <FEFF0041> >>\nendobj\ntrailer << /Info 1 0 R >>\n%%EOF\n2 0 obj\n<</Title (Bookmark)>>\nendobj\n%%EOF\n";
+    const content =
+      "%PDF-1.4\n1 0 obj\n<< /Author (M\\374ller \\(draft\\)) /Title <FEFF0041> >>\nendobj\ntrailer << /Info 1 0 R >>\n%%EOF\n2 0 obj\n<</Title (Bookmark)>>\nendobj\n%%EOF\n";
     const { stdout, files } = await runSkill("document-metadata", { attachments: [{ filename: "a.pdf", content }] });
     expect(stdout).toContain("- **Author**: Müller (draft)");
     expect(stdout).toContain("- **Title**: A\n");

@@ -21,7 +21,7 @@ describeSkill("image-convert", () => {
     const back = await runSkill("image-convert", { input: "ppm", attachments });
     const ppm = back.files.get("b.ppm") as Uint8Array;
     expect(ascii(ppm.slice(0, 15))).toBe("P6\n160 160\n255\n");
-    expect([...ppm.slice(15, 18)].every((value, i) => Math.abs(value - [0xf4, 0xef, 0xe6][i]!) <= 2)).toBe(true);
+    expect([0xf4, 0xef, 0xe6].every((value, i) => Math.abs(value - (ppm[15 + i] ?? 0)) <= 2)).toBe(true);
   });
 
   test("keeps every pixel on the way through BMP and PNG", async () => {
@@ -35,7 +35,7 @@ describeSkill("image-convert", () => {
       expect(stdout).toContain("Nothing: every pixel is as it was.");
       attachments = [{ filename: file, content: files.get(file) as Uint8Array }];
     }
-    expect([...(attachments[0]?.content as Uint8Array).slice(11)]).toEqual(PIXELS);
+    expect([...(attachments[0]?.content ?? new Uint8Array()).slice(11)]).toEqual(PIXELS);
   });
 
   test("reads a GIF by hand and refuses what it cannot do, by name", async () => {

@@ -31,7 +31,9 @@ describeSkill("invoice-builder", () => {
 
   test("takes the tax out of gross prices, and breaks a long invoice into pages", async () => {
     const lines = Array.from({ length: 60 }, (_, at) => ({ description: `Item ${at + 1}`, unit_price: 0.99, tax_rate: 20 }));
-    const { stdout, files } = await runSkill("invoice-builder", { input: { number: "7", date: "2026-01-31", prices: "gross", seller: party, buyer: party, lines } });
+    const { stdout, files } = await runSkill("invoice-builder", {
+      input: { number: "7", date: "2026-01-31", prices: "gross", seller: party, buyer: party, lines },
+    });
     expect(stdout).toContain("| 20 % | 49.50 | 9.90 |"); // 59.40 with tax
     expect(texts(files.get("invoice-7.pdf"))).toContain("7  \\267  page 2 of 2");
   });

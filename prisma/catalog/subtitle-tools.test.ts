@@ -25,7 +25,13 @@ describeSkill("subtitle-tools", () => {
 
   test("stretches by two points or by frame rates", async () => {
     const text = cue("01:00,000", "01:02,000", "One & two") + cue("02:00,000", "02:02,000", "Three");
-    const synced = await run({ text, sync: [["00:01:00,000", "00:01:01,000"], ["00:02:00,000", "00:02:04,000"]] });
+    const synced = await run({
+      text,
+      sync: [
+        ["00:01:00,000", "00:01:01,000"],
+        ["00:02:00,000", "00:02:04,000"],
+      ],
+    });
     expect(synced.srt).toBe("1\n00:01:01,000 --> 00:01:03,100\nOne & two\n\n2\n00:02:04,000 --> 00:02:06,100\nThree\n");
     expect((await run({ text, from_fps: 25, to_fps: 24 })).srt).toContain("00:01:02,500 --> 00:01:04,583");
   });

@@ -33,9 +33,7 @@ describeSkill("xlsx-to-csv", () => {
     const file = (await readCatalogueFolder("xlsx-to-csv")).find(({ path }) => path === "assets/orders.xlsx");
     const attachments = [{ filename: "Q1 book.xlsx", content: file?.data ?? "" }];
     const one = await runSkill("xlsx-to-csv", { input: { sheets: ["Margins"], delimiter: "semicolon" }, attachments });
-    expect([...one.files].map(([name, data]) => [name, text(data)])).toEqual([
-      ["q1-book-margins.csv", "Article;Cost (€)\r\nChair, oak;88\r\n"],
-    ]);
+    expect([...one.files].map(([name, data]) => [name, text(data)])).toEqual([["q1-book-margins.csv", "Article;Cost (€)\r\nChair, oak;88\r\n"]]);
     const none = await runSkill("xlsx-to-csv", { input: { sheets: ["Costs"] }, attachments });
     expect(none.exitCode).toBe(1);
     expect(none.stderr).toContain("has no sheet 'Costs'. It has: Orders, Shifts, Margins.");

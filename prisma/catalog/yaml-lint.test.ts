@@ -16,14 +16,23 @@ describeSkill("yaml-lint", () => {
     expect(JSON.parse(new TextDecoder().decode(files.get("document.json")))).toMatchObject({
       version: 1.2,
       services: {
-        web: { restart: "always", country: "NO", ports: ["22:22", "8080:80"], postcode: 1234, colour: null, healthcheck: { test: ["CMD", "curl", "-f", "http://localhost/"] } },
+        web: {
+          restart: "always",
+          country: "NO",
+          ports: ["22:22", "8080:80"],
+          postcode: 1234,
+          colour: null,
+          healthcheck: { test: ["CMD", "curl", "-f", "http://localhost/"] },
+        },
         worker: { command: "python -m worker --queue bookings", environment: { DEBUG: "on", QUEUE: "bookings" } },
       },
     });
   });
 
   test("reads block texts, folded texts, flow collections and several documents", async () => {
-    const { json } = await lint("a: |\n  x\n   y\n\nb: >-\n  one\n  two\n\n  three\nc: plain\n  goes on\n---\n- - 1\n  - {k: [2.5, ~], 'q''s': \"\\u00e9\"}\n- &x no\n- *x\n");
+    const { json } = await lint(
+      "a: |\n  x\n   y\n\nb: >-\n  one\n  two\n\n  three\nc: plain\n  goes on\n---\n- - 1\n  - {k: [2.5, ~], 'q''s': \"\\u00e9\"}\n- &x no\n- *x\n",
+    );
     expect(json).toEqual([{ a: "x\n y\n", b: "one two\nthree", c: "plain goes on" }, [[1, { k: [2.5, null], "q's": "é" }], "no", "no"]]);
   });
 
