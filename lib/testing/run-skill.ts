@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe } from "vitest";
+import { splitSkillMd } from "#lib/runtime/front-matter";
 import type { SandboxBackend } from "#lib/runtime/sandbox/sandbox";
 import { virtual } from "#lib/runtime/sandbox/virtual";
 import { PLACES, runScript } from "#lib/runtime/script-run";
@@ -9,12 +11,20 @@ import { readSkillFolder } from "#lib/runtime/skill-folder";
 import { backendsUnderTest } from "#lib/testing/run-text";
 import { type Service, startService } from "#lib/testing/service-double";
 
+/** Every sandbox that works here, the strongest first. */
+export const backends = await backendsUnderTest();
+
 /** The sandbox that `runSkill` uses: the weakest, which is everywhere, unless `describeSkill` says another. */
 let backend: SandboxBackend = virtual;
 
-/** A skill's tests, once in every sandbox that works here: what a skill does must not depend on it. */
-export function describeSkill(name: string, tests: () => void) {
-  describe.each(backends)(`${name} in $name`, (each) => {
+/**
+ * A skill's tests. One that calls a service is tested in every sandbox that works here; any other in the strongest alone, since
+ * prisma/catalog/catalog.test.ts compares what all of them make of its example.
+ */
+export function describeSkill(slug: string, tests: () => void) {
+  const { fields } = splitSkillMd(readFileSync(new URL(`${slug}/SKILL.md`, CATALOG)));
+  const calls = "clanker-network" in (fields.metadata as object);
+  describe.each(calls ? backends : backends.slice(0, 1))(`${slug} in $name`, (each) => {
     beforeAll(() => {
       backend = each;
     });
@@ -23,7 +33,7 @@ export function describeSkill(name: string, tests: () => void) {
   });
 }
 
-const backends = await backendsUnderTest();
+const CATALOG = new URL("../../prisma/catalog/", import.meta.url);
 
 export type SkillRun = {
   input?: string | object;
@@ -33,6 +43,8 @@ export type SkillRun = {
   secrets?: Record<string, string>;
   /** Answers for the hosts that the skill declares; without it nothing is reached. Its requests are in the result. */
   service?: Service;
+  /** Another sandbox than that of the tests around it. */
+  in?: SandboxBackend;
 };
 
 /** Runs a catalogue skill's (offline) entry point on an input, in a real sandbox, without a server or a database. */
@@ -42,7 +54,7 @@ export async function runSkill(slug: string, options: SkillRun = {}) {
   const entrypoint = options.entrypoint ?? manifest.entrypoint;
   if (!entrypoint) throw new Error(`${slug} has no script to run`);
   const service = options.service && (await startService(manifest.network, options.service));
-  const sandbox = await backend.create({ readOnly: [PLACES.skill], network: [], ...service?.sandbox });
+  const sandbox = await (options.in ?? backend).create({ readOnly: [PLACES.skill], network: [], ...service?.sandbox });
   const output = { stdout: "", stderr: "" };
   const started = performance.now();
   try {
@@ -71,7 +83,7 @@ export async function runSkill(slug: string, options: SkillRun = {}) {
 }
 
 /** Runs a catalogue skill on its own example, as "Try it" does, and checks that it ends well. */
-export async function runExample(slug: string, options: Pick<SkillRun, "secrets" | "service"> = {}) {
+export async function runExample(slug: string, options: Pick<SkillRun, "secrets" | "service" | "in"> = {}) {
   const files = await readCatalogueFolder(slug);
   const { example } = readSkillFolder(files);
   if (!example) throw new Error(`${slug} has no example`);
@@ -84,7 +96,7 @@ export async function runExample(slug: string, options: Pick<SkillRun, "secrets"
 
 /** The files of `prisma/catalog/<slug>`, as they are on disk. */
 export async function readCatalogueFolder(slug: string) {
-  const root = fileURLToPath(new URL(`../../prisma/catalog/${slug}/`, import.meta.url));
+  const root = fileURLToPath(new URL(`${slug}/`, CATALOG));
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return Promise.all(
     entries

@@ -45,8 +45,7 @@ describeSkill("arxiv-search", () => {
     expect(requests.map(({ method, host }) => `${method} ${host}`)).toEqual(["GET export.arxiv.org"]);
     const query = new URLSearchParams(requests[0]?.path.split("?")[1]);
     expect(Object.fromEntries(query)).toEqual({
-      search_query:
-        'all:"conformal prediction" AND all:"distribution shift" AND cat:stat.ML AND submittedDate:[202001010000 TO 202512312359]',
+      search_query: 'all:"conformal prediction" AND all:"distribution shift" AND cat:stat.ML AND submittedDate:[202001010000 TO 202512312359]',
       start: "0",
       max_results: "5",
       sortBy: "relevance",
@@ -59,7 +58,9 @@ describeSkill("arxiv-search", () => {
     expect(stdout.match(/\*\*Withdrawn\*\*/g)).toHaveLength(1);
     expect(stdout).toContain("set `start` to 2");
     const bib = new TextDecoder().decode(files.get("papers.bib"));
-    expect(bib).toContain("@misc{moreau2023_230501234,\n  author = {Aline Moreau and Tove Lindqvist},\n  title = {{Weighted intervals under slow drift \\& shift}},");
+    expect(bib).toContain(
+      "@misc{moreau2023_230501234,\n  author = {Aline Moreau and Tove Lindqvist},\n  title = {{Weighted intervals under slow drift \\& shift}},",
+    );
     expect(bib).toContain("@misc{oberg2024_240100099,");
   });
 

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { sha256Hex } from "#lib/platform/crypto";
 import { splitSkillMd } from "#lib/runtime/front-matter";
 import { checkInput } from "#lib/runtime/input-check";
 import { scanSkill } from "#lib/runtime/scan/scan-skill";
 import { CATEGORIES, readSkillFolder } from "#lib/runtime/skill-folder";
-import { readCatalogueFolder } from "#lib/testing/run-skill";
+import { backends, readCatalogueFolder, runExample } from "#lib/testing/run-skill";
 
 const slugs = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -85,6 +86,18 @@ describe.each(skills)("$slug", ({ slug, files, manifest, fields, body }) => {
   });
 });
 
+afterAll(async () => {
+  for (const each of backends) await each.close();
+});
+
+describe.each(offline)("$slug on its example", ({ slug }) => {
+  test("leaves the same in every sandbox", async () => {
+    const [first, ...others] = await Promise.all(backends.map(async (each) => whatIsLeft(await runExample(slug, { in: each }))));
+    expect(first?.stdout.trim()).not.toBe("");
+    for (const other of others) expect(TIMED.has(slug) ? other.files.map(nameOf) : other).toEqual(TIMED.has(slug) ? first?.files.map(nameOf) : first);
+  });
+});
+
 describe("the catalogue", () => {
   test("holds what was promised, under the names that people know", () => {
     const wanted = PROMISED.flatMap(([category, list]) =>
@@ -141,6 +154,16 @@ describe("the catalogue", () => {
     const silent = skills.filter(({ manifest }) => manifest.secrets.length > 0 && manifest.network.length === 0);
     expect(silent.map(({ slug }) => slug)).toEqual([]);
   });
+});
+
+/** One writes the time, the other reads with the machine's own program where there is one: of these only the files' names are the same. */
+const TIMED = new Set(["docx-to-pdf", "pdf"]);
+const nameOf = (line: string) => line.split(" ")[0];
+
+/** What a run printed and left. Pictures are drawn by one program that rounds otherwise here and there: of them only that they are there. */
+const whatIsLeft = ({ stdout, files }: Awaited<ReturnType<typeof runExample>>) => ({
+  stdout,
+  files: [...files].map(([name, data]) => `${name} ${name.endsWith(".png") ? data.length > 0 : sha256Hex(data)}`).sort(),
 });
 
 const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];

@@ -47,7 +47,9 @@ describeSkill("crossref-lookup", () => {
       "GET api.crossref.org/works?query.bibliographic=The%20structure%20of%20scientific%20collaboration%20networks%2C%20Newman%202001&rows=3",
     ]);
     expect(stdout).toContain("**2 of 3 found**\n");
-    expect(stdout).toContain("WATSON, J. D., & CRICK, F. H. C. (1953). Molecular Structure of Nucleic Acids: A Structure for Deoxyribose Nucleic Acid. *Nature*, *171*(4356), 737–738. https://doi.org/10.1038/171737a0");
+    expect(stdout).toContain(
+      "WATSON, J. D., & CRICK, F. H. C. (1953). Molecular Structure of Nucleic Acids: A Structure for Deoxyribose Nucleic Acid. *Nature*, *171*(4356), 737–738. https://doi.org/10.1038/171737a0",
+    );
     expect(stdout).toContain("Found by text, 100 % of the title's words · journal article · 1 author · cited 0 times in Crossref");
     expect(stdout).toContain("Also similar: Communication in bees (1948), 10.5555/far");
     expect(stdout).toContain("No sure match.\n\nNearest: Communication in bees (1948), 10.5555/far");
@@ -57,7 +59,10 @@ describeSkill("crossref-lookup", () => {
   });
 
   test("puts a retraction in bold and is polite with an address", async () => {
-    const retracted = { ...dna, "updated-by": [{ updated: { "date-parts": [[2024, 3, 5]] }, DOI: "10.5555/notice", type: "retraction", source: "retraction-watch", label: "Retraction" }] };
+    const retracted = {
+      ...dna,
+      "updated-by": [{ updated: { "date-parts": [[2024, 3, 5]] }, DOI: "10.5555/notice", type: "retraction", source: "retraction-watch", label: "Retraction" }],
+    };
     const run = await runSkill("crossref-lookup", {
       input: { references: ["See (doi:10.1038/171737A0)."], mailto: "library@example.org" },
       service: (_, count) => (count === 1 ? { status: 429, headers: { "retry-after": "0" } } : { body: ok(retracted) }),
@@ -69,11 +74,17 @@ describeSkill("crossref-lookup", () => {
   });
 
   test("tells an unknown DOI from a refusal", async () => {
-    const unknown = await runSkill("crossref-lookup", { input: "10.9999/nothing", service: () => ({ status: 404, headers: { "content-type": "text/plain" }, body: "Resource not found." }) });
+    const unknown = await runSkill("crossref-lookup", {
+      input: "10.9999/nothing",
+      service: () => ({ status: 404, headers: { "content-type": "text/plain" }, body: "Resource not found." }),
+    });
     expect(unknown.exitCode).toBe(0);
     expect(unknown.stdout).toContain("### 1. 10.9999/nothing\n\nCrossref does not hold this DOI.");
     const message = [{ type: "parameter-not-allowed", value: "mailto", message: "This route does not support it." }];
-    const refused = await runSkill("crossref-lookup", { input: "A long enough title", service: () => ({ status: 400, body: { status: "failed", "message-type": "validation-failure", message } }) });
+    const refused = await runSkill("crossref-lookup", {
+      input: "A long enough title",
+      service: () => ({ status: 400, body: { status: "failed", "message-type": "validation-failure", message } }),
+    });
     expect(refused.stderr).toBe("Crossref did not accept the request (400). It says: This route does not support it.\n");
     const wrong = await runSkill("crossref-lookup", { input: { lookup: "10.1038/171737a0", mailto: "me" }, service });
     expect(wrong.stderr).toBe('"mailto" has to be an e-mail address.\n');
