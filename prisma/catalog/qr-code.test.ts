@@ -45,7 +45,10 @@ function readVersion4M(grid: boolean[][]): string {
     .map((word) => word.toString(2).padStart(8, "0"))
     .join("");
   let position = 0;
-  const take = (size: number) => Number.parseInt(data.slice(position, (position += size)), 2);
+  const take = (size: number) => {
+    position += size;
+    return Number.parseInt(data.slice(position - size, position), 2);
+  };
   let found = "";
   for (let mode = take(4); mode !== 0; mode = take(4)) {
     if (mode === 2) {
