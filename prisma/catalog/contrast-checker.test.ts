@@ -16,7 +16,7 @@ describeSkill("contrast-checker", () => {
     const { stdout, files } = await runExample("contrast-checker");
     expect(stdout).toContain("# 2 of 6 pairs fail");
     expect(stdout).toMatch(
-      /1\. \*\*muted on paper\*\* \(body text\): 3\.07 : 1, needs 4\.5\. Nearest that pass: muted `#6f7378` \(4\.50\)\.\n2\. \*\*paper on sea\*\*/,
+      /1\. \*\*muted on paper\*\* \(body text\): 3\.07 : 1, needs 4\.5\. Nearest that pass: muted `#6e7378` \(4\.51\)\.\n2\. \*\*paper on sea\*\*/,
     );
     const pairs = read(files.get("contrast.json"));
     for (const [at, text, on] of [
