@@ -13,7 +13,7 @@ def page(wanted, plans):
     plan, now = plans["plan"], curve.today(wanted.channels)
     sign = wanted.currency
     parts = [f"# {money(plan.spend, sign)} a month for {plan.customers:,.0f} new customers\n", summary(wanted, plan, now), "", "## Allocation\n",
-             f"| Channel | Now | Plan | Change | New customers | CAC | CAC of the last {sign}100 | LTV : CAC | Payback, months |",
+             f"| Channel | Now | Plan | Change | New customers | CAC | Marginal CAC | LTV : CAC | Payback, months |",
              "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
     for row in sorted(plan.rows, key=lambda each: (-each.spend, each.channel.name)):
         parts.append(line(row, sign))
@@ -33,7 +33,10 @@ def summary(wanted, plan, now):
     same = curve.allocate(wanted.channels, now.spend) if now.spend >= sum(each.least for each in wanted.channels) else None
     words = f"Today {money(now.spend, sign)} bring {now.customers:,.0f}."
     if same:
-        words += f" The same {money(same.spend, sign)} divided anew would bring {same.customers:,.0f}; the rest of the difference is bought with the change of budget."
+        words += f" The same {money(same.spend, sign)} divided anew would bring {same.customers:,.0f}."
+        extra, more = plan.spend - same.spend, plan.customers - same.customers
+        if extra > 0.5:
+            words += f" The further {money(extra, sign)} add {more:,.0f}, at {ratio_money(extra, more, sign)} each."
     left = wanted.budget - plan.spend
     if left > 0.5:
         words += f" **{money(left, sign)} of the budget stay unspent**: everywhere the next {sign}1 would bring less than {sign}1 of margin, or the channel is at its most."
@@ -50,13 +53,14 @@ def line(row, sign):
 
 def warnings(wanted, plan):
     sign = wanted.currency
+    best = max(row.marginal for row in plan.rows if row.spend >= 0.5) if plan.spend >= 0.5 else 1
     for row in plan.rows:
         name, now = cell(row.channel.name), row.channel.spend
         if row.spend > now * BEYOND:
             yield (f"**{name}** goes to {row.spend / now:.1f} times today's spend. Beyond {BEYOND} times the curve is a guess: raise it in steps "
                    f"of a fifth to a third and compare the CAC with {ratio_money(row.spend, row.customers, sign)} after each.")
         if row.spend < 0.5:
-            yield f"**{name}** gets nothing: its first {sign}1 brings {sign}{row.marginal:.2f}. Before it is closed, check that other channels do not live off it."
+            yield f"**{name}** gets nothing: its first {sign}1 would bring {sign}{row.marginal:.2f}, the last {sign}1 elsewhere brings {sign}{best:.2f}. Before it is closed, check that other channels do not live off it."
         elif row.customers > row.channel.ceiling * STEEP:
             yield f"**{name}** is at {row.customers / row.channel.ceiling:.0%} of its ceiling. It is full; better creative or a new audience helps, money hardly does."
         if row.payback and row.spend >= 0.5 and row.payback > wanted.payback_limit:
@@ -65,7 +69,7 @@ def warnings(wanted, plan):
             yield f"**{name}** is held at its least amount, though the last {sign}1 brings only {sign}{row.marginal:.2f}."
         if abs(row.spend - row.channel.most) < 0.5 and row.channel.most < wanted.budget and row.marginal > 1:
             yield f"**{name}** is held at its most. Another {sign}1 would bring {sign}{row.marginal:.2f}."
-    yield f"The ceilings decide. Put each {sign}-for-{sign} estimate a third lower and run it again; what changes places is not yet known well enough."
+    yield f"The ceilings decide. Move each of them a fifth down and up and run it again: a channel whose amount jumps is not yet known well enough to decide about."
 
 
 def table(plans):
