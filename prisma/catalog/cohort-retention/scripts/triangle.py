@@ -168,7 +168,13 @@ def findings(made, curve):
     yield f"{made.every.capitalize()} 1 in the older half of the cohorts: {rate[0]:.0%}; in the newer half: {rate[1]:.0%}."
     rises = [age for age in range(1, len(curve) - 1) if curve[age + 1][0] > curve[age][0] + 0.02]
     if rises and made.kind == "classic":
-        yield f"The bottom row rises after {made.every} {rises[0]}. Nobody un-left: fewer and older cohorts stand behind each step ({curve[rises[0]][1]} people there, {curve[-1][1]} at the end). Read it along one cohort."
-    drops = [(curve[age][0] - curve[age + 1][0], age) for age in range(1, len(curve) - 1) if curve[age + 1][1] >= 20]
+        yield f"The bottom row rises after {made.every} {rises[0]}. That need not be people coming back: fewer and older cohorts stand behind each step ({curve[rises[0]][1]} people there, {curve[-1][1]} at the end). Read it along one cohort."
+    drops = [(loss(made, age), age) for age in range(1, len(curve) - 1) if curve[age + 1][1] >= 20]
     if drops and max(drops)[0] >= 0.05:
-        yield f"After the first {made.every} the steepest loss is from {made.every} {max(drops)[1]} to {max(drops)[1] + 1}: {100 * max(drops)[0]:.0f} points."
+        yield f"After the first {made.every} the steepest loss is from {made.every} {max(drops)[1]} to {max(drops)[1] + 1}: {100 * max(drops)[0]:.0f} points, among cohorts old enough for both."
+
+
+def loss(made, age):
+    """Share lost from one age to the next, over the cohorts that have reached both."""
+    both = [cohort for cohort in made.sizes if made.complete_ages(cohort) > age + 1]
+    return sum(made.active[cohort][age] - made.active[cohort][age + 1] for cohort in both) / sum(made.sizes[cohort] for cohort in both)

@@ -9,7 +9,7 @@ ORDER = ("duplicate removed", "spelling variant", "date to ISO", "number to plai
 def write(data, result, more=0):
     rules = collections.Counter(change[4] for change in result.changes)
     cells = sum(rules.values()) - rules["duplicate removed"]
-    parts = [f"**{data.name}: {len(data.rows)} rows in, {len(result.rows)} out; {cells} cells changed, duplicate rows removed: {rules['duplicate removed']}.**",
+    parts = [f"**{data.name}: {len(data.rows)} row{'s' if len(data.rows) > 1 else ''} in, {len(result.rows)} out; {cells} cells changed, duplicate rows removed: {rules['duplicate removed']}.**",
              f"Read as {data.encoding}, separated by {MARK_NAMES[data.mark]}. Line numbers are those of the file as it came."]
     if more:
         parts.append(f"{more} further attached file{'s were' if more > 1 else ' was'} not looked at: one file a run.")

@@ -9,6 +9,8 @@ import table
 FIT = 0.8  # share of a column's values that must read as numbers or dates before the rest is called odd
 CODE_NAME = re.compile(r"(^|[\s_-])(id|no|nr|number|code|sku|zip|postcode|plz|phone|tel|iban|ref)\.?$", re.I)
 UNIT = re.compile(r"[$€£¥%]|EUR|USD|GBP|CHF")
+SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}  # one currency in two spellings is one unit
+MOST_COMPARED = 1500  # different values among which misspellings are looked for
 
 
 @dataclass
@@ -32,7 +34,8 @@ def clean(data, wishes, leave, key):
             result.types.append(("left as it was", sum(row[at] == "" for row in result.rows)))
             continue
         change(result, at, name, tidy, "spaces")
-        change(result, at, name, lambda cell: "" if table.missing(cell) else cell, "missing value")
+        kept = country_codes(result, at, name)
+        change(result, at, name, lambda cell: "" if table.missing(cell) and cell not in kept else cell, "missing value")
         result.types.append((one_type(result, at, name, wishes), sum(row[at] == "" for row in result.rows)))
     repeated_rows(result, wishes["duplicates"])
     if key:
@@ -50,8 +53,18 @@ def change(result, at, name, rule, why):
 
 
 def tidy(cell):
-    """No zero-width characters, no spaces at the ends, one space where there were several of any kind."""
-    return " ".join(re.sub(r"[\u200b\u200c\u200d\u2060\ufeff]", "", cell).split())
+    """No invisible characters, no spaces at the ends, one space where there were several of any kind."""
+    # The joiners U+200C and U+200D stay: Persian, Hindi and many emoji are spelt with them.
+    return " ".join(re.sub(r"[\u200b\u2060\ufeff]", "", cell).split())
+
+
+def country_codes(result, at, name):
+    """NA among two-letter codes is Namibia or North America, and not a gap."""
+    others = {row[at] for row in result.rows if row[at] and not table.missing(row[at])}
+    if len(others) < 2 or not all(re.fullmatch(r"[A-Z]{2}", each) for each in others) or not any(row[at] == "NA" for row in result.rows):
+        return ()
+    result.asks.append(f"**{name}** holds two-letter codes, so `NA` was kept as one of them. If it means a gap, empty it.")
+    return ("NA",)
 
 
 def one_type(result, at, name, wishes):
@@ -95,7 +108,7 @@ def iso(cell, first):
 
 
 def numbers(result, at, name, filled, mark, wish):
-    units = collections.Counter(found[0] for cell in filled if (found := UNIT.search(cell)))
+    units = collections.Counter(SIGNS.get(found[0], found[0]) for cell in filled if (found := UNIT.search(cell)))
     if len(units) > 1:
         result.asks.append(f"**{name}** mixes units ({', '.join(sorted(units))}). Left as it was: converting needs a rate and a date.")
         return "number, mixed units"
@@ -142,7 +155,7 @@ def variants(result, at, name, filled, wish):
     totals = collections.Counter()
     for value, count in times.items():
         totals[best[value]] += count
-    for rare in totals:
+    for rare in totals if len(totals) <= MOST_COMPARED else ():
         for usual in totals:
             if totals[usual] >= 3 * totals[rare] and len(rare) >= 5 and one_edit(rare.casefold(), usual.casefold()):
                 result.asks.append(f"**{name}**: `{rare}` ({totals[rare]}) is one letter away from `{usual}` ({totals[usual]}). A misspelling? Not changed.")

@@ -92,7 +92,7 @@ def warnings(left, right, result):
         yield f"**{right.name} repeats {len(result.right_repeats)} keys** (`{shown(key)}` {times} times), so rows of {left.name} stand several times in the result. Do not sum its columns there."
     for side, count in ((left, result.left_blank), (right, result.right_blank)):
         if count:
-            yield f"{side.name} has {count} row{'s' if count > 1 else ''} with an empty key. An empty key matches nothing, another empty one neither."
+            yield f"{side.name} has {count} row{'s' if count > 1 else ''} with an empty key. An empty key matches nothing, not even another empty one."
     if result.loosely:
         yield f"{len(result.loosely)} keys match only when case, spaces and leading zeros are ignored: " + "; ".join(f"`{shown(a)}` with `{shown(b)}`" for a, b in result.loosely[:4]) + "."
     if result.near:

@@ -53,7 +53,9 @@ def plain(each, cube):
 def markdown(cube, every, data, kept, notes):
     names = header(cube)
     depth = len(cube.down)
-    out = [f"**{data.name}: {kept} of {len(data.rows)} rows, {len(cube.keys)} groups**" if kept < len(data.rows) else f"**{data.name}: {kept} rows, {len(cube.keys)} groups**", ""]
+    groups = f"{len(cube.keys)} group{'s' if len(cube.keys) > 1 else ''}"
+    rows = f"{len(data.rows)} row{'s' if len(data.rows) > 1 else ''}"
+    out = [f"**{data.name}: {kept} of {rows}, {groups}**" if kept < len(data.rows) else f"**{data.name}: {rows}, {groups}**", ""]
     out.append("| " + " | ".join(map(shown, names)) + " |")
     out.append("|" + " --- |" * depth + " ---: |" * (len(names) - depth))
     most = 60

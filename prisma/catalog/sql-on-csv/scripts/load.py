@@ -48,7 +48,9 @@ def typed(data):
         name = query.identifier(label, taken)
         mark = table.decimal_mark(filled)
         first = table.day_first(filled)
-        if filled and not any(re.fullmatch(r"[-+]?0\d+", cell) for cell in filled) and all(table.number(cell, mark) is not None for cell in filled):
+        # Card and account numbers have more digits than a number can hold exactly.
+        codes = any(re.fullmatch(r"[-+]?0\d+|\+?\d{16,}", cell) for cell in filled)
+        if filled and not codes and all(table.number(cell, mark) is not None for cell in filled):
             whole = all(table.number(cell, mark).is_integer() and not re.search(r"[.,]\d{1,2}\D*$", cell) for cell in filled)
             values = [None if table.missing(cell) else int(table.number(cell, mark)) if whole else table.number(cell, mark) for cell in cells]
             result.append({"name": name, "type": "INTEGER" if whole else "REAL", "values": values})

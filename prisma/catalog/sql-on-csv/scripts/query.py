@@ -33,7 +33,9 @@ def check(text, tables):
         raise given.Problem('"query" holds several statements. Send one at a time; a WITH clause can do steps in one.')
     if first == "with" and {"insert", "update", "delete"} & set(words):
         raise given.Problem('"query" writes after its WITH clause. The tables can only be read.')
-    for word in words:
+    # A function may be called by a quoted name too.
+    called = [one[1:-1].casefold() for one, after in zip(kept, kept[1:] + [""]) if one[0] in "\"`[" and "(" in after] if kept else []
+    for word in words + called:
         if word in NOT_ALLOWED:
             raise given.Problem(f'"query" uses {word.upper()}, which is not available here. Only the attached files can be asked.')
     return one

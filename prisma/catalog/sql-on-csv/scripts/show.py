@@ -35,7 +35,7 @@ def main():
         if len(rows) > about["limit"]:
             print(f"\n{len(rows) - about['limit']:,} more rows are in `result.csv`.")
         given.save("result.csv", table.write(header, [["" if each[name] is None else plain(each[name]) for name in header] for each in rows]))
-    print("\nAsked:\n\n" + schema(about))
+    print("\nTables asked:\n\n" + schema(about))
     if rows:
         print("\nFile: `result.csv`.")
 

@@ -60,6 +60,8 @@ def statements(items, rows):
             out.append(f"- **{shown(item.name, 80)}** splits people: {ends:.0%} chose one of the two ends. Its average describes nobody.")
         if item.dont_know:
             out.append(f"- {shown(item.name, 80)}: {item.dont_know} answered “don't know”; they are not in the base.")
+        if item.labels[0] == "1":
+            out.append(f"- {shown(item.name, 80)}: read as a scale from 1 to {len(item.labels)}, the highest the best. If its steps are others, list them in `scale`.")
         if item.strange:
             out.append(f"- {shown(item.name, 80)}: {item.strange} answers are not on the scale and were left out.")
     alike = sum(len({item.points[at] for item in items}) == 1 and items[0].points[at] is not None for at in range(len(items[0].points))) if len(items) >= 4 else 0
