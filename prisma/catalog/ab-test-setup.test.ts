@@ -8,7 +8,7 @@ describeSkill("ab-test-setup", () => {
     expect(stdout).toContain("| Visitors an arm | 49,777 |");
     // 6,400 × 80 % in two arms is 2,560 a day: 49,777 take 19.4 days.
     expect(stdout).toContain("| Days until the sample is full | 20 |");
-    expect(stdout).toContain("| +5.0% | 194,530 | 11 | 29% |");
+    expect(stdout).toContain("| +5.0 % | 194,530 | 11 | 29 % |");
     expect(new TextDecoder().decode(files.get("test-plan.md"))).toBe(stdout);
   });
 

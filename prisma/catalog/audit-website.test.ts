@@ -8,7 +8,7 @@ const rows = (data: Uint8Array | undefined) => new TextDecoder().decode(data).tr
 describeSkill("audit-website", () => {
   test("finds what is wrong in the example, the gravest first", async () => {
     const { stdout, files } = await runExample("audit-website");
-    expect(stdout).toContain("**1 critical, 5 high, 11 medium, 12 low** on 4 pages.");
+    expect(stdout).toContain("**1 critical, 5 high, 10 medium, 13 low** on 4 pages.");
     expect(stdout).toContain("In the sitemap, but not attached and so not read: /jobs.html.");
     const found = rows(files.get("findings.csv"));
     expect(found).toHaveLength(29);

@@ -11,7 +11,7 @@ describeSkill("cron-explainer", () => {
   test("shows that the first Sunday is no first Sunday, and which night the clocks jump over it", async () => {
     const { stdout, files } = await runExample("cron-explainer");
     const { runs } = JSON.parse(new TextDecoder().decode(files.get("runs.json")));
-    expect(runs.map(({ utc }: { utc: string }) => utc)).toEqual(["2026-03-29 01:30:00", ...[1, 2, 3, 4, 5, 6, 7].map((day) => `2026-04-0${day} 00:30:00`)]);
+    expect(runs.map(({ utc }: { utc: string }) => utc)).toEqual(["2026-03-29 01:00:00", ...[1, 2, 3, 4, 5, 6, 7].map((day) => `2026-04-0${day} 00:30:00`)]);
     expect(runs[0]).toMatchObject({ local: "Sun 2026-03-29 02:30:00", note: "does not exist: clocks jump over it" });
     expect(runs[1].local).toBe("Wed 2026-04-01 02:30:00 +02:00");
     expect(stdout).toContain("**At 02:30, on days 1–7 of the month, and also on every Sunday.**");

@@ -58,7 +58,9 @@ def read():
     raw = raw.lstrip("\ufeff").strip()
     try:
         given = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
+        if raw.startswith("{"):
+            raise BadRequest("The input begins like JSON and cannot be read. Is a comma or a quotation mark missing?") from None
         given = from_words(raw)
     if not isinstance(given, dict):
         raise BadRequest('Send an object such as {"baseline": 3.2, "lift": 10, "daily_visitors": 4000}.')
@@ -83,13 +85,15 @@ def read():
 def from_words(raw):
     """The two numbers that cannot be guessed, from a sentence."""
     given = {}
-    rate = re.search(r"(\d+(?:\.\d+)?)\s?%", raw)
-    traffic = re.search(r"([\d,.]+)(k?)\s*(?:daily|visitors|users|sessions)", raw, re.I)
-    lift = re.search(r"(?:lift|uplift|effect|improve\w*)\D{0,20}(\d+(?:\.\d+)?)\s?%", raw, re.I)
+    traffic = re.search(r"([\d,.]+)\s?(k?)\s*(?:daily|visitors|users|sessions)", raw, re.I)
+    lift = re.search(r"(?:lift|uplift|effect|improve\w*)\D{0,20}(\d+(?:\.\d+)?)\s?%", raw, re.I) or re.search(r"(\d+(?:\.\d+)?)\s?%\s(?:relative\s)?(?:lift|uplift|effect|improve\w*)", raw, re.I)
+    rest = raw[:lift.start()] + raw[lift.end():] if lift else raw
+    rate = re.search(r"(\d+(?:\.\d+)?)\s?%", rest)
     if rate:
         given["baseline"] = float(rate[1])
     if traffic and re.search(r"\d", traffic[1]):
-        given["daily_visitors"] = int(re.sub(r"\D", "", traffic[1])) * (1000 if traffic[2] else 1)
+        # 6,400 and 6.400 are thousands; 1.5k is 1,500.
+        given["daily_visitors"] = round(float(re.sub(r"[^\d.]", "", traffic[1]).strip(".")) * 1000) if traffic[2] else int(re.sub(r"\D", "", traffic[1]))
     if lift:
         given["lift"] = float(lift[1])
     return given
@@ -100,24 +104,24 @@ def report(request, base, other, alpha, power, arms, needed, daily, days, weeks)
     doubts = [f"- {each}" for each in warnings(base, other, days, arms, needed)]
     lines += [*doubts, ""] if doubts else []
     lines.append(f"| | |\n| --- | ---: |\n| Rate now | {percent(base)} |\n| Rate to be shown | {percent(other)} "
-                 f"({other / base - 1:+.1%} relative, {(other - base) * 100:+.2f} points) |")
+                 f"({relative(other / base - 1)} relative, {(other - base) * 100:+.2f} points) |")
     lines.append(f"| Visitors an arm | {needed:,} |\n| Visitors in all, {arms} arms | {needed * arms:,} |")
     lines.append(f"| Conversions to expect in the control | {round(needed * base):,} |")
     lines.append(f"| Visitors a day and arm | {daily:,.0f} |\n| Days until the sample is full | {days:,} |\n| Run for | {weeks} full weeks |")
     level = f"{request['confidence']:g} %, two-sided" + (f" (each of {arms - 1} comparisons at {(1 - alpha) * 100:.2f} %)" if arms > 2 else "")
-    lines.append(f"| Confidence | {level} |\n| Power | {power:.0%} |")
+    lines.append(f"| Confidence | {level} |\n| Power | {power * 100:.0f} % |")
     lines.append("\n## If the true effect is another\n\n| Relative lift | Visitors an arm | Weeks | Found in a test of the planned size |\n| ---: | ---: | ---: | ---: |")
     for factor in FACTORS:
         rate = base + (other - base) * factor
         if rate < 1:
             n = sample.per_arm(base, rate, alpha, power)
             odds = sample.chance(base, rate, needed, alpha)
-            lines.append(f"| {rate / base - 1:+.1%} | {n:,} | {math.ceil(n / daily / 7):,} | {odds:.0%} |")
+            lines.append(f"| {relative(rate / base - 1)} | {n:,} | {max(2, math.ceil(n / daily / 7)):,} | {odds * 100:.0f} % |")
     lines.append("\n## What each duration can show\n\n| Weeks | Visitors an arm | Smallest lift |\n| ---: | ---: | ---: |")
     for week in sorted({1, 2, 3, 4, 6, 8, weeks} if weeks <= 26 else {2, 4, 8, 12, 26}):
         visitors = math.floor(daily * 7 * week)
         lift = sample.smallest_lift(base, visitors, alpha, power)
-        lines.append(f"| {week} | {visitors:,} | {f'{lift:+.1%}' if lift else 'none'} |")
+        lines.append(f"| {week} | {visitors:,} | {relative(lift) if lift else 'none'} |")
     lines.append("\n## To be written down before the first visitor\n")
     lines.append(f"- **Hypothesis**: {request.get('hypothesis') or 'missing. Because we saw …, changing … for … will move …, and we will know by …'}")
     lines.append(f"- **The one metric that decides**: {request.get('metric') or 'missing'}, counted once a visitor.")
@@ -149,6 +153,10 @@ def warnings(base, other, days, arms, needed):
         yield f"Only about {round(needed * base)} conversions are expected in the control; below 100 the arithmetic is rough."
     if arms > 3:
         yield f"{arms} arms: every further arm takes visitors from all. Drop the weakest ideas before the test."
+
+
+def relative(lift):
+    return f"{lift * 100:+.1f} %"
 
 
 def percent(rate):

@@ -40,10 +40,10 @@ def scatter(picture, found):
     body.append(words((left + right) / 2, TALL - 40, picture.x_name, 13, INK, "middle"))
     body.append(words(26, (top + bottom) / 2, picture.y_name + (f" ({picture.unit})" if picture.unit else ""), 13, INK, "middle", turn=True))
     r = correlation(xs, ys)
-    says = f"{len(points)} points. " + (f"Pearson's r = {r:.2f}".replace("-", "−") + (", a weak" if abs(r) < 0.3 else ", a moderate" if abs(r) < 0.7 else ", a strong") + " linear relation, which says nothing about the cause." if r is not None else "One axis does not vary.")
+    says = f"{len(points)} points. " + (f"Pearson's r = {r:.2f}".replace("-", "−") + (", hardly any" if abs(r) < 0.1 else ", a weak" if abs(r) < 0.3 else ", a moderate" if abs(r) < 0.7 else ", a strong") + " linear relation, which says nothing about the cause." if r is not None else "One axis does not vary.")
     svg = page(WIDE, TALL, picture.title, picture.subtitle or f"{len(points)} points", picture.source, body)
     rows = [[name, f"{x:%Y-%m-%d}" if dated else plain(x), plain(y)] for name, each in picture.series.items() for x, y in each]
-    return Drawn(svg, says, f"{picture.x_name}: {says}", ["series", picture.x_name, picture.y_name], rows)
+    return Drawn(svg, says, f"{picture.y_name} against {picture.x_name}: {says}", ["series", picture.x_name, picture.y_name], rows)
 
 
 def correlation(xs, ys):
@@ -86,4 +86,4 @@ def histogram(picture, found):
     body += [words((left + right) / 2, TALL - 40, picture.y_name + (f" ({picture.unit})" if picture.unit else ""), 13, INK, "middle"), words(30, (top + bottom) / 2, "rows", 13, INK, "middle", turn=True)]
     says = f"{len(values)} values from {figure(low, picture.unit)} to {figure(high, picture.unit)}; half of them lie between {figure(quarters[0], picture.unit)} and {figure(quarters[2], picture.unit)}, the median is {figure(quarters[1], picture.unit)}."
     svg = page(WIDE, TALL, picture.title, picture.subtitle or f"{len(values)} values in classes of {figure(step, picture.unit)}", picture.source, body)
-    return Drawn(svg, says, f"{picture.x_name}: {says}", ["from", "to", "rows"], [[plain(a), plain(b), count] for a, b, count in zip(edges, edges[1:], counts)])
+    return Drawn(svg, says, f"{picture.y_name}: {says}", ["from", "to", "rows"], [[plain(a), plain(b), count] for a, b, count in zip(edges, edges[1:], counts)])

@@ -83,6 +83,8 @@ def fill(picture, data, found, kind, x, columns, splits):
         keys = [cell.strip() or "(empty)" for cell in cells]
     if kind == "scatter" and picture.form == "category":
         raise given.Problem(f'"x": {x} holds no numbers, which a scatter chart needs on both axes.')
+    if kind == "line" and picture.form == "category":
+        picture.notes.append(f"{x} holds words. A line says that they follow one another; if they do not, draw bars.")
     left_out = 0
     boxes = collections.defaultdict(lambda: collections.defaultdict(list))
     for name, values in columns.items():

@@ -71,9 +71,14 @@ class Zone:
             for each, which in zip(found, ("first", "second")):
                 each.note = f"happens twice (this is the {which})"
         if not found and not frequent:
-            utc = local - datetime.timedelta(seconds=min(offsets))
-            found.append(Occurrence(local, utc, "does not exist: clocks jump over it"))
+            found.append(Occurrence(local, self.jump_over(local), "does not exist: clocks jump over it"))
         return found
+
+    def jump_over(self, local):
+        """The moment at which the clocks skip this time, when Debian's cron makes up for what it missed."""
+        skipped = [at - datetime.timedelta(seconds=before) for at, before, after in self.changes(local.year)
+                   if at <= local < at + datetime.timedelta(seconds=after - before)]
+        return skipped[0] if skipped else local - datetime.timedelta(seconds=self.standard)
 
 
 def named(name):

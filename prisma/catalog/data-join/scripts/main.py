@@ -77,7 +77,7 @@ def report(left, right, pairs, how, kind, result):
             parts.append("| Line | " + " | ".join(shown(side.header[c]) for c in columns) + " |\n| ---: |" + " --- |" * len(columns) + "\n" + "\n".join(rows))
             kept = kind == "outer" or (kind == "left" and side is left)
             parts.append(f"{f'The first 10; all are in `{name}`. ' if len(lost) > 10 else f'Also in `{name}`. '}{'They are in the result, with the other side empty.' if kept else 'They are not in the result.'}")
-    notes = warnings(left, right, result)
+    notes = list(warnings(left, right, result))
     if notes:
         parts += ["## Look at this", "\n".join(f"- {note}" for note in notes)]
     parts.append("Files: `joined.csv`" + "".join(f", `{name}`" for name, lost in (("left-only.csv", result.left_only), ("right-only.csv", result.right_only)) if lost) + ", `report.md`.")

@@ -20,7 +20,10 @@ def chart(series, rows, title, unit, source, method):
         y = at(0, mark)[1]
         body += [line(left, y, right, y, QUIET if mark == marks[0] else GRID), words(left - 8, y + 4, figure(mark, unit, marks[1] - marks[0]), 13, QUIET, "end")]
     labels = [label for label, _ in history] + [row[0] for row in rows]
-    every = max(1, -(-count * 90 // int(right - left)))
+    # Whole seasons or plain parts of one between two labels, so that they repeat each year.
+    steps = {"month": (1, 3, 6, 12, 24, 48), "quarter": (1, 2, 4, 8, 16), "day": (1, 7, 14, 28, 56, 91, 182), "week": (1, 4, 13, 26, 52, 104)}.get(series.every, (1, 2, 5, 10, 20))
+    room = -(-count * 64 // int(right - left))
+    every = next((step for step in steps if step >= room), max(room, steps[-1]))
     for place in range(0, count, every):
         x = at(place, marks[0])[0]
         body += [line(x, bottom, x, bottom + 5, QUIET), words(x, bottom + 21, labels[place], 12, QUIET, "middle")]
@@ -33,7 +36,7 @@ def chart(series, rows, title, unit, source, method):
     body.append(path([at(*start), *(at(first + n, row[1]) for n, row in enumerate(rows))], BLUE, 2.5, "6 4"))
     x = at(*start)[0]
     body += [line(x, top, x, bottom, QUIET, 1, "2 3"), words(x - 6, top - 6, "history", 12, QUIET, "end"), words(x + 6, top - 6, "forecast", 12, BLUE, "start", 600)]
-    names = sorted([(at(count - 1, rows[-1][5])[1], "95 %"), (at(count - 1, rows[-1][3])[1], "80 %"), (at(count - 1, rows[-1][1])[1], figure(float(f"{rows[-1][1]:.3g}"), unit))])
+    names = sorted([(at(count - 1, rows[-1][5])[1], "95 %"), (at(count - 1, rows[-1][3])[1], "80 %"), (at(count - 1, rows[-1][1])[1], figure(round(rows[-1][1]) if abs(rows[-1][1]) >= 100 else float(f"{rows[-1][1]:.3g}"), unit))])
     floor = -100.0
     for y, name in names:
         floor = max(y, floor + 15)

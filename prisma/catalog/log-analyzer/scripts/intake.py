@@ -23,7 +23,9 @@ def settings(fields, subject_is_json=False):
         raw = decode(sys.stdin.buffer.read(), "The input")
     try:
         value = json.loads(raw)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as problem:
+        if raw.lstrip().startswith("{") and not subject_is_json:
+            raise Refused(f"The input begins like JSON and cannot be read: {problem}.") from None
         value = None
     is_request = isinstance(value, dict) and (not subject_is_json or set(value) <= set(fields))
     if not is_request:

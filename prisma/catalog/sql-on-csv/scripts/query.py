@@ -34,7 +34,8 @@ def check(text, tables):
     if first == "with" and {"insert", "update", "delete"} & set(words):
         raise given.Problem('"query" writes after its WITH clause. The tables can only be read.')
     # A function may be called by a quoted name too.
-    called = [one[1:-1].casefold() for one, after in zip(kept, kept[1:] + [""]) if one[0] in "\"`[" and "(" in after] if kept else []
+    solid = [token for token in kept if token != " "]
+    called = [name[1:-1].casefold() for name, after in zip(solid, solid[1:]) if name[0] in "\"`[" and after == "("]
     for word in words + called:
         if word in NOT_ALLOWED:
             raise given.Problem(f'"query" uses {word.upper()}, which is not available here. Only the attached files can be asked.')
