@@ -1,9 +1,11 @@
-import { Resvg } from "@resvg/resvg-js";
+import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { describeSkill, readCatalogueFolder, runExample, runSkill } from "#lib/testing/run-skill";
 
+// A native module, which the test runner cannot import itself.
+const { Resvg } = createRequire(import.meta.url)("@resvg/resvg-js");
 const text = (data?: Uint8Array) => new TextDecoder().decode(data);
-const drawn = (svg: string) => new Resvg(svg, { fitTo: { mode: "width", value: 480 } }).render().pixels;
+const drawn = (svg: string): Uint8Array => new Resvg(svg, { fitTo: { mode: "width", value: 480 } }).render().pixels;
 
 describeSkill("svg-optimize", () => {
   test("makes the example a third of its size and leaves the picture as it was", async () => {
