@@ -86,7 +86,8 @@ def from_words(raw):
     """The two numbers that cannot be guessed, from a sentence."""
     given = {}
     traffic = re.search(r"([\d,.]+)\s?(k?)\s*(?:daily|visitors|users|sessions)", raw, re.I)
-    lift = re.search(r"(?:lift|uplift|effect|improve\w*)\D{0,20}(\d+(?:\.\d+)?)\s?%", raw, re.I) or re.search(r"(\d+(?:\.\d+)?)\s?%\s(?:relative\s)?(?:lift|uplift|effect|improve\w*)", raw, re.I)
+    lift = (re.search(r"(\d+(?:\.\d+)?)\s?%\s(?:relative\s)?(?:lift|uplift|effect|improve\w*)", raw, re.I)
+            or re.search(r"(?:lift|uplift|effect|improve\w*)\D{0,20}(\d+(?:\.\d+)?)\s?%", raw, re.I))
     rest = raw[:lift.start()] + raw[lift.end():] if lift else raw
     rate = re.search(r"(\d+(?:\.\d+)?)\s?%", rest)
     if rate:

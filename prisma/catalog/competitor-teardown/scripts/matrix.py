@@ -21,8 +21,11 @@ def read_request():
         raw = sys.stdin.read()
     try:
         request = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadInput("The input is not JSON. Without a model this skill scores a matrix: send an object with `us` and `criteria`.")
+    for name in ("question", "segment"):
+        if isinstance(request, dict) and not isinstance(request.get(name) or "", str):
+            raise BadInput(f"`{name}` must be text.")
     criteria = request.get("criteria") if isinstance(request, dict) else None
     if not isinstance(criteria, list) or len(criteria) < 2:
         raise BadInput("`criteria` must list at least two criteria with `name`, `weight` and `scores`. Notes alone need a language model.")

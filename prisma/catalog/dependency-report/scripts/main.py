@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import sys
+from dataclasses import replace
 
 HERE = os.path.join(os.environ["SKILL_DIR"], "scripts") if "SKILL_DIR" in os.environ else os.path.dirname(os.path.abspath(__file__))
 # Relative on purpose: the sandbox mounts absolute paths elsewhere, and the importer does not know that.
@@ -38,12 +39,24 @@ def main():
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["ecosystem", "name", "version", "wanted", "direct", "development", "licence", "file"])
-    for each in packages:
+    for each in rows(packages):
         writer.writerow([each.ecosystem, each.name, each.version, each.wanted, "yes" if each.direct else "no", "yes" if each.dev else "no", each.licence, each.file])
     save("dependencies.csv", table.getvalue())
     text = report(packages, read, skipped, found)
     save("report.md", text + "\n")
     return text
+
+
+def rows(packages):
+    """One entry for each package and version: what the manifest wishes joins what the lock file holds."""
+    locked = {(each.ecosystem, each.name): each for each in packages if each.version and not each.direct and not each.nested}
+    wishes = {(each.ecosystem, each.name): each for each in packages if each.direct and (each.ecosystem, each.name) in locked}
+    for each in packages:
+        wish = wishes.get((each.ecosystem, each.name))
+        if wish and each is locked[each.ecosystem, each.name]:
+            yield replace(each, direct=True, dev=wish.dev, wanted=wish.wanted)
+        elif each is not wish:
+            yield each
 
 
 def report(packages, read, skipped, found):
@@ -68,7 +81,7 @@ def report(packages, read, skipped, found):
         lines.append(f"| `{cell(each.name)}`{' (dev)' if each.dev else ''} | {cell(each.wanted or 'anything')} | {cell(locked.version) if locked else ''} | {cell(locked.licence) if locked else ''} |")
     if skipped:
         lines += ["", f"Not read: {', '.join(skipped)}."]
-    return "\n".join(lines + ["", f"All {counted(len(packages), 'row')} are in `dependencies.csv`."])
+    return "\n".join(lines + ["", f"All {counted(len(list(rows(packages))), 'row')} are in `dependencies.csv`."])
 
 
 run(main)

@@ -33,7 +33,9 @@ def read_request():
         raw = sys.stdin.read()
     try:
         request = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
+        if raw.lstrip().startswith("{"):
+            raise BadInput("The input begins like JSON and cannot be read. Is a comma or a quotation mark missing?") from None
         request = {"headlines": raw.splitlines()}
     if not isinstance(request, dict):
         raise BadInput("The input must be an object with `headlines`, or one headline a line.")
@@ -44,7 +46,10 @@ def read_request():
     if not headlines or len(headlines) > 100:
         raise BadInput(f"`headlines` holds {len(headlines)}; send 1 to 100.")
     kind = request.get("kind", "article")
-    if kind not in PLACES:
+    for name in ("keyword", "audience"):
+        if not isinstance(request.get(name) or "", str):
+            raise BadInput(f"`{name}` must be text.")
+    if not isinstance(kind, str) or kind not in PLACES:
         raise BadInput(f"`kind` is {kind!r}; it must be one of {', '.join(PLACES)}.")
     rate = request.get("baseline_rate")
     if rate is not None and (isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 < rate < 100):

@@ -48,7 +48,7 @@ def read_request():
     if not isinstance(settings.get("intent_weights") or {}, dict):
         raise table.BadInput("`intent_weights` must be an object of numbers from 0 to 1.")
     for name in ("brands", "competitors"):
-        if not isinstance(settings.setdefault(name, []), list):
+        if not isinstance(settings.setdefault(name, []), list) or not all(isinstance(each, str) and each.strip() for each in settings[name]):
             raise table.BadInput(f"`{name}` must be a list of texts.")
     settings["weights"] = {**WEIGHTS, **(settings.get("intent_weights") or {})}
     return text, settings
@@ -61,7 +61,7 @@ def shown(value):
 def report(ranked, settings, remarks, by_results, total):
     weights = settings["weights"]
     easy = [each for each in ranked if each.difficulty is not None and each.difficulty < settings["easy_below"] and each.intent != "navigational"]
-    lines = [f"**{total} keywords make {len(ranked)} clusters; {len(easy)} of them are below difficulty {settings['easy_below']:g}.**", ""]
+    lines = [f"**{total} keyword{'s make' if total > 1 else ' makes'} {len(ranked)} cluster{'s' if len(ranked) > 1 else ''}; {len(easy)} of them {'is' if len(easy) == 1 else 'are'} below difficulty {settings['easy_below']:g}.**", ""]
     lines.append(f"Grouped by {'shared search results' if by_results else 'shared words; two searches in one cluster are a proposal until their results have been compared'}.")
     lines += ["", *[f"> {remark}" for remark in remarks], *([""] if remarks else [])]
     rivals = [(each, each.rivals()) for each in ranked if each.intent != "navigational" and each.rivals()]

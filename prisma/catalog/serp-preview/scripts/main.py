@@ -47,6 +47,8 @@ def read_request():
         with open(os.path.join("attachments", name), "rb") as handle:
             text = decode(handle.read())
         break
+    if not isinstance(settings.get("site_name") or "", str):
+        raise BadInput("`site_name` must be text.")
     pages = settings.get("pages") or (from_csv(text) if text.strip() else [])
     if not isinstance(pages, list) or not all(isinstance(page, dict) for page in pages):
         raise BadInput("`pages` must be a list of objects with `url`, `title` and `description`.")

@@ -55,7 +55,7 @@ def read_request():
             plan = decode(handle.read())
     for name in ("allowed_mediums", "own_hosts", "own_sources"):
         values = settings.get(name, ["website", "homepage", "internal"] if name == "own_sources" else [])
-        if not isinstance(values, list):
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise BadInput(f"`{name}` must be a list of texts.")
         settings[name] = [str(value).strip().lower() for value in values]
     if not isinstance(plan, str):
@@ -84,6 +84,8 @@ def read_rows(plan):
     if "url" not in reader.fieldnames:
         raise BadInput(f"The plan has no column `url`. Its columns are: {', '.join(reader.fieldnames)}.")
     rows = [(reader.line_num, row) for row in reader if any(isinstance(value, str) and value.strip() for value in row.values())]
+    if not rows:
+        raise BadInput("The plan has column names and no rows.")
     if len(rows) > MOST_ROWS:
         raise BadInput(f"The plan has {len(rows)} rows; at most {MOST_ROWS} are taken at a time.")
     return rows
@@ -113,7 +115,7 @@ def main():
     good, bad = [link for link in links if not link.errors], [link for link in links if link.errors]
     shared = across(links)
 
-    lines = [f"**{len(good)} of {len(links)} links are ready, {len(bad)} are held back.**", ""]
+    lines = [f"**{len(good)} of {len(links)} link{'s' if len(links) > 1 else ''} {'is' if len(good) == 1 else 'are'} ready, {len(bad)} {'is' if len(bad) == 1 else 'are'} held back.**", ""]
     if bad:
         lines += ["## Held back", "", *[f"- line {link.line}, {link.label}: {' '.join(link.errors)}" for link in bad], ""]
     if shared:
