@@ -90,7 +90,7 @@ async function makeAll(inputs) {
       made.push(issueCreate.issue);
     } catch (error) {
       const before = made.length > 0 ? ` Created before it: ${made.map(({ identifier }) => identifier).join(", ")}; send only the rest again.` : " Nothing was created before it.";
-      throw new Problem(`"${input.title}" could not be created. ${error.message}${before}`);
+      throw new Problem(`"${input.title}" could not be created. ${error.message.replace(/[^.]$/, "$&.")}${before}`);
     }
   }
   return made;
