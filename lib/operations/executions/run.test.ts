@@ -39,7 +39,7 @@ test("a run answers as the contract says, and ends with its output and artifacts
   const status = await run(key, "text-statistics", { input: "One two three. Four five six." });
   expect(status.accepted).toEqual({
     executionId: expect.stringMatching(/^exec_\d+$/),
-    skillName: "Text Statistics",
+    skillName: "Text statistics",
     scan: { verdict: "pass", risk: "medium", engine: expect.any(String), scannedAt: expect.any(String) },
     status: "started",
     message: "Execution started. Poll status or connect to SSE for real-time updates.",
