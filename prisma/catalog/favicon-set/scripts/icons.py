@@ -6,7 +6,8 @@ import sys
 from html import escape
 
 # Relative, because the sandbox mounts the folder where an importer does not look for it.
-sys.path.insert(0, os.path.relpath(os.path.dirname(os.path.abspath(__file__))))
+HERE = os.path.join(os.environ["SKILL_DIR"], "scripts") if os.environ.get("SKILL_DIR") else os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.relpath(HERE))
 sys.dont_write_bytecode = True
 
 import drawing
