@@ -95,4 +95,5 @@ try:
     drawn = drawing.read(wanted["svg"])
     (prepare if sys.argv[1:2] == ["prepare"] else finish)(wanted, *drawn)
 except (BadRequest, OSError) as problem:
-    sys.exit(f"Cannot make the icons: {problem}")
+    print(f"Cannot make the icons: {problem}", file=sys.stderr)
+    sys.exit(1)

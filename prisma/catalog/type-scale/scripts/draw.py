@@ -90,4 +90,5 @@ def pair(given, key, default, least, most, names=()):
 try:
     main()
 except (BadRequest, OSError) as problem:
-    sys.exit(f"Cannot build the scale: {problem}")
+    print(f"Cannot build the scale: {problem}", file=sys.stderr)
+    sys.exit(1)
