@@ -2,6 +2,7 @@
 import csv
 import io
 import os
+import re
 import sys
 from bisect import bisect_right
 
@@ -15,6 +16,8 @@ import terms
 from findings import find, same
 
 KNOWN = ("text", "known", "house")
+HIDDEN = re.compile(r"^(```|~~~)[\s\S]*?^\1|`[^`\n]+`|https?://\S+|[\w.+\-]+@[\w\-]+\.[\w.\-]+", re.M)  # Code and addresses are no prose.
+MOST = 80
 
 
 def main():
@@ -26,6 +29,7 @@ def main():
         raise intake.Refused('There is nothing to read: send a text, fill "text", or attach a .md or .txt file.')
     starts = [0] + [at + 1 for at, sign in enumerate(text) if sign == "\n"]
     line = lambda position: bisect_right(starts, position)
+    text = HIDDEN.sub(lambda match: re.sub(r"\S", " ", match.group(0)), text)
     short_forms = acronyms.collect(text)
     defined = terms.definitions(text)
     problems = find(text, short_forms, defined, known, house, line)
@@ -75,7 +79,9 @@ def report(name, short_forms, problems, entries):
     explained = sum(bool(acronym.given) for acronym in short_forms.values())
     out = [f"# Glossary of {name}", f"{count(len(short_forms), 'short form')}, {explained} of them explained in the text; {count(len(entries), 'entry', 'entries')} in the glossary."]
     out.append(f"## {count(len(problems), 'finding') if problems else 'No findings'}")
-    out.append("\n".join(f"{at}. **{kind}**: {said}" for at, (kind, said) in enumerate(problems, 1)) or "Every short form is explained once, at its first use, and terms are spelled in one way.")
+    out.append("\n".join(f"{at}. **{kind}**: {said}" for at, (kind, said) in enumerate(problems[:MOST], 1)) or "Every short form is explained once, at its first use, and terms are spelled in one way.")
+    if len(problems) > MOST:
+        out.append(f"{len(problems) - MOST:,} more; settle these first and run it again.")
     if entries:
         out += ["## Entries", table(entries)]
     return "\n\n".join([*out, "Files: `glossary.md` (to paste), `glossary.csv` (to complete)."])

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from grid import Table, is_number, plural
 from source import Refused
 
-MOST_CELLS = 500_000
+MOST_CELLS = 300_000
 BLOCKS = {"br", "p", "div", "li", "ul", "ol", "dd", "dt", "hr"}
 
 
@@ -132,8 +132,8 @@ def lay_out(table, repeat):
         if at and table.groups[at] != table.groups[at - 1]:
             carried = {}  # A cell does not reach beyond its part of the table.
         row, waiting = {}, list(cells)
-        column = 0
-        while waiting or any(key >= column for key in carried):
+        column, last = 0, max(carried, default=-1)
+        while waiting or column <= last:
             if column in carried:
                 left, text = carried[column]
                 row[column] = text if repeat else ""
@@ -169,8 +169,11 @@ def lay_out(table, repeat):
 def find(text, repeat):
     """The tables of a page, and the lines of those that only arrange the page."""
     reader = Reader()
-    reader.feed(text)
-    reader.close()
+    try:
+        reader.feed(text)
+        reader.close()
+    except AssertionError:
+        pass  # A declaration that no parser knows; what came before it counts.
     while reader.open:
         reader.finish(reader.open.pop())  # A page cut off in the middle of a table.
     out = []

@@ -4,7 +4,7 @@ import os
 import sys
 
 LARGEST = 12_000_000
-ENDINGS = (".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ".log", ".eml")
+ENDINGS = (".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text", ".log")
 
 
 class Refused(Exception):

@@ -2,7 +2,9 @@
 import re
 from statistics import median
 
-REFERENCE = re.compile(r"\b(?:[Ss]ections?|[Cc]hapters?|[Cc]lauses?|[Ss]ee)\s+(\d{1,3}(?:\.\d{1,3})+|(?<=[nre]\s)\d{1,2}(?![\d%.,:]*\d))")
+REFERENCE = re.compile(r"\b(?:sections?|chapters?|clauses?)\s+(\d{1,3}(?:\.\d{1,3})*)(?![\d%,:])|\bsee\s+(\d{1,3}(?:\.\d{1,3})+)(?!\s*%)", re.I)
+NAMED = re.compile(r"(?:section|chapter|clause|article)\s+(\d+(?:\.\d+)*)", re.I)
+MOST_LINES = 8
 
 
 def find(sections, lead, text, long_section, markdown):
@@ -16,15 +18,22 @@ def find(sections, lead, text, long_section, markdown):
 
 def references(sections, text):
     numbers = {section.heading.number for section in sections if section.heading.number}
+    numbers |= named_numbers(sections)
     if not numbers:
         return []
-    found = {}
+    titles, found = {section.heading.line for section in sections}, {}
     for at, line in enumerate(text.split("\n"), 1):
-        for match in REFERENCE.finditer(line):
+        for match in () if at in titles else REFERENCE.finditer(line):
+            number = match.group(1) or match.group(2)
             # "Section 3 of the Act" is somebody else's section.
-            if match.group(1) not in numbers and not re.match(r"\s+(of|in) (the|that|this) [A-Z]", line[match.end():]):
-                found.setdefault(match.group(1), at)
+            if number not in numbers and not re.match(r"\s+(of|in) (the|that|this) [A-Z]", line[match.end():]):
+                found.setdefault(number, at)
     return [("reference", f"Line {line} refers to {number}, and there is no such section.") for number, line in found.items()]
+
+
+def named_numbers(sections):
+    """The figures of headings such as "Chapter 2"."""
+    return {match.group(1) for section in sections if (match := NAMED.match(section.heading.title))}
 
 
 def empty(sections):
@@ -44,14 +53,14 @@ def levels(sections, markdown):
     if markdown and sections and sections[0].heading.level > 1 and tops:
         found.append(("level", f"The first heading, {sections[0].name}, is on level {sections[0].heading.level}, above the title."))
     if markdown and len(tops) > 1 and any(part.heading.level > 1 for part in sections):
-        lines = ", ".join(str(part.heading.line) for part in tops)
+        lines = ", ".join(str(part.heading.line) for part in tops[:MOST_LINES]) + (" …" if len(tops) > MOST_LINES else "")
         found.append(("level", f"There are {len(tops)} headings on level 1 (lines {lines}). A document has one title."))
     return found
 
 
 def numbers(sections):
     """Each number has to follow from the numbered heading before it under the same parent."""
-    found, seen, last = [], {}, {}
+    found, seen, last, named = [], {}, {}, named_numbers(sections)
     for part in sections:
         number = part.heading.number
         if not number:
@@ -65,7 +74,7 @@ def numbers(sections):
         if int(tail) != due:
             after = f"{stem}.{due - 1}".lstrip(".") if due > 1 else "the start"
             found.append(("number", f"{part.name} has the number {number}; after {after} comes {f'{stem}.{due}'.lstrip('.')}."))
-        if stem and stem not in seen:
+        if stem and stem not in seen and stem not in named:
             found.append(("number", f"{part.name} belongs to {stem}, and no heading before it has that number."))
             seen[stem] = part.heading.line
         last[stem] = int(tail)

@@ -66,6 +66,8 @@ def plain_headings(lines):
         marked = [(at, kind) for at, kind in marked if kind != "number"]
         kinds.discard("number")
     base = ("part" in kinds) + bool(kinds & {"chapter"})
+    # Below "Chapter 2" the numbers often begin with 2.1: the fewest figures there are stand right below it.
+    fewest = min((NUMBER.match(lines[at].strip()).group(1).count(".") for at, kind in marked if kind == "number"), default=0)
     found = []
     for at, kind in marked:
         title, number = lines[at].strip(), None
@@ -75,7 +77,7 @@ def plain_headings(lines):
             level = 1 + ("part" in kinds)
         elif kind == "number":
             number = NUMBER.match(title).group(1)
-            level = base + number.count(".") + 1
+            level = base + number.count(".") + 1 - (fewest if base else 0)
         elif kind in ("roman", "capitals", "double"):
             level = base + 1
         else:  # a short line, or one underlined with hyphens

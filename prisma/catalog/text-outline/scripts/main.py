@@ -14,6 +14,7 @@ import intake
 import sections
 
 KNOWN = ("text", "format", "long_section", "depth")
+MOST = 60
 
 
 def main():
@@ -53,7 +54,9 @@ def report(name, parts, lead, problems, depth, markdown):
         f" (deepest: {deepest}), read as {'Markdown' if markdown else 'plain text'}; {max(1, round(words / 238))} min to read."
     )
     out += ["", f"## {count(len(problems), 'finding') if problems else 'No findings'}", ""]
-    out += [f"{at}. **{kind}**: {said}" for at, (kind, said) in enumerate(problems, 1)] or ["Levels, numbers, references and lengths are in order."]
+    out += [f"{at}. **{kind}**: {said}" for at, (kind, said) in enumerate(problems[:MOST], 1)] or ["Levels, numbers, references and lengths are in order."]
+    if len(problems) > MOST:
+        out += ["", f"{len(problems) - MOST:,} more; settle these first and run it again."]
     out += ["", "## Sections", "", "| Line | Heading | Own words | With parts | Share |", "| ---: | --- | ---: | ---: | ---: |"]
     if lead:
         out.append(f"| 1 | (before the first heading) | {lead:,} | {lead:,} | {share(lead, words)} |")
