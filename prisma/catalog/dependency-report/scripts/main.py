@@ -76,8 +76,9 @@ def report(packages, read, skipped, found):
         lines += [f"| {cell(name)} | {count} | {kind} |" for name, count, kind in licences]
     direct = [each for each in packages if each.direct]
     lines += ["", "## Direct dependencies", "", "| Package | Asked for | Locked | Licence |", "| --- | --- | --- | --- |"]
+    versions = {(other.ecosystem, other.name): other for other in reversed(packages) if other.version and not other.nested}
     for each in direct:
-        locked = next((other for other in packages if not other.nested and other.name == each.name and other.ecosystem == each.ecosystem and other.version), None)
+        locked = versions.get((each.ecosystem, each.name))
         lines.append(f"| `{cell(each.name)}`{' (dev)' if each.dev else ''} | {cell(each.wanted or 'anything')} | {cell(locked.version) if locked else ''} | {cell(locked.licence) if locked else ''} |")
     if skipped:
         lines += ["", f"Not read: {', '.join(skipped)}."]

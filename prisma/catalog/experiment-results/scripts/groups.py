@@ -42,6 +42,8 @@ def read(found):
         arms, metric = from_file(table.load(files[0]), found)
     if not 2 <= len(arms) <= 10:
         raise given.Problem(f"An experiment has 2 to 10 groups; there are {len(arms)}.")
+    if len({arm.name.casefold() for arm in arms}) < len(arms):
+        raise given.Problem('"groups" holds one name twice. Each group needs a name of its own.')
     if len({arm.kind for arm in arms}) > 1:
         raise given.Problem('"groups" mixes conversions and means. All groups need the same kind of numbers.')
     wanted = given.words(found, "control").casefold()

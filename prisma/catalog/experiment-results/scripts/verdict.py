@@ -31,8 +31,9 @@ def decide(control, arm, each, alpha, worth, better, metric):
     if worth is not None and control.value:
         bar = worth / 100 * abs(control.value)
         sure = min(abs(each.low), abs(each.high)) >= bar
+        small = max(abs(each.low), abs(each.high)) < bar
         if good:
-            verdict += f" {'The whole interval is above' if sure else 'Part of the interval is below'} the {worth:g} % that would be worth it."
+            verdict += f" {'The whole interval is above' if sure else 'The whole interval is below' if small else 'Part of the interval is below'} the {worth:g} % that would be worth it{': real, and too small to matter' if small else ''}."
     return verdict
 
 

@@ -1,5 +1,6 @@
 """What one text says more often than another: log odds with a prior, so that rare words do not win by rarity."""
 import collections
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -43,7 +44,13 @@ def compare(first, second, stop, longest):
 
 def thinned(found):
     """One entry for a phrase and its words when they occur together every time."""
-    return [each for each in found if not any(set(each.words) < set(other.words) and other.here >= each.here for other in found)]
+    longer = collections.Counter()  # of each set of words: how often the most frequent phrase with more words occurs
+    for each in found:
+        names = sorted(set(each.words))
+        for size in range(1, len(names)):
+            for some in itertools.combinations(names, size):
+                longer[some] = max(longer[some], each.here)
+    return [each for each in found if longer[tuple(sorted(set(each.words)))] < each.here]
 
 
 def table_of(title, found):

@@ -43,6 +43,7 @@ def rank(sentences, stop, longest):
         written[words][text] += 1
         places.setdefault(words, set()).add(at)
     total = max(1, len(sentences))
+    openings = {sentence[0] for sentence in sentences}
     found = []
     for words, count in times.items():
         if len(words) > 1 and count < 2:
@@ -51,7 +52,7 @@ def rank(sentences, stop, longest):
         bound = 1.0 if len(words) == 1 else (math.prod(count / times[(word,)] for word in words) ** (1 / len(words)))
         spread = 0.5 + min(1.0, len(places[words]) / math.sqrt(total)) / 2
         early = 1.0 + 0.5 / (1 + min(places[words]))
-        name = 1.15 if is_name(written[words], sentences) else 1.0
+        name = 1.15 if is_name(written[words], openings) else 1.0
         score = count * bound * spread * early * name * (1 + 0.6 * (len(words) - 1))
         found.append(Phrase(most_written(written[words]), count, score, words))
     found.sort(key=lambda each: (-each.score, each.shown.casefold()))
@@ -60,24 +61,26 @@ def rank(sentences, stop, longest):
 
 def without_parts(found, times):
     """Drops a word or phrase that hardly occurs outside a longer one that is in the list, and a longer one that adds nothing."""
-    kept = []
+    inside = collections.Counter()  # of each part: how often the most frequent longer phrase around it occurs
     for each in found:
-        inside = [other for other in found if len(other.words) > len(each.words) and contains(other.words, each.words)]
-        alone = each.times - max((other.times for other in inside), default=0)
-        covered = any(contains(each.words, other.words) and other.times > 2 * each.times for other in kept)
-        if (not inside or alone > 0.5 * each.times) and not covered:
-            kept.append(each)
-    return kept
+        for part in parts(each.words):
+            inside[part] = max(inside[part], each.times)
+    kept = {}
+    for each in found:
+        covered = any(kept.get(part, 0) > 2 * each.times for part in parts(each.words))
+        if (not inside[each.words] or each.times - inside[each.words] > 0.5 * each.times) and not covered:
+            kept[each.words] = each.times
+    return [each for each in found if each.words in kept]
 
 
-def contains(longer, shorter):
-    return any(longer[at:at + len(shorter)] == shorter for at in range(len(longer) - len(shorter) + 1))
+def parts(words):
+    """Every shorter run of words in a phrase."""
+    return {words[at:at + size] for size in range(1, len(words)) for at in range(len(words) - size + 1)}
 
 
 def most_written(forms):
     return max(forms, key=lambda form: (forms[form], form.islower(), form))
 
 
-def is_name(forms, sentences):
-    openings = {sentence[0] for sentence in sentences}
+def is_name(forms, openings):
     return all(form[:1].isupper() and form.split()[0] not in openings for form in forms)

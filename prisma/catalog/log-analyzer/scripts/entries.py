@@ -32,7 +32,7 @@ def read(text):
     for line in text.split("\n"):
         if not line.strip():
             continue
-        if found and (line[0] in " \t" or re.match(r"Traceback \(|Caused by:|\.\.\. \d+ more|(?:[\w.]+(?:Error|Exception)|[a-z]\w*(?:\.\w+)*\.[A-Z]\w+)(?::|$)", line)):
+        if found and (line[0] in " \t" or re.match(r"Traceback \(|Caused by:|During handling of the above|The above exception was|goroutine \d+ \[|\.\.\. \d+ more|(?:[\w.]+(?:Error|Exception)|[a-z]\w*(?:\.\w+)*\.[A-Z]\w+)(?::|$)", line)):
             if re.match(r"[\w.]+:", line) and found[-1].level == "error":
                 found[-1].cause = line.strip()[:300]
             continue

@@ -69,8 +69,8 @@ def read(text):
     if at["keyword"] is None or at["volume"] is None:
         missing = "keyword" if at["keyword"] is None else "volume"
         raise BadInput(f"The table has no column `{missing}`. Its columns are: {', '.join(rows[0])}.")
-    if len(rows) > MOST_ROWS:
-        raise BadInput(f"The table has {len(rows) - 1} rows; at most {MOST_ROWS - 1} are taken. Drop the lowest volumes first.")
+    if len(rows) > MOST_ROWS + 1:
+        raise BadInput(f"The table has {len(rows) - 1} rows; at most {MOST_ROWS} are taken. Drop the lowest volumes first.")
     found, unread, doubles = {}, 0, 0
     for row in rows[1:]:
         cell = lambda name: row[at[name]].strip() if at[name] is not None and at[name] < len(row) else ""

@@ -7,7 +7,7 @@ from table import shown
 
 def write(names, texts, pairs, groups, threshold, piece, how, empty):
     extra = sum(len(group) - 1 for group in groups)
-    parts = [f"**{len(texts)} texts, {len(groups)} cluster{'s' if len(groups) != 1 else ''} of near-duplicates; {extra} text{'s' if extra != 1 else ''} could go.**" if groups else f"**{len(texts)} texts, none of them near-duplicates of another.**",
+    parts = [f"**{len(texts)} texts, {len(groups)} cluster{'s' if len(groups) != 1 else ''} of near-duplicates; {extra} text{'s' if extra != 1 else ''} may be redundant.**" if groups else f"**{len(texts)} texts, none of them near-duplicates of another.**",
              f"Alike from {threshold:.0%} of shared pieces of {piece} on; {how}."]
     known = {(a, b): alike for a, b, alike, _ in pairs}
     for at, group in enumerate(groups[:20], 1):

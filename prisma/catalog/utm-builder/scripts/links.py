@@ -49,11 +49,13 @@ def make(line, row, settings):
     query = split_query(parts.query)
     tags = [(name[4:].lower(), unquote_plus(value)) for name, value in query if name.lower().startswith("utm_")]
     link.checked = bool(tags) and not any(given.values())
+    if any(name.lower() in ("gclid", "fbclid", "msclkid", "_gl") for name, _ in query):
+        link.errors.append("A click id of one visitor was copied into the link.")
     if "utm_" in parts.fragment:
         link.errors.append("The utm parameters stand behind the #, where analytics does not read them.")
     if link.checked:
         link.final, link.values = url, dict(tags)
-        inspect(link, query, tags, settings["separator"])
+        inspect(link, tags, settings["separator"])
     else:
         if tags and not settings["replace_existing"]:
             link.errors.append("The url has utm parameters already, and the row gives others. Set `replace_existing` or empty the row.")
@@ -97,7 +99,7 @@ def build(link, parts, query, given, settings):
     link.final = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "&".join(kept + tagged), parts.fragment))
 
 
-def inspect(link, query, tags, separator):
+def inspect(link, tags, separator):
     names = [name for name, _ in tags]
     for name in sorted(set(names)):
         if names.count(name) > 1:
@@ -108,8 +110,6 @@ def inspect(link, query, tags, separator):
             link.errors.append(f"utm_{name} looks like personal data.")
         elif fit != value and name in NAMES:
             link.warnings.append(f"utm_{name} “{value}” is not in the house spelling `{fit}`.")
-    if any(name.lower() in ("gclid", "fbclid", "msclkid", "_gl") for name, _ in query):
-        link.errors.append("A click id of one visitor was copied into the link.")
 
 
 def judge(link, parts, settings):

@@ -115,7 +115,7 @@ def main():
     good, bad = [link for link in links if not link.errors], [link for link in links if link.errors]
     shared = across(links)
 
-    lines = [f"**{len(good)} of {len(links)} link{'s' if len(links) > 1 else ''} {'is' if len(good) == 1 else 'are'} ready, {len(bad)} {'is' if len(bad) == 1 else 'are'} held back.**", ""]
+    lines = [f"**{len(good)} of {len(links)} link{'s' if len(links) > 1 else ''} {'is' if 1 in (len(good), len(links)) else 'are'} ready, {len(bad)} {'is' if len(bad) == 1 else 'are'} held back.**", ""]
     if bad:
         lines += ["## Held back", "", *[f"- line {link.line}, {link.label}: {' '.join(link.errors)}" for link in bad], ""]
     if shared:
