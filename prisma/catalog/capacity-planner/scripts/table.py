@@ -112,6 +112,8 @@ def number(cell, mark="."):
     if len(rest) > 1 or (rest and group in rest[0]) or (group in whole and not re.fullmatch(r"\d{1,3}([.,]\d{3})+", whole)):
         return None
     value = float((whole.replace(group, "") or "0") + "." + (rest[0] if rest and rest[0] else "0") + (found["power"] or ""))
+    if value > 1e15:
+        return None
     return -value if found["open"] or found["minus"] or found["after"] else value
 
 
