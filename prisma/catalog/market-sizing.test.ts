@@ -38,7 +38,6 @@ describeSkill("market-sizing", () => {
 
   test("says which factor is wrong", async () => {
     for (const [input, message] of [
-      ["", /has to be a JSON object with "market"/],
       [model([{ name: "Loaves", low: 5, likely: 3, high: 9 }]), /"segments\[0\]\.tam\[0\]" \(Loaves\): low, likely and high have to rise/],
       [
         { market: "Bread", year: 2026, segments: [{ name: "All", tam: [{ name: "n", value: 2 }], sam: [{ name: "Open", value: 45 }] }] },

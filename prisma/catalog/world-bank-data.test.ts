@@ -44,8 +44,8 @@ describeSkill("world-bank-data", () => {
     expect(requests.map(({ method, host, path }) => `${method} ${host}${path}`)).toEqual([
       "GET api.worldbank.org/v2/country?format=json&per_page=1000&page=1",
       "GET api.worldbank.org/v2/indicator/NY.GDP.PCAP.PP.KD?format=json&per_page=1000&page=1",
-      "GET api.worldbank.org/v2/country/VNM;THA;PHL;IDN/indicator/NY.GDP.PCAP.PP.KD?format=json&date=1995%3A2022&per_page=1000&page=1",
-      "GET api.worldbank.org/v2/country/VNM;THA;PHL;IDN/indicator/NY.GDP.PCAP.PP.KD?format=json&date=1995%3A2022&per_page=1000&page=2",
+      "GET api.worldbank.org/v2/country/VNM;THA;PHL;IDN/indicator/NY.GDP.PCAP.PP.KD?format=json&date=1995%3A2023&per_page=1000&page=1",
+      "GET api.worldbank.org/v2/country/VNM;THA;PHL;IDN/indicator/NY.GDP.PCAP.PP.KD?format=json&date=1995%3A2023&per_page=1000&page=2",
     ]);
     expect(stdout).toContain("Compared in **2022**, the last year with a value for each.");
     expect(stdout).toContain(
