@@ -38,8 +38,6 @@ describeSkill("email-signature", () => {
     const wrong = [
       [{ ...person, phone: "040 555" }, '"phone" has to be a number with its country'],
       [{ ...person, logo: { url: "file:///logo.png", alt: "L", width: 90, height: 40 } }, '"logo.url" has to begin with https://'],
-      [{ ...person, links: [{ label: "x" }] }, '"links[0]" needs "label" and "url".'],
-      [{ name: "Bo Lind" }, '"email" is missing.'],
     ] as const;
     for (const [input, words] of wrong) {
       const { exitCode, stderr } = await runSkill("email-signature", { input });

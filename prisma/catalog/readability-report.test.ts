@@ -4,9 +4,9 @@ import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 describeSkill("readability-report", () => {
   test("finds the two sentences that make the example hard", async () => {
     const { stdout, files } = await runExample("readability-report");
-    expect(stdout).toContain("# The text: grade 9.1, target 8");
+    expect(stdout).toContain("# The text: grade 9.2, target 8");
     expect(stdout).toContain("161 words in 11 sentences, 2 sentences above 25 words, 2 of 6 paragraphs above the target.");
-    expect(stdout).toContain("1. **Paragraph 3**, 2.1 of the grade: 52 words, 27 over the limit; 5 abstract nouns; passive: “be submitted”; 2 negations.");
+    expect(stdout).toContain("1. **Paragraph 3**, 2.2 of the grade: 52 words, 27 over the limit; 5 abstract nouns; passive: “be submitted”; 2 negations.");
     expect(stdout).toContain("later than 15 May, ‖ as the processing");
     // 13 words, 17 syllables, 2 sentences: 0.39 × 6.5 + 11.8 × 17 / 13 − 15.59, and 206.835 − 1.015 × 6.5 − 84.6 × 17 / 13.
     expect(stdout).toContain("| 6 | Visitors can park for two … | 13 | 90 | 2.4 | 7 | fine |");
@@ -23,7 +23,10 @@ describeSkill("readability-report", () => {
   });
 
   test("warns where the formulas do not hold, and names the field that is wrong", async () => {
-    const german = await runSkill("readability-report", { input: "Die Stadt führt neue Zonen ein. Ihr Ausweis gilt nur dort, wo Sie wohnen. Bitte senden Sie uns Ihren Antrag bis zum 15. Mai und legen Sie einen Nachweis bei." });
+    const german = await runSkill("readability-report", {
+      input:
+        "Die Stadt führt neue Zonen ein. Ihr Ausweis gilt nur dort, wo Sie wohnen. Bitte senden Sie uns Ihren Antrag bis zum 15. Mai und legen Sie einen Nachweis bei.",
+    });
     expect(german.stdout).toContain("**This does not look like English.**");
     expect(german.stdout).toContain("fewer than 100 words");
     const wrong = await runSkill("readability-report", { input: { text: "Hello there.", audience: "kids" } });
