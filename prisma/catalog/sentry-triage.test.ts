@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
-import type { Service } from "#lib/testing/service-double";
+import type { Service, ServiceAnswer } from "#lib/testing/service-double";
 
 const secrets = { SENTRY_AUTH_TOKEN: "sntryu_1" };
 const series = (counts: number[]) => ({ auto: counts.map((count, at) => [1_762_000_000 + at * 86_400, count]) });
@@ -57,7 +57,7 @@ const EVENT = {
 const link = (more: boolean, cursor: string) =>
   `<https://sentry.io/x?cursor=0:0:1>; rel="previous"; results="false"; cursor="0:0:1", <https://sentry.io/x?cursor=${cursor}>; rel="next"; results="${more}"; cursor="${cursor}"`;
 
-const service: Service = ({ path }, count) => {
+const service: Service = ({ path }, count): ServiceAnswer => {
   if (count === 1) return { status: 429, headers: { "retry-after": "0" }, body: { detail: "You are attempting to use this endpoint too frequently." } };
   if (path.includes("/projects/")) return { body: { id: "4711", slug: "web-shop" } };
   if (path.includes("/events/latest/")) return { body: EVENT };

@@ -58,7 +58,7 @@ function section({ key, title, why, order }, rows) {
   const lines = found.slice(0, SHOWN).map((row) => {
     const facts = [`${row.age} d old`, `${row.idle} d idle`, counted(row.comments, "comment"), counted(row.reactions, "reaction")];
     const owner = row.assignees.length > 0 ? `, ${row.assignees.join(" and ")}` : "";
-    return `- [#${row.number}](${row.url}) ${row.title} – ${facts.join(", ")}${owner}`;
+    return `- [#${row.number}](${row.url}) ${safe(row.title)} – ${facts.join(", ")}${owner}`;
   });
   const more = found.length > SHOWN ? `\n- and ${found.length - SHOWN} more in issues.csv` : "";
   return `## ${title}: ${found.length}\n\n${why[0].toUpperCase()}${why.slice(1)}.\n\n${lines.join("\n")}${more}`;
@@ -69,7 +69,7 @@ function twins(rows) {
   const some = [...rows].sort((a, b) => a.number - b.number).slice(-COMPARED);
   const pairs = some.flatMap((a, at) => some.slice(at + 1).map((b) => [a, b])).filter(([a, b]) => similarity(a.title, b.title) >= ALIKE);
   if (pairs.length === 0) return "";
-  const lines = pairs.slice(0, SHOWN).map(([a, b]) => `- #${a.number} “${a.title}” and #${b.number} “${b.title}”`);
+  const lines = pairs.slice(0, SHOWN).map(([a, b]) => `- #${a.number} “${safe(a.title)}” and #${b.number} “${safe(b.title)}”`);
   const more = pairs.length > SHOWN ? `\n- and ${pairs.length - SHOWN} more pairs` : "";
   return `## Perhaps the same: ${pairs.length}\n\n${lines.join("\n")}${more}`;
 }
@@ -85,6 +85,11 @@ export function csv(rows) {
   const head = names.map((name) => ({ age: "age_days", idle: "idle_days" })[name] ?? name);
   const sorted = [...rows].sort((a, b) => a.number - b.number);
   return `${[head, ...sorted.map((row) => names.map((name) => cell(row[name])))].map((line) => line.join(",")).join("\n")}\n`;
+}
+
+/** A title is a stranger's text: it makes no links, pictures or tags in the report. */
+function safe(title) {
+  return title.replace(/[[\]<>]/g, "\\$&");
 }
 
 function counted(count, word) {

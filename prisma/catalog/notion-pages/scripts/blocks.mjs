@@ -6,6 +6,7 @@ import { plainText, raw, rich } from "./rich-text.mjs";
 const MOST_CHILDREN = 100;
 const MOST_PIECES = 100;
 const MOST_IN_REQUEST = 900;
+const LARGEST_REQUEST = 300_000; // characters, of the 500 kB that Notion takes
 const DEEPEST = 2; // levels below the top that one request may hold
 const FENCE = /^ {0,3}(`{3,}|~{3,}) *([^\s`]*)/;
 const HEADING = /^ {0,3}(#{1,6}) +(.*?)(?: +#+)? *$/;
@@ -24,15 +25,17 @@ export function toBlocks(markdown) {
 /** Groups of top-level blocks, each small enough for one request. */
 export function batches(blocks) {
   const groups = [];
-  let size = 0;
+  let [weight, size] = [0, 0];
   for (const block of blocks) {
-    const weight = count([[block]]);
-    if (groups.length === 0 || groups.at(-1).length === MOST_CHILDREN || size + weight > MOST_IN_REQUEST) {
+    const [ownWeight, ownSize] = [count([[block]]), JSON.stringify(block).length];
+    const isFull = groups.at(-1)?.length === MOST_CHILDREN || weight + ownWeight > MOST_IN_REQUEST || size + ownSize > LARGEST_REQUEST;
+    if (groups.length === 0 || isFull) {
       groups.push([]);
-      size = 0;
+      [weight, size] = [0, 0];
     }
     groups.at(-1).push(block);
-    size += weight;
+    weight += ownWeight;
+    size += ownSize;
   }
   return groups;
 }

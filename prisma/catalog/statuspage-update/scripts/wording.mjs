@@ -1,6 +1,6 @@
 // What a reader outside would stumble over in a post, and what must not leave the house.
 
-const CLOCK = /\b([01]?\d|2[0-3])[:.][0-5]\d\b/;
+const CLOCK = /\b([01]?\d|2[0-3]):[0-5]\d\b/;
 const ZONE = /\b(UTC|GMT|CES?T|WES?T|EES?T|BST|[ECMP][SD]T|IST|JST|AE[SD]T)\b|[+-]\d\d:\d\d/;
 const SOON = /\b(with)?in (the next |about |another )?(\d+|one|two|three|ten|fifteen|twenty|thirty|sixty) (minutes?|hours?)\b/i;
 const LONG_TITLE = 60;
@@ -21,8 +21,8 @@ const WORDS = [
   [/\b(some|certain|a subset of|a small number of) (users|customers)\b/i, "“some customers”: nobody can tell whether that means them; give a share, a region, a plan or a feature"],
   [/\bwe are (currently )?aware\b/i, "“we are aware” says nothing that readers do not see; begin with what fails"],
   [/\b(never|not) happen again\b/i, "do not promise that it will never happen again"],
-  [/\b(human error|an engineer|a developer|a colleague|team member) /i, "no person is a cause; name what changed"],
-  [/\b(pods?|kubernetes|k8s|replica lag|failover|OOM|5\d\ds?|latency spikes?|upstream|cron)\b/i, "words of operations: write what a customer notices"],
+  [/\bhuman error\b|\b(engineer|developer|colleague|employee|team member)s? (accidentally |mistakenly )?(made|forgot|deleted|pushed|misconfigured|changed)\b/i, "no person is a cause; name what changed"],
+  [/\b(pods?|kubernetes|k8s|replica lag|failover|OOM|5xx|HTTP 5\d\d|5\d\d errors?|latency spikes?|upstream|cron)\b/i, "words of operations: write what a customer notices"],
 ];
 
 export function leaks(message) {
