@@ -27,7 +27,8 @@ describeSkill("email-subject-tester", () => {
 
   test("understands the fields of several programs, and plain text with one line each", async () => {
     const { stdout } = await runSkill("email-subject-tester", {
-      input: 'Hi {{ personalization_token("contact.firstname", "there") }}, the kiln is on\n*|IF:FNAME|**|FNAME|*, *|END:IF|*the kiln is on\n[First Name], the kiln is on\n{{ first_name, the kiln is on',
+      input:
+        'Hi {{ personalization_token("contact.firstname", "there") }}, the kiln is on\n*|IF:FNAME|**|FNAME|*, *|END:IF|*the kiln is on\n[First Name], the kiln is on\n{{ first_name, the kiln is on',
     });
     const section = (at: number) => stdout.split(`## ${at}. `)[1]?.split("\n\n| Where")[0];
     expect(section(1)).not.toContain("fallback");

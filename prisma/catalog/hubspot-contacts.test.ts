@@ -13,17 +13,52 @@ const properties = [
   { ...text("hs_object_id"), modificationMetadata: { readOnlyValue: true } },
 ];
 const held = [
-  { id: "101", properties: { email: "ines.marlow@harbourmill.example", firstname: "Ines", lastname: "Marlow", company: "Harbour Mill", jobtitle: null, lifecyclestage: "subscriber" } },
-  { id: "102", properties: { email: "sofia.brandt@lindwerk.example", firstname: "Sofia", lastname: "Brandt", company: "Lindwerk", jobtitle: "Purchasing", lifecyclestage: "customer" } },
+  {
+    id: "101",
+    properties: {
+      email: "ines.marlow@harbourmill.example",
+      firstname: "Ines",
+      lastname: "Marlow",
+      company: "Harbour Mill",
+      jobtitle: null,
+      lifecyclestage: "subscriber",
+    },
+  },
+  {
+    id: "102",
+    properties: {
+      email: "sofia.brandt@lindwerk.example",
+      firstname: "Sofia",
+      lastname: "Brandt",
+      company: "Lindwerk",
+      jobtitle: "Purchasing",
+      lifecyclestage: "customer",
+    },
+  },
 ];
 
 /** Answers as HubSpot does: the properties, those who are there (207 with the others), and what was written. */
 const service: Service = ({ path, json }): ServiceAnswer => {
   if (path === "/crm/v3/properties/contacts") return { body: { results: properties } };
-  if (path.endsWith("/batch/read")) return { status: 207, body: { status: "COMPLETE", results: held, numErrors: 1, errors: [{ status: "error", category: "OBJECT_NOT_FOUND", message: "Could not get some CONTACT objects" }] } };
+  if (path.endsWith("/batch/read"))
+    return {
+      status: 207,
+      body: {
+        status: "COMPLETE",
+        results: held,
+        numErrors: 1,
+        errors: [{ status: "error", category: "OBJECT_NOT_FOUND", message: "Could not get some CONTACT objects" }],
+      },
+    };
   const { inputs } = json as Inputs;
-  if (inputs.some(({ id }) => id.startsWith("bad"))) return { status: 400, body: { status: "error", message: "Property values were not valid", correlationId: "a1", category: "VALIDATION_ERROR" } };
-  return { body: { status: "COMPLETE", results: inputs.map(({ id, properties: given }, at) => ({ id: String(200 + at), new: true, properties: { ...given, email: id } })) } };
+  if (inputs.some(({ id }) => id.startsWith("bad")))
+    return { status: 400, body: { status: "error", message: "Property values were not valid", correlationId: "a1", category: "VALIDATION_ERROR" } };
+  return {
+    body: {
+      status: "COMPLETE",
+      results: inputs.map(({ id, properties: given }, at) => ({ id: String(200 + at), new: true, properties: { ...given, email: id } })),
+    },
+  };
 };
 
 describeSkill("hubspot-contacts", () => {
@@ -41,7 +76,14 @@ describeSkill("hubspot-contacts", () => {
       properties: ["email", "firstname", "lastname", "company", "jobtitle", "lifecyclestage"],
       inputs: addresses.map((id) => ({ id })),
     });
-    const tunde = { email: addresses[1], firstname: "Tunde", lastname: "Okafor", company: "Brightgate Foods", jobtitle: "Plant manager", lifecyclestage: "lead" };
+    const tunde = {
+      email: addresses[1],
+      firstname: "Tunde",
+      lastname: "Okafor",
+      company: "Brightgate Foods",
+      jobtitle: "Plant manager",
+      lifecyclestage: "lead",
+    };
     expect(requests[2]?.json).toEqual({
       inputs: [
         { id: addresses[0], idProperty: "email", properties: { email: addresses[0], jobtitle: "Head of maintenance" } },
@@ -61,7 +103,11 @@ describeSkill("hubspot-contacts", () => {
     expect(preview.stdout).toContain("**Nothing written yet**: 4 would be made, 0 would be changed, 0 the same, 0 rejected.");
     const { stdout, requests } = await runSkill("hubspot-contacts", { input: { action: "upsert", apply: true, contacts }, secrets, service });
     expect(requests.slice(2).map(({ json }) => (json as Inputs).inputs.map(({ id }) => id[0]).join(""))).toEqual(["abbm", "ab", "bm", "b", "m"]);
-    expect((requests.at(-1)?.json as Inputs).inputs[0]).toEqual({ id: "müller@x.example", idProperty: "email", properties: { email: "müller@x.example", firstname: "Zoë" } });
+    expect((requests.at(-1)?.json as Inputs).inputs[0]).toEqual({
+      id: "müller@x.example",
+      idProperty: "email",
+      properties: { email: "müller@x.example", firstname: "Zoë" },
+    });
     expect(stdout).toContain("**Written**: 3 made, 0 changed, 0 the same, 1 rejected.");
     expect(stdout).toContain("- line 3, bad@x.example: HubSpot did not accept the request (400). It says: Property values were not valid");
   });
@@ -69,7 +115,12 @@ describeSkill("hubspot-contacts", () => {
   test("searches page by page, through a limit", async () => {
     const input = { action: "search", filters: [{ property: "email", operator: "CONTAINS_TOKEN", value: "*@x.example" }], properties: ["email"], limit: 101 };
     const pages: Service = ({ json }, count) => {
-      if (count === 1) return { status: 429, headers: { "retry-after": "0" }, body: { status: "error", message: "You have reached your secondly limit.", errorType: "RATE_LIMIT", policyName: "SECONDLY" } };
+      if (count === 1)
+        return {
+          status: 429,
+          headers: { "retry-after": "0" },
+          body: { status: "error", message: "You have reached your secondly limit.", errorType: "RATE_LIMIT", policyName: "SECONDLY" },
+        };
       const { limit, after } = json as { limit: number; after?: string };
       const results = Array.from({ length: limit }, (_, at) => ({ id: String(Number(after ?? 0) + at + 1), properties: { email: `p${at}@x.example` } }));
       return { body: { total: 250, results, paging: { next: { after: "100", link: "…" } } } };
@@ -88,10 +139,19 @@ describeSkill("hubspot-contacts", () => {
 
   test("names the secret, the missing scope and the wrong column", async () => {
     const input = { action: "upsert", contacts: [{ email: "a@x.example", shoe: "44" }] };
-    const scope = { status: "error", message: "This app hasn't been granted all required scopes to make this call.", category: "MISSING_SCOPES", errors: [{ message: "One or more of the following scopes are required.", context: { requiredGranularScopes: ["crm.schemas.contacts.read"] } }] };
+    const scope = {
+      status: "error",
+      message: "This app hasn't been granted all required scopes to make this call.",
+      category: "MISSING_SCOPES",
+      errors: [{ message: "One or more of the following scopes are required.", context: { requiredGranularScopes: ["crm.schemas.contacts.read"] } }],
+    };
     const lacking = await runSkill("hubspot-contacts", { input, secrets, service: () => ({ status: 403, body: scope }) });
     expect(lacking.stderr).toContain("lacks a scope (403): crm.schemas.contacts.read. It says: This app hasn't been granted");
-    const expired = await runSkill("hubspot-contacts", { input, secrets, service: () => ({ status: 401, body: { status: "error", message: "Authentication credentials not found.", category: "INVALID_AUTHENTICATION" } }) });
+    const expired = await runSkill("hubspot-contacts", {
+      input,
+      secrets,
+      service: () => ({ status: 401, body: { status: "error", message: "Authentication credentials not found.", category: "INVALID_AUTHENTICATION" } }),
+    });
     expect(expired.stderr).toBe("HubSpot refused the token (401). Check the secret HUBSPOT_ACCESS_TOKEN. It says: Authentication credentials not found.\n");
     const strange = await runSkill("hubspot-contacts", { input, secrets, service });
     expect(strange.stderr).toBe('HubSpot has no contact property shoe. Name the right one in "columns", or "" to leave the column out.\n');

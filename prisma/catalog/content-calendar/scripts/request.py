@@ -158,7 +158,8 @@ def text(data, key, where, otherwise=None):
     value = data.get(key, otherwise)
     if not isinstance(value, str) or (otherwise is None and not value.strip()) or len(value) > 200:
         raise BadInput(f'{where}, "{key}": has to be a text of up to 200 characters.')
-    return " ".join(value.split())
+    # Half a character, which JSON can write and a file cannot, becomes a question mark.
+    return " ".join(value.replace("\0", "").encode("utf-8", "replace").decode().split())
 
 
 def flag(data, key, where):

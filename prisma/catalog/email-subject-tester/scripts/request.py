@@ -80,4 +80,5 @@ def text(data, key, where, most, otherwise=None):
     value = data.get(key, otherwise)
     if not isinstance(value, str) or len(value) > most:
         raise BadInput(f'{where}, "{key}": has to be a text of up to {most} characters.')
-    return " ".join(value.split())
+    # Half a character, which JSON can write and a file cannot, becomes a question mark.
+    return " ".join(value.replace("\0", "").encode("utf-8", "replace").decode().split())

@@ -76,7 +76,9 @@ def channel(at, each, common, budget):
     most = number(each, "most", where, 0, 1e12, max(budget, least))
     if most < least:
         raise BadInput(f'{where}, "most": {most:g} is below "least", {least:g}.')
-    return Channel(" ".join(name.split()), spend, customers, ceiling, number(each, "margin_per_month", where, 0.01, 1e9),
+    # Half a character, which JSON can write and a file cannot, becomes a question mark.
+    name = " ".join(name.encode("utf-8", "replace").decode().split())
+    return Channel(name, spend, customers, ceiling, number(each, "margin_per_month", where, 0.01, 1e9),
                    number(each, "lifetime_months", where, 0.1, 600), least, most)
 
 
