@@ -66,18 +66,48 @@ def build(keywords, settings):
     # A word that half of the list has says less than one that three keywords share.
     weight = {stem: math.log(1 + len(members) / count) for stem, count in counts.items()}
     by_results = any(member.keyword.results for member in members)
-    clusters = []
+    clusters, known = [], Heads(weight, settings["similarity"])
     for member in sorted(members, key=lambda each: (-each.keyword.volume, each.keyword.text)):
         best, closest = None, 0.0
-        for cluster in clusters:
+        for cluster in (clusters[at] for at in known.near(member, by_results)):
             closeness = shared_results(member, cluster.head, settings) if by_results else likeness(member, cluster.head, weight)
             if closeness > closest:
                 best, closest = cluster, closeness
         if best and closest >= (1 if by_results else settings["similarity"]):
             best.members.append(member)
         else:
+            known.add(member, len(clusters))
             clusters.append(Cluster([member]))
     return (clusters if by_results else with_bare_subjects(clusters)), by_results
+
+
+class Heads:
+    """Finds the clusters whose head can be alike enough at all, so that long lists need not be compared with everything."""
+
+    def __init__(self, weight, similarity):
+        self.weight, self.similarity = weight, similarity
+        self.by_stem, self.by_topic, self.by_result = {}, {}, {}
+
+    def add(self, member, at):
+        self.by_topic.setdefault(member.topic, []).append(at)
+        for found, names in ((self.by_stem, member.topic), (self.by_result, member.keyword.results)):
+            for name in names:
+                found.setdefault(name, []).append(at)
+
+    def near(self, member, by_results):
+        """Numbers of clusters, in their order."""
+        if by_results:
+            return sorted({at for name in member.keyword.results for at in self.by_result.get(name, ())})
+        found = {at for stem in member.topic for at in self.by_topic.get(member.topic - {stem}, ())}
+        rest = math.fsum(self.weight[stem] for stem in member.topic)
+        least = self.similarity * rest
+        # A head with none of the rarest words cannot share enough of the rest.
+        for stem in sorted(member.topic, key=lambda each: (-self.weight[each], each)):
+            found.update(self.by_stem.get(stem, ()))
+            rest -= self.weight[stem]
+            if rest < least - 1e-9:
+                break
+        return sorted(found)
 
 
 def with_bare_subjects(clusters):
@@ -104,7 +134,8 @@ def likeness(member, head, weight):
     # One more word makes a section of a guide, but a page of its own in a shop ("manual coffee grinder").
     if PAGE_KIND[head.intent] == "explain" and len(head.topic) > 1 and shared == head.topic and len(all_of) == len(shared) + 1:
         return 1.0
-    return sum(weight[stem] for stem in shared) / sum(weight[stem] for stem in all_of)
+    # fsum, because a set has no order and the rounding of sum depends on it.
+    return math.fsum(weight[stem] for stem in shared) / math.fsum(weight[stem] for stem in all_of)
 
 
 def shared_results(member, head, settings):
