@@ -103,7 +103,7 @@ describeSkill("hubspot-contacts", () => {
     expect(preview.stdout).toContain("**Nothing written yet**: 4 would be made, 0 would be changed, 0 the same, 0 rejected.");
     const { stdout, requests } = await runSkill("hubspot-contacts", { input: { action: "upsert", apply: true, contacts }, secrets, service });
     expect(requests.slice(2).map(({ json }) => (json as Inputs).inputs.map(({ id }) => id[0]).join(""))).toEqual(["abbm", "ab", "bm", "b", "m"]);
-    expect((requests.at(-1)?.json as Inputs).inputs[0]).toEqual({
+    expect((requests.map(({ json }) => json).at(-1) as Inputs).inputs[0]).toEqual({
       id: "müller@x.example",
       idProperty: "email",
       properties: { email: "müller@x.example", firstname: "Zoë" },
