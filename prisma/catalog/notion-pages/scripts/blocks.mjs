@@ -82,7 +82,7 @@ function fence(lines, at, blocks) {
 function quote(lines, at, blocks) {
   let end = at;
   const inner = [];
-  while (end < lines.length && QUOTE.test(lines[end])) inner.push(QUOTE.exec(lines[end++])[1]);
+  while (end < lines.length && QUOTE.test(lines[end])) inner.push(QUOTE.exec(lines[end++])[1].replace(/^(> ?){4,}/, "> "));
   const [first, ...rest] = parse(inner);
   if (first?.type === "paragraph") blocks.push(withChildren({ type: "quote", quote: { rich_text: first.paragraph.rich_text } }, rest));
   else if (first) blocks.push(withChildren({ type: "quote", quote: { rich_text: [] } }, [first, ...rest]));
