@@ -26,6 +26,9 @@ describeSkill("ab-test-setup", () => {
   test("refuses a hopeless plan in its title, and a missing rate by name", async () => {
     const { stdout } = await runSkill("ab-test-setup", { input: "We convert 1.5% with 300 visitors a day, expected lift 5%" });
     expect(stdout).toMatch(/^# Test plan: do not run it like this \(\d[\d,]* weeks\)/);
+    const words = await runSkill("ab-test-setup", { input: "We want a 10% lift, convert 3.2% today and have 6.4k visitors a day" });
+    expect(words.stdout).toContain("| Visitors an arm | 49,777 |");
+    expect(words.stdout).toContain("| Visitors a day and arm | 3,200 |");
     const missing = await runSkill("ab-test-setup", { input: "How long should I test?" });
     expect(missing.exitCode).not.toBe(0);
     expect(missing.stderr).toContain("baseline: is missing");

@@ -10,6 +10,8 @@ describeSkill("cohort-retention", () => {
     expect(text(files.get("retention.csv"))).toContain("2026-03,41,1.0000,0.5610,0.4878,0.2195,,\n2026-04,63,1.0000,0.1587,0.1429,,,\n");
     expect(stdout).toContain("**2026-04**: 16% came back in month 1, against 58% of the other cohorts.");
     expect(stdout).toContain("the last period is whole");
+    // January to March, 123 people: 59 came in month 2 and 39 in month 3.
+    expect(stdout).toContain("the steepest loss is from month 2 to 3: 16 points");
     const svg = text(files.get("heatmap.svg"));
     expect(svg).toContain(">2026-04</text>");
     expect(files.get("heatmap.png")?.length).toBeGreaterThan(10_000);

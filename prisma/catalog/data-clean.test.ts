@@ -47,4 +47,19 @@ describeSkill("data-clean", () => {
       expect(refused.stderr).toMatch(message);
     }
   });
+
+  test("keeps the joiners of Persian and the code of Namibia, and counts € and EUR as one currency", async () => {
+    const content = "code,land,price,word\n1,DE,EUR 5,می\u200cخواهم\n2,NA,€ 6,a\u200bb\n3,FR,€ 7,x\n";
+    const { stdout, files } = await runSkill("data-clean", { input: {}, attachments: [{ filename: "a.csv", content }] });
+    expect(new TextDecoder().decode(files.get("clean.csv"))).toBe("code,land,price,word\n1,DE,5,می\u200cخواهم\n2,NA,6,ab\n3,FR,7,x\n");
+    expect(stdout).toContain("**land** holds two-letter codes, so `NA` was kept");
+    expect(stdout).not.toContain("mixes units");
+  });
+
+  test("says where a quotation mark is never closed, and that broken JSON is broken", async () => {
+    const open = await runSkill("data-clean", { input: {}, attachments: [{ filename: "a.csv", content: 'a,b\n1,x\n2,"y\n3,z\n' }] });
+    expect(open.stderr).toContain("a.csv, line 3: a quotation mark is opened and never closed");
+    const broken = await runSkill("data-clean", { input: '{"dates": "day-first"', attachments: [{ filename: "a.csv", content: "a,b\n1,x\n" }] });
+    expect(broken.stderr).toContain("The input begins like JSON and cannot be read");
+  });
 });

@@ -35,6 +35,7 @@ describeSkill("sql-on-csv", () => {
       ["DELETE FROM sales_2026", /begins with DELETE\. The tables can only be read/],
       ["WITH x AS (SELECT 1) INSERT INTO sales_2026 SELECT 1,2,3,4", /writes after its WITH clause/],
       ["SELECT 1; SELECT 2", /holds several statements/],
+      ["SELECT [readfile] ('sales_2026.csv')", /uses READFILE/],
       ["SELECT prize FROM sales_2026", /no such column: prize\. Did you mean price\?/],
     ] as const) {
       const refused = await runSkill("sql-on-csv", { input: { query }, attachments });
