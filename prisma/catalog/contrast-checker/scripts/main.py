@@ -119,3 +119,5 @@ try:
     main()
 except (BadRequest, OSError) as problem:
     sys.exit(f"Cannot check the contrast: {problem}")
+except UnicodeEncodeError:
+    sys.exit("Cannot check the contrast: the text holds half a character (a lone surrogate). Send it as proper UTF-8.")

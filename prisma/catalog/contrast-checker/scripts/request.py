@@ -79,10 +79,10 @@ def read_pairs(value, palette):
         if not isinstance(pair, dict) or set(pair) - {"text", "on", "use"}:
             raise BadRequest(f"pairs[{i}]: must be an object with text, on and, if you like, use.")
         for side in ("text", "on"):
-            if pair.get(side) not in palette:
+            if not isinstance(pair.get(side), str) or pair[side] not in palette:
                 raise BadRequest(f"pairs[{i}].{side}: {pair.get(side)!r} is not in the palette. There are {', '.join(palette)}.")
         use = pair.get("use", "text")
-        if use not in NEEDS:
+        if not isinstance(use, str) or use not in NEEDS:
             raise BadRequest(f"pairs[{i}].use: must be one of {', '.join(NEEDS)}, not {use!r}.")
         pairs.append((pair["text"], pair["on"], use))
     return pairs

@@ -105,3 +105,5 @@ try:
     main()
 except (BadTokens, OSError) as problem:
     sys.exit(f"Cannot build the tokens: {problem}")
+except UnicodeEncodeError:
+    sys.exit("Cannot build the tokens: the text holds half a character (a lone surrogate). Send it as proper UTF-8.")

@@ -35,7 +35,11 @@ def collect(node, path=(), inherited=None):
     if "$value" in node:
         if any(not key.startswith("$") for key in node):
             raise BadTokens(f"tokens.{'.'.join(path)}: is a token and a group at once. Move $value into a child, such as {'.'.join(path)}.base.")
+        if not isinstance(node.get("$type", ""), str):
+            raise BadTokens(f"tokens.{'.'.join(path)}: $type must be text, such as color.")
         return {".".join(path): Token(path, node, inherited)}
+    if not isinstance(node.get("$type", ""), str):
+        raise BadTokens(f"tokens.{'.'.join(path)}: $type must be text, such as color.")
     found = {}
     inherited = node.get("$type", inherited)
     for key, child in node.items():

@@ -35,6 +35,8 @@ def measure(value, name, units):
 
 
 def plain(number):
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or not abs(number) < 1e12:
+        raise BadTokens(f"{str(number)[:40]!r} stands where a number belongs.")
     return f"{number:.4f}".rstrip("0").rstrip(".")
 
 

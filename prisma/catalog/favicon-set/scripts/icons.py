@@ -97,3 +97,9 @@ try:
 except (BadRequest, OSError) as problem:
     print(f"Cannot make the icons: {problem}", file=sys.stderr)
     sys.exit(1)
+except UnicodeEncodeError:
+    print("Cannot make the icons: the text holds half a character (a lone surrogate). Send it as proper UTF-8.", file=sys.stderr)
+    sys.exit(1)
+except RecursionError:
+    print("Cannot make the icons: the SVG is nested too deeply. Flatten its groups.", file=sys.stderr)
+    sys.exit(1)

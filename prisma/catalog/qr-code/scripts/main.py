@@ -77,3 +77,5 @@ try:
     main()
 except (BadRequest, OSError) as problem:
     sys.exit(f"No QR code: {problem}")
+except UnicodeEncodeError:
+    sys.exit("No QR code: the text holds half a character (a lone surrogate). Send it as proper UTF-8.")

@@ -78,7 +78,7 @@ def settings(given):
     if (not isinstance(subject, list) or len(subject) != 4 or any(isinstance(each, bool) or not isinstance(each, (int, float)) for each in subject)
             or min(subject) < 0 or min(subject[2:]) <= 0 or subject[0] + subject[2] > 100 or subject[1] + subject[3] > 100):
         raise BadRequest("subject: must be left, top, width and height in per cent of the artwork, such as [40, 20, 30, 60].")
-    if not isinstance(spec["sizes"], list) or not spec["sizes"] or any(each not in SIZES for each in spec["sizes"]):
+    if not isinstance(spec["sizes"], list) or not spec["sizes"] or any(not isinstance(each, str) or each not in SIZES for each in spec["sizes"]):
         raise BadRequest(f"sizes: must be a list out of {', '.join(SIZES)}.")
     spec["sizes"] = list(dict.fromkeys(spec["sizes"]))
     if not isinstance(spec["artwork"], str):
@@ -96,4 +96,10 @@ try:
     main()
 except (BadRequest, OSError) as problem:
     print(f"Cannot make the pictures: {problem}", file=sys.stderr)
+    sys.exit(1)
+except UnicodeEncodeError:
+    print("Cannot make the pictures: the text holds half a character (a lone surrogate). Send it as proper UTF-8.", file=sys.stderr)
+    sys.exit(1)
+except RecursionError:
+    print("Cannot make the pictures: the SVG is nested too deeply. Flatten its groups.", file=sys.stderr)
     sys.exit(1)

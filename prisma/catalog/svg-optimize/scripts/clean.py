@@ -95,7 +95,11 @@ class Cleaner:
             for child in element:
                 child.tail = (child.tail or "").strip() or None
         for name, value in list(element.attrib.items()):
-            new = self.shorter(name, value, element)
+            try:
+                new = self.shorter(name, value, element)
+            except paths.BadPath as problem:
+                self.warnings.append(f"`{name}` of a {local(element)} was left as it is: {problem} is no size that can be drawn.")
+                continue
             if new is None:
                 del element.attrib[name]
             else:

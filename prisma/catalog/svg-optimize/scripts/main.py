@@ -116,7 +116,7 @@ def fitting_places(root):
         sizes = [re.match(r"\s*(\d+\.?\d*)", root.get(name, "")) for name in ("width", "height")]
         sides.append(max((float(each[1]) for each in sizes if each), default=100))
     grown = magnification(root, 1.0) * max((scale_of(each) for each in root.iter() if clean.local(each) == "use"), default=1.0)
-    return min(max(math.ceil(math.log10(40_000 * max(grown, 1) / max(min(sides), 1e-6))) - 1, 1), 8)
+    return min(max(math.ceil(math.log10(40_000 * min(max(grown, 1), 1e9) / max(min(sides), 1e-6))) - 1, 1), 8)
 
 
 def scale_of(element):
@@ -193,3 +193,5 @@ try:
     main()
 except (BadRequest, OSError) as problem:
     sys.exit(f"Cannot optimise the SVG: {problem}")
+except UnicodeEncodeError:
+    sys.exit("Cannot optimise the SVG: the text holds half a character (a lone surrogate). Send it as proper UTF-8.")

@@ -14,6 +14,8 @@ class BadPath(Exception):
 
 def short(value, places):
     """The shortest spelling of a number: .5 for 0.50, -.25 for -0.250, 0 for -0."""
+    if not abs(value) < 1e12:
+        raise BadPath(f"{value:g}")
     text = f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

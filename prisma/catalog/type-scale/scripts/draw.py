@@ -92,3 +92,6 @@ try:
 except (BadRequest, OSError) as problem:
     print(f"Cannot build the scale: {problem}", file=sys.stderr)
     sys.exit(1)
+except UnicodeEncodeError:
+    print("Cannot build the scale: the text holds half a character (a lone surrogate). Send it as proper UTF-8.", file=sys.stderr)
+    sys.exit(1)

@@ -119,3 +119,6 @@ try:
 except (BadFlow, OSError) as problem:
     print(f"Cannot draw the flow: {problem}", file=sys.stderr)
     sys.exit(1)
+except UnicodeEncodeError:
+    print("Cannot draw the flow: the text holds half a character (a lone surrogate). Send it as proper UTF-8.", file=sys.stderr)
+    sys.exit(1)
