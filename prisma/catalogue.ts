@@ -20,6 +20,7 @@ type Folder = { slug: string; files: SkillFile[] };
  * What is known, in the database and in the blob store, is only read.
  */
 export async function loadCatalogue(root = CATALOG): Promise<number> {
+  const started = performance.now();
   const names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const folders = await Promise.all(names.sort().map(async (slug) => ({ slug, files: await readFolder(path.join(root, slug)) })));
   const isKnown = await findKnown(names);
@@ -27,17 +28,17 @@ export async function loadCatalogue(root = CATALOG): Promise<number> {
   // The scans are made in threads: the zips are packed meanwhile.
   const [scans, packed] = await Promise.all([scanMany(news), Promise.all(news.map(({ files, manifest }) => packVersion(files, manifest)))]);
   const prepared = packed.map((each, i) => ({ ...each, scan: scans[i] as PreparedVersion["scan"] }));
-  return transaction(async (tx) => {
+  const changed = await transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:catalogue'))`;
     // A folder that has gone is a skill that nobody new can find; those who have it keep it.
     await tx.skill.updateMany({ where: { sourceType: "catalog", slug: { notIn: names }, public: true }, data: { public: false } });
     await tx.skill.updateMany({ where: { sourceType: "catalog", slug: { in: names }, public: false }, data: { public: true } });
     const [first, later] = await splitByFirst(tx, prepared);
     await publishFirst(tx, first);
-    let changed = first.length;
-    for (const version of later) if (await publishLater(tx, version)) changed++;
-    return changed;
+    return first.length + (await publishLater(tx, later));
   });
+  log.info({ skills: names.length, changed, ms: Math.round(performance.now() - started) }, "the catalogue is loaded");
+  return changed;
 }
 
 /** Says of a folder whether a version of its skill has exactly its files, and is in the blob store, which may be another than it was. */
@@ -107,23 +108,24 @@ async function publishFirst(tx: Db, prepared: PreparedVersion[]): Promise<void> 
   await tx.$executeRaw`UPDATE skills SET version_id = v.id FROM skill_versions v WHERE v.skill_id = skills.id AND skills.id = ANY(${[...ids.values()]})`;
 }
 
-/** A version of a skill that is there already. Answers whether it was new to it. */
-async function publishLater(tx: Db, prepared: PreparedVersion): Promise<boolean> {
-  const { manifest, sha256 } = prepared;
-  const there = await tx.skill.findUnique({
-    where: { slug: manifest.slug },
-    select: { sourceType: true, versions: { select: { contentSha: true, version: true } } },
-  });
-  if (there?.sourceType !== "catalog") {
-    log.warn({ slug: manifest.slug }, "a skill of the catalogue is left out: a workspace has published one of this name");
-    return false;
+/** Versions of skills that are there already. Answers how many are new to theirs. */
+async function publishLater(tx: Db, prepared: PreparedVersion[]): Promise<number> {
+  let added = 0;
+  for (const { manifest, ...rest } of prepared) {
+    const where = { slug: manifest.slug, sourceType: "catalog" };
+    const there = await tx.skill.findFirst({ where, select: { versions: { select: { contentSha: true, version: true } } } });
+    if (!there) {
+      log.warn({ slug: manifest.slug }, "a skill of the catalogue is left out: a workspace has published one of this name");
+      continue;
+    }
+    // Another server has been quicker, or only the blob was missing.
+    if (there.versions.some(({ contentSha }) => contentSha === rest.sha256)) continue;
+    // Bytes that changed without a new number, as they do while someone works on them, get the next one.
+    const version = there.versions.some((each) => each.version === manifest.version) ? null : manifest.version;
+    await publishVersion(tx, PUBLISHER, { ...rest, manifest: { ...manifest, version } });
+    added++;
   }
-  // Another server has been quicker, or only the blob was missing.
-  if (there.versions.some(({ contentSha }) => contentSha === sha256)) return false;
-  // Bytes that changed without a new number, as they do while someone works on them, get the next one.
-  const version = there.versions.some((each) => each.version === manifest.version) ? null : manifest.version;
-  await publishVersion(tx, PUBLISHER, { ...prepared, manifest: { ...manifest, version } });
-  return true;
+  return added;
 }
 
 /** Every file of a folder, by its path inside it. Left-overs of editors and interpreters are no part of a skill. */
