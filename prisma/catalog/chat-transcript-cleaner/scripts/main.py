@@ -19,7 +19,7 @@ HOW = ("light", "full", "verbatim")
 
 
 def given():
-    request = settings({"text": str, "clean": str, "pause": int, "rename": dict}, subject_is_json=True)
+    request = settings({"text": str, "clean": str, "pause": int, "rename": dict})
     how = request.get("clean", "light")
     if how not in HOW:
         raise Refused(f'"clean" has to be one of {", ".join(HOW)}.')

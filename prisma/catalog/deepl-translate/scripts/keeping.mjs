@@ -4,7 +4,8 @@ const USUAL = [/https?:\/\/[^\s<>()"']*[^\s<>()"'.,;:!?]/, /[\w.+-]+@[\w-]+\.[\w
 
 /** A text as XML whose protected places stand in `<k>`, or undefined where there are none. */
 export function wrapped(text, terms) {
-  const words = terms.map((term) => new RegExp(`(?<![\\p{L}\\p{N}])${term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}\\p{N}])`, "u"));
+  // The longest first: "Service Desk" before "Service".
+  const words = [...terms].sort((a, b) => b.length - a.length).map((term) => new RegExp(`(?<![\\p{L}\\p{N}])${term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}\\p{N}])`, "u"));
   const any = new RegExp([...USUAL, ...words].map(({ source }) => `(?:${source})`).join("|"), "gu");
   let isAny = false;
   let result = "";

@@ -113,7 +113,7 @@ def read(sources):
     for name, data in sources:
         data = data.replace(b"\r\n", b"\n")
         if data.startswith(b"From "):
-            raws += [re.sub(rb"^>(>*From )", rb"\1", part, flags=re.M) for part in re.split(rb"(?:\A|\n\n)From [^\n]*\n", data) if part.strip()]
+            raws += [re.sub(rb"^>(>*From )", rb"\1", part, flags=re.M) for part in re.split(rb"(?:\A|\n\n)From \S+ [^\n]*\d{4}[^\n]*\n", data) if part.strip()]
         elif re.match(rb"(?:[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*){2}", data.lstrip()):
             raws.append(data.lstrip())
         else:
