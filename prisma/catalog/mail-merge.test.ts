@@ -36,6 +36,17 @@ describeSkill("mail-merge", () => {
     expect(stdout).toContain("| 3 | fee is empty | `ines-2.txt` |");
   });
 
+  test("holds back a comma that may be decimal, counts blank rows and writes entities in HTML", async () => {
+    const { stdout, files } = await runSkill("mail-merge", {
+      attachments: [
+        { filename: "letter.html", content: "<p>{{name}}: {{fee | money: EUR}}</p>" },
+        { filename: "members.csv", content: 'name,fee\nLyng & Søn,"1,040"\n\nIda,"184,50"\n' },
+      ],
+    });
+    expect(text(files.get("lyng-søn.html"))).toBe("<p>Lyng &amp; Søn: 1,040.00 EUR</p>");
+    expect(stdout).toContain("| 4 | fee is no number such as 184.50: '184,50' | not written |");
+  });
+
   test("asks for a template and for a field in it", async () => {
     const none = await runSkill("mail-merge", { input: { rows: [{ a: "1" }] } });
     expect(none.stderr).toContain("One template is needed and 0 came");

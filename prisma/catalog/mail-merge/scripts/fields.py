@@ -4,6 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 FIELD = re.compile(r"\{\{\s*([^{}|]+?)\s*((?:\|\s*[^{}|]*?\s*)*)\}\}")
+THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def key(name):
@@ -46,9 +47,12 @@ class Row:
             return getattr(text, word)()
         if word in ("money", "number"):
             try:
-                number = Decimal(text.replace(",", ""))
+                # "184,50" must not become 18,450: a comma counts only where thousands are cut.
+                number = Decimal(text.replace(",", "") if THOUSANDS.fullmatch(text) else text)
+                if not number.is_finite():
+                    raise InvalidOperation
             except InvalidOperation:
-                self.problems.append(f"{name} is no number: {text!r}")
+                self.problems.append(f"{name} is no number such as 184.50: {text!r}")
                 return text
             return f"{number:,.2f}" + (f" {argument}" if argument else "") if word == "money" else f"{number:,f}"
         if word == "date":

@@ -7,6 +7,7 @@ sys.path.insert(0, os.path.relpath(HERE))  # Relative, because the sandbox mount
 sys.dont_write_bytecode = True
 
 import csv
+import html
 import io
 import re
 
@@ -24,7 +25,7 @@ class TextTemplate:
         self.text, self.names = text, names_in(text)
 
     def fill(self, row):
-        return row.fill(self.text).encode("utf-8")
+        return row.fill(self.text, html.escape if self.ending == ".html" else str).encode("utf-8")
 
 
 def main():
@@ -35,7 +36,7 @@ def main():
         raise job.Refused("The template has no field; write {{column}} where a value should stand.")
     pattern = settings.get("filename", "{{" + rows[0][0] + "}}")
     log, used, samples = [], {}, []
-    for number, values in enumerate(rows[1], 2):
+    for number, values in rows[1]:
         row = Row(dict(zip(rows[0], values)))
         content = template.fill(row)
         problems = list(dict.fromkeys(row.problems))
@@ -67,16 +68,17 @@ def rows_of(settings, files):
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise job.Refused('"rows" has to be a list of objects, one for each document.')
         header = list(dict.fromkeys(name for row in rows for name in row))
-        table = [[str(row.get(name, "")) for name in header] for row in rows]
+        table = [(number, [str(row.get(name, "")) for name in header]) for number, row in enumerate(rows, 2)]
     else:
         tables = [each for each in files if each[0].lower().endswith((".csv", ".tsv"))]
         if len(tables) != 1:
             raise job.Refused(f'One table is needed and {len(tables)} came: attach a .csv, or give "rows".')
         text = job.decode(tables[0][1])
         delimiter = max(",;\t", key=text.split("\n")[0].count)
-        read = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(value.strip() for value in row)]
-        header, table = (read[0], read[1:]) if read else ([], [])
-        table = [row + [""] * (len(header) - len(row)) for row in table]
+        # Blank rows are left out but counted, so that a row has the number that a spreadsheet shows.
+        read = [(number, row) for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1) if any(value.strip() for value in row)]
+        header = read[0][1] if read else []
+        table = [(number, row + [""] * (len(header) - len(row))) for number, row in read[1:]]
     if not table:
         raise job.Refused("The table has no row below its header.")
     if len(table) > MOST:
