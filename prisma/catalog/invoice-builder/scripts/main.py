@@ -73,7 +73,8 @@ def day(value, field):
 
 
 def report(name, data, sums, currency, due, pages):
-    print(f"**{name}**: {money(sums.due, currency)} due{f' by {due}' if due else ''}, {len(sums.lines)} line{'' if len(sums.lines) == 1 else 's'}, {pages} page{'' if pages == 1 else 's'}\n")
+    asked = f"{money(-sums.due, currency)} to the buyer's credit" if sums.due < 0 else f"{money(sums.due, currency)} due{f' by {due}' if due else ''}"
+    print(f"**{name}**: {asked}, {len(sums.lines)} line{'' if len(sums.lines) == 1 else 's'}, {pages} page{'' if pages == 1 else 's'}\n")
     found = list(findings(data, sums, due))
     print("\n".join(f"- {each}" for each in found) or "Nothing that a tax office usually asks for is missing.")
     print("\n| Rate | Net | Tax |\n| ---: | ---: | ---: |")
@@ -94,8 +95,12 @@ def findings(data, sums, due):
         yield "No date or period of supply. In the EU it has to be there if it is not the date of the invoice."
     if not due:
         yield "No due date: payment can be late only when the law says so."
-    if sums.due < 0:
-        yield "The amount due is negative. Call it a credit note (`\"heading\": \"CREDIT NOTE\"`) and name the invoice it corrects."
+    if sums.gross < 0 and "credit" not in str(data.get("heading", "")).lower():
+        yield 'The total is negative. Call it a credit note (`"heading": "CREDIT NOTE"`) and name the invoice it corrects in `"notes"`.'
+    elif sums.gross < 0 and not data.get("notes") and not data.get("reference"):
+        yield 'The credit note does not name the invoice it corrects; say so in `"notes"`.'
+    elif sums.gross >= 0 > sums.due:
+        yield f'More was paid than is billed: {money(-sums.due)} is to be returned or set against the next invoice. Say which in `"notes"`.'
     printed = json.dumps(data, ensure_ascii=False)
     strange = sorted({letter for letter in printed if letter.encode("cp1252", "replace") == b"?" and letter != "?"})
     if strange:
