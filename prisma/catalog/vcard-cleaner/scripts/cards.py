@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 LISTS = ("phones", "emails", "addresses", "urls", "categories", "notes")
 KINDS = {"cell": "mobile", "mobile": "mobile", "iphone": "mobile", "work": "work", "home": "home", "fax": "fax", "pager": "pager", "main": "main"}
+SMALL = {"the", "on", "of", "at", "in", "for", "and", "&", "from", "near", "by", "im", "beim", "und", "für", "chez", "aux"}
 
 
 @dataclass
@@ -92,7 +93,7 @@ def take(card, name, parameters, value):
     elif name == "N":
         card.family, card.given, card.middle, card.prefix, card.suffix = (parts(value, ";") + [""] * 5)[:5]
     elif name == "ORG":
-        card.organisation = card.organisation or ", ".join(each for each in parts(value, ";") if each)
+        card.organisation = card.organisation or "; ".join(each for each in parts(value, ";") if each)
     elif name == "TITLE":
         card.title = card.title or plain
     elif name == "BDAY":
@@ -122,7 +123,9 @@ def complete(card):
         # "Okafor, Amara" is turned round; "Locks, Keys and Safes" is a firm.
         card.name = f"{given} {family}" if comma and len(given.split()) <= 2 else card.name
         card.given, _, card.family = (given, "", family) if comma and len(given.split()) <= 2 else card.name.rpartition(" ")
-        card.given, card.family = (card.given, card.family) if card.given else (card.family, "")
+        # The bakery on the corner is nobody of the family Corner.
+        if not card.given or SMALL & set(card.name.split()[1:]):
+            card.given, card.family = card.name, ""
     return card
 
 
@@ -133,7 +136,8 @@ def escape(text):
 def write(card):
     names = (card.family, card.given, card.middle, card.prefix, card.suffix)
     found = ["BEGIN:VCARD", "VERSION:3.0", "N:" + ";".join(map(escape, names)), f"FN:{escape(card.name)}"]
-    for key, value in (("ORG", card.organisation), ("TITLE", card.title), ("BDAY", card.birthday)):
+    found += ["ORG:" + ";".join(map(escape, card.organisation.split("; ")))] if card.organisation else []
+    for key, value in (("TITLE", card.title), ("BDAY", card.birthday)):
         found += [f"{key}:{escape(value)}"] if value else []
     kinds = {"mobile": ";TYPE=CELL", "work": ";TYPE=WORK", "home": ";TYPE=HOME", "fax": ";TYPE=FAX", "pager": ";TYPE=PAGER", "main": ";TYPE=MAIN", "": ""}
     found += [f"TEL{kinds[kind]}:{number}" for kind, number in card.phones]

@@ -27,14 +27,18 @@ def phone(text, country):
         digits = digits if main.lstrip().startswith("+") else digits[2:] if digits.startswith("00") else digits[3:]
         for other, its_trunk, low, high in COUNTRIES.values():
             if digits.startswith(other) and not low <= len(digits) - len(other) <= high:
-                return f"+{digits}{tail}", f"has {len(digits) - len(other)} digits after +{other}, where {low}–{high} are usual"
+                return f"+{digits}{tail}", f"has {len(digits) - len(other)} digits after +{other}, where {usual(low, high)}"
         return f"+{digits}{tail}", "" if 7 <= len(digits) <= 15 else "has the wrong length"
     if len(digits) <= 6 and not digits.startswith("0"):
         return digits + tail, "is a short number without an area code"
     national = digits[len(trunk):] if trunk and digits.startswith(trunk) and (code != "1" or len(digits) == 11) else digits
-    doubt = "" if least <= len(national) <= most else f"has {len(national)} digits, where {least}–{most} are usual in {country}"
+    doubt = "" if least <= len(national) <= most else f"has {len(national)} digits, where {usual(least, most)} in {country}"
     doubt = doubt or ("has no area code" if trunk == "0" and national == digits else "")
     return (text, doubt) if doubt else (f"+{code}{national}{tail}", "")
+
+
+def usual(least, most):
+    return f"{least} are usual" if least == most else f"{least} to {most} are usual"
 
 
 def key_of(text):
