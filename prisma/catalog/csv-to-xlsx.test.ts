@@ -22,7 +22,7 @@ describeSkill("csv-to-xlsx", () => {
     expect(cell(xml, "G12")).toBe("n SUBTOTAL(109,G2:G11)8127.00"); // without the price on request
     expect(xml).toContain('<autoFilter ref="A1:I11"/>');
     expect(xml).toContain('<pane ySplit="1" topLeftCell="A2"');
-    expect(stdout).toContain("the first in row 5: “on request”");
+    expect(stdout).toContain("stays text, in row 5: “on request”");
     expect(stdout).toContain("| price (€) | money, € | 8,127 |");
   });
 

@@ -46,7 +46,7 @@ Budget: 3 800 euros at most.[^c1]
 `);
     expect([...(files.get("images/image1.png") ?? [])].slice(0, 4)).toEqual([0x89, 0x50, 0x4e, 0x47]);
     expect(stdout).toContain("- Tracked changes were accepted: 1 insertion, 1 deletion.");
-    expect(stdout).toContain("- Tables lost 1 merged cell and 0 nested tables");
+    expect(stdout).toContain("- Tables lost 1 merged cell: Markdown has no such thing.");
   });
 
   test("refuses what is no Word file, and says what to attach", async () => {

@@ -18,7 +18,7 @@ describeSkill("pptx-outline", () => {
     expect(outline).toContain("> The peak is in January. Last winter the old boiler failed twice.");
     expect(outline).toContain("Links: <https://example.org/meters/2025>");
     expect(stdout.split("\n\n")[1]?.split("\n")).toEqual([
-      "- Hidden, but in the file: slide 5. Delete them before the file leaves the house.",
+      "- Hidden, but in the file: slide 5. Delete it before the file leaves the house.",
       "- The notes of slide 3 sound as if they were not meant for the audience.",
       "- Slide 2: no alternative text for picture “Picture 3”.",
       "- No title on slide 6. Screen readers and the outline view go by titles.",

@@ -15,7 +15,7 @@ describeSkill("resume-builder", () => {
       ...["improve gap", "improve jobs, entry 1", "improve jobs, entry 2", "improve jobs, entry 2", "consider wording"],
     ]);
     expect(stdout).toContain("9 months between Nov 2020 and Sep 2021");
-    expect(stdout).toContain("temperature-controlled, haccp, lean, methods, teams, budget, report, kpis, weekly.");
+    expect(stdout).toContain("temperature-controlled, HACCP, lean, methods, teams, budget, report, KPIs, weekly.");
     const html = new TextDecoder().decode(files.get("resume.html"));
     expect(html).toContain('<div class="row"><h3>Depot manager</h3><span>Sep 2021 – present</span></div>\n<p>Northway Chilled, Leeds</p>');
     expect(html).toContain("<li>Worked with drivers &amp; customers on delivery windows as a team player</li>");

@@ -26,7 +26,7 @@ describeSkill("xlsx-to-csv", () => {
     expect(stdout).toContain("- **Shifts**: 1 formula error written as text: E2 #DIV/0!.");
     expect(stdout).toContain("- **Shifts**: 1 formula without a stored result, now empty: E3.");
     expect(stdout).toContain("- **Margins** is a hidden sheet.");
-    expect(stdout).toContain("- **Orders**: 1 row and 0 columns are hidden");
+    expect(stdout).toContain("- **Orders**: 1 row hidden, but written to the CSV.");
   });
 
   test("writes one sheet with semicolons, and names the sheets there are when one is missing", async () => {

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 MISSING = ("", "na", "n/a", "null", "none", "-", "–")
 CODE = re.compile(r"\b(id|no|nr|number|code|sku|zip|postcode|plz|phone|tel|iban|account|order|invoice|article)\b", re.I)
-MEASURE = re.compile(r"\b(number of|no of|quantity|count)\b", re.I)
+MEASURE = re.compile(r"\b(number of|no of|quantity|count|total|amount|value|balance|cost|order sum|order size)\b", re.I)
 RATE = re.compile(r"unit|\bper\b|each|rate|average|mean", re.I)
 LEVEL = re.compile(r"price|rate|avg|average|mean|year|age\b|score|ratio|temperature|latitude|longitude|%", re.I)
 MONEY = {"€": "€", "$": "$", "£": "£", "EUR": "€", "USD": "$", "GBP": "£", "CHF": "CHF"}

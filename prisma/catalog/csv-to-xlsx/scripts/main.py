@@ -101,7 +101,9 @@ def describe(name, columns, count, totals, ragged, first, by_column):
     for column in columns:
         if column.odd:
             row, text = column.odd[0]
-            out.append(f"- **{column.name}**: {len(column.odd)} of {len(column.filled)} values do not fit and stay text, the first in row {row}: “{text}”. They are not in the total.")
+            unfit = f"1 of {len(column.filled)} values does not fit and stays text, in row {row}" if len(column.odd) == 1 else (
+                f"{len(column.odd)} of {len(column.filled)} values do not fit and stay text, the first in row {row}")
+            out.append(f"- **{column.name}**: {unfit}: “{text}”.{' Not in the total.' if column.summed else ''}")
     if first is None and any(re.match(r"\d{1,2}/\d{1,2}/\d{4}", value.strip()) for values in by_column for value in values):
         out.append('- Dates such as 03/04/2026 could be day-first or month-first; they were read day-first. Say `"dates"` to be sure.')
     out.append("\n| Column | Kept as | Total |\n| --- | --- | ---: |")

@@ -49,7 +49,8 @@ def findings(document):
     if count["equations"]:
         yield f"{plural(count['equations'], 'equation')} flattened to a line of symbols; set them again as LaTeX."
     if count["merged cells"] or count["nested tables"]:
-        yield f"Tables lost {plural(count['merged cells'], 'merged cell')} and {plural(count['nested tables'], 'nested table')}: Markdown knows neither. The value stands in the first cell, the rest are empty."
+        lost = [plural(count[each], each[:-1]) for each in ("merged cells", "nested tables") if count[each]]
+        yield f"Tables lost {' and '.join(lost)}: Markdown has no such thing." + (" A merged value stands in its first cell, the rest are empty." if count["merged cells"] else "")
     if document.numbering.odd:
         yield "Lists lettered or in Roman numerals are now numbered; check sentences such as “see (b)”."
     if count["boxes"]:

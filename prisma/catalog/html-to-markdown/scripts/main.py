@@ -107,7 +107,8 @@ def notes(seen):
     parts += [f"Left out: {', '.join(left)}."] if left else []
     parts += [f"Look at: {', '.join(look)}."] if look else []
     if seen["addresses without their tracking parameters"]:
-        parts.append(f"Tracking parameters removed from {seen['addresses without their tracking parameters']} addresses.")
+        freed = seen["addresses without their tracking parameters"]
+        parts.append(f"Tracking parameters removed from {freed} {'address' if freed == 1 else 'addresses'}.")
     return " ".join(parts)
 
 

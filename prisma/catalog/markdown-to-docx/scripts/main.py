@@ -78,7 +78,8 @@ def report(name, markdown, body, has_contents):
     kinds = [block[0] for block in markdown.blocks]
     counted = ((len(body.headings), "heading"), (kinds.count("table"), "table"), (kinds.count("list"), "list"),
                (len(body.notes), "footnote"), (len(body.media), "picture"))
-    print(f"**{name}**: " + ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counted if number) + "\n")
+    built = ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counted if number)
+    print(f"**{name}**: {built or 'paragraphs only'}\n")
     levels = [level for level, _, _ in body.headings]
     body.findings += [f"“{words}” skips a heading level (from {before} to {level})." for before, (level, words, _) in zip(levels, body.headings[1:]) if level > before + 1]
     body.findings += [f"The note `[^{label}]` is never referred to and was left out." for label in markdown.notes if label not in body.notes.values()]

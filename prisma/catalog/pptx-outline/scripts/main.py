@@ -54,7 +54,7 @@ def findings(slides):
     """What an audience, a screen reader or a lawyer would stumble over, in that order of haste."""
     hidden = [slide for slide in slides if slide.hidden]
     if hidden:
-        yield f"Hidden, but in the file: {numbers(hidden)}. Delete them before the file leaves the house."
+        yield f"Hidden, but in the file: {numbers(hidden)}. Delete {'it' if len(hidden) == 1 else 'them'} before the file leaves the house."
     secret = [slide for slide in slides if re.search(r"\b(internal|confidential|do not (say|share|mention)|off the record|don't (say|share|mention))\b", slide.notes, re.I)]
     if secret:
         yield f"The notes of {numbers(secret)} sound as if they were not meant for the audience."

@@ -64,25 +64,28 @@ def bullets(each):
     if len(each.bullets) >= 2 and not measured:
         yield 2, each.where, f"{each.title}: no number in any bullet. How many, how much, how often, before and after?"
     for line in each.bullets:
-        start = " ".join(line.split()[:6])
+        words = line.split()
+        start = " ".join(words[:6]) + (" …" if len(words) > 6 else "")
         if match := WEAK.match(line):
-            yield 2, each.where, f"“{start} …” opens with “{match.group().strip().lower()}”: a duty, not a deed. Begin with the verb for what you did."
+            yield 2, each.where, f"“{start}” opens with “{match.group().strip().lower()}”: a duty, not a deed. Begin with the verb for what you did."
         if len(line) > 220:
-            yield 1, each.where, f"“{start} …” has {len(line)} characters; two lines are about 200."
+            yield 1, each.where, f"“{start}” has {len(line)} characters; two lines are about 200."
         if re.search(r"\b(I|my|me)\b", line):
-            yield 1, each.where, f"“{start} …” is in the first person; CVs leave the pronoun out."
+            yield 1, each.where, f"“{start}” is in the first person; CVs leave the pronoun out."
 
 
 def missing_words(advert, data, jobs):
     """Words that the advert stresses and the CV does not have, the most frequent first."""
     own = " ".join([data.get("summary", ""), data.get("headline", ""), *(f"{each.title} {' '.join(each.bullets)}" for each in jobs),
                     *(item for each in [*data.get("skills", []), *data.get("extra", [])] for item in each.get("items", []))]).lower()
-    counts = {}
+    counts, spelled = {}, {}
     for word in re.findall(r"[A-Za-z][A-Za-z+#./-]*[A-Za-z+#]", advert):
         if len(word) > 3 and word.lower() not in COMMON or re.fullmatch(r"[A-Z][A-Z0-9+#]+", word):
             counts[word.lower()] = counts.get(word.lower(), 0) + 1
+            # HACCP stays in capitals; a capital that only begins a sentence does not.
+            spelled.setdefault(word.lower(), word if re.search(r"[A-Z]", word[1:]) else word.lower())
     absent = [word for word in counts if stem(word) not in own]
-    return sorted(absent, key=lambda word: (-counts[word], list(counts).index(word)))[:12]
+    return [spelled[word] for word in sorted(absent, key=lambda word: (-counts[word], list(counts).index(word)))[:12]]
 
 
 def stem(word):

@@ -50,15 +50,15 @@ def check(cues, limits):
 
 def repair(cues, limits):
     """Order, overlaps, flicker and time where there is room for it; never a word. Returns what was done."""
-    done = {"moved into order": 0, "overlaps cut": 0, "given more time": 0, "gaps widened": 0, "empty ones dropped": 0}
-    cues = [cue for cue in cues if any(cue.visible()) or not _count(done, "empty ones dropped")]
+    done = {"moved into order": 0, "overlapping cut": 0, "given more time": 0, "moved apart": 0, "empty dropped": 0}
+    cues = [cue for cue in cues if any(cue.visible()) or not _count(done, "empty dropped")]
     ordered = sorted(cues, key=lambda cue: (cue.start, cue.number))
     done["moved into order"] = sum(one is not other for one, other in zip(cues, ordered))
     for cue, following in zip(ordered, [*ordered[1:], None]):
         room = following.start - limits["gap"] if following else 10**12
         if following and cue.end > following.start and following.start - limits["gap"] > cue.start:
             cue.end = following.start - limits["gap"]
-            done["overlaps cut"] += 1
+            done["overlapping cut"] += 1
         signs = sum(map(width, cue.visible()))
         wanted = cue.start + min(max(limits["shortest"], -(-signs * 1000 // limits["speed"])), limits["longest"])
         if cue.end < min(wanted, room):
@@ -66,7 +66,7 @@ def repair(cues, limits):
             done["given more time"] += 1
         if following and 0 < following.start - cue.end < limits["gap"]:
             cue.end = max(cue.start + 1, following.start - limits["gap"])
-            done["gaps widened"] += 1
+            done["moved apart"] += 1
     return ordered, {key: count for key, count in done.items() if count}
 
 

@@ -62,7 +62,7 @@ def move(cues, settings):
     for cue in early:
         cue.start, cue.end = max(0, cue.start), max(0, cue.end)
     said = (f"stretched by {factor:.6f}, " if factor != 1 else "") + f"shifted by {shift / 1000:+.3f} s"
-    return said + (f"; {len(early)} cues began before zero" if early else "")
+    return said + (f"; {len(early)} cue{'' if len(early) == 1 else 's'} began before zero" if early else "")
 
 
 def synchronised(pairs):
@@ -88,10 +88,10 @@ def report(name, cues, found, odd, moved, done, written):
     total = sum(max(0, cue.end - cue.start) for cue in cues)
     signs = sum(checks.width(line) for cue in cues for line in cue.visible())
     counts = ", ".join(f"{sum(weight == each for weight, *_ in found)} {WORDS[each]}" for each in (3, 2, 1))
-    parts = [f"# {name}: {len(cues)} cues, {counts}\n"]
+    parts = [f"# {name}: {len(cues)} cue{'' if len(cues) == 1 else 's'}, {counts}\n"]
     parts.append(f"{subtitle.clock(cues[0].start)} to {subtitle.clock(cues[-1].end)}, {signs * 1000 / total if total else 0:.1f} characters a second on average.")
     parts += [f"All times {moved}."] if moved else []
-    parts += ["Repaired: " + ", ".join(f"{count} {what}" for what, count in done.items()) + "."] if done else []
+    parts += ["Repaired cues: " + ", ".join(f"{count} {what}" for what, count in done.items()) + "."] if done else []
     parts += [f"Written: `{written}`."] if written else []
     parts.append("")
     parts.extend(f"- **unreadable** {each}." for each in odd[:10])

@@ -20,7 +20,7 @@ from grid import plural
 
 KNOWN = ("text", "format", "merged", "delimiter", "table")
 SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t"}
-SHOWN = 4
+SHOWN = 5
 
 
 def main():
@@ -62,7 +62,7 @@ def tables_of(name, text, form, repeat):
 def summary(chosen, passed_over):
     doubtful = [str(at) for at, _, table in chosen if table.doubts()]
     said = f"# {plural(len(chosen), 'table')}\n\n"
-    said += f"Look at {', '.join(doubtful)} before using {'it' if len(doubtful) == 1 else 'them'}." if doubtful else "Nothing in them is in doubt."
+    said += f"Look at table{'' if len(doubtful) == 1 else 's'} {', '.join(doubtful)} before using {'it' if len(doubtful) == 1 else 'them'}." if doubtful else "Nothing in them is in doubt."
     if passed_over:
         said += f" Passed over, since they only arrange the page: {'; '.join(passed_over[:5])}."
     return said

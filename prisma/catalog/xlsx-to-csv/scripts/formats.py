@@ -27,8 +27,8 @@ class Formats:
         if kind == "number" or not -1 < number < 2_958_466:
             return plain(raw, number)
         if kind == "duration":
-            seconds = round(number * 86_400)
-            return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+            seconds = round(abs(number) * 86_400)
+            return f"{'-' if number < 0 else ''}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
         if kind == "time" and number < 1:
             seconds = round(number * 86_400) % 86_400
             return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

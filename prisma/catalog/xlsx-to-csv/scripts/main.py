@@ -59,7 +59,8 @@ def what_to_know(sheet, filled):
         yield 2, f"{name} is a {'very hidden' if sheet.state == 'veryHidden' else 'hidden'} sheet. Somebody may not want it passed on."
     if sheet.hidden_rows or sheet.hidden_columns:
         why = " by a filter or by hand" if sheet.filtered else ""
-        yield 3, f"{name}: {plural(sheet.hidden_rows, 'row')} and {plural(sheet.hidden_columns, 'column')} are hidden{why}; they are in the CSV."
+        hidden = [plural(number, word) for number, word in ((sheet.hidden_rows, "row"), (sheet.hidden_columns, "column")) if number]
+        yield 3, f"{name}: {' and '.join(hidden)} hidden{why}, but written to the CSV."
     if sheet.merged:
         how = "repeated in every cell" if filled else "in the first cell only; `\"merged\": \"fill\"` repeats it"
         yield 4, f"{name}: {plural(len(sheet.merged), 'merged range')} ({', '.join(sheet.merged[:4])}{'…' if len(sheet.merged) > 4 else ''}), the value {how}."

@@ -46,7 +46,8 @@ def main():
 
 def report(name, reading, shape, lists):
     elements = sum(count for path, count in shape.counts.items() if "/@" not in path)
-    parts = [f"# {name}: {elements} elements on {len([p for p in shape.counts if '/@' not in p])} paths, in `data.json`\n"]
+    paths = sum("/@" not in path for path in shape.counts)
+    parts = [f"# {name}: {elements} element{'' if elements == 1 else 's'} on {paths} path{'' if paths == 1 else 's'}, in `data.json`\n"]
     for path in sorted(shape.mixed):
         parts.append(f"- `{path}` mixes text with elements; its content is an ordered list under `{shape.text_key}`.")
     unmatched = [each for each in lists if not any(path == each or path.endswith("/" + each) for path in shape.counts)]
