@@ -34,8 +34,9 @@ def main():
 
     def zone_of(at, name):
         if not isinstance(name, str) or name not in known:
-            close = [each for each in sorted(known) if str(name).split("/")[-1].lower().replace(" ", "_") in each.lower()]
-            raise events.wrong(at, "timezone", f"{name!r} is not known. {'Did you mean ' + close[0] if close and name else 'Write a name such as Europe/Berlin'}?")
+            town = str(name).split("/")[-1].strip().lower().replace(" ", "_")
+            close = [each for each in sorted(known) if len(town) > 2 and town in each.lower()]
+            raise events.wrong(at, "timezone", f"{name!r} is not known. {'Did you mean ' + close[0] if close else 'Write a name such as Europe/Berlin'}?")
         return made.setdefault(name, zones.Zone(name, known[name]))
 
     made = {}
