@@ -36,6 +36,13 @@ describeSkill("yaml-lint", () => {
     expect(json).toEqual([{ a: "x\n y\n", b: "one two\nthree", c: "plain goes on" }, [[1, { k: [2.5, null], "q's": "é" }], "no", "no"]]);
   });
 
+  test("keeps empty items apart and lets a tab stand inside a text", async () => {
+    const { json, stdout } = await lint("-\n- run: |\n    all:\n    \tmake\n- ~\n");
+    expect(json).toEqual([null, { run: "all:\n\tmake\n" }, null]);
+    expect(stdout).toContain("0 errors");
+    expect((await lint("? a\n: b\n")).stdout).toContain("may be sound YAML, but this checker cannot read it");
+  });
+
   test("names the line that breaks the document", async () => {
     for (const [text, line] of [
       ["a: 1\n\tb: 2\n", "line 2, **error**: A tab"],

@@ -66,6 +66,12 @@ def surprises(node, role):
         for part in text.lstrip("+-").split(":"):
             total = total * 60 + int(part)
         yield node.line, 2, f"`{text}` is a number in base sixty for YAML 1.1: {'-' if text[0] == '-' else ''}{total}. Quote times and port mappings."
+    elif re.fullmatch(r"0o[0-7]+", text):
+        yield node.line, 2, f"`{text}` is {int(text, 8)} in YAML 1.2 and text in YAML 1.1. Write {int(text, 8)}, or quote it."
+    elif re.fullmatch(r"[-+]?\d+[eE][-+]?\d+", text):
+        yield node.line, 2, f"`{text}` is a number in YAML 1.2 and text in YAML 1.1, which wants a point and a sign (1.0e+3)."
+    elif re.fullmatch(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", text):
+        yield node.line, 1, f"`{text}` is a number that JSON does not have; it is converted as text."
     elif re.fullmatch(r"\d+\.\d*0", text):
         yield node.line, 2, f"`{text}` is a number and becomes {float(text):g}. Quote it if it is a version."
     elif re.fullmatch(r"\d{4}-\d\d?-\d\d?([Tt ].*)?", text):

@@ -13,6 +13,13 @@ class Broken(Exception):
         self.line = line
 
 
+class Beyond(Broken):
+    """Sound YAML that this reader does not know."""
+
+    def __init__(self, line):
+        super().__init__(line, 'A key that is introduced with "?" may be sound YAML, but this checker cannot read it.')
+
+
 @dataclass
 class Node:
     kind: str  # map, seq, scalar or alias
@@ -95,7 +102,8 @@ class Reader:
         rest = self.lines[row][column:]
         if not rest.strip() or rest.startswith("#"):
             self.at += 1
-            same = self.skip_blank() and not self.marker() and self.indent() == parent and re.match(r"-(\s|$)", self.lines[self.at].lstrip())
+            # Only under a key may a list stand in the column of its parent; after a dash the next dash is a sibling.
+            same = self.skip_blank() and inline and not self.marker() and self.indent() == parent and re.match(r"-(\s|$)", self.lines[self.at].lstrip())
             if same or self.more(parent):
                 found = self.node(self.at, self.indent(), parent, depth + 1)
             else:
@@ -113,7 +121,7 @@ class Reader:
                 raise Broken(row + 1, "A list cannot begin on the line of its key. Put it on the next line.")
             return self.sequence(column, depth)
         if re.match(r"\?(\s|$)", rest):
-            raise Broken(row + 1, 'A key that is introduced with "?" is not supported here.')
+            raise Beyond(row + 1)
         if rest[0] not in "[{" and KEY.match(rest):
             if inline:
                 raise Broken(row + 1, 'A second ": " on one line. Quote the value, or put the mapping on a line of its own.')
@@ -152,7 +160,7 @@ class Reader:
                 if re.match(r"-(\s|$)", text[column:]):
                     raise Broken(self.at + 1, "A list item stands among the keys of a mapping.")
                 if re.match(r"\?(\s|$)", text[column:]):
-                    raise Broken(self.at + 1, 'A key that is introduced with "?" is not supported here.')
+                    raise Beyond(self.at + 1)
                 glued = re.match(r"[^\s:]+:\S", text[column:])
                 raise Broken(self.at + 1, "A space is missing after the colon." if glued else 'Text without ": " stands among the keys of a mapping.')
             row, key = self.at, match.group(1)
