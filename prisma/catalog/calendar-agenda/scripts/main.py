@@ -66,22 +66,22 @@ def date(settings, key):
 
 def report(found, home, begin, last, opens, closes, least, weekends, notes, several):
     overlapping = list(plan.clashes(found))
-    parts = [f"# {begin:%a %d %B %Y} to {last:%a %d %B %Y}, times in {home.name}\n"]
+    parts = [f"# {begin:%a} {begin.day} {begin:%B %Y} to {last:%a} {last.day} {last:%B %Y}, times in {home.name}\n"]
     parts.append(f"{len(found)} entries, {len(overlapping)} clash{'' if len(overlapping) == 1 else 'es'}.\n")
     if overlapping:
         parts.append("## Clashes\n")
         for one, other, length in overlapping:
-            parts.append(f"- {other.start:%a %d %b}, {other.start:%H:%M}: {title(one)} and {title(other)} overlap by {minutes(length)}.")
+            parts.append(f"- {other.start:%a} {other.start.day} {other.start:%b}, {other.start:%H:%M}: {title(one)} and {title(other)} overlap by {minutes(length)}.")
         parts.append("")
     parts.append("## Agenda\n")
     day, empty = begin, []
     while day <= last:
         rows = [row for each in found if (row := line(each, day, several))]
         if rows:
-            parts.append(f"### {day:%A %d %B}\n")
+            parts.append(f"### {day:%A} {day.day} {day:%B}\n")
             parts.extend(rows + [""])
         else:
-            empty.append(f"{day:%a %d %b}")
+            empty.append(f"{day:%a} {day.day} {day:%b}")
         day += plan.DAY
     if empty:
         parts.append(f"Nothing on {', '.join(empty[:10])}{f' and {len(empty) - 10} more days' if len(empty) > 10 else ''}.\n")
@@ -91,7 +91,7 @@ def report(found, home, begin, last, opens, closes, least, weekends, notes, seve
         if weekends or day.weekday() < 5:
             gaps = [f"{a:%H:%M}–{time_of(b - day)} ({minutes(b - a)})" for a, b in plan.free(found, day, opens, closes, least)]
             whole = [title(each) for each in found if each.event.all_day and each.event.busy and each.start <= day < each.end]
-            parts.append(f"- {day:%a %d %b}: " + ("taken all day by " + ", ".join(whole) if whole else ", ".join(gaps) or "none"))
+            parts.append(f"- {day:%a} {day.day} {day:%b}: " + ("taken all day by " + ", ".join(whole) if whole else ", ".join(gaps) or "none"))
         day += plan.DAY
     if notes:
         parts.append("\n## What could not be read\n")

@@ -47,7 +47,7 @@ def one(name, text, files, width):
     if fixed != text:
         request.save(name, fixed)
         left = sum(1 for _ in rules.check(document.read(fixed), files, width))
-        print(f"\nThe repaired copy is `{name}`: {done} place{'' if done == 1 else 's'} changed, {left} findings left for a person.")
+        print(f"\nThe repaired copy is `{name}`: {done} place{'' if done == 1 else 's'} changed, {left} finding{'' if left == 1 else 's'} left for a person.")
     print()
 
 

@@ -59,7 +59,7 @@ def tables(document):
             count = len(doc.cells(document.lines[number - 1]))
             if count != columns:
                 what = "cells beyond that are dropped" if count > columns else "the rest stays empty"
-                yield 3 if count > columns or number == start + 1 else 2, number, "table width", f"{count} cells under {columns} headings; {what}. Escape a | in a cell as \\|."
+                yield 3 if count > columns or number == start + 1 else 2, number, "table width", f"{count} cell{'' if count == 1 else 's'} under {columns} headings; {what}. Escape a | in a cell as \\|."
         if start > 1 and document.kinds[start - 2] not in ("blank", "heading"):
             yield 2, start, "table start", "No blank line above the table; many readers show it as text."
 
