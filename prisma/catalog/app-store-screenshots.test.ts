@@ -32,10 +32,12 @@ describeSkill("app-store-screenshots", () => {
     expect(stdout).toContain('| 1-tides.png | PNG | 1290 × 2796 | iPhone 6.9" | fits | refused |');
     expect(stdout).toContain('| 2-spots.png | PNG | 1290 × 2796 | iPhone 6.9" | refused | refused |');
     expect(stdout).toContain("| 3-alerts.png | PNG | 1080 × 1920 | none | refused | fits |");
-    expect(stdout).toContain('Nearest: 1242 × 2208 (iPhone 5.5"); take it again at that size');
+    expect(stdout).toContain('The others are 1290 × 2796 (iPhone 6.9"): take it again on that device');
     const board = new TextDecoder().decode(files.get("storyboard.svg"));
     expect(board).toContain(">Your beaches,</text>");
     expect(board).toContain(">3-alerts.png</text>");
+    const shown = /href="data:image\/png;base64,([^"]+)"/.exec(board)?.[1] as string;
+    expect(Buffer.from(shown, "base64").subarray(16, 24).toString("hex")).toBe("0000050a00000aec"); // 1290 × 2796
   });
 
   test("flattens an alpha channel on the given ground", async () => {

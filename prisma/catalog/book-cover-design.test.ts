@@ -12,7 +12,8 @@ describeSkill("book-cover-design", () => {
     expect(stdout).toContain("| Full wrap with bleed | 305.56 mm | 222.25 mm | 3,609 × 2,625 |");
     const svg = latin(files.get("cover.svg"));
     expect(svg).toContain('viewBox="0 0 305.562 222.25"');
-    expect(svg).toContain(">The Salt</text>");
+    expect(svg).toContain(">Salt Line</text>"); // the break of the title is kept on the front
+    expect(svg).toContain(">The Salt Line</text>"); // and is a space on the spine
     const pdf = latin(files.get("cover.pdf"));
     expect(pdf).toContain("/MediaBox [0 0 866.16 630] /BleedBox [0 0 866.16 630] /TrimBox [9 9 857.16 621]");
     // The table at the end points at its objects.
@@ -30,6 +31,12 @@ describeSkill("book-cover-design", () => {
     expect(stdout).toContain("No type on the spine: 2.5 mm at 42 pages.");
     expect(latin(files.get("cover.svg"))).toContain("&lt;Chips&gt;");
     expect(latin(files.get("cover.pdf"))).toContain("(A \\(B\\)) Tj");
+  });
+
+  test("says which letters the PDF cannot show", async () => {
+    const { stdout, files } = await runSkill("book-cover-design", { input: { title: "Соль", pages: 200 } });
+    expect(stdout).toContain("The PDF's own typefaces have no С л о ь;");
+    expect(latin(files.get("cover.svg"))).toContain(Buffer.from("Соль").toString("latin1"));
   });
 
   test("names the field that is wrong", async () => {

@@ -36,6 +36,7 @@ def main():
         with open(path, "rb") as handle:
             data = handle.read()
         shot = picture.inspect(os.path.basename(path), data)
+        shot["data"] = data
         shot["class"] = stores.apple_class(shot["width"], shot["height"])
         if wanted["flatten"] and shot["format"] == "PNG" and shot["alpha"]:
             flatten(shot, data, output, wanted["background"])
@@ -95,7 +96,7 @@ def flatten(shot, data, output, colour):
 def report(shots, wanted):
     findings, rows = [], []
     for shot in shots:
-        problems = {"apple": list(stores.apple_problems(shot)), "google": list(stores.google_problems(shot))}
+        problems = {"apple": list(stores.apple_problems(shot, shots)), "google": list(stores.google_problems(shot))}
         for store in wanted["stores"]:
             findings += [f"**{shot['name']}**, {'App Store' if store == 'apple' else 'Google Play'}: {each}" for each in problems[store]]
         marks = [("refused" if problems[store] else "fits") if store in wanted["stores"] else "–" for store in ("apple", "google")]

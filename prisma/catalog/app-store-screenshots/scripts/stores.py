@@ -39,10 +39,16 @@ def nearest_apple(width, height):
     return best[1], best[2]
 
 
-def apple_problems(shot):
+def apple_problems(shot, others=()):
     """Sentences about one picture; those that begin with a reason to be refused come first."""
     width, height = shot["width"], shot["height"]
-    if not shot["class"]:
+    upright = shot["width"] <= shot["height"]
+    beside = [each for each in others if each["class"] and (each["width"] <= each["height"]) == upright]
+    if not shot["class"] and beside:
+        # All pictures of one device belong to one class, so the rest of the set decides.
+        yield (f"{width} × {height} is no accepted size. The others are {beside[0]['width']} × {beside[0]['height']} ({beside[0]['class']}): "
+               "take it again on that device, or set it on a canvas of that size.")
+    elif not shot["class"]:
         name, size = nearest_apple(width, height)
         same = abs(width / height - size[0] / size[1]) < 0.01
         how = ("scale it down" if width >= size[0] else "take it again at that size, enlarging blurs text") if same else \

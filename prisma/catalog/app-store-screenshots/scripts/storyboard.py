@@ -1,19 +1,22 @@
 """The set in its order as an SVG: what a visitor sees while swiping, with the captions where they would stand."""
+import base64
 import re
 from xml.sax.saxutils import escape
 
 FRAME, GAP, TOP = 220, 28, 96
+# Above this the pictures are left out of the drawing, which has to open quickly.
+MOST_BYTES = 6_000_000
 
 
 def draw(title, shots, captions, colours):
     count = max(len(shots), len(captions))
     width = GAP + count * (FRAME + GAP)
-    parts = []
+    parts, heavy = [], sum(shot["bytes"] for shot in shots) > MOST_BYTES
     for i in range(count):
         x = GAP + i * (FRAME + GAP)
         shot = shots[i] if i < len(shots) else None
         caption = captions[i] if i < len(captions) else ""
-        parts.append(panel(i, x, shot, caption, colours))
+        parts.append(panel(i, x, shot, caption, colours, heavy))
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 640" width="{width}" height="640" '
             f'font-family="Geist, Helvetica, Arial, sans-serif"><title>{escape(title)}</title>'
             f'<rect width="{width}" height="640" fill="#ffffff"/>'
@@ -22,23 +25,27 @@ def draw(title, shots, captions, colours):
             f'{"".join(parts)}</svg>\n')
 
 
-def panel(i, x, shot, caption, colours):
+def panel(i, x, shot, caption, colours, heavy):
     ground, ink = colours
     high = 470
     seen = "" if i < 3 else ' stroke-dasharray="6 5"'
+    screen = f'x="{x + 34}" y="{TOP + high * 0.3 + 14:.0f}" width="{FRAME - 68}" height="{high * 0.7 - 14:.0f}" rx="18"'
     lines = [f'<rect x="{x}" y="{TOP}" width="{FRAME}" height="{high}" rx="14" fill="{ground}"/>',
              f'<rect x="{x}" y="{TOP}" width="{FRAME}" height="{high * 0.3:.0f}" rx="14" fill="#000000" fill-opacity="0.08"/>',
-             f'<rect x="{x + 34}" y="{TOP + high * 0.3 + 14:.0f}" width="{FRAME - 68}" height="{high * 0.7 - 14:.0f}" rx="18" fill="#ffffff" '
-             f'stroke="#14202b" stroke-width="3"{seen}/>']
+             f'<rect {screen} fill="#ffffff"/>']
+    if shot and not heavy:
+        uri = f"data:image/{shot['format'].lower()};base64,{base64.b64encode(shot['data']).decode()}"
+        lines.append(f'<clipPath id="screen-{i + 1}"><rect {screen}/></clipPath><image {screen.rsplit(" ", 1)[0]} '
+                     f'preserveAspectRatio="xMidYMin slice" clip-path="url(#screen-{i + 1})" href="{uri}"/>')
+    lines.append(f'<rect {screen} fill="none" stroke="#14202b" stroke-width="3"{seen}/>')
     for row, text in enumerate(wrapped(caption, 16)[:3]):
         lines.append(f'<text x="{x + FRAME / 2}" y="{TOP + 46 + row * 28}" font-size="22" font-weight="700" text-anchor="middle" '
                      f'fill="{ink}">{escape(text)}</text>')
     name = shot["name"] if shot else "not taken yet"
     size = f"{shot['width']} × {shot['height']}" if shot else ""
     short = name if len(name) <= 18 else name[:17] + "…"
-    lines.append(f'<text x="{x + FRAME / 2}" y="{TOP + 320}" font-size="14" text-anchor="middle" fill="#14202b">{escape(short)}</text>')
-    lines.append(f'<text x="{x + FRAME / 2}" y="{TOP + 342}" font-size="13" text-anchor="middle" fill="#5b6776">{size}</text>')
-    lines.append(f'<text x="{x + FRAME / 2}" y="{TOP + high + 30}" font-size="15" text-anchor="middle" fill="#5b6776">{i + 1}</text>')
+    lines.append(f'<text x="{x + FRAME / 2}" y="{TOP + high + 30}" font-size="14" text-anchor="middle" fill="#14202b">{escape(short)}</text>')
+    lines.append(f'<text x="{x + FRAME / 2}" y="{TOP + high + 52}" font-size="13" text-anchor="middle" fill="#5b6776">{size}</text>')
     return "".join(lines)
 
 
