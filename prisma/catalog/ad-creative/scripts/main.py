@@ -35,8 +35,11 @@ def read_request():
     if not isinstance(request, dict):
         raise BadInput("The input must be an object with `platform` and `ad_groups`.")
     platform = request.get("platform", "google-search")
-    if platform not in PLATFORMS:
+    if not isinstance(platform, str) or platform not in PLATFORMS:
         raise BadInput(f"`platform` is {platform!r}; it must be one of {', '.join(PLATFORMS)}.")
+    acronyms = request.get("acronyms", [])
+    if not isinstance(acronyms, list) or not all(isinstance(word, str) for word in acronyms):
+        raise BadInput("`acronyms` must be a list of texts such as HMRC.")
     groups = request.get("ad_groups")
     if not isinstance(groups, list) or not groups:
         raise BadInput("`ad_groups` is missing. A brief alone needs a language model; the script checks lines that are already written.")
@@ -89,7 +92,7 @@ def lengths(group, platform):
 
 def main():
     request, platform, groups = read_request()
-    acronyms = {str(word).upper() for word in request.get("acronyms") or []}
+    acronyms = {word.upper() for word in request.get("acronyms", [])}
     checked = [(group, *check_group(group, platform, acronyms)) for group in groups]
     good = [group for group, refused, _ in checked if not refused]
 

@@ -1,4 +1,5 @@
 """A sheet in millimetres whose shapes are written twice: as SVG and as a vector PDF. Zero is at the top left."""
+import re
 from xml.sax.saxutils import escape
 
 POINT = 72 / 25.4
@@ -15,6 +16,11 @@ def text_width(text, size, tracking=0.0):
     """In the unit of the size; tracking is in thousandths of it."""
     units = sum(WIDTHS[ord(each) - 32] if 32 <= ord(each) < 127 else 660 for each in text)
     return (units + tracking * max(0, len(text) - 1)) * size / 1000
+
+
+def safe(text):
+    """For SVG: a control character would make the whole drawing unreadable."""
+    return escape(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text))
 
 
 def number(value):
@@ -48,7 +54,7 @@ class Sheet:
 
     def svg(self):
         out = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(self.width)}mm" height="{number(self.height)}mm" '
-               f'viewBox="0 0 {number(self.width)} {number(self.height)}"><title>{escape(self.title)}</title>']
+               f'viewBox="0 0 {number(self.width)} {number(self.height)}"><title>{safe(self.title)}</title>']
         for item in self.items:
             out.append(self.svg_path(*item[1:]) if item[0] == "path" else self.svg_text(*item[1:]))
         return "\n".join(out) + "\n</svg>\n"
@@ -68,7 +74,7 @@ class Sheet:
         style = f'font-family="{FAMILY}" font-size="{number(size)}" font-weight="{700 if bold else 400}" fill="{fill}" text-anchor="{anchor}"'
         style += f' letter-spacing="{number(tracking * size / 1000)}"' if tracking else ""
         place = f'transform="translate({number(x)} {number(y)}) rotate(90)"' if turned else f'x="{number(x)}" y="{number(y)}"'
-        return f"<text {place} {style}>{escape(text)}</text>"
+        return f"<text {place} {style}>{safe(text)}</text>"
 
     def pdf(self):
         levels = sorted({item[6] for item in self.items if item[0] == "path" and item[6] < 1})

@@ -57,12 +57,20 @@ def main():
         handle.write(sheet.svg())
     with open(os.path.join(output, "poster.pdf"), "wb") as handle:
         handle.write(sheet.pdf())
+    missing = sorted({letter for text in spec["texts"] for letter in text["text"] if not letter.isspace() and not letter.encode("cp1252", "ignore")})
+    if missing:
+        remarks.append(f"The PDF's own typefaces have no {' '.join(missing[:12])}; a question mark stands there. Export the PDF from the SVG instead.")
     remarks += whole(spec, area / (width * height))
     print(f"# {spec['title']}: {width:g} × {height:g} mm\n")
     print("\n".join(f"{i}. {each}" for i, each in enumerate(remarks, 1)) if remarks else "Nothing stands against it: contrast, sizes, margins and count of colours are in order.")
-    print(f"\n{len(spec['shapes'])} shapes cover about {area / (width * height):.0%} of the sheet, {len(spec['texts'])} texts in "
-          f"{len({text['level'] for text in spec['texts']})} sizes, grid {spec['columns']} × {spec['rows']} with cells of "
+    levels = len({text["level"] for text in spec["texts"]})
+    print(f"\n{counted(len(spec['shapes']), 'shape')} covering about {area / (width * height):.0%} of the sheet, {counted(len(spec['texts']), 'text')} in "
+          f"{counted(levels, 'size')}, grid {spec['columns']} × {spec['rows']} with cells of "
           f"{grid.cell[0]:.1f} × {grid.cell[1]:.1f} mm, margin {grid.margin:.1f} mm.")
+
+
+def counted(count, noun):
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def read():
@@ -85,7 +93,7 @@ def read():
             "palette": ["#f3ede1", "#14303c", "#e08a3c"], **spec}
     if not isinstance(spec["title"], str) or not spec["title"].strip():
         raise BadRequest("title: must be text.")
-    if spec["format"] not in FORMATS:
+    if not isinstance(spec["format"], str) or spec["format"] not in FORMATS:
         raise BadRequest(f"format: must be one of {', '.join(FORMATS)}, not {spec['format']!r}.")
     for field in ("columns", "rows"):
         if isinstance(spec[field], bool) or not isinstance(spec[field], int) or not 1 <= spec[field] <= 24:
@@ -96,6 +104,11 @@ def read():
     for field in ("shapes", "texts"):
         if not isinstance(spec[field], list) or len(spec[field]) > 200 or not all(isinstance(each, dict) for each in spec[field]):
             raise BadRequest(f"{field}: must be a list of at most 200 objects.")
+    for field, known in (("shapes", {"kind", "at", "size", "colour", "count"}), ("texts", {"level", "text", "at", "colour", "on", "align"})):
+        for i, each in enumerate(spec[field]):
+            unknown = sorted(set(each) - known)
+            if unknown:
+                raise BadRequest(f"{field}[{i}].{unknown[0]}: is not a setting; there are {', '.join(sorted(known))}.")
     if not spec["shapes"] and not spec["texts"]:
         raise BadRequest("shapes: there is nothing on this poster; give at least one shape or text.")
     return spec
@@ -119,7 +132,7 @@ def paint(owner, palette, name, usual=1):
 def draw_shape(sheet, grid, shape, palette, name):
     """Draws it and returns about how much it covers, in square millimetres."""
     kind, fill = shape.get("kind"), paint(shape, palette, name)
-    if kind not in SHAPES:
+    if not isinstance(kind, str) or kind not in SHAPES:
         raise BadRequest(f"{name}.kind: must be one of {', '.join(sorted(SHAPES))}, not {kind!r}.")
     x, y = grid.point(pair(shape, "at", name, -12, 40))
     across, down = pair(shape, "size", name, 0.02, 60)
@@ -155,7 +168,7 @@ def draw_shape(sheet, grid, shape, palette, name):
 def draw_text(sheet, grid, text, spec, name, remarks):
     level, words = text.get("level", "text"), text.get("text")
     text["level"] = level
-    if level not in LEVELS:
+    if not isinstance(level, str) or level not in LEVELS:
         raise BadRequest(f"{name}.level: must be one of {', '.join(LEVELS)}, not {level!r}.")
     if not isinstance(words, str) or not words.strip() or len(words) > 400:
         raise BadRequest(f"{name}.text: must be 1 to 400 characters.")

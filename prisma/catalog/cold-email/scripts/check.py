@@ -39,11 +39,18 @@ def read_request():
         raw = sys.stdin.read()
     try:
         request = json.loads(raw)
-    except ValueError:
+    except ValueError as error:
+        if raw.lstrip().startswith('{"'):
+            raise BadInput(f"The input is not readable JSON: {error}.") from None
         subject, body = re.match(r"(?:subject:\s*(.*)\n)?([\s\S]*)", raw.strip(), re.I).groups()
         request = {"emails": [{"subject": subject or "", "body": body}]} if body.strip() else {}
     if not isinstance(request, dict):
         raise BadInput("The input must be an object with `emails`, or one message as text.")
+    country = request.get("country", "")
+    if country and (not isinstance(country, str) or not re.fullmatch(r"[A-Za-z]{2}", country)):
+        raise BadInput(f"`country` must be two letters such as GB or US, not {country!r}.")
+    if not isinstance(request.get("sender_domain", ""), str):
+        raise BadInput("`sender_domain` must be a text such as example.com.")
     emails = request.get("emails")
     if not isinstance(emails, list) or not emails:
         raise BadInput("`emails` is missing. Writing from a brief needs a language model; the script checks finished drafts.")

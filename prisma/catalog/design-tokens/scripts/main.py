@@ -20,7 +20,7 @@ def main():
     prefix, targets = given.get("prefix", ""), given.get("targets", list(TARGETS))
     if not isinstance(prefix, str) or not re.fullmatch(r"([a-z][a-z0-9]{0,15})?", prefix):
         raise BadTokens("prefix: must be one lower-case word.")
-    if not isinstance(targets, list) or not targets or any(each not in TARGETS for each in targets):
+    if not isinstance(targets, list) or not targets or any(not isinstance(each, str) or each not in TARGETS for each in targets):
         raise BadTokens(f"targets: must be a list of {', '.join(TARGETS)}.")
     notes, files = [], {}
     tree = given.get("tokens")

@@ -37,7 +37,7 @@ def read():
         quality = re.search(r"quality\D{0,5}(\d+)", raw, re.I)
         if quality:
             wanted["quality"] = int(quality[1])
-    if wanted["format"] not in FORMATS:
+    if not isinstance(wanted["format"], str) or wanted["format"] not in FORMATS:
         raise BadRequest(f"format: must be png, jpeg, bmp or ppm, not {wanted['format']!r}.")
     wanted["format"] = FORMATS[wanted["format"]]
     quality = wanted["quality"]

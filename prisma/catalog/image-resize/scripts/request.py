@@ -34,7 +34,7 @@ def read():
     if len(sizes) > 12:
         raise BadRequest(f"sizes: {len(sizes)} are too many for one run; 12 is the most.")
     anchor = wanted.get("anchor", "centre")
-    if anchor not in ANCHORS:
+    if not isinstance(anchor, str) or anchor not in ANCHORS:
         raise BadRequest(f"anchor: must be one of {', '.join(ANCHORS)}, not {anchor!r}.")
     return {
         "sizes": [size(each, place) for place, each in enumerate(sizes)],
@@ -47,13 +47,16 @@ def read():
 def size(each, place):
     if not isinstance(each, dict):
         raise BadRequest(f"sizes[{place}]: must be an object with width, height or both.")
+    unknown = sorted(set(each) - {"width", "height", "mode"})
+    if unknown:
+        raise BadRequest(f"sizes[{place}].{unknown[0]}: is not a setting; there are width, height and mode.")
     width, height, mode = each.get("width"), each.get("height"), each.get("mode", "fit")
     for name, value in (("width", width), ("height", height)):
         if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 4000):
             raise BadRequest(f"sizes[{place}].{name}: must be a whole number from 1 to 4000, not {value!r}.")
     if not width and not height:
         raise BadRequest(f"sizes[{place}]: say a width, a height or both.")
-    if mode not in MODES:
+    if not isinstance(mode, str) or mode not in MODES:
         raise BadRequest(f"sizes[{place}].mode: must be one of {', '.join(MODES)}, not {mode!r}.")
     if mode != "fit" and not (width and height):
         raise BadRequest(f"sizes[{place}]: {mode} needs a width and a height; only fit works with one of them.")

@@ -105,7 +105,7 @@ def step(flow, name, x, y, height):
 
 def report(flow, found, loops, ends):
     questions = sum(name.endswith("?") for name in flow.names)
-    lines = [f"# {flow.title}\n", f"{len(flow.names)} steps, {questions} of them questions, {len(flow.arrows)} arrows.\n"]
+    lines = [f"# {flow.title}\n", f"{len(flow.names)} steps, {questions or 'none'} of them {'a question' if questions == 1 else 'questions'}, {len(flow.arrows)} arrow{'' if len(flow.arrows) == 1 else 's'}.\n"]
     lines += ["## Where it gets stuck\n", *(f"{i}. {each}" for i, each in enumerate(found, 1)), ""] if found else ["No dead ends, no traps, and every step can be reached.\n"]
     if ends:
         lines += ["## Shortest ways from the start\n", "| To | Arrows |", "| --- | ---: |", *(f"| {end.replace('|', '/')} | {count} |" for end, count in sorted(ends.items(), key=lambda each: each[1])), ""]
