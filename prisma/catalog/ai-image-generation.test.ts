@@ -72,6 +72,18 @@ describeSkill("ai-image-generation", () => {
     expect(moderated.stderr).toContain("The text was refused by the service's moderation.");
   });
 
+  test("keeps the pictures that were made when another is withheld", async () => {
+    const run = await runSkill("ai-image-generation", {
+      input: { prompt: "a hill", variations: 2, seed: 7 },
+      secrets,
+      service: (request, count) => (request.path.endsWith("id=task-1") ? { body: { id: "task-1", status: "Content Moderated" } } : service(request, count)),
+    });
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain("**1 image**, 1024 × 1024, flux-2-pro");
+    expect(run.stdout).toContain("| `image-2.jpg` | 8 | 1 kB |");
+    expect(run.stdout).toContain("\nSeed 7: The finished picture was withheld by the service's moderation.\n");
+  });
+
   test("names the field that is wrong before anything is paid for", async () => {
     const run = await runSkill("ai-image-generation", { input: { prompt: "a hill", format: "cinema" }, secrets, service });
     expect(run.stderr).toBe('"format" has to be one of square, portrait, story, photo, landscape, banner.\n');

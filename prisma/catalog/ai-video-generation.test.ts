@@ -64,6 +64,16 @@ describeSkill("ai-video-generation", () => {
     expect(run.stdout).toContain("Shot 1 failed: The text did not pass moderation. (SAFETY.INPUT.TEXT)");
   });
 
+  test("names the task of a clip that could not be collected", async () => {
+    const run = await runExample("ai-video-generation", {
+      secrets,
+      service: (request, count) => (request.path === `/v1/tasks/${ID}1` ? { status: 500, headers: { "retry-after": "0" } } : service(request, count)),
+    });
+    expect(run.stdout).toContain("**1 clip**, 1280 × 720, 5 seconds in all");
+    expect(run.stdout).toContain("Shot 1 could not be collected: Runway has a fault of its own (500).");
+    expect(run.stdout).toContain(`Collect later with \`{"resume": ["${ID}1"]}\`.`);
+  });
+
   test("explains a refused key, a lasting limit and a missing first frame", async () => {
     const refused = await runSkill("ai-video-generation", { input: "fog", secrets, service: () => ({ status: 401, body: { error: "Invalid API key" } }) });
     expect(refused.stderr).toBe("Runway refused the key (401). Check the secret RUNWAYML_API_SECRET. It says: Invalid API key\n");

@@ -65,6 +65,7 @@ async function start(request, headers) {
   const byName = !model.isPinned && (model.is_official || !model.version);
   const json = { version: byName ? model.id : `${model.id}:${model.version.id}`, input };
   const { json: prediction } = await send({ ...service, url: "https://api.replicate.com/v1/predictions", method: "POST", headers: { ...headers, prefer: "wait=20" }, json });
+  if (!prediction?.id) throw new Problem("Replicate took the request but named no run. Look at its dashboard before you repeat it.");
   return isOver(prediction) ? prediction : finished(prediction.id, headers);
 }
 
@@ -79,6 +80,7 @@ function finished(id, headers) {
     every: 3,
     most: MOST_SECONDS,
     ask: () => send({ ...service, url: `https://api.replicate.com/v1/predictions/${id}`, headers }),
+    rescue: `The run goes on. Collect it within the hour with {"action": "collect", "id": "${id}"}.`,
     check: ({ json }) => (isOver(json) ? json : undefined),
     overdue: `The run is not finished after ${MOST_SECONDS} seconds. Collect it within the hour with {"action": "collect", "id": "${id}"}.`,
   });

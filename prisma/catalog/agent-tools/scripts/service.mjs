@@ -22,15 +22,24 @@ export async function pause(seconds) {
 
 /**
  * Sends one request and gives back `{ status, header, bytes, json }`, or throws what to do about the refusal. `binary` says
- * that bytes are expected, `saveAs` that they go into a file of the output folder; its `size` is given back then. What was turned away (429, 503) is tried again; other faults of the server only for a GET, since
- * a POST may have been paid for.
+ * that bytes are expected, `saveAs` that they go into a file of the output folder; its `size` is given back then. What was
+ * turned away (429, 503) is tried again; other faults of the server and of the line only for a GET, since a POST may have
+ * been paid for.
  */
 export async function send({ service, secretName, url, method = "GET", headers = {}, json, bytes, type, binary = false, saveAs }) {
   const body = json === undefined ? bytes : Buffer.from(asciiJson(json));
   const contentType = json === undefined ? type : "application/json";
   const all = { ...headers, ...(contentType && { "content-type": contentType }) };
   for (let tries = 1; ; tries++) {
-    const answer = (binary || saveAs) && !IN_NODE ? throughCurl(url, method, all, body, saveAs) : await throughFetch(url, method, all, body);
+    let answer;
+    try {
+      answer = (binary || saveAs) && !IN_NODE ? throughCurl(url, method, all, body, saveAs) : await throughFetch(url, method, all, body);
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      if (method !== "GET" || tries === MOST_TRIES) throw unreached(service, method);
+      await pause(tries);
+      continue;
+    }
     if (answer.status < 400) return saveAs && IN_NODE ? { ...answer, size: save(saveAs, answer.bytes) } : answer;
     const passing = [429, 503].includes(answer.status) || (method === "GET" && answer.status >= 500);
     const waiting = retryAfter(answer, 2 ** tries);
@@ -41,12 +50,18 @@ export async function send({ service, secretName, url, method = "GET", headers =
 
 /**
  * Asks again and again until `check` gives something back; the answer's own retry-after sets the pace.
- * After `most` seconds it throws what `overdue` says, or gives back undefined where that is not said.
+ * After `most` seconds it throws what `overdue` says, or gives back undefined where that is not said. When asking itself
+ * fails, `rescue` is added to the reason: how to get what has been paid for.
  */
-export async function poll({ every, most, ask, check, overdue }) {
+export async function poll({ every, most, ask, check, overdue, rescue }) {
   const end = Date.now() + most * 1000;
   for (;;) {
-    const answer = await ask();
+    let answer;
+    try {
+      answer = await ask();
+    } catch (error) {
+      throw new Problem([error.message, rescue].filter(Boolean).join(" "));
+    }
     const done = check(answer);
     if (done !== undefined) return done;
     if (Date.now() > end) {
@@ -160,6 +175,11 @@ function asciiJson(value) {
 function retryAfter(answer, otherwise) {
   const given = answer.header("retry-after");
   return given !== null && /^\d+(\.\d+)?$/.test(given) ? Number(given) : otherwise;
+}
+
+function unreached(service, method) {
+  const advice = method === "GET" ? "Try again later." : "Look in its account whether the request arrived before you repeat it.";
+  return new Problem(`${service} could not be reached. ${advice}`);
 }
 
 function refusal(service, secretName, answer) {

@@ -22,8 +22,8 @@ await run(async () => {
   const begun = request.resume ? { id: resumed(request.resume) } : await begin(request, script, { format, resolution }, headers);
   const video = await finished(begun.id, headers);
 
-  const bytes = await download(video.video_url, "avatar.mp4");
-  if (video.subtitle_url) await download(video.subtitle_url, "avatar.srt");
+  const bytes = await kept(video.video_url, "avatar.mp4", begun.id);
+  if (video.subtitle_url) await kept(video.subtitle_url, "avatar.srt", begun.id);
   const seconds = video.duration ? `, ${Math.round(video.duration)} seconds` : "";
   const shape = request.resume ? size(bytes) : `${format} at ${resolution}`;
   console.log(`**avatar.mp4**${seconds}, ${shape}\n`);
@@ -86,6 +86,7 @@ function finished(id, headers) {
     most: MOST_SECONDS,
     ask: () => send({ ...service, url: `https://api.heygen.com/v3/videos/${id}`, headers }),
     overdue: `The video is not finished after ${MOST_SECONDS} seconds, which is usual. Collect it in a few minutes with {"resume": "${id}"}.`,
+    rescue: `The video goes on being made. Collect it in a few minutes with {"resume": "${id}"}.`,
     check: ({ json }) => {
       const { status, failure_message: why, failure_code: code } = json?.data ?? {};
       if (status === "completed") return json.data;
@@ -93,6 +94,15 @@ function finished(id, headers) {
       return undefined;
     },
   });
+}
+
+/** A video that is paid for is named when it cannot be loaded. */
+async function kept(url, name, id) {
+  try {
+    return await download(url, name);
+  } catch (error) {
+    throw new Problem(`${error.message} Collect it again with {"resume": "${id}"}.`);
+  }
 }
 
 async function list(what, language, headers) {

@@ -15,6 +15,7 @@ const FORMATS = {
 };
 const MODELS = ["flux-2-pro", "flux-2-max", "flux-2-flex", "flux-2-klein-9b"];
 const MOST_REFERENCES = 4;
+const MOST_SECONDS = 220;
 const service = { service: "Black Forest Labs", secretName: "BFL_API_KEY" };
 
 await run(async () => {
@@ -30,22 +31,37 @@ await run(async () => {
   const pictures = references();
 
   const jobs = [];
-  for (let at = 0; at < variations; at++) {
-    const json = { prompt, width, height, seed: seed + at, output_format: fileType, ...pictures };
-    const { json: job } = await send({ ...service, url: `https://api.bfl.ai/v1/${model}`, method: "POST", headers, json });
-    if (!job?.polling_url) throw new Problem("Black Forest Labs took the request but named no place to ask for the result.");
-    jobs.push({ id: job.id, url: job.polling_url, credits: job.cost, seed: seed + at });
+  const missed = [];
+  try {
+    for (let at = 0; at < variations; at++) jobs.push(await started(model, { prompt, width, height, seed: seed + at, output_format: fileType, ...pictures }, headers));
+  } catch (error) {
+    // What was started before is paid for and still collected.
+    if (jobs.length === 0) throw error;
+    missed.push(`Variation ${jobs.length + 1} and what comes after it were not started. ${error.message}`);
   }
 
   const images = [];
+  const end = Date.now() + MOST_SECONDS * 1000;
   for (const [at, job] of jobs.entries()) {
-    const sample = await result(job, headers);
     const file = `image-${at + 1}.${fileType === "png" ? "png" : "jpg"}`;
-    images.push({ file, seed: job.seed, bytes: await download(sample, file), credits: job.credits });
+    try {
+      const sample = await result(job, headers, Math.max(1, (end - Date.now()) / 1000));
+      images.push({ file, seed: job.seed, bytes: await download(sample, file), credits: job.credits });
+    } catch (error) {
+      missed.push(jobs.length > 1 ? `Seed ${job.seed}: ${error.message}` : error.message);
+    }
   }
+  if (images.length === 0) throw new Problem(missed.join("\n"));
   save("images.json", `${JSON.stringify({ prompt, model, width, height, images }, null, 2)}\n`);
   report(images, `${width} × ${height}, ${model}`);
+  for (const reason of missed) console.log(`\n${reason}`);
 });
+
+async function started(model, json, headers) {
+  const { json: job } = await send({ ...service, url: `https://api.bfl.ai/v1/${model}`, method: "POST", headers, json });
+  if (!job?.polling_url) throw new Problem("Black Forest Labs took the request but named no place to ask for the result.");
+  return { id: job.id, url: job.polling_url, credits: job.cost, seed: json.seed };
+}
 
 function key() {
   const value = process.env.BFL_API_KEY;
@@ -60,12 +76,13 @@ function references() {
   return Object.fromEntries(files.map(({ bytes }, at) => [at === 0 ? "input_image" : `input_image_${at + 1}`, bytes.toString("base64")]));
 }
 
-function result(job, headers) {
+function result(job, headers, most) {
   return poll({
     every: 2,
-    most: 200,
+    most,
     ask: () => send({ ...service, url: job.url, headers }),
-    overdue: `Job ${job.id} is not finished after 200 seconds. Its result can still be asked for at ${job.url}.`,
+    overdue: `Job ${job.id} is not finished after ${MOST_SECONDS} seconds. Its result can still be asked for at ${job.url}, with the key in the header x-key.`,
+    rescue: `Job ${job.id} goes on; its result can be asked for at ${job.url}, with the key in the header x-key.`,
     check: ({ json }) => {
       if (json?.status === "Ready") return json.result.sample;
       if (json?.status === "Request Moderated") throw new Problem("The text was refused by the service's moderation. Describe something else.");

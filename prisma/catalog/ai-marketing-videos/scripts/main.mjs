@@ -34,8 +34,13 @@ async function begun(request, renderUrl, headers) {
   save("edit.json", `${JSON.stringify(request, null, 2)}\n`);
   const renders = [];
   for (const format of formats) {
-    const { json } = await send({ ...service, url: renderUrl, method: "POST", headers, json: edit(request, format) });
-    renders.push({ format, id: json?.response?.id });
+    try {
+      const { json } = await send({ ...service, url: renderUrl, method: "POST", headers, json: edit(request, format) });
+      if (!json?.response?.id) throw new Problem("Shotstack took the edit but named no render. Look in its dashboard before you repeat it.");
+      renders.push({ format, id: json.response.id });
+    } catch (error) {
+      throw renders.length > 0 ? new Problem(`The ${format} render was not started. ${error.message} Already under way: ${further(renders, request)}.`) : error;
+    }
   }
   return renders;
 }
@@ -69,6 +74,16 @@ function resumed(resume) {
 }
 
 async function collect(render, renderUrl, headers, most) {
+  try {
+    await fetchVideo(render, renderUrl, headers, most);
+  } catch (error) {
+    // The render exists and can be had later.
+    render.status = "late";
+    render.why = error.message;
+  }
+}
+
+async function fetchVideo(render, renderUrl, headers, most) {
   const answer = await poll({
     every: 4,
     most,
@@ -78,8 +93,14 @@ async function collect(render, renderUrl, headers, most) {
   render.status = answer?.status ?? "late";
   render.why = answer?.error;
   if (render.status !== "done") return;
+  render.bytes = await download(answer.url, `${render.format}.mp4`);
   render.file = `${render.format}.mp4`;
-  render.bytes = await download(answer.url, render.file);
+}
+
+/** The request that collects these renders. */
+function further(renders, { draft }) {
+  const ids = Object.fromEntries(renders.map(({ format, id }) => [format, id]));
+  return `\`{"resume": ${JSON.stringify(ids)}${draft ? ', "draft": true' : ""}}\``;
 }
 
 function report(request, renders) {
@@ -93,7 +114,8 @@ function report(request, renders) {
   if (done.length > 0) console.log("| File | Format | Pixels | Size |\n| --- | --- | --- | ---: |");
   for (const { file, format, bytes } of done) console.log(`| \`${file}\` | ${format} | ${FORMATS[format].width} × ${FORMATS[format].height} | ${size(bytes)} |`);
   for (const line of because) console.log(`\n${line}`);
-  if (late.length > 0) console.log(`\nStill rendering. Collect with \`{"resume": ${JSON.stringify(Object.fromEntries(late.map(({ format, id }) => [format, id])))}${request.draft ? ', "draft": true' : ""}}\`.`);
+  for (const { format, why } of late.filter((each) => each.why)) console.log(`\nThe ${format} video could not be collected: ${why}`);
+  if (late.length > 0) console.log(`\nStill to be had. Collect with ${further(late, request)}.`);
   const remarks = request.scenes ? notes(request) : [];
   if (remarks.length > 0) console.log(`\nNotes on the edit:\n${remarks.map((each) => `- ${each}`).join("\n")}`);
 }

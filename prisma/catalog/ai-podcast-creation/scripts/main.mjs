@@ -24,7 +24,10 @@ await run(async () => {
   let bytes = 0;
   let rate;
   for (const [index, turn] of turns.entries()) {
-    const spoken = await speak(turn, speakers.get(turn.who), index, headers);
+    const spoken = await speak(turn, speakers.get(turn.who), index, headers).catch((error) => {
+      // What was spoken before is paid for and stays in the file.
+      throw index === 0 ? error : new Problem(`${error.message} episode.mp3 holds ${index === 1 ? "turn 1" : `turns 1 to ${index}`}; send the rest with the same speakers.`);
+    });
     rate ??= spoken[0].rate;
     if (spoken[0].rate !== rate) throw new Problem(`Turn ${index + 1} came back in another sampling rate than the first; they cannot be joined.`);
     const rest = index === 0 ? [] : silence(spoken[0], turn.pause);

@@ -63,6 +63,7 @@ async function started(shots, ratio, seed, headers) {
     const url = frame ? "https://api.dev.runwayml.com/v1/image_to_video" : "https://api.dev.runwayml.com/v1/text_to_video";
     try {
       const answer = await send({ ...service, url, method: "POST", headers, json });
+      if (!answer.json?.id) throw new Problem("Runway took the request but named no task. Look in its account before you repeat it.");
       tasks.push({ shot: at + 1, id: answer.json.id, seconds, prompt });
     } catch (error) {
       const paid = tasks.map(({ id }) => id).join(", ");
@@ -80,6 +81,16 @@ function resumed(ids) {
 
 /** Waits for one shot. What happened to it is written into it: one failed shot does not take the others with it. */
 async function collect(task, headers, most) {
+  try {
+    await fetchClip(task, headers, most);
+  } catch (error) {
+    // The clip is paid for and can be had later.
+    task.status = "PENDING";
+    task.why = error.message;
+  }
+}
+
+async function fetchClip(task, headers, most) {
   const answer = await poll({
     every: 5,
     most,
@@ -89,8 +100,8 @@ async function collect(task, headers, most) {
   const json = answer?.json ?? { status: "PENDING" };
   task.status = json.status;
   if (json.status === "SUCCEEDED") {
+    task.bytes = await download(json.output[0], `shot-${task.shot}.mp4`);
     task.file = `shot-${task.shot}.mp4`;
-    task.bytes = await download(json.output[0], task.file);
   } else if (json.status !== "PENDING") task.why = [json.failure, json.failureCode && `(${json.failureCode})`].filter(Boolean).join(" ");
 }
 
@@ -105,6 +116,7 @@ function report(tasks, ratio) {
     for (const { shot, file, seconds, bytes } of done) console.log(`| ${shot} | \`${file}\` | ${seconds ?? "–"} | ${size(bytes)} |`);
   }
   for (const { shot, why } of failed) console.log(`\nShot ${shot} failed: ${why || "no reason was given"}`);
-  if (late.length > 0) console.log(`\nStill being made. Collect later with \`{"resume": ${JSON.stringify(late.map(({ id }) => id))}}\`.`);
+  for (const { shot, why } of late.filter((each) => each.why)) console.log(`\nShot ${shot} could not be collected: ${why}`);
+  if (late.length > 0) console.log(`\nStill to be had. Collect later with \`{"resume": ${JSON.stringify(late.map(({ id }) => id))}}\`.`);
   if (done.length === 0 && late.length === 0) throw new Problem(`No shot succeeded. ${failed.map(({ shot, why }) => `Shot ${shot}: ${why}`).join(" ")}`);
 }

@@ -28,7 +28,7 @@ await run(async () => {
   };
   const voice = request.voice_id === undefined ? await clone(request, consent, headers) : { id: idOf(request, "voice_id") };
   save("consent.json", `${JSON.stringify({ ...consent, voice_id: voice.id }, null, 2)}\n`);
-  if (words) await speak(words, voice.id, settings, headers);
+  if (words) await spoken(words, voice, settings, headers);
 
   const made = voice.name ? `Voice: ${voice.name} (\`${voice.id}\`), made from ${voice.samples} recording${voice.samples === 1 ? "" : "s"}.` : `Voice: \`${voice.id}\`.`;
   console.log(`${made}\nConsent of ${consent.speaker} of ${consent.date} is in \`consent.json\`: keep it with the audio.`);
@@ -63,6 +63,15 @@ async function clone(request, consent, headers) {
   return { id: json.voice_id, name, samples: files.length };
 }
 
+/** A clone that was just made is named when reading fails, so that nobody makes a second one. */
+async function spoken(words, voice, settings, headers) {
+  try {
+    await speak(words, voice.id, settings, headers);
+  } catch (error) {
+    throw voice.name ? new Problem(`${error.message} The voice was made: send the text again with "voice_id": "${voice.id}".`) : error;
+  }
+}
+
 async function speak(words, id, settings, headers) {
   const answer = await send({
     ...service,
@@ -72,7 +81,7 @@ async function speak(words, id, settings, headers) {
     json: { text: words, model_id: MODEL, voice_settings: settings },
     saveAs: "speech.mp3",
   });
-  if (answer.size === 0) throw new Problem(`ElevenLabs answered without any sound. The voice ${id} exists; try again with "voice_id".`);
+  if (answer.size === 0) throw new Problem("ElevenLabs answered without any sound. Try again.");
   console.log(`**speech.mp3**, ${words.length} characters read, ${size(answer.size)}\n`);
 }
 
