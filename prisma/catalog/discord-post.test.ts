@@ -9,7 +9,7 @@ describeSkill("discord-post", () => {
   test("posts the example with two cards and rings nobody", async () => {
     const { stdout, files, requests } = await runExample("discord-post", { secrets, service: discord });
     expect(requests.map(({ method, host, path }) => `${method} ${host}${path}`)).toEqual([
-      "POST discord.com/api/webhooks/1201111111111111111/t0ken_A-b?wait=true",
+      "POST discord.com/api/v10/webhooks/1201111111111111111/t0ken_A-b?wait=true",
     ]);
     expect(requests[0]?.headers["user-agent"]).toBe("DiscordBot (discord-post, 1.0.0)");
     expect(requests[0]?.json).toEqual({

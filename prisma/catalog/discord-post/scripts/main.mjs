@@ -20,9 +20,10 @@ async function main() {
     return;
   }
   const { id, token } = webhook();
+  // Without its number the address means version 6, which counts waiting in milliseconds and names no fields.
   const query = `?wait=true${thread ? `&thread_id=${thread}` : ""}`;
   const headers = { "user-agent": "DiscordBot (discord-post, 1.0.0)" };
-  const answer = await ask(`https://discord.com/api/webhooks/${id}/${token}${query}`, { headers, json: message });
+  const answer = await ask(`https://discord.com/api/v10/webhooks/${id}/${token}${query}`, { headers, json: message });
   if (answer.status !== 200 || !answer.json?.id) throw new Problem(explained(answer));
   const { id: posted, channel_id } = answer.json;
   save("message.json", { id: posted, channel_id, sent: message });

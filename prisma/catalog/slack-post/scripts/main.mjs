@@ -53,7 +53,8 @@ function compose(request) {
   const previews = flag(request, "link_previews");
   return {
     channel,
-    text: [title, plain(body)].filter(Boolean).join(": ").replace(/&/g, "&amp;").replace(/</g, "&lt;").slice(0, 280),
+    // Cut before it is escaped, and by whole characters.
+    text: [...[title, plain(body)].filter(Boolean).join(": ")].slice(0, 280).join("").replace(/&/g, "&amp;").replace(/</g, "&lt;"),
     blocks,
     unfurl_links: previews,
     unfurl_media: previews,

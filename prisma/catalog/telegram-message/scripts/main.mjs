@@ -23,19 +23,26 @@ async function main() {
   if (!/^\d+:[\w-]{30,}$/.test(token)) throw new Problem("The secret TELEGRAM_BOT_TOKEN is no bot token: it is a number, a colon and at least 30 letters.");
   const sent = [];
   for (const message of messages) {
-    if (sent.length) await wait(1);
-    const answer = await ask(`https://api.telegram.org/bot${token}/sendMessage`, { json: message });
-    if (!answer.json?.ok) {
+    try {
+      if (sent.length) await wait(1);
+      sent.push(await post(message, token));
+    } catch (error) {
+      save("sent.json", { sent, messages });
       const before = sent.length ? ` ${sent.length} of ${messages.length} parts had already been sent: ids ${sent.map(({ id }) => id).join(", ")}.` : "";
-      throw new Problem(explained(answer, message.chat_id) + before);
+      throw new Problem(error.message + before);
     }
-    const { message_id: id, chat, date } = answer.json.result;
-    sent.push({ id, chat: chat.id, title: chat.title ?? chat.username ?? chat.first_name, date, link: linkTo(chat, id) });
   }
   save("sent.json", { sent, messages });
   const [first] = sent;
   console.log(`**Sent** ${count} to ${first.title ?? "chat"} (\`${first.chat}\`).\n`);
   for (const { id, link } of sent) console.log(`- \`${id}\`${link ? ` ${link}` : ""}`);
+}
+
+async function post(message, token) {
+  const answer = await ask(`https://api.telegram.org/bot${token}/sendMessage`, { json: message });
+  if (!answer.json?.ok) throw new Problem(explained(answer, message.chat_id));
+  const { message_id: id, chat, date } = answer.json.result;
+  return { id, chat: chat.id, title: chat.title ?? chat.username ?? chat.first_name, date, link: linkTo(chat, id) };
 }
 
 function compose(request) {
