@@ -95,6 +95,26 @@ describeSkill("cloudflare-deploy", () => {
     expect(stdout).toContain(`"version_id": "${NEW}", "confirm": true}`);
   });
 
+  test("names the request that brings a split back, and sends a message in any script", async () => {
+    const list = {
+      deployments: [
+        deployment("d-2", "20", [
+          [NEW, 10],
+          [OLD, 90],
+        ]),
+        deployment("d-1", "10", [[OLD, 100]]),
+      ],
+    };
+    const answers: Service = ({ method, path }) => {
+      if (method === "POST") list.deployments.unshift(deployment("d-3", "21", [[NEW, 100]]));
+      return envelope(path.includes("/deployments") ? list : { items: [version(NEW, 19), version(OLD, 10)] });
+    };
+    const input = { action: "deploy", account_id: ACCOUNT, worker: "shop-api", version_id: NEW, message: "Körbe → 100 %", confirm: true };
+    const { stdout, requests } = await runSkill("cloudflare-deploy", { input, secrets, service: answers });
+    expect(requests[2]?.json).toMatchObject({ annotations: { "workers/message": "Körbe → 100 %" } });
+    expect(stdout).toContain(`To go back: \`{"action": "deploy", "worker": "shop-api", "version_id": "${OLD}", "percentage": 90, "confirm": true}\``);
+  });
+
   test("waits when it is told to, and says which secret is refused without showing it", async () => {
     const service: Service = (_, count) =>
       count === 1

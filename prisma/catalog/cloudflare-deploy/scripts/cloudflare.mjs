@@ -5,20 +5,17 @@ export class Refused extends Error {}
 const BASE = "https://api.cloudflare.com/client/v4";
 const TRIES = 3;
 const LONGEST_WAIT = 20; // seconds
+const IN_NODE = typeof setTimeout === "function";
+const LOOK = 'Run "status" before you repeat it: the change may have happened.';
 
 /** The `result` of Cloudflare's envelope. Throws a Refused that says what to do. */
 export async function call(method, path, body) {
   for (let attempt = 1; ; attempt++) {
-    const response = await fetch(`${BASE}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token()}`,
-        ...(body && { "content-type": "application/json" }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+    const headers = { authorization: `Bearer ${token()}`, ...(body && { "content-type": "application/json" }) };
+    const response = await reach(path, { method, headers, ...(body && { body: ascii(body) }) });
     const answer = await readJson(response);
-    if (response.ok && answer?.success !== false) return answer?.result;
+    if (response.ok && answer?.success === true) return answer.result;
+    if (response.ok && !answer) throw new Refused(`Cloudflare answers ${response.status} with something that is not JSON.${method === "GET" ? "" : ` ${LOOK}`}`);
     // A POST that a server may have carried out is not sent again; one that was turned away is.
     const again = response.status === 429 || (response.status >= 500 && method === "GET");
     if (!again || attempt === TRIES) throw new Refused(explain(response.status, answer, path));
@@ -32,9 +29,23 @@ function token() {
   return value.trim();
 }
 
+async function reach(path, options) {
+  try {
+    return await fetch(`${BASE}${path}`, options);
+  } catch (error) {
+    throw new Refused(`Cloudflare cannot be reached: ${error.message}.${options.method === "GET" ? "" : ` ${LOOK}`}`);
+  }
+}
+
+/** JSON of one byte a character: the small engine of the virtual sandbox sends and gives no others. */
+function ascii(value) {
+  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 async function readJson(response) {
   try {
-    return JSON.parse(await response.text());
+    const raw = await response.text();
+    return JSON.parse(IN_NODE ? raw : Buffer.from(raw, "latin1").toString("utf8"));
   } catch {
     return null;
   }
@@ -60,7 +71,7 @@ async function wait(header, attempt) {
 
 /** Not every engine has timers; without them the clock is watched, which for a few seconds does no harm. */
 async function pause(milliseconds) {
-  if (typeof setTimeout === "function") return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  if (IN_NODE) return new Promise((resolve) => setTimeout(resolve, milliseconds));
   const end = Date.now() + milliseconds;
   while (Date.now() < end);
 }

@@ -42,7 +42,7 @@ async function main() {
   save("status.json", { ...state, deployments: after });
   if (JSON.stringify(sorted(shares(after[0]))) !== JSON.stringify(sorted(goal)))
     throw new Refused(`Cloudflare took the change, but ${told(shares(after[0]))} is live now. Somebody else may have deployed; run status.`);
-  const back = now.length > 0 ? `\n\nTo go back: \`{"action": "rollback", "worker": "${request.worker}", "version_id": "${mainOf(now)}", "confirm": true}\`` : "";
+  const back = now.length > 0 ? `\n\nTo go back: \`${undoing(request.worker, now, goal)}\`` : "";
   return `**Done:** ${change}. Read back and confirmed.${back}`;
 }
 
@@ -95,6 +95,14 @@ function rollbackGoal({ version_id }, { deployments }) {
   return [{ version_id: whole[0].version_id, percentage: 100 }];
 }
 
+/** The request that brings the shares from before back; of a split, the side that the other can be worked out from. */
+function undoing(worker, before, after) {
+  const rest = (version) => after.filter((each) => each.version_id !== version);
+  const side = before.length === 2 && before.find(({ version_id: each }) => rest(each).length > 0 && before.some((other) => other.version_id === mainOf(rest(each))));
+  const how = side ? { action: "deploy", worker, version_id: side.version_id, percentage: side.percentage } : { action: "rollback", worker, version_id: mainOf(before) };
+  return `{${Object.entries({ ...how, confirm: true }).map((pair) => pair.map((each) => JSON.stringify(each)).join(": ")).join(", ")}}`;
+}
+
 function status({ worker, deployments, versions }) {
   const now = shares(deployments[0]);
   const notes = [];
@@ -118,6 +126,6 @@ function save(name, data) {
 try {
   console.log(await main());
 } catch (error) {
-  console.error(`cloudflare-deploy: ${error instanceof Refused ? error.message : `cannot reach Cloudflare: ${error.message}`}`);
+  console.error(`cloudflare-deploy: ${error instanceof Refused ? error.message : `it did not work: ${error.message}`}`);
   process.exit(1);
 }
