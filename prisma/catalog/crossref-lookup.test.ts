@@ -73,6 +73,16 @@ describeSkill("crossref-lookup", () => {
     expect(run.stdout).toContain("**Retraction of 2024-03-05: https://doi.org/10.5555/notice**");
   });
 
+  test("keeps what was found when the service fails at a later one", async () => {
+    const run = await runSkill("crossref-lookup", {
+      input: { references: ["10.1038/171737a0", "10.5555/second"] },
+      service: (_, count) => (count === 1 ? { body: ok(dna) } : { status: 503, headers: { "retry-after": "0" } }),
+    });
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain("**1 of 2 found**");
+    expect(run.stdout).toContain("### 2. 10.5555/second\n\nNot looked up. Crossref has a fault of its own (503), still there after 3 tries.");
+  });
+
   test("tells an unknown DOI from a refusal", async () => {
     const unknown = await runSkill("crossref-lookup", {
       input: "10.9999/nothing",

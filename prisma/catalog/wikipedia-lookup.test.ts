@@ -84,6 +84,20 @@ describeSkill("wikipedia-lookup", () => {
     expect(run.stdout.match(/list of meanings/g)).toHaveLength(1);
   });
 
+  test("fetches the translations that come in a second portion", async () => {
+    const run = await runSkill("wikipedia-lookup", {
+      input: { titles: ["Pozzolana"], translations: ["it"] },
+      service: (_, count) => {
+        const it = { lang: "it", url: "https://it.wikipedia.org/wiki/Pozzolana", title: "Pozzolana" };
+        if (count > 1) return { body: { query: { pages: [{ title: "Pozzolana", langlinks: [it] }] } } };
+        const { body } = answer([page("Pozzolana", {})]);
+        return { body: { ...body, continue: { llcontinue: "1|it", continue: "||extracts" } } };
+      },
+    });
+    expect(run.requests[1]?.path).toContain("llcontinue=1%7Cit");
+    expect(run.stdout).toContain("it: [Pozzolana](https://it.wikipedia.org/wiki/Pozzolana)");
+  });
+
   test("says what is missing, what was refused, and waits when told to", async () => {
     const missing = await runSkill("wikipedia-lookup", {
       input: { titles: ["Nowhereville"] },

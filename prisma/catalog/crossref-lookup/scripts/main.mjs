@@ -18,7 +18,16 @@ await run(async () => {
   if (wanted.length > MOST) throw new Problem(`${wanted.length} references are too many for one run; at most ${MOST}.`);
 
   const results = [];
-  for (const each of wanted) results.push({ asked: each, ...(await find(each, mailto, candidates)) });
+  for (const each of wanted) {
+    try {
+      results.push({ asked: each, ...(await find(each, mailto, candidates)) });
+    } catch (error) {
+      // What was found before is worth having; the rest is named.
+      if (!(error instanceof Problem) || results.length === 0) throw error;
+      results.push(...wanted.slice(results.length).map((asked) => ({ asked, problem: `Not looked up. ${error.message}` })));
+      break;
+    }
+  }
 
   const found = results.filter(({ record }) => record);
   save("records.json", `${JSON.stringify(results, null, 2)}\n`);
@@ -46,6 +55,7 @@ async function find(asked, mailto, rows) {
     const answer = await get("Crossref", address(`https://api.crossref.org/works/${encodeURIComponent(plain)}`, { mailto }));
     if (answer.status === 404) return { doi: plain, problem: "Crossref does not hold this DOI. It is mistyped, or registered elsewhere (data sets and theses often at DataCite)." };
     if (answer.status !== 200) throw failed(answer);
+    if (!answer.json?.message) throw new Problem("Crossref answered with something that is not a record. Try again later.");
     return { how: "by DOI", record: answer.json.message };
   }
   if (asked.length < 10) return { problem: "Too short to search for. Give the title, with an author or a year if you can." };

@@ -6,6 +6,7 @@ import { address, choice, get, list, Problem, readRequest, refusal, run, save, t
 
 const FIELDS = ["query", "titles", "language", "length", "limit", "translations"];
 const ENGLISH = "https://en.wikipedia.org/w/api.php";
+const MOST_PORTIONS = 10;
 const AGENT = "wikipedia-lookup/1.0 (Clanker skill; looks up single articles on request)";
 /** The maintenance categories of the English Wikipedia that say something against a page; their dated twins, not the "All …". */
 const FLAGS = /^(?!All ).*(disputes|unreferenced|additional references|lacking (reliable )?(sources|references)|conflicts? of interest|original research|promotional|self-published|need of updating|unclear notability|hoax)/i;
@@ -22,7 +23,7 @@ await run(async () => {
   const limit = whole(request, "limit", 1, 10, 3);
 
   const wanted = titles.length > 0 ? { titles: titles.join("|") } : { generator: "search", gsrsearch: query, gsrlimit: limit, gsrnamespace: 0 };
-  const answer = await ask(language, {
+  const answer = await askAll(language, {
     action: "query",
     format: "json",
     formatversion: 2,
@@ -47,6 +48,24 @@ await run(async () => {
   save("articles.json", `${JSON.stringify({ language, query: query || null, articles }, null, 2)}\n`);
   report(articles, { language, query, limit });
 });
+
+/** Titles in other languages and categories come in portions; the later ones are added to their pages. */
+async function askAll(language, query) {
+  const first = await ask(language, query);
+  const pages = new Map((first.query?.pages ?? []).map((page) => [page.title, page]));
+  let next = first.continue;
+  for (let portion = 2; portion <= MOST_PORTIONS && (next?.llcontinue || next?.clcontinue); portion++) {
+    const answer = await ask(language, { ...query, ...next });
+    for (const later of answer.query?.pages ?? []) {
+      const page = pages.get(later.title);
+      if (!page) continue;
+      for (const name of ["langlinks", "categories"]) if (later[name]) page[name] = [...(page[name] ?? []), ...later[name]];
+      page.extract ??= later.extract;
+    }
+    next = answer.continue;
+  }
+  return first;
+}
 
 /** Asks the Wikipedia of a language; its faults come with status 200. */
 async function ask(language, query) {
