@@ -53,6 +53,20 @@ describeSkill("deepl-translate", () => {
     expect(new TextDecoder().decode(files.get("manual.en-gb.md"))).toBe(`${first}\n\n${second}\n`);
   });
 
+  test("keeps what was paid for when the account runs dry half-way", async () => {
+    const [first, second] = ["a ".repeat(4500).trim(), "b ".repeat(4500).trim()];
+    const run = await runSkill("deepl-translate", {
+      input: { to: "DE", text: `${first}\n\n${second}` },
+      secrets,
+      service: (request, count) => (count < 3 ? answering("Erster Teil.")(request, count) : { status: 456, body: "" }),
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toBe(
+      "The account's characters for this period are used up (456). 335 characters were translated before that; translation.de.txt holds them. Send the rest alone.\n",
+    );
+    expect(new TextDecoder().decode(run.files.get("translation.de.txt"))).toBe("Erster Teil.\n\n");
+  });
+
   test("warns of a name that was lost, refuses what the account cannot pay, and explains the rest", async () => {
     const input = { text: "Ask Mr Baker at https://a.example/x.", to: "FR", keep: ["Baker"] };
     const careless = await runSkill("deepl-translate", { input, secrets, service: answering("Demandez à M. Boulanger sur <k>https://a.example/x</k>.") });

@@ -15,9 +15,12 @@ describeSkill("resend-email", () => {
     const { stdout, requests } = await runExample("resend-email", { secrets, service: resend });
     expect(requests.map(({ method, host, path }) => `${method} ${host}${path}`)).toEqual(["POST api.resend.com/emails"]);
     const [request] = requests;
-    expect(request?.headers).toMatchObject({ authorization: "Bearer re_1", "idempotency-key": expect.stringMatching(/^resend-email-[0-9a-f]{40}$/) });
-    const [json] = requests.map((each) => each.json) as [{ html: string; text: string }];
-    const { html, text, ...mail } = json;
+    expect(request?.headers).toMatchObject({
+      authorization: "Bearer re_1",
+      "user-agent": "clanker-resend-email/1.0",
+      "idempotency-key": expect.stringMatching(/^resend-email-[0-9a-f]{40}$/),
+    });
+    const { html, text, ...mail } = (request?.json ?? {}) as { html: string; text: string };
     expect(mail).toEqual({
       from: "Mill Press <orders@mail.millpress.example>",
       to: ["Ada Byrne <ada.byrne@example.com>"],

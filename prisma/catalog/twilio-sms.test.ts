@@ -58,6 +58,16 @@ describeSkill("twilio-sms", () => {
     expect(run.stderr).toBe(`The message ${message.sid} was taken and then undelivered: The number is unknown to its operator or no longer in use. (30005)\n`);
   });
 
+  test("does not call a message lost because its log cannot be read", async () => {
+    const run = await runSkill("twilio-sms", {
+      input: { to: "+447700900123", from: "+447700900777", text: "Hi", follow: true },
+      secrets,
+      service: ({ method }) => (method === "POST" ? twilio({} as never, 1) : { status: 503, headers: { "retry-after": "0" } }),
+    });
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain(`**Handed to Twilio**: 1 segment to +447700900123, \`${message.sid}\`, now *queued*.`);
+  });
+
   test("explains what Twilio refuses, and which number is wrong", async () => {
     const input = { to: "+447700900123", from: "+447700900777", text: "Hi" };
     const stopped = await runSkill("twilio-sms", { input, secrets, service: refusing(400, 21610, "Attempt to send to unsubscribed recipient") });

@@ -22,12 +22,15 @@ async function main() {
   const key = secret("DEEPL_API_KEY", "It stands in the DeepL account under API Keys.");
   const usage = await call(key, "usage");
   const left = usage.character_limit - usage.character_count;
+  if (Number.isNaN(left)) throw new Problem("DeepL did not say how many characters the account has left. Nothing was translated.");
   if (left < characters) throw new Problem(`The text has ${characters} characters and the account has ${left} left in this period. Nothing was translated.`);
 
   const results = [];
-  for (const source of sources) results.push(await translate(source, settings, key));
+  for (const source of sources) {
+    results.push(await translate(source, settings, key));
+    save(results.at(-1).file, `${results.at(-1).translation}\n`);
+  }
   const billed = results.reduce((sum, each) => sum + each.billed, 0);
-  for (const { file, translation } of results) save(file, `${translation}\n`);
   report(results, settings, { billed, left: left - billed });
 }
 
@@ -72,7 +75,7 @@ async function translate({ name, content }, { to, from, glossary, keep, formalit
     const xml = wrapped(piece, keep);
     // What stands around a piece helps with "it" and "she", and is not paid for.
     const around = [context, done.before].filter(Boolean).join("\n\n");
-    const json = await call(key, "translate", {
+    const json = await piecewise(done, fileOf(name, to), key, {
       text: [xml ?? piece],
       target_lang: to,
       ...(from && { source_lang: from }),
@@ -90,8 +93,25 @@ async function translate({ name, content }, { to, from, glossary, keep, formalit
     done.billed += answer.billed_characters ?? [...piece].length;
     done.before = piece.slice(-500);
   }
+  return { ...done, name, file: fileOf(name, to), missing: lost(content, done.translation, keep) };
+}
+
+/** The next piece; when it fails, what has been translated and paid for is kept. */
+async function piecewise({ translation, billed }, file, key, json) {
+  try {
+    const answer = await call(key, "translate", json);
+    if (!answer.translations?.length) throw new Problem("DeepL answered without a translation.");
+    return answer;
+  } catch (error) {
+    if (translation === "") throw error;
+    save(file, translation);
+    throw new Problem(`${error.message} ${billed} characters were translated before that; ${file} holds them. Send the rest alone.`);
+  }
+}
+
+function fileOf(name, to) {
   const [stem, ending] = [name.replace(/\.\w+$/, ""), /\.\w+$/.exec(name)?.[0] ?? ".txt"];
-  return { ...done, name, file: `${stem}.${to.toLowerCase()}${ending}`, missing: lost(content, done.translation, keep) };
+  return `${stem}.${to.toLowerCase()}${ending}`;
 }
 
 /** A call of the host that the key belongs to: free keys end in :fx. */

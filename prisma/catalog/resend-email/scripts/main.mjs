@@ -24,7 +24,9 @@ async function main() {
     console.log(`**Not sent**, a preview: ${about}\n\nSubject: ${mail.subject}\n\n${mail.text}`);
     return;
   }
-  const headers = { authorization: `Bearer ${secret("RESEND_API_KEY", "It begins with re_ and is made in Resend under API Keys.")}`, "idempotency-key": key };
+  const authorization = `Bearer ${secret("RESEND_API_KEY", "It begins with re_ and is made in Resend under API Keys.")}`;
+  // Resend turns requests away that do not say which program they come from.
+  const headers = { authorization, "idempotency-key": key, "user-agent": "clanker-resend-email/1.0" };
   // With its key the same request is carried out once, so that a fault of the server may be tried again.
   const answer = await ask("https://api.resend.com/emails", { headers, json: mail, repeatable: true });
   if (answer.status >= 300 || !answer.json?.id) throw new Problem(explained(answer));

@@ -24,7 +24,7 @@ export async function ask(url, { method = "POST", headers = {}, json, form, repe
   const body = json !== undefined ? inAscii(json) : form && encoded(form);
   const type = json !== undefined ? "application/json; charset=utf-8" : form && "application/x-www-form-urlencoded";
   for (let tried = 1; ; tried++) {
-    const response = await reach(url, { method, headers: { ...headers, ...(type && { "content-type": type }) }, ...(body && { body }) });
+    const response = await reach(url, { method, headers: { ...headers, ...(type && { "content-type": type }) }, ...(body && { body }) }, repeatable);
     const words = inNode ? await response.text() : Buffer.from(await response.text(), "latin1").toString("utf8");
     const answer = { status: response.status, json: parsed(words), words };
     const seconds = namedWait(response, answer.json) ?? 2 ** tried;
@@ -53,12 +53,15 @@ export async function run(main) {
   process.exit(1);
 }
 
-async function reach(url, options) {
-  try {
-    return await fetch(url, options);
-  } catch {
-    const host = url.split("/")[2];
-    throw new Problem(`${host} could not be reached. Nothing is known of what became of the request: look there before you repeat it.`);
+async function reach(url, options, repeatable) {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await fetch(url, options);
+    } catch {
+      const advice = repeatable ? "Run it again in a while." : "Nothing is known of what became of the request: look there before you repeat it.";
+      if (!repeatable || tried === TRIES) throw new Problem(`${url.split("/")[2]} could not be reached. ${advice}`);
+      await wait(tried);
+    }
   }
 }
 

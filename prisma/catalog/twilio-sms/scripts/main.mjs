@@ -9,7 +9,8 @@ import { ask, run, save, wait } from "./service.mjs";
 
 const FIELDS = ["to", "from", "text", "most_segments", "keep_characters", "follow", "preview"];
 const NUMBER = /^\+[1-9]\d{6,14}$/;
-const FINAL = ["delivered", "undelivered", "failed", "canceled"];
+const LOST = ["undelivered", "failed", "canceled"];
+const FINAL = ["delivered", ...LOST];
 const LONGEST_LOOK = 30;
 
 async function main() {
@@ -38,7 +39,7 @@ async function main() {
   const message = flag(request, "follow") ? await followed(answer.json, access) : answer.json;
   const { sid, status, num_segments, price, price_unit, error_code, date_created } = message;
   save("message.json", { sid, to, ...sender, status, text: tidy.text, segments: Number(num_segments ?? size.segments), encoding: size.encoding, price, price_unit, error_code, date_created });
-  if (error_code) throw new Problem(`The message ${sid} was taken and then ${status}: ${reason(error_code) ?? message.error_message ?? "no reason was given."} (${error_code})`);
+  if (error_code || LOST.includes(status)) throw new Problem(`The message ${sid} was taken and then ${status}: ${reason(error_code) ?? message.error_message ?? "no reason was given."}${error_code ? ` (${error_code})` : ""}`);
   console.log(`**${FINAL.includes(status) ? "Delivered" : "Handed to Twilio"}**: ${count(size.segments)} to ${to}, \`${sid}\`, now *${status}*.\n\n${notes.join("\n\n")}`);
 }
 
@@ -66,8 +67,9 @@ async function followed(message, { account, headers }) {
   let latest = message;
   for (let spent = 0; !FINAL.includes(latest.status) && spent < LONGEST_LOOK; spent += 3) {
     if (spent) await wait(3);
-    const { status, json } = await ask(`https://api.twilio.com/2010-04-01/Accounts/${account}/Messages/${latest.sid}.json`, { method: "GET", headers });
-    if (status !== 200) break;
+    // The message is on its way: not to learn more of it is no reason to fail, and to send it again.
+    const { status, json } = await ask(`https://api.twilio.com/2010-04-01/Accounts/${account}/Messages/${latest.sid}.json`, { method: "GET", headers }).catch(() => ({}));
+    if (status !== 200 || !json?.status) break;
     latest = json;
   }
   return latest;
