@@ -113,6 +113,16 @@ describeSkill("notion-pages", () => {
     expect(stdout).toBe(`${text}\n---\n\nLeft out, since Markdown has nothing for it: breadcrumb.\n`);
   });
 
+  test("never advises deleting a page that was only to be added to", async () => {
+    const run = await runSkill("notion-pages", {
+      input: { page: URL, markdown: "One more line." },
+      secrets,
+      service: ({ method }) => (method === "GET" ? { body: { id: PAGE, url: URL, properties: {} } } : { status: 502, body: {} }),
+    });
+    expect(run.requests.map(({ method }) => method)).toEqual(["GET", "PATCH"]);
+    expect(run.stderr).toBe("Notion has a fault of its own (502). Look whether it arrived before you repeat it. Nothing was confirmed as added.\n");
+  });
+
   test("says who has to share the page, and which secret is refused", async () => {
     const hidden = await runSkill("notion-pages", {
       input: URL,

@@ -29,7 +29,8 @@ async function once(method, url, headers, json) {
   try {
     response = await fetch(url, { method, headers, ...(json && { body: ascii(json) }) });
   } catch (error) {
-    throw new Problem(`Airtable cannot be reached: ${error.cause?.message ?? error.message}.`);
+    const advice = method === "GET" ? "" : " Look whether the rows arrived before you repeat it.";
+    throw new Problem(`Airtable cannot be reached: ${error.cause?.message ?? error.message}.${advice}`);
   }
   const raw = IN_NODE ? await response.text() : Buffer.from(await response.text(), "latin1").toString("utf8");
   let parsed;

@@ -52,7 +52,7 @@ async function create(request, markdown) {
     properties: { ...target.properties, title: { title: rich(title) } },
     children: first,
   });
-  await addAll(page.id, page.url, rest, first.length);
+  await addAll(page.id, rest, (done) => `The page ${page.url} holds the first ${first.length + done} top-level blocks and not the rest; delete it or append what is missing.`);
   save("page.json", `${JSON.stringify({ id: page.id, url: page.url, title, blocks: count(groups) }, null, 2)}\n`);
   return `**Created:** [${title}](${page.url}), ${count(groups)} blocks in ${groups.length || 1} ${groups.length > 1 ? "requests" : "request"}.`;
 }
@@ -60,17 +60,17 @@ async function create(request, markdown) {
 async function append(page, markdown) {
   const { json } = await send("GET", `${API}/pages/${page}`);
   const groups = batches(toBlocks(markdown));
-  await addAll(page, json.url, groups, 0);
+  await addAll(page, groups, (done) => (done === 0 ? "Nothing was confirmed as added." : `The first ${done} top-level blocks were added at the end of ${json.url}; append the rest.`));
   return `**Added** ${count(groups)} blocks at the end of ${json.url}.`;
 }
 
-async function addAll(page, url, groups, before) {
-  let done = before;
+async function addAll(page, groups, told) {
+  let done = 0;
   for (const children of groups) {
     try {
       await send("PATCH", `${API}/blocks/${page}/children`, { children });
     } catch (error) {
-      throw new Problem(`${error.message} The page ${url} holds the first ${done} top-level blocks and not the rest; delete it or append what is missing.`);
+      throw new Problem(`${error.message} ${told(done)}`);
     }
     done += children.length;
   }

@@ -29,7 +29,8 @@ async function once(method, url, headers, json) {
   try {
     response = await fetch(url, { method, headers, ...(json && { body: ascii(json) }) });
   } catch (error) {
-    throw new Problem(`Notion cannot be reached: ${error.cause?.message ?? error.message}.`);
+    const advice = method === "GET" ? "" : " Look whether it arrived before you repeat it.";
+    throw new Problem(`Notion cannot be reached: ${error.cause?.message ?? error.message}.${advice}`);
   }
   const raw = IN_NODE ? await response.text() : Buffer.from(await response.text(), "latin1").toString("utf8");
   let parsed;
@@ -64,7 +65,7 @@ function refusal({ status, json }, tries, seconds) {
   if (status === 404) return new Problem(`The integration sees no such page or database (404). In Notion open it, then ••• → Connections, and add the integration.${words}`);
   if (status === 409) return new Problem(`Somebody changed the page at the same moment (409); look at it before you repeat the request.${words}`);
   if (status === 429) return new Problem(`Notion limits the requests (429) after ${tries} ${tries === 1 ? "try" : "tries"}; go on in ${seconds} seconds or later.${words}`);
-  if (status >= 500) return new Problem(`Notion has a fault of its own (${status}). Look whether the page was made before you repeat it.${words}`);
+  if (status >= 500) return new Problem(`Notion has a fault of its own (${status}). Look whether it arrived before you repeat it.${words}`);
   return new Problem(`Notion did not accept the request (${status}).${words}`);
 }
 

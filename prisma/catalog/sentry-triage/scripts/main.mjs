@@ -2,7 +2,7 @@
 //
 //   node scripts/main.mjs request.json
 
-import { choice, needed, readRequest, text, whole } from "./input.mjs";
+import { choice, needed, Problem, readRequest, text, whole } from "./input.mjs";
 import { rank } from "./rank.mjs";
 import { csv, report } from "./report.mjs";
 import { list, run, save, send } from "./sentry.mjs";
@@ -35,14 +35,22 @@ await run(async () => {
   const fields = Object.entries(search).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   const found = await list(`${api}/organizations/${organization}/issues/?${fields.join("&")}`, most);
   const issues = rank(found, manyUsers);
+  const unread = [];
   for (const issue of issues.slice(0, details)) {
-    const { json: event } = await send("GET", `${api}/organizations/${organization}/issues/${issue.id}/events/latest/`);
-    issue.place = place(event);
-    issue.release = tag(event, "release");
+    try {
+      const { json: event } = await send("GET", `${api}/organizations/${organization}/issues/${issue.id}/events/latest/`);
+      issue.place = place(event);
+      issue.release = tag(event, "release");
+    } catch (error) {
+      // An event may have expired; the ranking stands without it.
+      if (!(error instanceof Problem)) throw error;
+      unread.push(issue.shortId);
+    }
   }
 
   save("issues.csv", csv(issues));
-  const answer = report(issues, { organization, project, period, environment, query, manyUsers, isCut: found.length === most });
+  const ranked = report(issues, { organization, project, period, environment, query, manyUsers, isCut: found.length === most });
+  const answer = unread.length > 0 ? `${ranked}\n\nThe last event could not be read of ${unread.join(", ")}.` : ranked;
   save("triage.md", `${answer}\n`);
   return answer;
 });
