@@ -77,7 +77,11 @@ export const shown = (value, most = 40) => {
 };
 
 function csv(issues) {
-  const cell = (value) => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const cell = (value) => {
+    // A spreadsheet would take what begins like a formula for one.
+    const tame = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
+    return /[",\n\r]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+  };
   const rows = issues.map((each) => [
     each.identifier, each.title, each.state.name, each.priorityLabel, each.assignee?.name ?? "", each.project?.name ?? "",
     each.labels.nodes.map(({ name }) => name).join("; "), each.estimate ?? "", each.dueDate ?? "", each.createdAt.slice(0, 10), each.updatedAt.slice(0, 10), each.url,

@@ -26,7 +26,7 @@ export async function ask(query, variables) {
   const isChange = query.trimStart().startsWith("mutation");
   const body = JSON.stringify({ query, variables }).replace(/[\u007f-\uffff]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
   for (let tries = 1; ; tries++) {
-    const response = await fetch("https://api.linear.app/graphql", { method: "POST", headers: { authorization: key, "content-type": "application/json" }, body });
+    const response = await reach({ method: "POST", headers: { authorization: key, "content-type": "application/json" }, body }, isChange);
     const bytes = IN_NODE ? Buffer.from(await response.arrayBuffer()) : Buffer.from(await response.text(), "latin1");
     const json = parsed(bytes);
     const errors = json?.errors ?? [];
@@ -37,6 +37,14 @@ export async function ask(query, variables) {
     const mayPass = isLimit || (response.status >= 500 && !isChange);
     if (!mayPass || tries === MOST_TRIES || waiting > LONGEST_PAUSE) throw refusal(response.status, errors, isLimit);
     await pause(waiting);
+  }
+}
+
+async function reach(options, isChange) {
+  try {
+    return await fetch("https://api.linear.app/graphql", options);
+  } catch (error) {
+    throw new Problem(`Linear cannot be reached: ${error.message}.${isChange ? " Look in Linear whether the issue is there before you repeat it." : ""}`);
   }
 }
 

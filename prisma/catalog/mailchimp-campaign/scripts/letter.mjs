@@ -2,7 +2,7 @@
 
 const CLIPPED = 102_000;
 /** Tags of Mailchimp itself that look like fields of an audience. */
-const ITS_OWN = new Set(["EMAIL", "UNSUB", "ARCHIVE", "REWARDS", "FORWARD", "UNIQID", "SUBJECT"]);
+const ITS_OWN = new Set(["EMAIL", "UNSUB", "ARCHIVE", "REWARDS", "FORWARD", "UNIQID", "SUBJECT", "ABOUT_LIST", "VCARD"]);
 
 /** The audience's fields that a text uses, each with whether an IF stands around some of it. */
 export function fieldsOf(text) {

@@ -27,7 +27,7 @@ async function send(url, method, headers, json) {
   const all = { ...headers, accept: "application/json", ...(body && { "content-type": "application/json" }) };
   for (let tries = 1; ; tries++) {
     const answer = await once(url, method, all, body);
-    if (answer.status < 400) return answer.json;
+    if (answer.status < 400) return contentOf(answer, method);
     const passing = [429, 503].includes(answer.status) || (method !== "POST" && answer.status >= 500);
     const waiting = retryAfter(answer, 2 ** tries);
     if (!passing || tries === MOST_TRIES || waiting > LONGEST_PAUSE) throw refusal(answer);
@@ -35,12 +35,20 @@ async function send(url, method, headers, json) {
   }
 }
 
+/** A test letter is answered with nothing (204); everything else has to be JSON. */
+function contentOf({ status, json }, method) {
+  if (json !== undefined || status === 204) return json;
+  const advice = method === "POST" ? " Look in the account for a new draft before you repeat it." : "";
+  throw new Problem(`Mailchimp answered ${status} with something that is not JSON.${advice}`);
+}
+
 async function once(url, method, headers, body) {
   let response;
   try {
     response = await fetch(url, { method, headers, ...(body && { body }) });
   } catch (error) {
-    throw new Problem(`Mailchimp cannot be reached: ${error.message}`);
+    const advice = method === "POST" ? " Look in the account for a new draft before you repeat it." : "";
+    throw new Problem(`Mailchimp cannot be reached: ${error.message}.${advice}`);
   }
   const text = IN_NODE ? await response.text() : Buffer.from(await response.text(), "latin1").toString("utf8");
   let json;

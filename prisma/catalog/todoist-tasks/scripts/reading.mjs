@@ -51,7 +51,11 @@ function answer(tasks, more, filter) {
 }
 
 function csv(tasks) {
-  const cell = (value) => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const cell = (value) => {
+    // A spreadsheet would take what begins like a formula for one.
+    const tame = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
+    return /[",\n\r]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+  };
   const rows = tasks.map((task) => [task.id, task.content, task.due?.date ?? "", task.due?.is_recurring ? task.due.string : "", task.deadline?.date ?? "", `p${5 - task.priority}`, task.project, task.labels.join("; "), task.description ?? "", link(task)]);
   return `${[["id", "task", "due", "repeats", "deadline", "priority", "project", "labels", "description", "link"], ...rows].map((row) => row.map((value) => cell(String(value))).join(",")).join("\n")}\n`;
 }

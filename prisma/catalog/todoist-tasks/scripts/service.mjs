@@ -25,15 +25,24 @@ export async function send(method, where, { query = {}, json } = {}) {
   const body = json && JSON.stringify(json).replace(/[\u007f-\uffff]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
   const headers = { authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) };
   for (let tries = 1; ; tries++) {
-    const response = await fetch(`https://api.todoist.com/api/v1/${where}${search && "?"}${search}`, { method, headers, ...(body && { body }) });
+    const response = await reach(`https://api.todoist.com/api/v1/${where}${search && "?"}${search}`, { method, headers, ...(body && { body }) });
     const bytes = IN_NODE ? Buffer.from(await response.arrayBuffer()) : Buffer.from(await response.text(), "latin1");
     const answer = parsed(bytes);
-    if (response.status < 400) return answer;
+    if (response.status < 400 && (answer !== undefined || (method !== "GET" && bytes.length === 0))) return answer;
+    if (response.status < 400) throw new Problem(`Todoist answered ${response.status} with something that is not JSON.${method === "GET" ? "" : " Look whether the task is there before you repeat it."}`);
     const given = Number(response.headers.get("retry-after") ?? answer?.error_extra?.retry_after);
     const waiting = given >= 0 && response.headers.get("retry-after") !== "" ? given : 2 ** tries;
     const mayPass = [429, 503].includes(response.status) || (method === "GET" && response.status >= 500);
     if (!mayPass || tries === MOST_TRIES || waiting > LONGEST_PAUSE) throw refusal(response.status, answer, bytes);
     await pause(waiting);
+  }
+}
+
+async function reach(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    throw new Problem(`Todoist cannot be reached: ${error.message}.${options.method === "GET" ? "" : " Look whether the task is there before you repeat it."}`);
   }
 }
 
