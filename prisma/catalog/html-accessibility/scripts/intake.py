@@ -1,6 +1,7 @@
 """What a run was given: settings or text from the input, files from the attachments or the command line."""
 import json
 import os
+import re
 import sys
 
 MOST_BYTES = 8_000_000
@@ -23,7 +24,9 @@ def settings(fields, subject_is_json=False):
         raw = decode(sys.stdin.buffer.read(), "The input")
     try:
         value = json.loads(raw)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as problem:
+        if re.match(r'\s*\{\s*"', raw) and not subject_is_json:
+            raise Refused(f"The input begins like JSON and cannot be read: {problem}.") from None
         value = None
     is_request = isinstance(value, dict) and (not subject_is_json or set(value) <= set(fields))
     if not is_request:

@@ -13,7 +13,7 @@ MARKS = {"auto": None, ",": ",", ";": ";", "tab": "\t", "|": "|"}
 MARK_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 MISSING = {"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "?"}
 MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-NUMBER = re.compile(r"(?P<open>\()?(?P<minus>[-−])?\+?\s*[$€£¥]?\s*(?P<after>[-−])?(?P<digits>\d[\d.,'\u00a0\u202f ]*|[.,]\d+)(?P<power>[eE][-+]?\d{1,3})?\s*(?P<unit>%|[$€£¥]|EUR|USD|GBP|CHF)?\s*\)?")
+NUMBER = re.compile(r"(?P<open>\()?(?P<minus>[-−])?\+?\s*(?:[$€£¥]|EUR|USD|GBP|CHF)?\s*(?P<after>[-−])?(?P<digits>\d[\d.,'\u00a0\u202f ]*|[.,]\d+)(?P<power>[eE][-+]?\d{1,3})?\s*(?P<unit>%|[$€£¥]|EUR|USD|GBP|CHF)?\s*\)?")
 
 
 @dataclass
@@ -55,6 +55,8 @@ def parse(data, name, mark="auto"):
             begins = reader.line_num + 1
     except csv.Error as problem:
         raise given.Problem(f"{name}, line {reader.line_num}: not readable as CSV ({problem}). Look for a stray quote near it.") from None
+    if "\n" in records[-1][1][-1] and not text.rstrip().endswith('"'):
+        raise given.Problem(f"{name}, line {records[-1][0]}: a quotation mark is opened and never closed, so the rest of the file reads as one cell.")
     width = len(records[0][1])
     if len(records) < 2:
         raise given.Problem(f"{name} has column names and no rows.")
@@ -107,6 +109,8 @@ def number(cell, mark="."):
     found = NUMBER.fullmatch(cell.strip())
     if not found or bool(found["open"]) != cell.strip().endswith(")"):
         return None
+    if re.search(r"\d[' \u00a0\u202f]+\d", found["digits"]) and not re.fullmatch(r"\d{1,3}(?:[' \u00a0\u202f]\d{3})+(?:[.,]\d*)?\s*", found["digits"]):
+        return None  # 3 4 is two answers and not 34
     group = "," if mark == "." else "."
     whole, *rest = re.sub(r"[' \u00a0\u202f]", "", found["digits"]).split(mark)
     if len(rest) > 1 or (rest and group in rest[0]) or (group in whole and not re.fullmatch(r"\d{1,3}([.,]\d{3})+", whole)):

@@ -19,7 +19,9 @@ def settings(allowed, plain="text"):
     raw = raw.decode("utf-8-sig", errors="replace")
     try:
         found = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError) as problem:
+        if raw.lstrip().startswith("{"):
+            raise Problem(f"The input begins like JSON and cannot be read: {str(problem) or 'it is nested too deeply'}.") from None
         found = None
     if not isinstance(found, dict):
         return {plain: raw} if raw.strip() else {}
@@ -96,4 +98,7 @@ def run(main):
         main()
     except (Problem, OSError) as problem:
         print(problem, file=sys.stderr)
+        sys.exit(1)
+    except OverflowError:
+        print("A number in the data is too large to calculate with. Look for a slip such as 1e300.", file=sys.stderr)
         sys.exit(1)
