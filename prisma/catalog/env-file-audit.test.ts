@@ -23,9 +23,9 @@ describeSkill("env-file-audit", () => {
       "warning env.production:9 VITE_ADMIN_TOKEN",
       "warning env.production:10 MAIL_FOOTER",
       "note env.example:0 GEOCODER_API_KEY",
-      "note env.example:0 MAIL_FOOTER",
-      "note env.example:0 STORAGE_BUKET",
-      "note env.example:0 VITE_ADMIN_TOKEN",
+      "note env.production:0 MAIL_FOOTER",
+      "note env.production:0 STORAGE_BUKET",
+      "note env.production:0 VITE_ADMIN_TOKEN",
     ]);
     expect(stdout).toContain("Not in `env.example`; is `STORAGE_BUCKET` meant?");
     expect(stdout).toContain("| `SMTP_PASSWORD` | empty | set |");

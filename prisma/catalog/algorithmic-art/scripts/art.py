@@ -118,7 +118,7 @@ def length(shapes):
             for (x1, y1), (x2, y2) in zip(shape[1], shape[1][1:]):
                 total += ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
     discs = [shape for shape in shapes if shape[0] != "line"]
-    return f"lines of {total / 1000:.1f} sheet widths of 1,000 in all" if total else f"{len(discs):,} circles, none touching another"
+    return f"the lines are {total / 1000:.1f} times 1,000 units long in all" if total else f"{len(discs):,} circles, none touching another"
 
 
 try:

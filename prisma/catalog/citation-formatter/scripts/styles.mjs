@@ -19,6 +19,8 @@ const stop = (text) => (/[.?!]$/.test(text) ? text : `${text}.`);
 const oneStop = (parts) => parts.filter(Boolean).join(" ").replace(/([.?!])\*\.(?=\s|$)/g, "$1*");
 const link = ({ doi, url }) => (doi ? `https://doi.org/${doi}` : url);
 const title = (r, options) => (options.case === "sentence" ? sentenceCase(r) : r.title);
+/** The book of a chapter is written like a title; proceedings keep the name they gave themselves. */
+const bookTitle = (r, options) => (options.case === "sentence" && r.type === "chapter" ? sentenceCase({ title: r.container, protected: r.protected }) : r.container);
 const ordinal = (n) => `${n}${n % 10 === 1 && n % 100 !== 11 ? "st" : n % 10 === 2 && n % 100 !== 12 ? "nd" : n % 10 === 3 && n % 100 !== 13 ? "rd" : "th"}`;
 
 function edition({ edition: given }) {
@@ -68,7 +70,7 @@ function apaSource(r, options) {
     const people = known(r.editors).map(({ family, given, literal }) => literal ?? `${initials(given)} ${family}`.trim());
     const editors = people.length > 0 ? `${joined(people, ", ", ", & ", " & ")} (${people.length > 1 ? "Eds." : "Ed."}), ` : "";
     const more = [edition(r), r.pages && `${/–/.test(r.pages) ? "pp." : "p."} ${r.pages}`].filter(Boolean).join(", ");
-    const book = options.case === "sentence" && r.type === "chapter" ? sentenceCase({ title: r.container, protected: r.protected }) : r.container;
+    const book = bookTitle(r, options);
     return r.container && [`In ${editors}*${book}*${more ? ` (${more})` : ""}.`, r.publisher && stop(r.publisher)].filter(Boolean).join(" ");
   }
   if (r.type === "web" || r.type === "preprint") return (r.container || r.publisher) && stop(r.container || r.publisher);
@@ -143,7 +145,7 @@ function vancouver(r, options, number) {
   const mark = { web: " [Internet]", thesis: " [dissertation]", preprint: " [Preprint]" }[r.type] ?? "";
   const source = {
     article: `${stop(r.container)} ${r.year || "date unknown"}${r.volume || r.issue ? `;${r.volume}${r.issue ? `(${r.issue})` : ""}` : ""}${pages || r.article ? `:${pages || r.article}` : ""}.`,
-    chapter: `In: ${r.editors.length > 0 ? `${role(r.editors)}. ` : ""}${stop(r.container)} ${edition(r) ? `${edition(r)} ` : ""}${press}.${pages ? ` p. ${pages}.` : ""}`,
+    chapter: `In: ${r.editors.length > 0 ? `${role(r.editors)}. ` : ""}${stop(bookTitle(r, options))} ${edition(r) ? `${edition(r)} ` : ""}${press}.${pages ? ` p. ${pages}.` : ""}`,
     conference: `In: ${stop(r.container)} ${press}.${pages ? ` p. ${pages}.` : ""}`,
     preprint: `${stop(r.container)} ${r.year || "date unknown"}.`,
     web: `${[press, SHORT[r.month - 1]?.slice(0, 3), r.day && Number(r.day)].filter(Boolean).join(" ")}${r.accessed ? ` [cited ${nlmDate(r.accessed)}]` : ""}.`,

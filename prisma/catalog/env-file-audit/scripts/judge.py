@@ -129,7 +129,8 @@ def compared(parsed, example, used, optional):
     everywhere = {entry.name for entries, _ in parsed.values() for entry in entries}
     if used:
         for name in sorted(everywhere - used - READ_BY_OTHERS):
-            yield Finding("note", example or next(iter(parsed)), 0, name, "Not among the names that the code reads. Unused, or read by a library or a script.")
+            holder = example if name in known else next(file for file, (entries, _) in parsed.items() if any(entry.name == name for entry in entries))
+            yield Finding("note", holder, 0, name, "Not among the names that the code reads. Unused, or read by a library or a script.")
         for name in sorted(used - (known or everywhere) - READ_BY_OTHERS):
             yield Finding("error", example or next(iter(parsed)), 0, name, "The code reads it, and the file does not mention it.")
 

@@ -104,8 +104,9 @@ def named(each, ids, document):
         elif each.get("aria-label") and each.text() and each.text().lower() not in each.get("aria-label").lower():
             yield at(each, "hinders", "2.5.3", "A", f"The label “{each.get('aria-label')}” lacks the visible “{each.text()}”: it cannot be called by voice.")
     if each.name in ("input", "select", "textarea") and each.get("type") != "hidden" and not name_of(each, ids, document):
+        # A placeholder counts as a name where nothing else does, so 4.1.2 holds and the missing label is 3.3.2.
         hint = " A placeholder is no label: it goes away." if each.get("placeholder") else ""
-        yield at(each, "blocks", "4.1.2", "A", f"The field has no label.{hint}")
+        yield at(each, "blocks", "3.3.2" if hint else "4.1.2", "A", f"The field has no label.{hint}")
 
 
 def form(each):

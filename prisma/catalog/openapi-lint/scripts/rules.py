@@ -53,7 +53,7 @@ def references(value, where=""):
             if name == "$ref" and isinstance(inner, str):
                 yield where or "/", inner
             else:
-                yield from references(inner, f"{where}/{name}")
+                yield from references(inner, f"{where}/" + str(name).replace("~", "~0").replace("/", "~1"))
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from references(inner, f"{where}/{number}")

@@ -2,6 +2,7 @@
 
     python3 scripts/main.py text.md
 """
+import math
 import os
 import sys
 
@@ -44,9 +45,16 @@ def way_there(total, target):
     length, weight = total[1] / total[0], total[2] / total[1]
     needed_length = (target + 15.59 - 11.8 * weight) / 0.39
     needed_weight = (target + 15.59 - 0.39 * length) / 11.8
-    by_length = f"an average of {needed_length:.0f} words in a sentence (now {length:.1f})" if needed_length >= 8 else "shorter sentences alone will not do it"
-    extra = round((weight - needed_weight) * 100)
-    return f"Grade {target} can be reached with the same words and {by_length}, or with the same sentences and {extra} syllables fewer in each 100 words. Do half of both."
+    fewer = f"{math.ceil(round((weight - needed_weight) * 100, 6))} syllables fewer in each 100 words"
+    by_length, by_weight = needed_length >= 8, needed_weight >= 1.2
+    if by_length and by_weight:
+        return (f"Grade {target} can be reached with the same words and an average of {math.floor(needed_length * 10) / 10:g} words in a sentence (now {length:.1f}), "
+                f"or with the same sentences and {fewer}. Do half of both.")
+    if by_weight:
+        return f"Shorter sentences alone will not do it. Grade {target} can be reached with the same sentences and {fewer}."
+    if by_length:
+        return f"Shorter words alone will not do it. Grade {target} can be reached with an average of {math.floor(needed_length * 10) / 10:g} words in a sentence (now {length:.1f})."
+    return f"Shorter sentences alone will not do it, nor will shorter words. Grade {target} takes both, and leaving out what these readers do not need."
 
 
 def paragraph_row(paragraph, target, limit):
