@@ -31,20 +31,24 @@ type Schema = {
 /** Names that hold a document rather than a word. */
 const LONG = /^(text|code|markdown|content|body|prompt|context|html|data|csv|diff|program|notes?)$/;
 
-/** The fields for a JSON Schema of an object; none when it has no properties. */
-export function parametersOf(schema: Record<string, unknown> | null): Parameter[] {
+/** The fields for a JSON Schema of an object; none when it has no properties. What has lines in the skill's example gets room for them. */
+export function parametersOf(schema: Record<string, unknown> | null, example?: unknown): Parameter[] {
   const required = Array.isArray(schema?.required) ? schema.required : [];
   const parameters = Object.entries((schema?.properties ?? {}) as Record<string, Schema>).map(([name, property]) => ({
     name,
     label: property.title ?? name.replace(/[_-]+/g, " ").replace(/^./, (first) => first.toUpperCase()),
     hint: property.description,
     required: required.includes(name),
-    ...control(name, property),
+    ...withLines(control(name, property), (example as Record<string, unknown> | null | undefined)?.[name]),
   }));
   // The database does not keep the order of properties; what a skill works on belongs before how.
   const rank = ({ kind, required }: Parameter) => (kind === "text" ? 0 : 2) + (required ? 0 : 1);
   return parameters.sort((a, b) => rank(a) - rank(b));
 }
+
+/** A browser takes the ends of lines out of what it shows on one. */
+const withLines = <C extends Pick<Parameter, "kind">>(field: C, example: unknown): C =>
+  field.kind === "line" && typeof example === "string" && example.includes("\n") ? { ...field, kind: "text" } : field;
 
 function control(name: string, property: Schema): Pick<Parameter, "kind" | "options" | "initial" | "numeric" | "integer" | "minimum" | "maximum"> {
   const texts = (values: unknown[]) => values.filter((value) => typeof value === "string");
@@ -80,15 +84,23 @@ function toValue(parameter: Parameter, value: string | boolean): unknown {
   }
 }
 
-/** What `toInput` makes of the form again; nothing when the form has no field for a part of it. */
+/** What `toInput` makes the very input of again; nothing when there is no form, or it cannot show a part of it. */
 export function toValues(parameters: Parameter[], input: Record<string, unknown>): Record<string, string | boolean> | undefined {
   const entries = Object.entries(input).map(([name, value]) => {
     const parameter = parameters.find((each) => each.name === name);
-    if (!parameter) return undefined;
-    if (parameter.kind === "switch") return [name, value === true] as const;
-    return [name, parameter.kind === "json" ? JSON.stringify(value, null, 2) : String(value)] as const;
+    const shown = parameter && toShown(parameter, value);
+    // An empty field is not sent.
+    const isSame = shown !== undefined && shown !== "" && JSON.stringify(toValue(parameter as Parameter, shown)) === JSON.stringify(value);
+    return isSame ? ([name, shown] as const) : undefined;
   });
-  return entries.every((entry) => entry !== undefined) ? Object.fromEntries(entries) : undefined;
+  return parameters.length > 0 && entries.every((entry) => entry !== undefined) ? Object.fromEntries(entries) : undefined;
+}
+
+function toShown({ kind, options }: Parameter, value: unknown): string | boolean | undefined {
+  if (kind === "switch") return typeof value === "boolean" ? value : undefined;
+  if (kind === "json") return JSON.stringify(value, null, 2);
+  const text = String(value);
+  return kind === "choice" && !options?.includes(text) ? undefined : text;
 }
 
 export class ParameterError extends Error {

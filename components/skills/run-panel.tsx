@@ -17,18 +17,21 @@ import { ParameterError, parametersOf, toInput, toValues } from "./parameters";
 
 const TAB = "rounded-[5px] px-2.5 py-1 text-xs font-medium text-muted-foreground data-active:bg-background data-active:text-foreground data-active:shadow-sm";
 
-type Props = { slug: string; parameters: Record<string, unknown> | null; hasExample: boolean; tries: boolean };
+type Example = string | Record<string, unknown>;
+type Props = { slug: string; parameters: Record<string, unknown> | null; example: Example | null; tries: boolean };
 
 /** Where a skill is given its input and run, and what comes of it. `tries` begins with the skill's example filled in. */
-export function RunPanel({ slug, parameters: schema, hasExample, tries }: Props) {
-  const parameters = useMemo(() => parametersOf(schema), [schema]);
+export function RunPanel({ slug, parameters: schema, example, tries }: Props) {
+  const parameters = useMemo(() => parametersOf(schema, example), [schema, example]);
   // A skill that takes no document has nothing to do with plain text.
-  const [mode, setMode] = useState(parameters.length === 0 || parameters.some(({ kind }) => kind === "text") ? "text" : "form");
+  const [mode, setMode] = useState(() => (parameters.length === 0 || parametersOf(schema).some(({ kind }) => kind === "text") ? "text" : "form"));
   const [text, setText] = useState("");
   const [values, setValues] = useState<Record<string, string | boolean>>({});
   const [files, setFiles] = useState<File[]>([]);
   const [failure, setFailure] = useState<(Failure & { parameter?: string }) | null>(null);
   const [running, setRunning] = useState(false);
+  const begins = tries && example !== null;
+  const [filling, setFilling] = useState(begins);
   const [dropping, setDropping] = useState(false);
   const [executionId, setExecutionId] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -41,7 +44,7 @@ export function RunPanel({ slug, parameters: schema, hasExample, tries }: Props)
 
   const run = async (event: FormEvent) => {
     event.preventDefault();
-    if (running) return;
+    if (running || filling) return;
     setRunning(true);
     setFailure(null);
     try {
@@ -56,6 +59,7 @@ export function RunPanel({ slug, parameters: schema, hasExample, tries }: Props)
   };
   const fill = useCallback(async () => {
     setFailure(null);
+    setFilling(true);
     try {
       const { input, attachments } = await api("GET /marketplace/skills/{slug}/example", { slug });
       const values = typeof input === "string" ? undefined : toValues(parameters, input);
@@ -67,10 +71,15 @@ export function RunPanel({ slug, parameters: schema, hasExample, tries }: Props)
     } catch (error) {
       setFailure(toFailure(error));
     }
+    setFilling(false);
   }, [slug, parameters]);
+  // Once: when a run has ended the page is loaded again, and what was changed since stays.
+  const begun = useRef(false);
   useEffect(() => {
-    if (tries) void fill();
-  }, [tries, fill]);
+    if (!begins || begun.current) return;
+    begun.current = true;
+    void fill();
+  }, [begins, fill]);
   const add = (added: File[]) => {
     try {
       setFiles(addFiles(files, added));
@@ -134,12 +143,12 @@ export function RunPanel({ slug, parameters: schema, hasExample, tries }: Props)
         <div className="flex flex-wrap items-end justify-between gap-3">
           <Attachments files={files} onAdd={add} onRemove={(file) => setFiles(files.filter((each) => each !== file))} />
           <div className="ml-auto flex gap-2">
-            {hasExample && (
+            {example !== null && (
               <Button variant="outline" disabled={running} onClick={fill}>
                 <FlaskConical aria-hidden /> Use the example
               </Button>
             )}
-            <Button type="submit" variant="primary" disabled={running} aria-keyshortcuts="Control+Enter Meta+Enter">
+            <Button type="submit" variant="primary" disabled={running || filling} aria-keyshortcuts="Control+Enter Meta+Enter">
               <Play aria-hidden /> {running ? "Starting…" : "Run"}
               <kbd aria-hidden className="ml-1 font-sans text-xs opacity-75 max-sm:hidden">
                 Ctrl ↵

@@ -64,7 +64,7 @@ export default async function RunPage({ params, searchParams }: Props) {
       <RunNotice slug={slug} standing={standing} may={may} />
       {can &&
         (may ? (
-          <RunPanel slug={slug} parameters={skill?.parameters ?? null} hasExample={skill?.example != null} tries={tries} />
+          <RunPanel slug={slug} parameters={skill?.parameters ?? null} example={skill?.example?.input ?? null} tries={tries} />
         ) : (
           <ViewersLook title="Viewers do not run skills" />
         ))}
