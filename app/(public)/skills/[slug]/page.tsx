@@ -30,10 +30,12 @@ export default async function SkillPage({ params }: Props) {
   const live = skill.versions.some(({ version, state }) => version === skill.version && state === "live");
   const reports = caller !== undefined && skill.publisher !== caller.workspace.slug;
   const url = `${publicUrl()}/api/v1`;
-  const headers = `\\\n    -H "x-api-key: $CLANKER_API_KEY" \\\n    -H "content-type: application/json"`;
+  const key = `-H "x-api-key: $CLANKER_API_KEY"`;
+  const headers = `\\\n    ${key} \\\n    -H "content-type: application/json"`;
   const run = `curl ${url}/skills/${skill.slug}/run`;
   // The example is a body that a run takes as it is.
-  const curl = skill.example ? `curl -s ${url}/marketplace/skills/${skill.slug}/example |\n  ${run} -d @- ${headers}` : `${run} -d '{"input": "…"}' ${headers}`;
+  const example = `curl -s ${url}/marketplace/skills/${skill.slug}/example${skill.status === "public" ? "" : ` ${key}`}`;
+  const curl = skill.example ? `${example} |\n  ${run} -d @- ${headers}` : `${run} -d '{"input": "…"}' ${headers}`;
   return (
     <div className="space-y-6">
       <PageHeader
