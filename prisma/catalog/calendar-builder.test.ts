@@ -17,7 +17,7 @@ describeSkill("calendar-builder", () => {
     expect(all.filter((line) => /^(DTSTART|DTEND)[;:].*2026/.test(line))).toEqual([
       ...["DTSTART;TZID=Europe/Berlin:20260303T193000", "DTEND;TZID=Europe/Berlin:20260303T213000", "DTSTART;VALUE=DATE:20260515", "DTEND;VALUE=DATE:20260518"],
       ...["DTSTART;TZID=Europe/Berlin:20260331T180000", "DTEND;TZID=Europe/Berlin:20260331T193000"],
-      ...["DTSTART;TZID=America/Halifax:20260312T183000", "DTEND;TZID=America/Halifax:20260312T191500"],
+      ...["DTSTART;TZID=America/Halifax:20260312T143000", "DTEND;TZID=America/Halifax:20260312T151500"],
       ...["DTSTART;TZID=Europe/Berlin:20260628T170000", "DTEND;TZID=Europe/Berlin:20260628T190000"],
     ]);
     for (const line of [
