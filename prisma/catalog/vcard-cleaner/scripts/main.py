@@ -93,7 +93,7 @@ def table(kept):
 
 
 def report(before, kept, merged, doubts, empty, pairs):
-    parts = [f"# {before} cards, {len(kept)} contacts\n", f"{len(merged)} merged, {len(empty)} empty dropped. Files: `contacts.vcf` (3.0), `contacts.csv`.\n"]
+    parts = [f"# {before} card{'' if before == 1 else 's'}, {len(kept)} contact{'' if len(kept) == 1 else 's'}\n", f"{len(merged)} merged, {len(empty)} empty dropped. Files: `contacts.vcf` (3.0), `contacts.csv`.\n"]
     for title, entries in (("Decide yourself", list(pairs)), ("Doubtful, left as it was", doubts), ("Merged", merged)):
         if entries:
             parts += [f"## {title}\n", *(f"- {entry}" for entry in entries[:100]), ""]
