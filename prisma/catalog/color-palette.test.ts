@@ -31,6 +31,8 @@ describeSkill("color-palette", () => {
     const { stdout, files } = await runExample("color-palette");
     expect(stdout).toContain("# lighthouse.png: 5 colours and an accent");
     expect(stdout).toContain("| red, accent | `#c43a30` | oklch(55.2% 0.176 28) | 0.9% | white, 5.2 : 1 |");
+    // By the published matrices from the hex value itself.
+    expect(stdout).toContain("| ink blue | `#152f3f` | oklch(29.3% 0.043 238) |");
     expect(stdout).toContain("Text works best as **ink blue** #152f3f on **peach** #f1c08a");
     expect(decode(files.get("palette.css"))).toContain("--dusk-red: #c43a30;");
     expect(decode(files.get("palette.svg"))).toContain('fill="#152f3f"');
@@ -54,6 +56,8 @@ describeSkill("color-palette", () => {
     const content = png(2, 2, () => [0, 0, 0, 0]);
     const empty = await runSkill("color-palette", { input: "4", attachments: [{ filename: "a.png", content }] });
     expect(empty.stderr).toContain("a.png is transparent everywhere");
+    const two = await runSkill("color-palette", { input: "4", attachments: ["a.png", "b.png"].map((filename) => ({ filename, content })) });
+    expect(two.stderr).toContain("2 pictures are attached; a palette is read from one");
     const many = await runSkill("color-palette", { input: { colours: 40 }, attachments: [{ filename: "a.png", content }] });
     expect(many.exitCode).not.toBe(0);
     expect(many.stderr).toContain("colours: must be a whole number from 2 to 12, not 40");

@@ -73,6 +73,8 @@ def picture():
         paths = [os.path.join("attachments", name) for name in sorted(os.listdir("attachments"))]
     if not paths:
         raise BadRequest("There is no picture: attach a PNG file.")
+    if len(paths) > 1:
+        raise BadRequest(f"{len(paths)} pictures are attached; a palette is read from one. Send the others in runs of their own.")
     with open(paths[0], "rb") as handle:
         return os.path.basename(paths[0]), handle.read()
 
@@ -80,6 +82,8 @@ def picture():
 def label(colours):
     used = {}
     for colour in colours:
+        # Of the rounded colour, so that hex and OKLCH say the same.
+        colour["lab"] = oklab.to_lab(colour["rgb"])
         name = oklab.name_of(colour["lab"])
         used[name] = used.get(name, 0) + 1
         colour["name"] = name if used[name] == 1 else f"{name} {used[name]}"
@@ -129,11 +133,10 @@ def rounded(ratio):
 
 def swatches(colours, name):
     wide, x, parts = 960, 0.0, []
-    total = 0.0
+    # A share under half a percent still gets a line that can be seen.
+    total = sum(max(colour["share"], 0.005) for colour in colours)
     for colour in colours:
-        total += max(colour["share"], 0.05)
-    for colour in colours:
-        part = wide * max(colour["share"], 0.05) / total
+        part = wide * max(colour["share"], 0.005) / total
         parts.append(f'<rect x="{x:.2f}" y="0" width="{part:.2f}" height="180" fill="{colour["hex"]}"/>')
         x += part
     step = wide / len(colours)

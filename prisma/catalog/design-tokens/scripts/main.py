@@ -60,6 +60,8 @@ def read_request():
             paths = [os.path.join("attachments", each) for each in sorted(os.listdir("attachments")) if each.endswith((".json", ".css", ".tokens"))]
         if not paths:
             raise BadTokens("there are no tokens: attach a .json or .css file, or send tokens or css.")
+        if len(paths) > 1:
+            raise BadTokens(f"{len(paths)} files are attached ({', '.join(map(os.path.basename, paths))}); references need one tree. Put them into one file.")
         with open(paths[0], "rb") as handle:
             given = {**understood(handle.read(2_000_001)), **given}
     for key in given:

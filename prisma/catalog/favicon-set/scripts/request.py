@@ -59,5 +59,7 @@ def attached():
         paths = [os.path.join("attachments", each) for each in sorted(os.listdir("attachments")) if each.lower().endswith(".svg")]
     if not paths:
         raise BadRequest("svg: there is no drawing. Attach an .svg file or send its text.")
+    if len(paths) > 1:
+        raise BadRequest(f"svg: {len(paths)} drawings are attached; a set is drawn from one.")
     with open(paths[0], encoding="utf-8-sig", errors="replace") as handle:
         return handle.read(1_000_001)

@@ -71,6 +71,8 @@ def read_request():
             files = [os.path.join("attachments", each) for each in sorted(os.listdir("attachments")) if each.lower().endswith(".svg")]
         if not files:
             raise BadRequest("There is no picture: attach an .svg file or send its text.")
+        if len(files) > 1:
+            raise BadRequest(f"{len(files)} drawings are attached; one run cleans one. Send the others in runs of their own.")
         with open(files[0], "rb") as handle:
             data, name = handle.read(LIMIT + 1), os.path.basename(files[0])
     if len(data) > LIMIT:
