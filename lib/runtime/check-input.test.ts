@@ -14,6 +14,14 @@ test("an input that fits has no problem, and of one that does not the field is n
   expect(await checkAside(plain, { a: "x" })).toBeNull();
   expect((await checkAside(plain, { a: 1 }))?.path).toEqual(["a"]);
   expect(await checkAside(plain, { b: 1 })).toEqual({ path: ["b"], message: "The skill has no such parameter." });
+  const needs = schema({
+    properties: { a: { type: "array", items: { required: ["x", "y"], properties: { z: { enum: ["p", "q"] } } } } },
+    required: ["a", "b"],
+  });
+  expect(await checkAside(needs, {})).toEqual({ path: ["a"], message: "This is missing. So is b." });
+  expect(await checkAside(needs, { a: [{ x: 1 }], b: 1 })).toEqual({ path: ["a", "0", "y"], message: "This is missing." });
+  expect(await checkAside(needs, { a: [{ x: 1, y: 1, z: "r" }], b: 1 })).toEqual({ path: ["a", "0", "z"], message: 'This must be one of "p", "q".' });
+  expect(await checkAside(needs, { a: "t", b: 1 })).toEqual({ path: ["a"], message: "This must be array, not string." });
   const costly = schema({ properties: { a: { pattern: "^[a-z]+$" } } });
   expect(await checkAside(costly, { a: "abc" })).toBeNull();
   expect((await checkAside(costly, { a: "ABC" }))?.path).toEqual(["a"]);

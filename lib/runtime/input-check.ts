@@ -14,6 +14,21 @@ function problemOf(errors: OutputUnit[]): InputProblem {
   const cause = errors.reduce((a, b) => (b.instanceLocation.length >= a.instanceLocation.length ? b : a));
   const path = cause.instanceLocation.replace(/^#\/?/, "").split("/").filter(Boolean);
   if (cause.keyword === "false" || cause.error === "False boolean schema.") return { path, message: "The skill has no such parameter." };
-  const alternatives = cause.keyword === "anyOf" || cause.keyword === "oneOf";
-  return { path, message: alternatives ? "This fits none of the forms that the skill takes here." : cause.error };
+  const [missing, ...others] = errors.flatMap((each) => (each.instanceLocation === cause.instanceLocation ? missingIn(each) : []));
+  if (cause.keyword === "required" && missing !== undefined) {
+    const also = others.length > 0 ? ` So ${others.length > 1 ? "are" : "is"} ${others.join(", ")}.` : "";
+    return { path: [...path, missing], message: `This is missing.${also}` };
+  }
+  return { path, message: inWords(cause) };
+}
+
+/** The property that an error of this kind is about: the validator says it in its sentence alone. */
+const missingIn = ({ keyword, error }: OutputUnit): string[] => (keyword === "required" ? (/required property "(.*)"\.$/s.exec(error)?.slice(1) ?? []) : []);
+
+function inWords({ keyword, error }: OutputUnit): string {
+  if (keyword === "anyOf" || keyword === "oneOf") return "This fits none of the forms that the skill takes here.";
+  const [, is, expected] = (keyword === "type" && /^Instance type "(.*)" is invalid\. Expected "(.*)"\.$/s.exec(error)) || [];
+  if (is && expected) return `This must be ${expected.replaceAll('", "', " or ")}, not ${is}.`;
+  const [, choices] = (keyword === "enum" && /^Instance does not match any of \[(.*)\]\.$/s.exec(error)) || [];
+  return choices ? `This must be one of ${choices.replaceAll('","', '", "')}.` : error;
 }
