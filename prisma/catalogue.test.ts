@@ -89,6 +89,56 @@ test("a name that a workspace has is left to it", async () => {
   expect(await db().skill.findUniqueOrThrow({ where: { slug: "taken" } })).toMatchObject({ workspaceId: workspace.id, sourceType: "upload" });
 });
 
+test("a name that was given up is free for the catalogue, and one that may come back is not", async () => {
+  const { workspace } = await createWorkspace();
+  const give = async (slug: string, days: number) => {
+    const { skillId } = await publishFiles(slug, "1.0.0", {}, { workspaceId: workspace.id });
+    await db().skillAlias.create({ data: { slug: `${slug}-before`, skillId } });
+    await db().skill.update({ where: { id: skillId }, data: { public: false, deletedAt: new Date(Date.now() - days * 24 * 3600_000) } });
+  };
+  await give("long-ago", 40);
+  await give("just-now", 5);
+  const names = ["just-now", "just-now-before", "long-ago", "long-ago-before"];
+  for (const name of names) await write(name, "One.");
+  expect(await loadCatalogue(root)).toBe(2);
+  const found = await db().skill.findMany({ where: { sourceType: "catalog", public: true, versionId: { not: null } }, orderBy: { slug: "asc" } });
+  expect(found.map(({ slug }) => slug)).toEqual(["long-ago", "long-ago-before"]);
+});
+
+test("two servers with different catalogues that start at once both succeed, and the higher version is the latest", async () => {
+  const other = await mkdtemp(path.join(tmpdir(), "clanker-catalogue-"));
+  await Promise.all(many());
+  await cp(root, other, { recursive: true });
+  await write("skill-3", "Says more.", "1.1.0");
+  const changed = await Promise.all([loadCatalogue(root), loadCatalogue(other)]).finally(() => rm(other, { recursive: true }));
+  expect(changed.reduce((a, b) => a + b)).toBe(31);
+  const { version } = await db().skill.findUniqueOrThrow({ where: { slug: "skill-3" }, include: { version: true } });
+  expect([version?.version, version?.readme]).toEqual(["1.1.0", "Says more."]);
+});
+
+test("who publishes under the names at the same moment and the catalogue do not wait for each other for ever", async () => {
+  const { workspace } = await createWorkspace();
+  await Promise.all(many());
+  const uploads = Array.from({ length: 30 }, (_, n) => publishFiles(`skill-${29 - n}`, "1.0.0", {}, { workspaceId: workspace.id }));
+  const [changed, ...published] = await Promise.allSettled([loadCatalogue(root), ...uploads]);
+  const mine = published.filter(({ status }) => status === "fulfilled").length;
+  expect(changed).toEqual({ status: "fulfilled", value: 30 - mine });
+  expect(await db().skillVersion.count()).toBe(30);
+});
+
+test("a version that an admin has quarantined stays so", async () => {
+  await write("stays", "One.");
+  await loadCatalogue(root);
+  const { id } = await db().skill.findUniqueOrThrow({ where: { slug: "stays" } });
+  await db().skillVersion.updateMany({ where: { skillId: id }, data: { state: "quarantined" } });
+  await db().skill.update({ where: { id }, data: { versionId: null } });
+  expect(await loadCatalogue(root)).toBe(0);
+  expect(await db().skill.findUniqueOrThrow({ where: { id }, include: { versions: true } })).toMatchObject({
+    versionId: null,
+    versions: [{ state: "quarantined" }],
+  });
+});
+
 test("a folder that is not named as its skill says so, and nothing is published", async () => {
   await write("one", "One.");
   await cp(path.join(root, "one"), path.join(root, "other"), { recursive: true });

@@ -1,17 +1,23 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { holdSkills } from "#lib/operations/drive/put-in-drive";
 import { aboutOf, type PreparedVersion, type Publisher, packVersion, publishVersion, versionData } from "#lib/operations/skills/publish-version";
+import { freeSlug, lockSlugs } from "#lib/operations/skills/skill-slug";
 import { blobs } from "#lib/platform/blob";
 import { isBlobError } from "#lib/platform/blob-error";
 import { sha256Hex } from "#lib/platform/crypto";
 import { type Db, db, transaction } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
+import { inTurn } from "#lib/runtime/in-turn";
 import { scanMany } from "#lib/runtime/scan/scan-aside";
 import { readSkillFolder, type SkillFile } from "#lib/runtime/skill-folder";
 
 const CATALOG = fileURLToPath(new URL("./catalog/", import.meta.url));
 const PUBLISHER: Publisher = { workspaceId: null, userId: null, trusted: true, mayRestore: true, sourceType: "catalog" };
+
+/** A store that is called by every server takes so many requests a second and no more. */
+const REQUESTS_AT_ONCE = 16;
 
 type Folder = { slug: string; files: SkillFile[] };
 
@@ -23,13 +29,23 @@ export async function loadCatalogue(root = CATALOG): Promise<number> {
   const started = performance.now();
   const names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const folders = await Promise.all(names.sort().map(async (slug) => ({ slug, files: await readFolder(path.join(root, slug)) })));
-  const isKnown = await findKnown(names);
-  const news = folders.filter((folder) => !isKnown(folder)).map(readManifest);
+  const news = (await findNew(folders)).map(readManifest);
+  const turn = inTurn(REQUESTS_AT_ONCE);
   // The scans are made in threads: the zips are packed meanwhile.
-  const [scans, packed] = await Promise.all([scanMany(news), Promise.all(news.map(({ files, manifest }) => packVersion(files, manifest)))]);
+  const [scans, packed] = await Promise.all([scanMany(news), Promise.all(news.map(({ files, manifest }) => turn(() => packVersion(files, manifest))))]);
   const prepared = packed.map((each, i) => ({ ...each, scan: scans[i] as PreparedVersion["scan"] }));
   const changed = await transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:catalogue'))`;
+    // Then as everyone does it: names first, then the skills.
+    await lockSlugs(
+      tx,
+      prepared.map(({ manifest }) => manifest.slug),
+    );
+    const known = await tx.skill.findMany({ where: { sourceType: "catalog" }, select: { id: true } });
+    await holdSkills(
+      tx,
+      known.map(({ id }) => id),
+    );
     // A folder that has gone is a skill that nobody new can find; those who have it keep it.
     await tx.skill.updateMany({ where: { sourceType: "catalog", slug: { notIn: names }, public: true }, data: { public: false } });
     await tx.skill.updateMany({ where: { sourceType: "catalog", slug: { in: names }, public: false }, data: { public: true } });
@@ -41,25 +57,30 @@ export async function loadCatalogue(root = CATALOG): Promise<number> {
   return changed;
 }
 
-/** Says of a folder whether a version of its skill has exactly its files, and is in the blob store, which may be another than it was. */
-async function findKnown(slugs: string[]): Promise<(folder: Folder) => boolean> {
+/** The folders of which no version has exactly these files, or whose zip is not in the blob store, which may be another than it was. */
+async function findNew(folders: Folder[]): Promise<Folder[]> {
   const rows = await db().skillVersion.findMany({
-    where: { skill: { slug: { in: slugs }, sourceType: "catalog" } },
+    where: { skill: { slug: { in: folders.map(({ slug }) => slug) }, sourceType: "catalog" } },
     select: { contentSha: true, contentSize: true, files: true, skill: { select: { slug: true } } },
   });
-  const stored = await Promise.all(
-    rows.map(({ contentSha, contentSize }) =>
-      blobs.stat(contentSha).then(
-        ({ size }) => size === contentSize,
-        (error: unknown) => {
-          if (isBlobError(error) && error.code === "missing") return false;
-          throw error;
-        },
-      ),
-    ),
+  const versions = new Map(rows.map((row) => [`${row.skill.slug} ${listOf(row.files as FileEntry[])}`, row]));
+  const turn = inTurn(REQUESTS_AT_ONCE);
+  const known = await Promise.all(
+    folders.map(({ slug, files }) => {
+      const version = versions.get(`${slug} ${listOf(files.map(({ path, data }) => ({ path, sha256: sha256Hex(data) })))}`);
+      return version !== undefined && turn(() => isStored(version));
+    }),
   );
-  const known = new Set(rows.flatMap(({ files, skill }, i) => (stored[i] ? [`${skill.slug} ${listOf(files as FileEntry[])}`] : [])));
-  return ({ slug, files }) => known.has(`${slug} ${listOf(files.map(({ path, data }) => ({ path, sha256: sha256Hex(data) })))}`);
+  return folders.filter((_, i) => !known[i]);
+}
+
+async function isStored({ contentSha, contentSize }: { contentSha: string; contentSize: number }): Promise<boolean> {
+  try {
+    return (await blobs.stat(contentSha)).size === contentSize;
+  } catch (error) {
+    if (isBlobError(error) && error.code === "missing") return false;
+    throw error;
+  }
 }
 
 type FileEntry = { path: string; sha256: string };
@@ -75,24 +96,17 @@ function readManifest({ slug, files }: Folder) {
   return { files, manifest };
 }
 
-/** Those whose name nobody has or had, and the rest. */
+/** Those that can be published at once: nobody has or had their name, and the scanner lets them through. And the rest. */
 async function splitByFirst(tx: Db, prepared: PreparedVersion[]): Promise<[PreparedVersion[], PreparedVersion[]]> {
-  const slugs = prepared.map(({ manifest }) => manifest.slug);
-  // In one order, so that no two who take several wait for each other.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:slug:' || slug)) FROM unnest(${slugs}::text[]) AS slug`;
-  const where = { slug: { in: slugs } };
-  const taken = new Set(
-    [...(await tx.skill.findMany({ where, select: { slug: true } })), ...(await tx.skillAlias.findMany({ where, select: { slug: true } }))].map(
-      ({ slug }) => slug,
-    ),
-  );
-  return [prepared.filter(({ manifest }) => !taken.has(manifest.slug)), prepared.filter(({ manifest }) => taken.has(manifest.slug))];
+  const where = { slug: { in: prepared.map(({ manifest }) => manifest.slug) } };
+  const rows = [...(await tx.skill.findMany({ where, select: { slug: true } })), ...(await tx.skillAlias.findMany({ where, select: { slug: true } }))];
+  const taken = new Set(rows.map(({ slug }) => slug));
+  const isFirst = ({ manifest, scan }: PreparedVersion) => !taken.has(manifest.slug) && scan.verdict !== "malicious";
+  return [prepared.filter(isFirst), prepared.filter((each) => !isFirst(each))];
 }
 
 /** What `publishVersion` does, for many at once whose skill is new: one by one they are seconds of a first start. */
 async function publishFirst(tx: Db, prepared: PreparedVersion[]): Promise<void> {
-  const bad = prepared.find(({ scan }) => scan.verdict === "malicious");
-  if (bad) throw new Error(`prisma/catalog/${bad.manifest.slug}: the scanner calls it malicious.`);
   const now = new Date();
   const skills = await tx.skill.createManyAndReturn({
     data: prepared.map(({ manifest }) => ({ slug: manifest.slug, public: true, publishedAt: now, ...aboutOf(manifest, PUBLISHER) })),
@@ -108,20 +122,22 @@ async function publishFirst(tx: Db, prepared: PreparedVersion[]): Promise<void> 
   await tx.$executeRaw`UPDATE skills SET version_id = v.id FROM skill_versions v WHERE v.skill_id = skills.id AND skills.id = ANY(${[...ids.values()]})`;
 }
 
-/** Versions of skills that are there already. Answers how many are new to theirs. */
+/** The others one by one. Answers how many are new. */
 async function publishLater(tx: Db, prepared: PreparedVersion[]): Promise<number> {
   let added = 0;
   for (const { manifest, ...rest } of prepared) {
-    const where = { slug: manifest.slug, sourceType: "catalog" };
-    const there = await tx.skill.findFirst({ where, select: { versions: { select: { contentSha: true, version: true } } } });
-    if (!there) {
-      log.warn({ slug: manifest.slug }, "a skill of the catalogue is left out: a workspace has published one of this name");
+    const { slug } = manifest;
+    const there = await tx.skill.findFirst({ where: { slug, sourceType: "catalog" }, select: { versions: { select: { contentSha: true, version: true } } } });
+    if (!there && !(await freeSlug(tx, slug))) {
+      log.warn({ slug }, "a skill of the catalogue is left out: a workspace has published one of this name");
       continue;
     }
+    const versions = there?.versions ?? [];
     // Another server has been quicker, or only the blob was missing.
-    if (there.versions.some(({ contentSha }) => contentSha === rest.sha256)) continue;
+    if (versions.some(({ contentSha }) => contentSha === rest.sha256)) continue;
     // Bytes that changed without a new number, as they do while someone works on them, get the next one.
-    const version = there.versions.some((each) => each.version === manifest.version) ? null : manifest.version;
+    const version = versions.some((each) => each.version === manifest.version) ? null : manifest.version;
+    if (rest.scan.verdict === "malicious") log.warn({ slug }, "a version of the catalogue is quarantined: the scanner calls it malicious");
     await publishVersion(tx, PUBLISHER, { ...rest, manifest: { ...manifest, version } });
     added++;
   }

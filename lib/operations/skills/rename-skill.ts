@@ -6,7 +6,7 @@ import { releaseHeld } from "#lib/operations/skills/held-versions";
 import { holdOwnSkill, toOwnSkill } from "#lib/operations/skills/own-skill";
 import { refusedName } from "#lib/operations/skills/reserved-names";
 import { similarTo } from "#lib/operations/skills/similar-names";
-import { freeSlug, lockSlug } from "#lib/operations/skills/skill-slug";
+import { freeSlug, lockSlugs } from "#lib/operations/skills/skill-slug";
 import { bySlug } from "#lib/operations/skills/visible-skill";
 
 export const renameSkill = operation({
@@ -23,8 +23,8 @@ export const renameSkill = operation({
     const { newSlug } = input;
     const before = await ctx.db.skill.findFirst({ where: { AND: [bySlug(input.slug)], workspaceId: ctx.workspace.id }, select: { slug: true } });
     if (!before) throw notFound("There is no such skill in this workspace.");
-    // In one order, whoever renames what to what; and before the skill's row, as for publishing.
-    for (const each of [...new Set([before.slug, newSlug])].sort()) await lockSlug(ctx.db, each);
+    // Before the skill's row, as for publishing.
+    await lockSlugs(ctx.db, [before.slug, newSlug]);
     const skill = await holdOwnSkill(ctx, input.slug);
     if (skill.slug === newSlug) {
       ctx.record(null);

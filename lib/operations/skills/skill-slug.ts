@@ -4,8 +4,12 @@ import type { Db } from "#lib/platform/db";
 const HELD_MS = 30 * 24 * 3600_000;
 
 /** Keeps a slug, new or known, to this transaction: for publishing under it, renaming to it, deleting and restoring. */
-export async function lockSlug(tx: Db, slug: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`clanker:slug:${slug}`}))`;
+export const lockSlug = (tx: Db, slug: string): Promise<void> => lockSlugs(tx, [slug]);
+
+/** The same for several, always in one order, so that nobody waits in a circle. */
+export async function lockSlugs(tx: Db, slugs: string[]): Promise<void> {
+  const sorted = [...new Set(slugs)].sort();
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:slug:' || slug)) FROM unnest(${sorted}::text[]) AS slug`;
 }
 
 /**
