@@ -1,2 +1,6 @@
+BEGIN;
+
 -- AlterTable
 ALTER TABLE "skill_versions" ADD COLUMN "example" TEXT;
+
+COMMIT;
