@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseExample } from "#lib/runtime/skill-example";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const files = ["assets/a.csv", "assets/b/a.csv"].map((path) => ({ path, data: bytes("x") }));
+const files = ["assets/a.csv", "assets/b/a.csv", "assets/A.CSV"].map((path) => ({ path, data: bytes("x") }));
 const read = (json: unknown, more = files) => parseExample("assets/example.json", bytes(typeof json === "string" ? json : JSON.stringify(json)), more);
 
 test("an example is a text or an object, with files of the folder", () => {
@@ -17,6 +17,7 @@ test.for([
   ["a field of another name", { input: "a", files: [] }, /files/],
   ["a file that is not there", { input: "a", attachments: ["assets/c.csv"] }, /attaches 'assets\/c\.csv', which is not in the folder/],
   ["two files of one name", { input: "a", attachments: ["assets/a.csv", "assets/b/a.csv"] }, /two files of one name/],
+  ["two files whose names only differ in case", { input: "a", attachments: ["assets/a.csv", "assets/A.CSV"] }, /two files of one name/],
   ["what no database can hold", '{"input": "a\\u0000b"}', /NUL/],
   ["too much", { input: "a".repeat(70_000) }, /larger than 64 KiB/],
 ] as const)("%s is refused", ([, json, why]) => {

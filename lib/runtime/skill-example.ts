@@ -37,7 +37,8 @@ export function parseExample(name: string, data: Uint8Array, files: SkillFile[])
   if (missing !== undefined) throw new BadSkill("example", `${name} attaches '${visible(missing)}', which is not in the folder.`);
   const attached = files.filter(({ path }) => example.attachments.includes(path)).reduce((sum, { data }) => sum + data.length, 0);
   if (attached > MOST_ATTACHED) throw new BadSkill("example", `${name} attaches more than ${MOST_ATTACHED / 1024 / 1024} MiB.`);
-  const names = example.attachments.map(basename);
+  // As a run tells names apart.
+  const names = example.attachments.map((path) => basename(path).toLowerCase());
   if (new Set(names).size < names.length) throw new BadSkill("example", `${name} attaches two files of one name.`);
   requireStorable(json, [name]);
   return example;
