@@ -1,11 +1,7 @@
-import type { PublicContext } from "#lib/api/context";
-import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { confinedTo } from "#lib/auth/caller";
-import { listVersions } from "#lib/operations/marketplace/listed-versions";
-import { marketplaceSkillDetail, toContents, toMarketplaceSkill, toSkillVersion, withVersion } from "#lib/operations/marketplace/marketplace-skill";
-import { bySlug, usable, visible } from "#lib/operations/skills/visible-skill";
+import { marketplaceSkillDetail, toContents, toMarketplaceSkill, toSkillVersion } from "#lib/operations/marketplace/marketplace-skill";
+import { findShown } from "#lib/operations/marketplace/shown-skill";
 
 export const getMarketplaceSkill = operation({
   route: "GET /marketplace/skills/{slug}",
@@ -25,25 +21,3 @@ export const getMarketplaceSkill = operation({
     };
   },
 });
-
-/** A skill that the caller may see, with the version that is shown of it and those that are listed. Throws NOT_FOUND. */
-export async function findShown(ctx: PublicContext, slug: string) {
-  const row = await ctx.db.skill.findFirst({ where: { AND: [visible(ctx), bySlug(slug)] }, include: withVersion });
-  if (!row) return findInstalled(ctx, slug);
-  // Who was given a few skills by a key is not their owner.
-  const isOwn = ctx.caller !== undefined && row.workspaceId === ctx.caller.workspace.id && !confinedTo(ctx.caller);
-  const versions = await listVersions(ctx.db, row.id, isOwn ? "all" : "live");
-  const shownId = row.versionId ?? versions[0]?.id;
-  const shown = shownId === undefined ? null : await ctx.db.skillVersion.findUnique({ where: { id: shownId } });
-  if (!shown) throw notFound("There is no such skill.");
-  return { row, shown, versions, isOwn };
-}
-
-/** A skill that nobody new finds, as those have it who installed it before: at that version, and nothing of a later one. */
-async function findInstalled(ctx: PublicContext, slug: string) {
-  const { caller } = ctx;
-  const where = { workspaceId: caller?.workspace.id ?? -1, skill: { AND: [usable(ctx), bySlug(slug)] } };
-  const found = caller && (await ctx.db.driveSkill.findFirst({ where, include: { version: true, skill: { include: withVersion } } }));
-  if (!found) throw notFound("There is no such skill.");
-  return { row: found.skill, shown: found.version, versions: [found.version], isOwn: false };
-}
