@@ -54,7 +54,7 @@ class Document:
         return text.strip() + "\n"
 
     def blocks(self, parent):
-        out, indents, last = [], [], ""
+        out, indents, markers, last = [], [], [], ""
         for child in flattened(parent):
             if child.tag == "tbl":
                 last, block, gap = "table", table(self, child), BREAK
@@ -64,13 +64,18 @@ class Document:
                     self.count["contents"] = 1
                     continue
                 block = self.inlines.text(child)
-                if not block:
+                if not block and not (kind == last == "code"):
                     last = last if last != "item" else "after"
                     continue
                 item = self.numbering.item(child) if kind in ("text", "quote") else None
-                gap = "\n" if item and last == "item" else BREAK
+                gap = BREAK
                 if item:
                     depth, marker = item
+                    sign = "-" if marker == "-" else "1."
+                    # A list of another sort needs a blank line before it, unless it starts inside an item with - or 1.
+                    goes_on = markers[depth] == sign if depth < len(markers) else marker in ("-", "1.")
+                    gap = "\n" if last == "item" and goes_on else BREAK
+                    markers[depth:] = [""] * (depth - len(markers)) + [sign]
                     del indents[depth:]
                     indents += [2] * (depth - len(indents))
                     block = indented(f"{marker} {block}", sum(indents), len(marker) + 1)
@@ -83,7 +88,7 @@ class Document:
                     gap = "\n>\n" if last == "quote" else BREAK
                     block, last = "> " + block.replace("\n", "\n> "), "quote"
                 elif kind == "code":
-                    block = "".join(each.text or "\n" if each.tag == "t" else "\n" if each.tag in ("br", "cr") else "\t" for each in child.iter() if each.tag in ("t", "br", "cr", "tab") and each not in child.findall("pPr/tabs/tab"))
+                    block = "".join((each.text or "") if each.tag == "t" else "\n" if each.tag in ("br", "cr") else "\t" for each in child.iter() if each.tag in ("t", "br", "cr", "tab") and each not in child.findall("pPr/tabs/tab"))
                     if last == "code":
                         out[-1] = out[-1][: -len("\n```")]
                         block, gap = f"{block}\n```", "\n"
@@ -91,7 +96,7 @@ class Document:
                         block = f"```\n{block}\n```"
                     last = "code"
                 else:
-                    block, last, indents = guarded(block), "text", []
+                    block, last, indents, markers = guarded(block), "text", [], []
             out.append((gap if out else "") + block)
         return "".join(out)
 

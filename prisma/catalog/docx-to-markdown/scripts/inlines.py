@@ -98,7 +98,7 @@ def join(pieces):
     merged = []
     for text, look, link in pieces:
         blank = not text.strip() and look not in ("code", "raw")
-        if merged and merged[-1][2] == link and (merged[-1][1] == look or blank) and merged[-1][1] != "raw":
+        if merged and merged[-1][2] == link and (merged[-1][1] == look or (blank and merged[-1][1] != "code")) and merged[-1][1] != "raw":
             merged[-1][0] += text
         else:
             merged.append([text, "" if blank else look, link])
