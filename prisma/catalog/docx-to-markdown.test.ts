@@ -49,6 +49,13 @@ Budget: 3 800 euros at most.[^c1]
     expect(stdout).toContain("- Tables lost 1 merged cell: Markdown has no such thing.");
   });
 
+  test("keeps lists of two sorts, code and its blank lines as they were", async () => {
+    const text = "# One\n\nAn *odd* `name` ~~here~~.\n\n- a\n  1. b\n- c\n\n3. x\n4. y\n\n```\nx = 1\n\ny = 2\n```\n";
+    const word = (await runSkill("markdown-to-docx", { input: text })).files.get("one.docx") ?? new Uint8Array();
+    const { files } = await runSkill("docx-to-markdown", { attachments: [{ filename: "one.docx", content: word }] });
+    expect(new TextDecoder().decode(files.get("one.md"))).toBe(text);
+  });
+
   test("refuses what is no Word file, and says what to attach", async () => {
     const none = await runSkill("docx-to-markdown", { input: "Please convert" });
     expect(none.exitCode).toBe(1);
