@@ -6,7 +6,7 @@ const text = (data: Uint8Array | undefined) => new TextDecoder().decode(data);
 describeSkill("ad-creative", () => {
   test("uploads the clean ad group of the example and says why the other would be refused", async () => {
     const { stdout, files } = await runExample("ad-creative");
-    expect(stdout).toContain("**1 of 2 ad groups would pass google-search.** 8 reasons for refusal, 4 things that cost clicks.");
+    expect(stdout).toContain("**1 of 2 ad groups would pass google-search.** 8 reasons for refusal, 4 things that could cost clicks.");
     expect(stdout).toContain("Headline 1 “Invoices Paid in Days, Not Weeks” has 32 characters, 2 too many for 30.");
     expect(stdout).toContain("Headline 2 “AMAZING Invoice App!” has an exclamation mark");
     expect(stdout).toContain("holds a telephone number");

@@ -38,7 +38,7 @@ describeSkill("analytics-tracking", () => {
       },
       attachments: [{ filename: "day.jsonl", content: '\ufeff{"event":"Invoice Sent","properties":{"amount":3}}\r\n' }],
     });
-    expect(stdout).toContain("**0 findings** in 1 events with 1 different properties.");
+    expect(stdout).toContain("**0 findings** in 1 event with 1 different property.");
     expect(stdout).toContain("Everything as planned.");
   });
 

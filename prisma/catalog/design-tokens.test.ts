@@ -36,6 +36,16 @@ describeSkill("design-tokens", () => {
     expect([...files.keys()].sort()).toEqual(["tokens.css", "tokens.json"]);
   });
 
+  test("leaves out what points to a variable without a token, and keeps the rest", async () => {
+    const css = ":root { --ink: #123; --link: var(--ink); --pad: calc(4px * 2); --gap: var(--pad); --gap-wide: var(--gap) }";
+    const { stdout, files } = await runSkill("design-tokens", { input: { css, targets: ["css"] } });
+    expect(JSON.parse(text(files.get("tokens.json")))).toEqual({
+      ink: { base: { $type: "color", $value: "#123" } },
+      link: { base: { $value: "{ink.base}" } },
+    });
+    expect(stdout).toContain("`--gap-wide` points to `--gap`, which is left out");
+  });
+
   test("writes nothing while references dangle or go in a circle", async () => {
     const tokens = { a: { x: { $value: "{b.y}" }, base: { z: { $value: 1 } } }, b: { y: { $value: "{a.x}" }, q: { $value: "{a.z}" } } };
     const { exitCode, stderr, files } = await runSkill("design-tokens", { input: { tokens } });

@@ -21,6 +21,10 @@ class BadInput(Exception):
     pass
 
 
+def counted(count, noun):
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def read_request():
     path = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("INPUT_FILE")
     if path and os.path.exists(path):
@@ -96,7 +100,8 @@ def main():
     checked = [(group, *check_group(group, platform, acronyms)) for group in groups]
     good = [group for group, refused, _ in checked if not refused]
 
-    lines = [f"**{len(good)} of {len(groups)} ad groups would pass {platform}.** {sum(len(r) for _, r, _ in checked)} reasons for refusal, {sum(len(c) for _, _, c in checked)} things that cost clicks.", ""]
+    refusals, costs = sum(len(r) for _, r, _ in checked), sum(len(c) for _, _, c in checked)
+    lines = [f"**{len(good)} of {counted(len(groups), 'ad group')} would pass {platform}.** {counted(refusals, 'reason')} for refusal, {counted(costs, 'thing')} that could cost clicks.", ""]
     for group, refused, costly in sorted(checked, key=lambda each: (-len(each[1]), -len(each[2]))):
         lines += [f"## {group['name']}", ""]
         if refused:

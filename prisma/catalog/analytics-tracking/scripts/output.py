@@ -64,9 +64,13 @@ def schema(events: list[Event], style: str) -> dict:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Tracked events", "oneOf": choices}
 
 
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def markdown(events: list[Event], found: list[Finding], met: list[Finding], counts: dict | None) -> str:
     properties = len({prop.name for event in events for prop in event.properties})
-    lines = ["# Tracking plan", "", f"**{len(found) + len(met)} findings** in {len(events)} events with {properties} different properties.", ""]
+    lines = ["# Tracking plan", "", f"**{counted(len(found) + len(met), 'finding')}** in {counted(len(events), 'event')} with {properties} different {'property' if properties == 1 else 'properties'}.", ""]
     lines += section(found, "##", "")
     if counts is not None:
         lines += [f"## What arrived: {sum(counts.values())} recorded events", ""]

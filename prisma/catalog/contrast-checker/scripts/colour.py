@@ -12,6 +12,7 @@ class BadColour(Exception):
 def parse(text):
     """(r, g, b) of 0–255 from #abc, #aabbcc, rgb() or hsl(); see-through colours are refused."""
     value = text.strip().lower().rstrip(";")
+    value = {"white": "#ffffff", "black": "#000000"}.get(value, value)
     if re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", value):
         digits = value[1:]
         return tuple(bytes.fromhex("".join(2 * each for each in digits) if len(digits) == 3 else digits))

@@ -42,11 +42,14 @@ def read_palette(value):
     """{name: rgb} from an object, or from lines such as `ink #1b2430` or `--ink: #1b2430;`."""
     if isinstance(value, str):
         entries = []
+        if "{" in value:
+            # A style sheet, perhaps all on one line: selectors go, declarations stand on lines of their own.
+            value = re.sub(r"[^{};]*\{", "\n", re.sub(r"/\*.*?\*/", "", value, flags=re.S)).replace("}", "\n").replace(";", "\n")
         for number, line in enumerate(value.splitlines(), 1):
             line = re.sub(r"/\*.*?\*/", "", line).strip().rstrip(";").strip()
-            if not line or line in ("{", "}") or line.endswith("{"):
+            if not line:
                 continue
-            found = re.fullmatch(r"(?:(.*?)[\s:=]+)?((?:#|rgb|hsl)\S*.*)", line, re.I)
+            found = re.fullmatch(r"(?:(.*?)[\s:=]+)?((?:#|rgb|hsl|white\b|black\b)\S*.*)", line, re.I)
             if not found:
                 raise BadRequest(f"palette: line {number} holds no colour: {line[:60]!r}. Write one a line, as in: ink #1b2430")
             entries.append((re.sub(r"^-+", "", found[1] or "").strip(" :=\"'") or found[2], found[2].strip("\"',")))

@@ -100,7 +100,8 @@ def from_css(text):
     tree, skipped, seen = {}, [], {}
     found = re.findall(r"--([A-Za-z][\w-]*)\s*:\s*([^;{}]+)", text)
     names = {name for name, _ in found}
-    path_of = lambda name: tuple(name.split("-", 1))
+    path_of = lambda name: tuple(name.split("-", 1)) if "-" in name.strip("-") else (name, "base")
+    aliases = {}
     for name, value in found:
         value = value.strip()
         alias = re.fullmatch(r"var\(\s*--([\w-]+)\s*\)", value)
@@ -111,6 +112,7 @@ def from_css(text):
         seen[name] = value
         if alias and alias[1] in names:
             node = {"$value": "{" + ".".join(path_of(alias[1])) + "}"}
+            aliases[name] = alias[1]
         elif re.fullmatch(r"#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})", value):
             node = {"$type": "color", "$value": value.lower()}
         elif length or time:
@@ -122,6 +124,20 @@ def from_css(text):
             continue
         if isinstance(node["$value"], dict) and node["$value"]["value"].is_integer():
             node["$value"]["value"] = int(node["$value"]["value"])
-        path = path_of(name)
-        tree.setdefault(path[0], {})[path[1] if len(path) > 1 else "base"] = node
+        group, child = path_of(name)
+        if child in tree.get(group, {}):
+            skipped.append(f"`--{name}` would be a second {group}.{child}; the first stands")
+            aliases.pop(name, None)
+            continue
+        tree.setdefault(group, {})[child] = node
+    # What points to something left out cannot stay either, and so on along the chain.
+    gone = True
+    while gone:
+        gone = [name for name, target in aliases.items() if path_of(target)[1] not in tree.get(path_of(target)[0], {})]
+        for name in gone:
+            skipped.append(f"`--{name}` points to `--{aliases.pop(name)}`, which is left out")
+            group, child = path_of(name)
+            del tree[group][child]
+            if not tree[group]:
+                del tree[group]
     return tree, skipped

@@ -61,6 +61,8 @@ def findings(rows, s):
     if steep:
         found.append(f"**{', '.join(steep)}** more than 2.5 times as large at one end as at the other. Zooming to 200 % may then not double the text, "
                      "as WCAG 1.4.4 asks. Bring the ends closer.")
+    if s["base"][0] > s["base"][1]:
+        found.append(f"**Body shrinks from {s['base'][0]:g} to {s['base'][1]:g} px as the screen grows.** `base` begins with the small screen; turn it round if that was not meant.")
     if min(s["base"]) < 16:
         found.append(f"**Body text of {min(s['base']):g} px** on one end: under 16 px, and iOS zooms into form fields when they are tapped.")
     if min(smallest["low"], smallest["high"]) < 12:
