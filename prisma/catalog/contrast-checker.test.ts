@@ -42,7 +42,7 @@ describeSkill("contrast-checker", () => {
   test("reads a style sheet on one line", async () => {
     const { stdout } = await runSkill("contrast-checker", { input: ":root{--paper:white;--mid:#888}/* a; b */.dark{--ink:black}" });
     // #888888 has a luminance of 0.24620: 1.05 ÷ 0.29620 = 3.545 on white, 0.29620 ÷ 0.05 = 5.924 on black.
-    expect(stdout).toContain("| mid | paper | body text | 3.54 |");
+    expect(stdout).toContain("| paper | mid | body text | 3.54 |");
     expect(stdout).toContain("| 5.92 |");
   });
 
