@@ -144,7 +144,7 @@ def warnings(root):
     if outside:
         found.append(f"It loads other files: {', '.join(f'`{each[:80]}`' for each in outside[:3])}. As an `<img>` they are not shown, and inline they are requested from every visitor.")
     if any("@import" in "".join(each.itertext()) for each in root.iter(f"{{{SVG}}}style")):
-        found.append("Its style sheet imports another one, with the same consequences. Set the type as outlines or name a font of the page.")
+        found.append("Its style sheet imports another one from outside: in an img nothing is loaded, inline every visitor is told to that server. Set the type as outlines or name a font of the page.")
     if any(clean.local(each) == "foreignObject" for each in root.iter()):
         found.append("It holds HTML in a foreignObject. It is kept; do not put the file inline if a stranger made it.")
     photos = sum(len(value) for each in root.iter(f"{{{SVG}}}image") for name, value in each.attrib.items() if value.startswith("data:"))
