@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { describeSkill, runExample, runSkill } from "#lib/testing/run-skill";
 import type { Service, ServiceAnswer } from "#lib/testing/service-double";
@@ -62,8 +63,18 @@ const service: Service = ({ path, json }): ServiceAnswer => {
 };
 
 describeSkill("hubspot-contacts", () => {
+  test("shows what the example would change and writes none of it", async () => {
+    const { stdout, requests } = await runExample("hubspot-contacts", { secrets, service });
+    expect(requests.map(({ path }) => path)).toEqual(["/crm/v3/properties/contacts", "/crm/v3/objects/contacts/batch/read"]);
+    expect(stdout).toContain("**Nothing written yet**: 1 would be made, 1 would be changed, 1 the same, 3 rejected.");
+    expect(stdout).toContain("| 2 | ines.marlow@harbourmill.example | update | jobtitle |  | Head of maintenance |");
+  });
+
   test("fills gaps, makes who is missing, and leaves what is there", async () => {
-    const { stdout, files, requests } = await runExample("hubspot-contacts", { secrets, service });
+    const content = readFileSync(new URL("./hubspot-contacts/assets/fair-visitors.csv", import.meta.url), "utf8");
+    const input = { action: "upsert", apply: true, overwrite: false, columns: { Position: "jobtitle", Badge: "" } };
+    const attachments = [{ filename: "fair-visitors.csv", content }];
+    const { stdout, files, requests } = await runSkill("hubspot-contacts", { input, attachments, secrets, service });
     expect(requests.map(({ method, host, path }) => `${method} ${host}${path}`)).toEqual([
       "GET api.hubapi.com/crm/v3/properties/contacts",
       "POST api.hubapi.com/crm/v3/objects/contacts/batch/read",
@@ -103,7 +114,7 @@ describeSkill("hubspot-contacts", () => {
     expect(preview.stdout).toContain("**Nothing written yet**: 4 would be made, 0 would be changed, 0 the same, 0 rejected.");
     const { stdout, requests } = await runSkill("hubspot-contacts", { input: { action: "upsert", apply: true, contacts }, secrets, service });
     expect(requests.slice(2).map(({ json }) => (json as Inputs).inputs.map(({ id }) => id[0]).join(""))).toEqual(["abbm", "ab", "bm", "b", "m"]);
-    expect((requests.map(({ json }) => json).at(-1) as Inputs).inputs[0]).toEqual({
+    expect(((requests.at(-1)?.json ?? {}) as Partial<Inputs>).inputs?.[0]).toEqual({
       id: "müller@x.example",
       idProperty: "email",
       properties: { email: "müller@x.example", firstname: "Zoë" },
