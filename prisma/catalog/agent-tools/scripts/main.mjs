@@ -59,6 +59,7 @@ function describe(model) {
 
 async function start(request, headers) {
   const model = await modelOf(request, headers);
+  if (request.input !== undefined && (request.input === null || typeof request.input !== "object" || Array.isArray(request.input))) throw new Problem('"input" has to be an object with the fields that "describe" shows.');
   const input = withFiles(request.input ?? {});
   const wrong = mistakes(input, properties(model.version));
   if (wrong.length > 0) throw new Problem(`Nothing was run. ${model.id} does not take this input:\n- ${wrong.join("\n- ")}`);

@@ -45,10 +45,11 @@ async function begun(request, renderUrl, headers) {
   return renders;
 }
 
-function checkScenes({ scenes, action, music }) {
+function checkScenes({ scenes, action, music, brand }) {
   if (!Array.isArray(scenes) || scenes.length === 0 || scenes.length > 12) throw new Problem('"scenes" has to be a list of 1 to 12 scenes.');
   for (const [at, scene] of scenes.entries()) {
     try {
+      if (scene === null || typeof scene !== "object") throw new Problem('it has to be an object with "seconds" and a "headline" or "media".');
       number(scene, "seconds", { least: 0.5, most: 15, otherwise: 0, whole: false });
       number(scene, "from", { least: 0, most: 3600, whole: false });
       const shown = [text(scene, "headline", { most: 90 }), text(scene, "small", { most: 90 }), link(scene.media, "media")];
@@ -57,7 +58,15 @@ function checkScenes({ scenes, action, music }) {
       throw new Problem(`Scene ${at + 1}: ${error.message}`);
     }
   }
-  if (action) text(action, "line", { most: 60, missing: "say in the call to action what to do." });
+  if (action !== undefined) {
+    if (action === null || typeof action !== "object") throw new Problem('"action" has to be an object with a "line".');
+    text(action, "line", { most: 60, missing: "say in the call to action what to do." });
+    text(action, "where", { most: 60 });
+    number(action, "seconds", { least: 1, most: 6, whole: false });
+  }
+  for (const name of ["colour", "type_colour"]) {
+    if (brand?.[name] !== undefined && !/^#[0-9a-f]{6}$/i.test(brand[name])) throw new Problem(`"brand", "${name}": has to be a colour such as #0F4C5C.`);
+  }
   link(music, "music");
 }
 

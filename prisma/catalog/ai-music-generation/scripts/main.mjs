@@ -46,6 +46,7 @@ function formOf(sections) {
   if (!Array.isArray(sections) || sections.length === 0 || sections.length > 12) throw new Problem('"sections" has to be a list of 1 to 12 sections.');
   return sections.map((section, at) => {
     try {
+      if (section === null || typeof section !== "object") throw new Problem('it has to be an object with "name", "seconds" and "plays".');
       const lyrics = section.lyrics ?? [];
       if (!Array.isArray(lyrics) || lyrics.some((line) => typeof line !== "string" || line.length > 200)) {
         throw new Problem('"lyrics" has to be a list of lines of at most 200 characters.');
