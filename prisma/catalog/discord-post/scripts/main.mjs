@@ -16,7 +16,7 @@ async function main() {
   const message = compose(request, thread);
   if (flag(request, "preview")) {
     save("message.json", message);
-    console.log(`**Not posted**, a preview of ${described(message)} in \`message.json\`.`);
+    console.log(`**Not posted**, a preview of ${described(message)} in \`message.json\`:\n\n${shown(message)}`);
     return;
   }
   const { id, token } = webhook();
@@ -64,6 +64,12 @@ function described({ content, embeds }) {
   const cards = embeds?.length ?? 0;
   const parts = [content && `${content.length} characters of text`, cards && `${cards} card${cards === 1 ? "" : "s"}`];
   return parts.filter(Boolean).join(" and ");
+}
+
+/** What readers would see, as a quotation. */
+function shown({ content, embeds = [] }) {
+  const card = ({ title, description, fields = [], footer }) => [title && `**${title}**`, description, ...fields.map(({ name, value }) => `${name}: ${value}`), footer?.text].filter(Boolean).join("\n\n");
+  return [content, ...embeds.map(card)].filter(Boolean).join("\n\n---\n\n").replace(/^/gm, "> ");
 }
 
 function explained({ status, json, seconds }) {

@@ -16,7 +16,7 @@ async function main() {
   const count = `${messages.length} message${messages.length === 1 ? "" : "s"}`;
   if (flag(request, "preview")) {
     save("messages.json", messages);
-    console.log(`**Not sent**, a preview: ${count} for \`${messages[0].chat_id}\` in \`messages.json\`.`);
+    console.log(`**Not sent**, a preview: ${count} for \`${messages[0].chat_id}\` in \`messages.json\`, as Telegram gets ${messages.length === 1 ? "it" : "them"}:\n\n${messages.map((each) => `\`\`\`\`\`\n${each.text}\n\`\`\`\`\``).join("\n\n")}`);
     return;
   }
   const token = secret("TELEGRAM_BOT_TOKEN", "BotFather gives it to whoever makes a bot.");
