@@ -90,7 +90,7 @@ describeSkill("mailchimp-campaign", () => {
 
   test("waits at a limit, renews an older draft, and names it when its content is refused", async () => {
     const input = { audience_id: "4c9a1e07bd", subject: "Hello", html: "<p>Hello</p>", campaign_id: "b03fe88a14" };
-    const refusing: Service = (request, count) => {
+    const refusing: Service = (request, count): ServiceAnswer => {
       if (count === 1)
         return {
           status: 429,
