@@ -71,6 +71,8 @@ def read():
         words = re.findall(r"[a-z]+", raw.lower())
         for field, known in (("form", forms.FORMS), ("palette", PALETTES), ("format", SIZES)):
             wanted[field] = next((word for word in words if word in known), wanted[field])
+        if set(words) - {"seed"} and not any(word in known for word in words for known in (forms.FORMS, PALETTES, SIZES)):
+            raise BadRequest(f"form: must be one of {', '.join(forms.FORMS)}; there is none in {raw[:60]!r}.")
         seed = re.search(r"\d+", raw)
         wanted["seed"] = int(seed[0]) % 1_000_000 if seed else 1
     for field, known in (("form", forms.FORMS), ("palette", PALETTES), ("format", SIZES)):

@@ -13,6 +13,8 @@ import { STYLES } from "./styles.mjs";
 class InputError extends Error {}
 
 const FIELDS = ["references", "style", "title_case", "order"];
+/** What tells a pasted reference in CSL-JSON from settings. */
+const RECORD = ["title", "author", "editor", "type", "DOI", "items"];
 const MOST = 2000;
 
 function main() {
@@ -82,13 +84,16 @@ function letters(list) {
 function readRequest() {
   const file = process.env.INPUT_FILE || process.argv[2];
   if (file && !fs.existsSync(file)) throw new InputError(`There is no file ${file}.`);
-  const raw = fs.readFileSync(file || 0, "utf8").replace(/^\uFEFF/, "");
+  const raw = decoded(fs.readFileSync(file || 0));
   let request = { references: raw };
   if (/^\s*\{/.test(raw)) {
     try {
       const value = JSON.parse(raw);
-      if (Object.keys(value).every((key) => FIELDS.includes(key))) request = value;
-    } catch {
+      const strange = Object.keys(value).find((key) => !FIELDS.includes(key));
+      if (strange === undefined) request = value;
+      else if (!RECORD.some((key) => key in value)) throw new InputError(`"${strange}" is not a setting here. There are: ${FIELDS.join(", ")}.`);
+    } catch (error) {
+      if (error instanceof InputError) throw error;
       request = { references: raw };
     }
   }
@@ -102,7 +107,13 @@ function readRequest() {
 function attached() {
   if (!fs.existsSync("attachments")) return undefined;
   const names = fs.readdirSync("attachments").filter((file) => /\.(bib|ris|json|txt)$/i.test(file)).sort();
-  return names.length > 0 ? fs.readFileSync(path.join("attachments", names[0]), "utf8") : undefined;
+  return names.length > 0 ? decoded(fs.readFileSync(path.join("attachments", names[0]))) : undefined;
+}
+
+/** UTF-8, or Latin-1 where it is none, as in libraries from before 2010. */
+function decoded(bytes) {
+  const text = Buffer.from(bytes).toString("utf8");
+  return (text.includes("\uFFFD") ? Buffer.from(bytes).toString("latin1") : text).replace(/^\uFEFF/, "");
 }
 
 function choice(request, field, allowed, otherwise) {

@@ -105,6 +105,9 @@ def named(each, ids, document):
             yield at(each, "hinders", "2.5.3", "A", f"The label “{each.get('aria-label')}” lacks the visible “{each.text()}”: it cannot be called by voice.")
     if each.name in ("input", "select", "textarea") and each.get("type") != "hidden" and not name_of(each, ids, document):
         # A placeholder counts as a name where nothing else does, so 4.1.2 holds and the missing label is 3.3.2.
+        if each.get("type") == "image":
+            yield at(each, "blocks", "1.1.1", "A", "A button made of a picture, without `alt`: say what it does.")
+            return
         hint = " A placeholder is no label: it goes away." if each.get("placeholder") else ""
         yield at(each, "blocks", "3.3.2" if hint else "4.1.2", "A", f"The field has no label.{hint}")
 

@@ -76,7 +76,10 @@ def whole(document):
     for field in ("title", "version"):
         if not info.get(field):
             yield Finding("broken", "info", "info", f"`{field}` is required.")
-    if not operations(document) and not part(document, "webhooks"):
+    elsewhere = [path for path, item in part(document, "paths").items() if isinstance(item, dict) and not str(item.get("$ref", "#")).startswith("#")]
+    if elsewhere:
+        yield Finding("unclear", "other-file", "paths", f"{', '.join(f'`{path}`' for path in elsewhere[:5])} {'stands' if len(elsewhere) == 1 else 'stand'} in another file, which is not read. Bundle the description first.")
+    elif not operations(document) and not part(document, "webhooks"):
         yield Finding("broken", "no-operations", "paths", "There is not one operation.")
     for where, reference in references(document):
         if reference.startswith("#") and target(document, reference) is None:

@@ -48,7 +48,7 @@ def main():
         rows.append([task.id, task.name, task.owner, task.days, begin, end, task.slack, task.free, "yes" if task.critical else "no", gantt.latest(task, calendar)])
     given.save("plan.csv", table.write(header, rows))
     off = f"; free: {', '.join(given.names(found, 'holidays'))}" if given.names(found, "holidays") else ""
-    given.save("gantt.svg", gantt.draw(tasks, calendar, title, f"{dated(calendar.date(0))} to {dated(finish)}, {whole} working days",
+    given.save("gantt.svg", gantt.draw(tasks, calendar, title, f"{dated(calendar.date(0))} to {dated(finish)}, {days(whole)}",
                                        f"Source: {sheet.name}, {len(tasks)} tasks; working week {', '.join(week)}{off}", deadline))
     given.save("report.md", text)
     print(text, end="")
@@ -72,7 +72,7 @@ def dated(date):
 
 def report(tasks, calendar, whole, finish, deadline, sheet):
     critical = sorted((task for task in tasks if task.critical), key=lambda task: (task.start, task.end))
-    head = f"**Done on {dated(finish)}**, after {whole} working days from {dated(calendar.date(0))}."
+    head = f"**Done on {dated(finish)}**, after {days(whole)} from {dated(calendar.date(0))}."
     if deadline:
         left = calendar.between(finish, deadline)
         head += (f" The deadline, {dated(deadline)}, leaves {days(left)} to spare." if left > 0 else f" The deadline, {dated(deadline)}, is met with nothing to spare." if finish <= deadline

@@ -74,12 +74,12 @@ def report(register, closed, amounts, unit, today, interval, sheet):
         after = [each.after or (each.p, each.impact) for each in real]
         spent = sum(each.cost or 0 for each in real if each.after)
         half, most = risks.quantile(spread, 0.5), risks.quantile(spread, 0.8)
-        parts = [f"**{len(real)} open risks with an exposure of {unit} {figure(sum(each.exposure for each in real))}.** A reserve of {unit} {figure(most)} would be enough in four cases of five, {figure(half)} in every second."]
+        parts = [f"**{len(real)} open risk{'' if len(real) == 1 else 's'} with an exposure of {unit} {figure(sum(each.exposure for each in real))}.** A reserve of {unit} {figure(most)} would be enough in four cases of five, {figure(half)} in every second."]
         if spent or any(each.after for each in real):
             later = risks.quantile(risks.losses(after), 0.8)
             parts.append(f"With all responses in place, which cost {figure(spent)}, the exposure is {figure(sum(p * impact for p, impact in after))} and the same reserve {figure(later)}.")
     else:
-        parts = [f"**{len(register)} open risks, {len(grave)} of them in the red fields.** They are rated 1 to 5, so scores rank them and must not be added up."]
+        parts = [f"**{len(register)} open risk{'' if len(register) == 1 else 's'}, {len(grave)} of them in the red fields.** They are rated 1 to 5, so scores rank them and must not be added up."]
     head = f"| | Risk | Probability | Impact | {'Exposure' if amounts else 'Score'} | Owner |\n| --- | --- | ---: | ---: | ---: | --- |\n"
     parts.append(head + "\n".join(f"| {shown(each.id, 12)} | {shown(each.text, 80)} | {f'{each.p * 100:g} %' if amounts else f'{each.p:g}'} | {figure(each.impact)} | {figure(each.exposure)} | {shown(each.owner, 24) or '**nobody**'} |" for each in register[:30]))
     if len(register) > 30:

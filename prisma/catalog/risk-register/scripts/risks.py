@@ -66,6 +66,11 @@ def read(sheet, bands):
         if impact < 0:
             raise given.Problem(f'Line {line} ({text[:40]}): "impact" is below 0. Chances belong into a list of their own.')
         p2, i2 = values["p2"][at], values["i2"][at]
+        if p2 is not None and not levels and not 0 <= share(p2) <= 1:
+            raise given.Problem(f'Line {line} ({text[:40]}): "residual probability" is {cells["p2"][at].strip()}; it goes from 0 to 100 %.')
+        for role, value in (("residual impact", i2), ("cost", values["cost"][at])):
+            if value is not None and value < 0:
+                raise given.Problem(f'Line {line} ({text[:40]}): "{role}" is below 0.')
         after = None if p2 is None and i2 is None else (share(p if p2 is None else p2), impact if i2 is None else i2)
         review = cells["review"][at].strip()
         date = table.date(review, bool(first)) if review else None

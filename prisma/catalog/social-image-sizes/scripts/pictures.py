@@ -31,11 +31,14 @@ def main():
         ratio = compose.contrast(spec[one], spec[other])
         if ratio < 4.5:
             found.insert(0, f"**{label}** has a contrast of {int(ratio * 100) / 100:.2f} : 1; small and compressed it needs 4.5.")
+    foreign = next((each for key in ("title", "line", "brand") for each in spec[key] if each.isalpha() and not "\u0041" <= each <= "\u024f" and not "\u0400" <= each <= "\u04ff"), None)
+    if foreign:
+        found.insert(0, f"**“{foreign}” is a letter that Geist lacks**: where no other font steps in, the PNG shows empty boxes. Look at it, or set the text from the SVG on a computer that has a font for it.")
     os.makedirs(output, exist_ok=True)
     for name, text in files.items():
         with open(os.path.join(output, f"{name}.svg"), "w", encoding="utf-8", newline="\n") as handle:
             handle.write(text)
-    print(f"# {len(rows)} pictures of “{spec['title']}”\n")
+    print(f"# {len(rows)} picture{'' if len(rows) == 1 else 's'} of “{spec['title']}”\n")
     print("\n".join([*(f"{i}. {each}" for i, each in enumerate(found, 1)), ""] if found else ["Everything that matters lies inside the safe areas and is readable at the size in the feed.\n"]))
     print("\n".join(["| File | Pixels | Where | Title |", "| --- | ---: | --- | --- |", *rows]))
 

@@ -79,5 +79,5 @@ def statements(found):
             parts[-1].append(current.pop())
     if depth:
         opened = [token for token in found if token.text == "("]
-        raise Refused(f"{depth} ( without ), the last ( is in line {opened[-1].line}.")
+        raise Refused(f"{depth} opening bracket{'' if depth == 1 else 's'} without the closing one; the last stands in line {opened[-1].line}.")
     return parts + ([current] if current else [])
