@@ -42,5 +42,7 @@ describeSkill("algorithmic-art", () => {
     const wrong = await runSkill("algorithmic-art", { input: { form: "fractal" }, entrypoint: "scripts/art.py" });
     expect(wrong.exitCode).not.toBe(0);
     expect(wrong.stderr).toContain("form: must be one of flow, packing, truchet, not 'fractal'");
+    const unknown = await runSkill("algorithmic-art", { input: "spiral 3", entrypoint: "scripts/art.py" });
+    expect(unknown.stderr).toContain("form: must be one of flow, packing, truchet; there is none in 'spiral 3'");
   });
 });

@@ -65,5 +65,7 @@ describeSkill("citation-formatter", () => {
     expect(refused.stderr).toContain("There is no reference in the input.");
     const wrong = await runSkill("citation-formatter", { input: { references: bib, style: "mla" } });
     expect(wrong.stderr).toBe('"style" has to be one of apa, ieee, chicago, vancouver.\n');
+    const misspelt = await runSkill("citation-formatter", { input: { stlye: "ieee" }, attachments: [{ filename: "a.bib", content: bib }] });
+    expect(misspelt.stderr).toBe('"stlye" is not a setting here. There are: references, style, title_case, order.\n');
   });
 });

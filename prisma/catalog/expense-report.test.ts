@@ -37,6 +37,7 @@ describeSkill("expense-report", () => {
       ["Date,Text,Amount\n03/04/2026,Taxi,-5\n", "dates such as 03/04/2026 may be day or month first"],
       ["Date,Text,Amount,Currency\n2026-04-03,Taxi,-5,USD\n", 'a.csv has bookings in USD, and "currency" is EUR.'],
       ["Date,Text,Amount\n2026-04-03,Taxi,five\n", "a.csv, line 2: no amount that can be read"],
+      ["Date,Text,Amount\n2026-04-03,Taxi,3 4\n", "a.csv, line 2: no amount that can be read"],
     ] as const) {
       const { exitCode, stderr } = await runSkill("expense-report", { attachments: [{ filename: "a.csv", content }] });
       expect(exitCode).not.toBe(0);

@@ -36,6 +36,10 @@ describeSkill("risk-register", () => {
         { risks: "risk,probability,impact\nStaff fall ill,130%,500\n", as_of: "2026-04-20" },
         'Line 2 (Staff fall ill): "probability" is 130%; it goes from 0 to 100 %.',
       ],
+      [
+        { risks: "risk,probability,impact,residual probability\nStaff fall ill,30%,500,300%\n", as_of: "2026-04-20" },
+        'Line 2 (Staff fall ill): "residual probability" is 300%; it goes from 0 to 100 %.',
+      ],
       [{ risks: "risk,probability,impact\nStaff fall ill,30%,\n", as_of: "2026-04-20" }, 'no number in "impact"'],
       [{ risks: "risk,probability,impact\nStaff fall ill,30%,5\n" }, '"as_of" is missing'],
     ] as const) {
