@@ -22,6 +22,16 @@ Base address: ${url}
 Send the workspace's API key with every call: \`x-api-key: ck_…\` (or \`Authorization: Bearer ck_…\`). A key works in one
 workspace. Send it to ${url} only. The marketplace can be read without a key.
 
+## Find a skill
+
+\`\`\`bash
+curl "${url}/api/v1/marketplace/skills?q=invoice&sort=relevance&limit=5"    # or &category=documents
+curl ${url}/api/v1/marketplace/skills/invoice-builder                       # readme, parameters, requires, example
+curl ${url}/api/v1/marketplace/skills/invoice-builder/example               # a body that a run takes as it is
+\`\`\`
+
+\`requires\` names the secrets and hosts that a skill needs. A skill with \`"runtime": "script"\` needs no language model.
+
 ## Run a skill
 
 \`\`\`bash

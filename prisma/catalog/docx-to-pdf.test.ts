@@ -96,7 +96,7 @@ describeSkill("docx-to-pdf", () => {
     const cell = (words: string, properties = "") => `<w:tc><w:tcPr>${properties}</w:tcPr>${p(words)}</w:tc>`;
     const body = [
       heading(1, "Harbour"),
-      p(text("Plain ") + text("bold", "<w:b/>") + text(" and €5 “quoted” α ≤ β") + '<w:r><w:footnoteReference w:id="7"/></w:r>'),
+      p(`${text("Plain ") + text("bold", "<w:b/>") + text(" and €5 “quoted” α ≤ β")}<w:r><w:footnoteReference w:id="7"/></w:r>`),
       item(0, "First"),
       item(1, "Inner"),
       item(1, "Other"),
@@ -112,7 +112,7 @@ describeSkill("docx-to-pdf", () => {
         img: { type: "image", data: makePng(), target: "media/a.png" },
         notes: {
           type: "footnotes",
-          data: `<w:footnotes ${W}><w:footnote w:id="7">${p("<w:r><w:footnoteRef/></w:r>" + text(" Tidal range."))}</w:footnote></w:footnotes>`,
+          data: `<w:footnotes ${W}><w:footnote w:id="7">${p(`<w:r><w:footnoteRef/></w:r>${text(" Tidal range.")}`)}</w:footnote></w:footnotes>`,
         },
       }),
     );

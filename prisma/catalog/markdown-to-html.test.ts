@@ -124,7 +124,7 @@ describeSkill("markdown-to-html", () => {
       "[a](".repeat(5000),
       "a**b".repeat(5000),
       "*a **a ".repeat(2000) + "b** b* ".repeat(2000),
-      "![".repeat(5000) + "a" + "](b)".repeat(5000),
+      `${"![".repeat(5000)}a${"](b)".repeat(5000)}`,
     ];
     const { exitCode, durationMs } = await convert(nasty.join("\n\n"));
     expect(exitCode).toBe(0);
