@@ -12,6 +12,8 @@ to be raised by then. Two councillors voted against the plan because no other pl
 test("a person signs in, runs a skill, and keeps what it made", async ({ page }) => {
   await signIn(page);
   await expect(page.getByRole("heading", { name: "Library", level: 1 })).toBeVisible();
+  await page.getByLabel("Search all skills").fill("summarize");
+  await page.keyboard.press("Enter");
   await page.getByRole("link", { name: "Summarize", exact: true }).click();
   await page.getByLabel("Input").fill(TEXT);
 
