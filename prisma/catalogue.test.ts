@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { db } from "#lib/platform/db";
 import { useOwnDatabase } from "#lib/testing/own-database";
 import { publishFiles } from "#lib/testing/publish-files";
 import { createWorkspace } from "#lib/testing/workspace";
-import { loadCatalogue } from "./catalogue.ts";
+import { loadCatalogue, scanCatalogue } from "./catalogue.ts";
 
 let end: () => Promise<void>;
 let root: string;
@@ -144,4 +144,16 @@ test("a folder that is not named as its skill says so, and nothing is published"
   await cp(path.join(root, "one"), path.join(root, "other"), { recursive: true });
   await expect(loadCatalogue(root)).rejects.toThrow("prisma/catalog/other: SKILL.md is named 'one'.");
   expect(await db().skill.count()).toBe(0);
+});
+
+test("what the scanner says of the catalogue is written down with it: npm run scan-catalogue", async () => {
+  expect(JSON.parse(await readFile(new URL("./catalog/scans.json", import.meta.url), "utf8"))).toEqual(await scanCatalogue());
+});
+
+test("a scan that was written down is of these files and this scanner, or it is made anew", async () => {
+  const scan = { verdict: "review", risk: "high", engine: "1", riskReasons: [], findings: [] };
+  await write("one", "One.");
+  await writeFile(path.join(root, "scans.json"), JSON.stringify({ one: { files: "0".repeat(64), engine: "1", scan } }));
+  expect(await loadCatalogue(root)).toBe(1);
+  expect((await db().skillVersion.findFirstOrThrow()).verdict).toBe("pass");
 });

@@ -11,6 +11,7 @@ import { type Db, db, transaction } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import { inTurn } from "#lib/runtime/in-turn";
 import { scanMany } from "#lib/runtime/scan/scan-aside";
+import { SCAN_ENGINE, type Scan } from "#lib/runtime/scan/scan-skill";
 import { readSkillFolder, type SkillFile } from "#lib/runtime/skill-folder";
 
 const CATALOG = fileURLToPath(new URL("./catalog/", import.meta.url));
@@ -27,12 +28,12 @@ type Folder = { slug: string; files: SkillFile[] };
  */
 export async function loadCatalogue(root = CATALOG): Promise<number> {
   const started = performance.now();
-  const names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const folders = await Promise.all(names.sort().map(async (slug) => ({ slug, files: await readFolder(path.join(root, slug)) })));
+  const folders = await readFolders(root);
+  const names = folders.map(({ slug }) => slug);
   const news = (await findNew(folders)).map(readManifest);
   const turn = inTurn(REQUESTS_AT_ONCE);
-  // The scans are made in threads: the zips are packed meanwhile.
-  const [scans, packed] = await Promise.all([scanMany(news), Promise.all(news.map(({ files, manifest }) => turn(() => packVersion(files, manifest))))]);
+  // What was not scanned when it was written is scanned in threads: the zips are packed meanwhile.
+  const [scans, packed] = await Promise.all([scanNew(root, news), Promise.all(news.map(({ files, manifest }) => turn(() => packVersion(files, manifest))))]);
   const prepared = packed.map((each, i) => ({ ...each, scan: scans[i] as PreparedVersion["scan"] }));
   const changed = await transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('clanker:catalogue'))`;
@@ -56,6 +57,34 @@ export async function loadCatalogue(root = CATALOG): Promise<number> {
   log.info({ skills: names.length, changed, ms: Math.round(performance.now() - started) }, "the catalogue is loaded");
   return changed;
 }
+
+/** The scans that come with the catalogue (`npm run scan-catalogue`): of these very files by this very scanner, or they are made anew. */
+async function scanNew(root: string, news: ReturnType<typeof readManifest>[]): Promise<Scan[]> {
+  const text = await readFile(path.join(root, "scans.json"), "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "{}";
+    throw error;
+  });
+  const kept: KeptScans = JSON.parse(text);
+  const found = news.map(({ files, manifest: { slug } }) => {
+    const scan = kept[slug];
+    return scan?.engine === SCAN_ENGINE && scan.files === digestOf(files) ? scan.scan : undefined;
+  });
+  const made = await scanMany(news.filter((_, i) => found[i] === undefined));
+  return found.map((scan) => scan ?? (made.shift() as Scan));
+}
+
+/** What `scans.json` is to hold. */
+export async function scanCatalogue(): Promise<KeptScans> {
+  const folders = (await readFolders(CATALOG)).map(readManifest);
+  const scans = await scanMany(folders);
+  return Object.fromEntries(folders.map(({ files, manifest }, i) => [manifest.slug, { files: digestOf(files), engine: SCAN_ENGINE, scan: scans[i] as Scan }]));
+}
+
+/** By slug: what was scanned, with which scanner, and what it said. */
+type KeptScans = Record<string, { files: string; engine: string; scan: Scan }>;
+
+/** One number for a folder's files. */
+const digestOf = (files: SkillFile[]): string => sha256Hex(listOf(files.map(({ path, data }) => ({ path, sha256: sha256Hex(data) }))));
 
 /** The folders of which no version has exactly these files, or whose zip is not in the blob store, which may be another than it was. */
 async function findNew(folders: Folder[]): Promise<Folder[]> {
@@ -142,6 +171,11 @@ async function publishLater(tx: Db, prepared: PreparedVersion[]): Promise<number
     added++;
   }
   return added;
+}
+
+async function readFolders(root: string): Promise<Folder[]> {
+  const names = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(names.sort().map(async (slug) => ({ slug, files: await readFolder(path.join(root, slug)) })));
 }
 
 /** Every file of a folder, by its path inside it. Left-overs of editors and interpreters are no part of a skill. */
