@@ -32,11 +32,10 @@ export async function startService(hosts: string[], service: Service) {
   const { port } = server.address() as AddressInfo;
   const here = (host: string) => `http://localhost:${port}/${host}`;
   const isDeclared = (host: string) => hosts.some((each) => each === host || (each.startsWith("*.") && host.endsWith(each.slice(1))));
-  /** A text with the addresses of the declared hosts led here, as the script's own are: for links within an answer. */
+  /** A text with the addresses of the declared hosts led here. */
   const redirect = (text: string) => text.replace(/https:\/\/([a-z0-9.-]+)/g, (whole, host: string) => (isDeclared(host) ? here(host) : whole));
   return {
     requests,
-    redirect,
     files: (files: SandboxFile[]) =>
       files.map((file) => (/\.(sh|py|js|mjs)$/.test(file.path) ? { ...file, data: Buffer.from(redirect(Buffer.from(file.data).toString())) } : file)),
     sandbox: { network: ["localhost"], testPorts: [port], testAddresses: ["127.0.0.1", "::1"] },
