@@ -1,0 +1,231 @@
+import { APPROVED, type Definition, MOST_ITEMS, type Step } from "#lib/runtime/workflow/definition";
+import { ExpressionError, type Scope } from "#lib/runtime/workflow/expression";
+import { effectInput, endOfWait, holds } from "#lib/runtime/workflow/step-input";
+import {
+  CANCELLED,
+  type Change,
+  type Effect,
+  fresh,
+  idsInside,
+  insideOf,
+  isEffect,
+  isOpen,
+  outcomeOf,
+  type Result,
+  type Run,
+  type StepError,
+  type StepState,
+  stepsById,
+} from "#lib/runtime/workflow/step-state";
+import { asText, fill } from "#lib/runtime/workflow/template";
+
+export type Advanced = {
+  status: "running" | "suspended" | "completed" | "failed";
+  output: unknown;
+  error: (StepError & { step: string }) | null;
+  /** The steps that are not as they were. */
+  changed: StepState[];
+  changes: Change[];
+  effects: Effect[];
+  /** When to come back, if nothing happens before. */
+  wakeAt: number | null;
+  /** How many steps wait for an answer. */
+  suspended: number;
+  /** Whether a step was left for another time. */
+  paused: boolean;
+};
+
+type Seen = { state: "open" } | { state: "done"; output: unknown } | { state: "failed"; error: StepError; step: string };
+
+const OPEN: Seen = { state: "open" };
+
+/**
+ * What a run does next: a function of its definition, of how its steps stand and of the results that are new, and of nothing
+ * else. It walks the definition from the top; what is completed is passed over, so it is never done again, and what comes after
+ * something that is not done is not reached. It may be called at any time, and as often as one likes.
+ */
+export function advance(
+  definition: Pick<Definition, "steps">,
+  run: Run,
+  before: ReadonlyMap<string, StepState>,
+  results: ReadonlyMap<string, Result> = new Map(),
+): Advanced {
+  const states = new Map(before);
+  const changed = new Map<string, StepState>();
+  const changes: Change[] = [];
+  const effects: Effect[] = [];
+  let paused = false;
+  const stepOf = stepsById(definition.steps);
+
+  const set = (path: string, patch: Partial<StepState>): StepState => {
+    const old = states.get(path);
+    const next = { ...(old ?? fresh(path)), ...patch };
+    states.set(path, next);
+    changed.set(path, next);
+    const { status, attempt, error } = next;
+    if (status !== "pending" && (old?.status !== status || old.attempt !== attempt)) changes.push({ path, status, attempt, error });
+    return next;
+  };
+
+  /** Does a row of steps, one after the other. What they put out is added to the scope. */
+  function visitRow(steps: Step[], prefix: string, scope: Scope): Seen {
+    let output: unknown = null;
+    for (const step of steps) {
+      const path = prefix + step.id;
+      const seen = visit(step, path, prefix, scope);
+      if (seen.state === "open") return seen;
+      if (seen.state === "failed" && step.onError !== "continue") return seen;
+      const { error = null } = seen as { error?: StepError };
+      output = seen.state === "done" ? seen.output : null;
+      for (const id of idsInside(step)) scope.steps[id] = outcomeOf(states.get(prefix + id));
+      scope.steps[step.id] = { output, status: error ? "failed" : "completed", error };
+    }
+    return { state: "done", output };
+  }
+
+  function visit(step: Step, path: string, prefix: string, scope: Scope): Seen {
+    const row = states.get(path);
+    if (row?.status === "completed") return { state: "done", output: row.output };
+    if (row?.status === "failed" || row?.status === "cancelled") return { state: "failed", error: row.error ?? CANCELLED, step: path };
+    try {
+      const due = row?.dueAt !== null && row?.dueAt !== undefined && row.dueAt <= run.now;
+      if (!row || row.status === "pending" || (row.status === "waiting" && step.type !== "wait" && due))
+        return begin(step, path, prefix, scope, row?.attempt ?? 0);
+      const result = results.get(path);
+      if (result && row.status === "running" && isEffect(step)) return result.ok ? complete(path, result.output) : fail(step, row, prefix, result.error);
+      if (due)
+        return step.type === "wait"
+          ? endWait(step, row, prefix)
+          : fail(step, row, prefix, { code: "STEP_TIMEOUT", message: `It was not done after ${step.timeoutSeconds} s.` });
+      return row.status === "running" && !isEffect(step) ? goOn(step, row, prefix, scope) : OPEN;
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      // It would be the same every time.
+      const { attempt = 0, startedAt = null } = states.get(path) ?? {};
+      const tried = set(path, { status: "running", attempt: Math.max(1, attempt), startedAt: startedAt ?? run.now });
+      return fail(step, tried, prefix, { code: "EXPRESSION_FAILED", message: error.message }, true);
+    }
+  }
+
+  function begin(step: Step, path: string, prefix: string, scope: Scope, tries: number): Seen {
+    const late = step.timeoutSeconds !== undefined && !isEffect(step) ? run.now + step.timeoutSeconds * 1000 : null;
+    const begun = { attempt: tries + 1, startedAt: states.get(path)?.startedAt ?? run.now, dueAt: late, error: null, executionId: null };
+    switch (step.type) {
+      case "transform":
+        return complete(path, fill(step.output, scope), begun);
+      case "approval": {
+        const suspendPayload = { message: asText(fill(step.message, scope)), resumeSchema: step.resumeSchema ?? APPROVED };
+        set(path, { ...begun, status: "suspended", suspendPayload });
+        return OPEN;
+      }
+      case "wait": {
+        const end = endOfWait(step, scope, run.now);
+        set(path, { ...begun, status: "waiting", input: { until: new Date(end).toISOString() }, dueAt: Math.min(end, late ?? end) });
+        return visit(step, path, prefix, scope);
+      }
+      case "skill":
+      case "memory":
+      case "connector": {
+        if (run.pause && step.type !== "skill") {
+          paused = true;
+          return OPEN;
+        }
+        const given = effectInput(step, scope);
+        set(path, { ...begun, status: "running", input: given.input });
+        effects.push({ type: "begin", step, path, attempt: tries + 1, ...given });
+        return OPEN;
+      }
+      case "branch": {
+        const at = step.when.findIndex(({ if: condition }) => holds(condition, scope));
+        return goOn(step, set(path, { ...begun, status: "running", choice: at < 0 ? step.when.length : at }), prefix, scope);
+      }
+      case "parallel":
+        return goOn(step, set(path, { ...begun, status: "running" }), prefix, scope);
+      case "foreach": {
+        const items = fill(step.items, scope);
+        if (!Array.isArray(items)) throw new ExpressionError("items must be a list.");
+        if (items.length > MOST_ITEMS) throw new ExpressionError(`items has ${items.length} items; a foreach goes over at most ${MOST_ITEMS}.`);
+        return goOn(step, set(path, { ...begun, status: "running", input: items }), prefix, scope);
+      }
+    }
+  }
+
+  /** Goes on with what stands inside a step. */
+  function goOn(step: Step, row: StepState, prefix: string, scope: Scope): Seen {
+    const seen: Seen[] = [];
+    if (step.type === "branch") {
+      const taken = step.when[row.choice as number]?.steps ?? step.else;
+      const only: Seen = taken ? visitRow(taken, prefix, scope) : { state: "done", output: null };
+      if (only.state === "done") return complete(row.path, only.output);
+      seen.push(only);
+    } else if (step.type === "parallel") {
+      for (const each of step.branches) seen.push(visitRow(each, prefix, scope));
+    } else if (step.type === "foreach") {
+      const items = row.input as unknown[];
+      let open = 0;
+      for (let i = 0; i < items.length && open < (step.concurrency ?? 1); i++) {
+        const inner = visitRow(step.steps, `${row.path}[${i}].`, { ...scope, steps: { ...scope.steps }, item: items[i], index: i });
+        seen.push(inner);
+        if (inner.state === "open") open++;
+        if (inner.state === "failed") break;
+      }
+    }
+    const failed = seen.find((each) => each.state === "failed");
+    if (failed) return fail(step, row, prefix, { code: failed.error.code, message: `${failed.step}: ${failed.error.message}` });
+    if (seen.some((each) => each.state === "open")) return OPEN;
+    return complete(
+      row.path,
+      seen.map((each) => (each.state === "done" ? each.output : null)),
+    );
+  }
+
+  function complete(path: string, output: unknown, begun: Partial<StepState> = {}): Seen {
+    set(path, { ...begun, status: "completed", output, error: null, dueAt: null, finishedAt: run.now });
+    return { state: "done", output };
+  }
+
+  function fail(step: Step, row: StepState, prefix: string, error: StepError, forGood = false): Seen {
+    const { path, attempt } = row;
+    const inside = insideOf(step, path, prefix, states);
+    for (const each of inside) cancel(each, { code: "CANCELLED", message: `${path} failed.` });
+    if (!forGood && attempt < (step.retry?.attempts ?? 1)) {
+      const pause = (step.retry?.backoffSeconds ?? 1) * 2 ** (attempt - 1) * 1000;
+      // What was done inside stays done; only the rest is tried again.
+      for (const each of inside) if (states.get(each.path)?.status !== "completed") set(each.path, { ...fresh(each.path), startedAt: each.startedAt });
+      set(path, { status: "waiting", error, dueAt: run.now + Math.min(pause, 86_400_000), suspendPayload: null });
+      return OPEN;
+    }
+    set(path, { status: "failed", error, dueAt: null, finishedAt: run.now });
+    return { state: "failed", error, step: path };
+  }
+
+  function cancel(row: StepState, error: StepError) {
+    if (!isOpen(row)) return;
+    if (row.status === "running" && row.executionId !== null) effects.push({ type: "cancel", executionId: row.executionId });
+    set(row.path, { status: "cancelled", error, dueAt: null, finishedAt: run.now });
+  }
+
+  function endWait(step: Step, row: StepState, prefix: string): Seen {
+    const { until } = row.input as { until: string };
+    if (Date.parse(until) <= run.now) return complete(row.path, { until });
+    return fail(step, row, prefix, { code: "STEP_TIMEOUT", message: `It was not done after ${step.timeoutSeconds} s.` });
+  }
+
+  const scope: Scope = { input: run.input, steps: {}, run: { id: run.id, startedAt: run.startedAt } };
+  const seen = visitRow(definition.steps, "", scope);
+  if (seen.state === "failed") for (const row of [...states.values()]) cancel(row, { code: "CANCELLED", message: `${seen.step} failed.` });
+  const rows = [...states.values()];
+  const suspended = rows.filter(({ status }) => status === "suspended").length;
+  // A step that holds others is running as long as they are; what counts is whether anything goes on without an answer.
+  const active = rows.some((row) => row.status === "waiting" || (row.status === "running" && isEffect(stepOf(row.path))));
+  const due = rows.flatMap((row) => (isOpen(row) && row.dueAt !== null ? [row.dueAt] : []));
+  return {
+    status: seen.state === "done" ? "completed" : seen.state === "failed" ? "failed" : suspended > 0 && !active ? "suspended" : "running",
+    output: seen.state === "done" ? seen.output : null,
+    error: seen.state === "failed" ? { ...seen.error, step: seen.step } : null,
+    // What was begun and cancelled again at once is not begun.
+    effects: effects.filter((each) => each.type === "cancel" || states.get(each.path)?.status === "running"),
+    ...{ changed: [...changed.values()], changes, suspended, paused },
+    wakeAt: due.length > 0 ? Math.min(...due) : null,
+  };
+}

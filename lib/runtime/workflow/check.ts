@@ -1,0 +1,159 @@
+import type { z } from "zod";
+import { schemaProblem } from "#lib/runtime/schema-problem";
+import { type Definition, definition, MOST_LEVELS, MOST_STEPS, rowsOf, type Step } from "#lib/runtime/workflow/definition";
+import { ExpressionError, namesItem, stepsNamed } from "#lib/runtime/workflow/expression";
+import { expressionsIn } from "#lib/runtime/workflow/template";
+
+/** What is wrong with a definition, and where: the step it stands in, if it does in one, and the way from the top. */
+export type Problem = { step: string | null; path: string; message: string };
+
+type Path = (string | number)[];
+/** Where a step stands: the steps that are done before it, and whether it is inside a foreach. */
+type Place = { before: Set<string>; item: boolean; level: number };
+
+/** A skill's run ends then in any case. */
+const SKILL_SECONDS = 900;
+
+/** Reads a definition. Answers all that is wrong with it, and the definition itself when nothing is. */
+export function readDefinition(given: unknown): { problems: Problem[]; definition?: Definition } {
+  const parsed = definition.safeParse(given);
+  if (!parsed.success) return { problems: parsed.error.issues.flatMap((issue) => shapeProblems(given, issue)) };
+  const problems = [...checkSteps(parsed.data.steps), ...checkSchema(parsed.data.inputSchema, ["inputSchema"], null)];
+  return problems.length > 0 ? { problems } : { problems, definition: parsed.data };
+}
+
+/** Problems of the shape, in the same words as everywhere in the API. */
+function shapeProblems(given: unknown, issue: z.core.$ZodIssue): Problem[] {
+  const path = issue.path as Path;
+  const at = (more: Path, message: string) => ({ step: stepAt(given, path), path: [...path, ...more].join("."), message });
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => at([key], "There is no such field."));
+  if (valueAt(given, path) === undefined) return [at([], "This field is required.")];
+  if (issue.code === "invalid_union" && issue.path.at(-1) === "type") return [at([], `Must be one of ${TYPES.join(", ")}.`)];
+  return [at([], issue.message)];
+}
+
+const TYPES = ["skill", "approval", "branch", "parallel", "foreach", "wait", "connector", "memory", "transform"];
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce((each: unknown, key) => (each as Record<string | number, unknown> | null | undefined)?.[key], value);
+
+/** The id of the innermost step that a path leads into. */
+function stepAt(given: unknown, path: Path): string | null {
+  for (let end = path.length; end > 0; end--) {
+    const value = valueAt(given, path.slice(0, end)) as { id?: unknown; type?: unknown } | null | undefined;
+    if (typeof path[end - 1] === "number" && typeof value?.id === "string") return value.id;
+  }
+  return null;
+}
+
+function checkSteps(steps: Step[]): Problem[] {
+  const problems: Problem[] = [];
+  const ids = new Map<string, string>();
+  const all = new Set<string>();
+  let count = 0;
+  const collect = (row: Step[]) => {
+    for (const step of row) {
+      all.add(step.id);
+      for (const inner of rowsOf(step)) collect(inner.steps);
+    }
+  };
+  collect(steps);
+  const row = (each: Step[], path: Path, place: Place): Set<string> => {
+    const before = new Set(place.before);
+    for (const [i, step] of each.entries()) {
+      const at = [...path, i];
+      count++;
+      const first = ids.get(step.id);
+      if (first !== undefined) problems.push({ step: step.id, path: [...at, "id"].join("."), message: `There is another step with this id at ${first}.` });
+      else ids.set(step.id, at.join("."));
+      problems.push(...checkStep(step, at, { ...place, before }, all));
+      const inside = new Set<string>();
+      if (place.level >= MOST_LEVELS && rowsOf(step).length > 0) {
+        problems.push({ step: step.id, path: at.join("."), message: `Steps may stand at most ${MOST_LEVELS} levels deep in each other.` });
+        continue;
+      }
+      for (const inner of rowsOf(step)) {
+        for (const id of row(inner.steps, [...at, ...inner.path], { before, item: place.item || step.type === "foreach", level: place.level + 1 }))
+          inside.add(id);
+      }
+      // What a foreach does is done many times, so only its list can be named from outside.
+      if (step.type !== "foreach") for (const id of inside) before.add(id);
+      before.add(step.id);
+    }
+    return before;
+  };
+  row(steps, ["steps"], { before: new Set(), item: false, level: 1 });
+  if (count > MOST_STEPS) problems.push({ step: null, path: "steps", message: `A workflow has at most ${MOST_STEPS} steps.` });
+  return problems;
+}
+
+function checkStep(step: Step, at: Path, place: Place, all: Set<string>): Problem[] {
+  const problem = (path: Path, message: string): Problem => ({ step: step.id, path: [...at, ...path].join("."), message });
+  const problems: Problem[] = [];
+  const expression = (source: string, path: Path) => {
+    try {
+      for (const id of stepsNamed(source)) {
+        if (!all.has(id)) problems.push(problem(path, `There is no step "${id}".`));
+        else if (!place.before.has(id)) problems.push(problem(path, `The step "${id}" is not done when this one begins.`));
+      }
+      if (!place.item && namesItem(source)) problems.push(problem(path, "item and index are only there inside a foreach."));
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      problems.push(problem(path, error.message));
+    }
+  };
+  for (const [field, template] of templatesOf(step)) {
+    try {
+      for (const found of expressionsIn(template, [field])) expression(found.expression, found.path);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      problems.push(problem([field], error.message));
+    }
+  }
+  if (step.type === "branch") for (const [i, { if: condition }] of step.when.entries()) expression(bare(condition), ["when", i, "if"]);
+  if (step.type === "approval") problems.push(...checkSchema(step.resumeSchema, [...at, "resumeSchema"], step.id));
+  if (step.type === "wait" && (step.seconds === undefined) === (step.until === undefined)) problems.push(problem([], "A wait has either seconds or until."));
+  if (step.type === "foreach" && typeof step.items !== "string" && !Array.isArray(step.items))
+    problems.push(problem(["items"], "Must be a list, or an expression that is one."));
+  if (step.type === "skill" && (step.timeoutSeconds ?? 0) > SKILL_SECONDS)
+    problems.push(problem(["timeoutSeconds"], `A skill may take at most ${SKILL_SECONDS} seconds.`));
+  return problems;
+}
+
+/** A condition is an expression by itself; written in braces it is the same. */
+export const bare = (condition: string): string => /^\s*\{\{(.*)\}\}\s*$/s.exec(condition)?.[1] ?? condition;
+
+/** The fields of a step in which expressions stand. */
+export function templatesOf(step: Step): [string, unknown][] {
+  switch (step.type) {
+    case "skill":
+      return [
+        ["input", step.input],
+        ...(step.attachments === undefined ? [] : ([["attachments", step.attachments]] as [string, unknown][])),
+        ...(step.connector ? ([["connector", step.connector]] as [string, unknown][]) : []),
+      ];
+    case "approval":
+      return [["message", step.message]];
+    case "foreach":
+      return [["items", step.items]];
+    case "wait":
+      return [
+        ["seconds", step.seconds],
+        ["until", step.until],
+      ];
+    case "connector":
+      return [["input", step.input]];
+    case "memory":
+      return [["note", step.note]];
+    case "transform":
+      return [["output", step.output]];
+    default:
+      return [];
+  }
+}
+
+function checkSchema(schema: Record<string, unknown> | undefined, path: Path, step: string | null): Problem[] {
+  if (!schema) return [];
+  const why = schemaProblem(schema);
+  return why ? [{ step, path: path.join("."), message: `This is no JSON Schema: ${why}.` }] : [];
+}

@@ -1,0 +1,131 @@
+import { type Db, isAway, transaction } from "#lib/platform/db";
+import { log } from "#lib/platform/log";
+import { enqueue } from "#lib/platform/queue";
+import { cancelExecutionRow } from "#lib/runtime/cancel";
+import { advance } from "#lib/runtime/workflow/advance";
+import { type Begin, type Change, isOpen, type Result, type StepState } from "#lib/runtime/workflow/step-state";
+import { definitionOf, holdRun, isFinalRun, loadSteps, type StoredRun, writeRun } from "#lib/runtime/workflow/stored-run";
+
+/** What steps do outside of their run. It is given to the worker, because it stands on operations. */
+export type Effects = {
+  /** What takes time or the network, before the transaction: a step's files. Answers what `begin` is then given. */
+  prepare(run: StoredRun, begin: Begin): Promise<unknown>;
+  /**
+   * Begins a step in the run's own transaction, so that it is begun exactly when the step is kept as begun. Answers the execution
+   * whose end is waited for, or at once what came of it.
+   */
+  begin(tx: Db, run: StoredRun, begin: Begin, prepared: unknown): Promise<{ executionId: number } | Result>;
+};
+
+/** How many rounds of steps whose effect is done at once, such as a note, one transaction takes; the rest is another's. */
+const MOST_ROUNDS = 25;
+/** Steps of a run in all, counting every item of a foreach. */
+const MOST_STEPS = 10_000;
+/** How often a run that cannot go on is tried again before it is ended. */
+const MOST_TRIES = 8;
+
+/**
+ * Takes a run as far as it goes without waiting. May be called at any time, by any number of workers: they take turns behind the
+ * run's row, and who finds nothing to do changes nothing.
+ */
+export async function advanceRun({ runId }: { runId: number }, effects: Effects, tries = 0): Promise<void> {
+  const prepared = new Map<string, unknown>();
+  try {
+    for (;;) {
+      const missing = await transaction((tx) => advanceOnce(tx, runId, effects, prepared)).catch((error: unknown) => {
+        if (error instanceof Unprepared) return error;
+        throw error;
+      });
+      if (!missing) return;
+      for (const begin of missing.begins) prepared.set(keyOf(begin), await effects.prepare(missing.run, begin));
+    }
+  } catch (error) {
+    if (tries < MOST_TRIES || isAway(error)) throw error;
+    log.error({ err: error, runId }, "a run of a workflow is ended because it cannot go on");
+    await transaction((tx) =>
+      endRun(tx, runId, "failed", { code: "INTERNAL_ERROR", message: "The run could not go on. The server's log says why.", step: "" }),
+    );
+  }
+}
+
+/** Thrown to leave the transaction when steps begin that need something first. */
+class Unprepared extends Error {
+  readonly run: StoredRun;
+  readonly begins: Begin[];
+  constructor(run: StoredRun, begins: Begin[]) {
+    super("There are steps to be prepared.");
+    this.run = run;
+    this.begins = begins;
+  }
+}
+
+const keyOf = ({ path, attempt }: Begin) => `${path}\n${attempt}`;
+const needsPreparing = ({ attachments, connector }: Begin) => attachments !== undefined || connector !== undefined;
+
+async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Map<string, unknown>): Promise<undefined> {
+  const run = await holdRun(tx, runId);
+  if (!run || isFinalRun(run.status)) return;
+  const definition = await definitionOf(tx, run.versionId);
+  let { steps, results } =
+    run.status === "pending" && run.fromStep === null
+      ? { steps: new Map<string, StepState>(), results: new Map<string, Result>() }
+      : await loadSteps(tx, runId);
+  const changed = new Map<string, StepState>();
+  const changes: Change[] = [];
+  const about = { id: `run_${runId}`, input: run.input, startedAt: run.createdAt.toISOString(), now: run.now };
+  for (let round = 1; ; round++) {
+    const done = advance(definition, { ...about, pause: round > MOST_ROUNDS }, steps, results);
+    const begins = done.effects.filter((each) => each.type === "begin");
+    const missing = begins.filter((each) => needsPreparing(each) && !prepared.has(keyOf(each)));
+    if (missing.length > 0) throw new Unprepared(run, missing);
+    steps = new Map(steps);
+    for (const each of done.changed) steps.set(each.path, each);
+    changes.push(...done.changes);
+    results = new Map();
+    for (const effect of done.effects) {
+      if (effect.type === "cancel") {
+        await cancelExecutionRow(tx, effect.executionId);
+        continue;
+      }
+      const begun = await effects.begin(tx, run, effect, prepared.get(keyOf(effect)));
+      if ("ok" in begun) results.set(effect.path, begun);
+      else steps.set(effect.path, { ...(steps.get(effect.path) as StepState), ...begun });
+    }
+    for (const each of done.changed) changed.set(each.path, steps.get(each.path) as StepState);
+    if (steps.size > MOST_STEPS)
+      return end(tx, run, steps, "failed", { code: "TOO_MANY_STEPS", message: `A run has at most ${MOST_STEPS} steps.`, step: "" }, changes);
+    if (results.size > 0) continue;
+    const same = changed.size === 0 && done.status === run.status && done.wakeAt === (run.wakeAt?.getTime() ?? null);
+    if (!same) await writeRun(tx, run, { ...done, steps: changed.values(), changes });
+    if (done.paused) await enqueue(tx, "workflow", { runId });
+    return;
+  }
+}
+
+/** Ends a run that goes on, and with it what its steps have running. Answers whether it did. */
+export async function endRun(tx: Db, runId: number, status: "failed" | "cancelled", error: RunError | null): Promise<boolean> {
+  const run = await holdRun(tx, runId);
+  if (!run || isFinalRun(run.status)) return false;
+  const { steps } = await loadSteps(tx, runId);
+  await end(tx, run, steps, status, error, []);
+  return true;
+}
+
+type RunError = { code: string; message: string; step: string };
+
+async function end(
+  tx: Db,
+  run: StoredRun,
+  steps: Map<string, StepState>,
+  status: "failed" | "cancelled",
+  error: RunError | null,
+  before: Change[],
+): Promise<undefined> {
+  const why = error ? { code: error.code, message: error.message } : { code: "CANCELLED", message: "The run was cancelled." };
+  const left = [...steps.values()].filter(isOpen);
+  for (const { status: was, executionId } of left) if (was === "running" && executionId !== null) await cancelExecutionRow(tx, executionId);
+  const ended = left.map((each) => ({ ...each, status: "cancelled" as const, error: why, dueAt: null, finishedAt: run.now }));
+  const changes = [...before, ...ended.map(({ path, attempt }) => ({ path, status: "cancelled" as const, attempt, error: why }))];
+  const kept = new Map([...steps, ...ended.map((each) => [each.path, each] as const)]);
+  await writeRun(tx, run, { status, error, suspended: 0, wakeAt: null, steps: kept.values(), changes });
+}

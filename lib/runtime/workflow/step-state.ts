@@ -1,0 +1,88 @@
+import { rowsOf, type Step } from "#lib/runtime/workflow/definition";
+import type { StepValue } from "#lib/runtime/workflow/expression";
+
+export type StepStatus = "pending" | "running" | "waiting" | "suspended" | "completed" | "failed" | "cancelled";
+export type StepError = { code: string; message: string };
+
+/**
+ * One step of a run, as it is kept. Its path is its id, and inside a foreach that of the foreach with the item's number before
+ * it: `each[2].draft`. Times are milliseconds since 1970.
+ */
+export type StepState = {
+  path: string;
+  status: StepStatus;
+  /** Which try this is, from 1 on. */
+  attempt: number;
+  input: unknown;
+  output: unknown;
+  error: StepError | null;
+  /** What is shown to those who are asked. */
+  suspendPayload: unknown;
+  /** Which row of steps a branch has taken; the number after the last condition's is `else`. */
+  choice: number | null;
+  executionId: number | null;
+  /** When something happens by itself: a wait or a pause before the next try is over, or the step has taken too long. */
+  dueAt: number | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+};
+
+/** How an effect of a running step ended. */
+export type Result = { ok: true; output: unknown } | { ok: false; error: StepError };
+/** What is to be done outside. A skill, a memory or a connector step is begun once for each try. */
+export type EffectStep = Extract<Step, { type: "skill" | "memory" | "connector" }>;
+export type Begin = { type: "begin"; step: EffectStep; path: string; attempt: number; input: unknown; attachments?: unknown; connector?: unknown };
+export type Effect = Begin | { type: "cancel"; executionId: number };
+/** A change that those who watch are told of. */
+export type Change = { path: string; status: StepStatus; attempt: number; error: StepError | null };
+export type Run = {
+  id: string;
+  input: unknown;
+  startedAt: string;
+  now: number /** Begins no step whose effect is done at once: there were enough of them for now. */;
+  pause?: boolean;
+};
+
+export const CANCELLED: StepError = { code: "CANCELLED", message: "It was cancelled." };
+
+/** What a later step sees of one inside a branch or a parallel, which may never have begun. */
+export const outcomeOf = (row: StepState | undefined): StepValue =>
+  row ? { output: row.status === "completed" ? row.output : null, status: row.status, error: row.error } : { output: null, status: "skipped", error: null };
+
+export const fresh = (path: string): StepState => ({
+  ...{ path, status: "pending", attempt: 0, input: null, output: null, error: null, suspendPayload: null, choice: null },
+  ...{ executionId: null, dueAt: null, startedAt: null, finishedAt: null },
+});
+
+/** Whether a step has begun and is not done. */
+export const isOpen = ({ status }: StepState): boolean => status === "running" || status === "waiting" || status === "suspended";
+
+/** Whether what a step does happens outside, and its end comes as a result. */
+export const isEffect = (step: Step) => step.type === "skill" || step.type === "memory" || step.type === "connector";
+
+/** The ids inside a step that later steps can name: those inside a foreach are done many times, and have no one value. */
+export function idsInside(step: Step): string[] {
+  if (step.type === "foreach") return [];
+  return rowsOf(step).flatMap(({ steps }) => steps.flatMap((each) => [each.id, ...idsInside(each)]));
+}
+
+/** The rows of everything inside a step. */
+export function insideOf(step: Step, path: string, prefix: string, states: ReadonlyMap<string, StepState>): StepState[] {
+  const rows = [...states.values()];
+  if (step.type === "foreach") return rows.filter((row) => row.path.startsWith(`${path}[`));
+  const ids = new Set(idsInside(step));
+  return ids.size === 0 ? [] : rows.filter((row) => row.path.startsWith(prefix) && ids.has(/^[^.[]*/.exec(row.path.slice(prefix.length))?.[0] ?? ""));
+}
+
+/** Finds the step of a path. */
+export function stepsById(steps: Step[]): (path: string) => Step {
+  const found = new Map<string, Step>();
+  const collect = (row: Step[]) => {
+    for (const step of row) {
+      found.set(step.id, step);
+      for (const inner of rowsOf(step)) collect(inner.steps);
+    }
+  };
+  collect(steps);
+  return (path) => found.get(path.slice(path.lastIndexOf(".") + 1)) as Step;
+}

@@ -1,0 +1,138 @@
+import { db } from "#lib/platform/db";
+import { onChange } from "#lib/runtime/events";
+import type { Definition } from "#lib/runtime/workflow/definition";
+import { stepsById } from "#lib/runtime/workflow/step-state";
+import { definitionOf, isFinalRun } from "#lib/runtime/workflow/stored-run";
+import { onRunChange } from "#lib/runtime/workflow/watch-run";
+
+/** A part of the AI SDK's UI message stream, version 1. */
+export type UiPart = { type: string; [field: string]: unknown };
+
+type Watched = { runId: number; workspaceId: number; versionId: number; workflowId: number; name: string };
+type Event = { seq: number; path: string; status: string; attempt: number; error: unknown; executionId: number | null; createdAt: Date };
+/** The text of a skill that is being passed on, up to a block. */
+type Text = { id: string; begun: boolean; last: number };
+
+/**
+ * A run as the parts of one message: a `data-workflow` part whenever the run's status changes, a `data-workflow-step` part whenever a
+ * step's does, and the text of its skills. It is read from rows, in their order, so whoever comes later, or again, gets the same
+ * parts as who was there; with `after` only those of changes after that number. It ends with the run, or when nothing goes on
+ * without an answer.
+ */
+export async function* streamRun(run: Watched, after: number, signal: AbortSignal, allowed: () => Promise<boolean>): AsyncGenerator<UiPart> {
+  const definition = await definitionOf(db(), run.versionId);
+  const texts = new Map<number, Text>();
+  let seq = after;
+  let changed = true;
+  let wakeUp = () => {};
+  const wake = () => {
+    changed = true;
+    wakeUp();
+  };
+  // Listening starts before the first look, so that nothing can slip in between.
+  const stops = [onRunChange(run.runId, wake), onChange(run.workspaceId, (id) => (id === undefined || texts.has(id)) && wake())];
+  signal.addEventListener("abort", wake, { once: true });
+  try {
+    yield { type: "start", messageId: `run_${run.runId}`, messageMetadata: { runId: `run_${run.runId}`, workflowId: `wf_${run.workflowId}` } };
+    if (after > 0) yield await workflowPart(run, definition);
+    while (!signal.aborted) {
+      if (!changed) {
+        await new Promise<void>((resolve) => {
+          wakeUp = resolve;
+        });
+        continue;
+      }
+      changed = false;
+      if (!(await allowed())) return;
+      const events: Event[] = await db().workflowEvent.findMany({ where: { runId: run.runId, seq: { gt: seq } }, orderBy: { seq: "asc" }, take: 500 });
+      seq = events.at(-1)?.seq ?? seq;
+      const parts = await stepParts(run, definition, events);
+      for (const [i, event] of events.entries()) {
+        if (event.path === "") {
+          yield await workflowPart(run, definition, event);
+          continue;
+        }
+        const { executionId } = event;
+        if (executionId !== null && event.status !== "running") yield* endText(texts, executionId);
+        yield parts[i] as UiPart;
+        if (executionId !== null && event.status === "running") texts.set(executionId, { id: `${event.path}:exec_${executionId}`, begun: false, last: 0 });
+      }
+      for (const executionId of texts.keys()) yield* moreText(texts, executionId);
+      if (events.length === 500) changed = true;
+      else if (await isOver(run, seq)) return yield* finish(run);
+    }
+  } finally {
+    for (const stop of stops) stop();
+    signal.removeEventListener("abort", wake);
+  }
+}
+
+/** Whether everything has been said: the run has ended, or waits for an answer, and nothing has changed since. */
+async function isOver({ runId }: Watched, seq: number): Promise<boolean> {
+  const { status, lastEvent } = await db().workflowRun.findUniqueOrThrow({ where: { id: runId }, select: { status: true, lastEvent: true } });
+  return lastEvent === seq && (isFinalRun(status) || status === "suspended");
+}
+
+async function* finish({ runId }: Watched): AsyncGenerator<UiPart> {
+  const { status, error } = await db().workflowRun.findUniqueOrThrow({ where: { id: runId }, select: { status: true, error: true } });
+  if (status === "failed") {
+    const { message, step } = error as { message: string; step: string };
+    yield { type: "error", errorText: step ? `${step}: ${message}` : message };
+  }
+  yield status === "cancelled" ? { type: "abort", reason: "The run was cancelled." } : { type: "finish", messageMetadata: { status } };
+}
+
+/** How the run stands: its steps in short, and what waits for an answer. At an event, with the status of that time. */
+async function workflowPart({ runId, workflowId, name }: Watched, definition: Definition, event?: Event): Promise<UiPart> {
+  const run = await db().workflowRun.findUniqueOrThrow({ where: { id: runId }, include: { steps: { orderBy: [{ startedAt: "asc" }, { path: "asc" }] } } });
+  const status = event?.status ?? run.status;
+  const nameOf = stepsById(definition.steps);
+  const steps = Object.fromEntries(run.steps.map(({ path, status }) => [path, { name: nameOf(path)?.name ?? path, status }]));
+  const suspended = run.steps.flatMap(({ path, status, suspendPayload }) => (status === "suspended" ? [{ step: path, suspendPayload }] : []));
+  const end = status === "completed" ? { output: run.output } : status === "failed" ? { error: run.error } : {};
+  const asked = status === "suspended" ? { suspended } : {};
+  return { type: "data-workflow", id: `run_${runId}`, data: { runId: `run_${runId}`, workflowId: `wf_${workflowId}`, name, status, steps, ...asked, ...end } };
+}
+
+/** The parts of steps' changes: what belongs to the status of that time, from the steps as they are now, which never lose any of it. */
+async function stepParts({ runId }: Watched, definition: Definition, events: Event[]): Promise<UiPart[]> {
+  const paths = [...new Set(events.flatMap(({ path }) => (path === "" ? [] : [path])))];
+  const rows = paths.length === 0 ? [] : await db().workflowStep.findMany({ where: { runId, path: { in: paths } } });
+  const byPath = new Map(rows.map((row) => [row.path, row]));
+  const stepOf = stepsById(definition.steps);
+  return events.map(({ path, status, attempt, error, executionId, createdAt }) => {
+    const row = byPath.get(path);
+    const step = stepOf(path);
+    const data = {
+      ...{ runId: `run_${runId}`, step: step?.id, path, name: step?.name ?? step?.id, type: step?.type, status, attempt, at: createdAt.toISOString() },
+      input: row?.input ?? null,
+      ...(status === "completed" && { output: row?.output ?? null }),
+      ...(status === "suspended" && { suspendPayload: row?.suspendPayload ?? null }),
+      ...(error !== null && { error }),
+      ...(executionId !== null && { executionId: `exec_${executionId}` }),
+    };
+    return { type: "data-workflow-step", id: path, data };
+  });
+}
+
+async function* moreText(texts: Map<number, Text>, executionId: number): AsyncGenerator<UiPart> {
+  const text = texts.get(executionId) as Text;
+  const blocks = await db().block.findMany({ where: { executionId, index: { gt: text.last } }, orderBy: { index: "asc" } });
+  for (const { index, type, data } of blocks) {
+    if (type === "text") {
+      if (!text.begun) yield { type: "text-start", id: text.id };
+      text.begun = true;
+      yield { type: "text-delta", id: text.id, delta: (data as { text: string }).text };
+    }
+    text.last = index;
+  }
+}
+
+/** What is left of a text, and its end: a step that is over has put out everything. */
+async function* endText(texts: Map<number, Text>, executionId: number): AsyncGenerator<UiPart> {
+  const text = texts.get(executionId);
+  if (!text) return;
+  yield* moreText(texts, executionId);
+  texts.delete(executionId);
+  if (text.begun) yield { type: "text-end", id: text.id };
+}
