@@ -13,12 +13,13 @@ process.env.CLANKER_ROLE ??= "worker";
 const { env } = await import("#lib/platform/env");
 const { log } = await import("#lib/platform/log");
 const { sandboxBackend } = await import("#lib/runtime/sandbox/backend");
+const { stepEffects } = await import("#lib/operations/workflows/step-effects");
 const { startWorker } = await import("#lib/runtime/worker");
 
 /** How long running scripts may go on once the process is asked to end. */
 const GRACE_MS = 10_000;
 
-const worker = await startWorker().catch((err: unknown) => {
+const worker = await startWorker(stepEffects).catch((err: unknown) => {
   log.fatal({ err }, "could not start");
   process.exit(1);
 });

@@ -45,7 +45,7 @@ test("a job that is given back comes again at once, one that fails waits longer 
     executionLost: async ({ data }) => lost(data.executionId),
     mail: async () => {},
   });
-  await transaction((tx) => enqueue(tx, "execution", { executionId: 7 }, { workspaceId: 1, tier: "free", ahead: 0 }));
+  await transaction((tx) => enqueue(tx, "execution", { executionId: 7 }, { share: { workspaceId: 1, tier: "free", ahead: 0 } }));
 
   const first = await waiting();
   expect([taken, first.left]).toEqual([6, 2]);

@@ -6,7 +6,7 @@ import { log } from "#lib/platform/log";
 import { SteadyClient } from "#lib/platform/steady-client";
 
 /** The queues and what a job carries. Jobs name rows and hold nothing else, so that a lost one can be made again; a mail is sealed. */
-export type Jobs = { execution: { executionId: number }; "execution-lost": { executionId: number }; mail: { sealed: string } };
+export type Jobs = { execution: { executionId: number }; "execution-lost": { executionId: number }; workflow: { runId: number }; mail: { sealed: string } };
 
 /** How often a worker says that it lives, and how soon a silent one's jobs are given to another, in seconds. */
 const HEARTBEAT = 10;
@@ -56,6 +56,10 @@ export async function installQueue({ abandoned = false } = {}) {
   const mail = { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, notify: true, deleteAfterSeconds: 3600 };
   await boss.createQueue("mail", mail);
   await boss.updateQueue("mail", mail);
+  // Such a job takes moments, and may be given out as often as one likes.
+  const workflow = { ...lost, expireInSeconds: 120, heartbeatSeconds: HEARTBEAT, retentionSeconds: QUEUED_SECONDS };
+  await boss.createQueue("workflow", workflow);
+  await boss.updateQueue("workflow", workflow);
   const options = {
     retryLimit: RETRIES,
     expireInSeconds: 3600,
@@ -68,12 +72,9 @@ export async function installQueue({ abandoned = false } = {}) {
   await boss.createQueue("execution", options);
   await boss.updateQueue("execution", options);
   if (abandoned) {
-    const { rows } = await boss.getDb().executeSql("SELECT id FROM pgboss.job WHERE name = 'execution' AND state = 'active'");
-    if (rows.length > 0)
-      await boss.fail(
-        "execution",
-        rows.map(({ id }) => id as string),
-      );
+    const active = "SELECT name, id FROM pgboss.job WHERE name IN ('execution', 'workflow') AND state = 'active'";
+    const { rows } = (await boss.getDb().executeSql(active)) as { rows: { name: string; id: string }[] };
+    for (const { name, id } of rows) await boss.fail(name, id);
   }
   await boss.stop({ graceful: false });
 }
@@ -89,11 +90,17 @@ export const connectQueue = () =>
 /** Whose job it is, and how many of theirs are waiting or running already: those with fewer come first. */
 export type Share = { workspaceId: number; tier: string; ahead: number };
 
-/** Adds a job in the caller's transaction: a rollback leaves no job, a commit leaves exactly one. */
-export async function enqueue<Name extends keyof Jobs>(tx: Db, queue: Name, data: Jobs[Name], share?: Share) {
+/** Adds a job in the caller's transaction: a rollback leaves no job, a commit leaves exactly one. With `startAfter` it waits until then. */
+export async function enqueue<Name extends keyof Jobs>(
+  tx: Db,
+  queue: Name,
+  data: Jobs[Name],
+  { share, startAfter }: { share?: Share; startAfter?: Date } = {},
+) {
   const boss = await connectQueue();
   const id = await boss.send(queue, data, {
     ...(share && { group: { id: String(share.workspaceId), tier: share.tier }, priority: -share.ahead }),
+    ...(startAfter && { startAfter }),
     db: { executeSql: async (text, values) => ({ rows: await tx.$queryRawUnsafe(text, ...(values ?? [])) }) },
   });
   if (!id) throw new Error(`The queue did not take a job for ${queue}.`);
@@ -121,7 +128,12 @@ type Handlers = {
   execution(job: ExecutionJob): Promise<void>;
   executionLost(job: ExecutionJob): Promise<void>;
   mail(data: Jobs["mail"]): Promise<void>;
+  /** Takes a run of a workflow as far as it goes. `tries` is how often that has failed before. A worker without it leaves these jobs to others. */
+  workflow?: ((data: Jobs["workflow"], tries: number) => Promise<void>) | undefined;
 };
+
+/** How many runs of workflows a worker takes on together. */
+const WORKFLOW_BATCH = 8;
 
 /** Takes jobs until `stop`, which waits for running ones for at most `timeoutMs` and then gives them back. */
 export async function consume(handlers: Handlers) {
@@ -165,6 +177,28 @@ export async function consume(handlers: Handlers) {
   await boss.work("mail", { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, async (jobs: Job<Jobs["mail"]>[]) => {
     for (const job of jobs) await handlers.mail(job.data);
   });
+  const { workflow } = handlers;
+  if (workflow) {
+    const loop: string = await boss.work(
+      "workflow",
+      { batchSize: WORKFLOW_BATCH, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3, perJobResults: true },
+      async (jobs: Job<Jobs["workflow"]>[]) => {
+        const results = await Promise.all(
+          jobs.map(({ id, data, retryCount }) =>
+            workflow(data, retryCount).then(
+              () => ({ id, status: "completed" as const }),
+              (err: unknown) => {
+                log.error({ err, runId: data.runId }, "a run of a workflow could not go on");
+                return { id, status: "failed" as const };
+              },
+            ),
+          ),
+        );
+        boss.notifyWorker(loop);
+        return results;
+      },
+    );
+  }
   return { stop: (timeoutMs: number) => boss.stop({ graceful: true, timeout: timeoutMs }) };
 }
 

@@ -1,5 +1,6 @@
 import { type Db, Prisma, patiently, transaction } from "#lib/platform/db";
 import type { ExecutionStatus } from "#lib/platform/prisma/enums";
+import { enqueue } from "#lib/platform/queue";
 import { holdAttempt } from "#lib/runtime/claim";
 import { recordChange } from "#lib/runtime/events";
 import { settle } from "#lib/runtime/ledger";
@@ -77,10 +78,12 @@ async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock
     ? Prisma.sql`, error = ${final.error ? JSON.stringify(final.error) : null}::jsonb, exit_code = ${final.exitCode ?? null}::int, cost = ${final.cost}, reserved = 0,
         finished_at = clock_timestamp()`
     : Prisma.empty;
-  const [row] = await tx.$queryRaw<{ workspace_id: number; interface: "api"; last_block: number; skill_slug: string; skill_name: string }[]>`
+  const [row] = await tx.$queryRaw<
+    { workspace_id: number; interface: "api"; last_block: number; skill_slug: string; skill_name: string; workflow_run_id: number | null }[]
+  >`
     UPDATE executions SET last_block = last_block + ${blocks.length}, status = ${status}::execution_status ${set}
     WHERE id = ${executionId} AND attempt = ${attempt} AND status = 'running'
-    RETURNING workspace_id, interface::text, last_block, skill_slug, skill_name`;
+    RETURNING workspace_id, interface::text, last_block, skill_slug, skill_name, workflow_run_id`;
   if (!row) throw new AttemptLost();
   const first = row.last_block - blocks.length + 1;
   if (blocks.length > 0) {
@@ -91,6 +94,7 @@ async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock
   if (final) {
     const { skill_slug: skillSlug, skill_name: skillName, workspace_id: workspaceId } = row;
     await emitExecution(tx, { id: executionId, workspaceId, skillSlug, skillName, interface: row.interface, ...final }, blocks);
+    if (row.workflow_run_id !== null) await enqueue(tx, "workflow", { runId: row.workflow_run_id });
   }
   return row.last_block;
 }

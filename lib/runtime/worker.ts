@@ -16,12 +16,16 @@ import { sweepTelemetry } from "#lib/runtime/telemetry";
 import { TIERS } from "#lib/runtime/tiers";
 import { startCourier, sweepWebhooks } from "#lib/runtime/webhook-courier";
 import { WEBHOOK_CHANNEL } from "#lib/runtime/webhooks";
+import { advanceRun, type Effects } from "#lib/runtime/workflow/run-steps";
 
 /** What this process is running, so that a cancel can reach it. */
 const running = new Map<number, AbortController>();
 
-/** Takes executions from the queue until stopped. Any number of workers may run, on any machine. */
-export async function startWorker() {
+/**
+ * Takes executions, and with `effects` what workflows do, from the queue until stopped. Any number of workers may run, on any
+ * machine.
+ */
+export async function startWorker(effects?: Effects) {
   const { SCRIPT_CONCURRENCY } = env();
   const leaving: Leaving = { begun: false, cut: false };
   const sandboxes = await sandboxBackend();
@@ -43,6 +47,7 @@ export async function startWorker() {
     execution: (job) => handle(job, leaving),
     executionLost: giveUp,
     mail: deliverMail,
+    workflow: effects && ((job, tries) => advanceRun(job, effects, tries)),
   });
   const sweeper = setInterval(() => sweep().catch((err) => log.error({ err }, "sweep")), 3600_000);
   // A message can be lost, so what it would have said is looked up as well.
