@@ -69,6 +69,10 @@ export async function call(operation: Operation, raw: Record<string, unknown>, o
   /** What was kept is the answer, or what an answer that takes time is made from. */
   const finish = async (answer: StoredAnswer, replayed: boolean): Promise<Result> => {
     const waits = operation.complete && answer.status < 400;
+    if (waits && operation.responds === "events") {
+      const events = (await operation.complete?.(contextOn(db()), JSON.parse(answer.body))) as AsyncIterable<StreamEvent>;
+      return { kind: "events", status: answer.status, headers: answer.headers, events, replayed };
+    }
     const body = waits ? encode(operation, await operation.complete?.(contextOn(db()), JSON.parse(answer.body))) : answer.body;
     return { kind: "json", ...answer, body, replayed };
   };

@@ -47,6 +47,7 @@ const ERRORS = {
   SKILL_QUARANTINED: { status: 403, message: "This version is quarantined: the scanner or an admin of this server says that it is malicious." },
   SKILL_HELD: { status: 403, message: "This version waits for an admin of this server to look at it." },
   SKILL_DISABLED: { status: 403, message: "This skill is switched off in the drive." },
+  WORKFLOW_BUILT_IN: { status: 403, message: "This workflow comes with the server and cannot be changed. Make a copy of it." },
   NOT_FOUND: { status: 404, message: "There is nothing here." },
   METHOD_NOT_ALLOWED: { status: 405, message: "This path does not take that method." },
   EMAIL_TAKEN: { status: 409, message: "There is already an account with this e-mail address." },
@@ -70,9 +71,14 @@ const ERRORS = {
   EXECUTION_NOT_RUNNING: { status: 409, message: "The execution is not running." },
   SESSION_BUSY: { status: 409, message: "Another run is using this session. Wait for its end." },
   EXECUTION_RUNNING: { status: 409, message: "The execution is still running." },
+  TOO_MANY_WORKFLOWS: { status: 409, message: "The workspace has as many workflows as it may have." },
+  STEP_NOT_SUSPENDED: { status: 409, message: "This step does not wait for an answer." },
+  WORKFLOW_RUN_NOT_ACTIVE: { status: 409, message: "The run has ended already." },
+  WORKFLOW_RUN_ACTIVE: { status: 409, message: "The run has not ended." },
   IDEMPOTENCY_IN_PROGRESS: { status: 409, message: "The first request with this idempotency-key is still running." },
   DOWNLOAD_EXPIRED: { status: 410, message: "This link was good for 24 hours. Ask for a new one." },
   VERSION_YANKED: { status: 410, message: "Its publisher withdrew this version." },
+  WORKFLOW_CHANGED: { status: 412, message: "The workflow was changed since you read it. Read it again." },
   MEMORY_CHANGED: { status: 412, message: "The memory was changed since you read it. Read it again." },
   REQUEST_TOO_LARGE: { status: 413, message: "The request body is too large." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "The request body must be JSON (content-type: application/json)." },
@@ -95,6 +101,8 @@ export type ErrorDetails = {
   param?: string;
   /** The scope that is missing, on flat errors. */
   scope?: string;
+  /** All that is wrong, where a whole document was looked at. */
+  problems?: { step: string | null; path: string; message: string }[];
   headers?: Record<string, string>;
   /** The workspace it happened in, for the audit log, where that is not the caller's current one. Never sent. */
   workspaceId?: number;
@@ -157,6 +165,7 @@ export function errorBody(error: ApiError, requestId: string, publicUrl: string)
       message: error.message,
       code: error.code,
       ...(error.details.param !== undefined && { param: error.details.param }),
+      ...(error.details.problems && { problems: error.details.problems }),
       request_id: requestId,
       doc_url: `${publicUrl}/docs/errors#${error.code}`,
     },

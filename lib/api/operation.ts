@@ -15,8 +15,8 @@ export type AuditAction = `${string}.${string}`;
 export type FileAnswer = { sha256: string; filename: string; contentType: string; size: number };
 /** Text that is made while it is sent, as a download: too much to be held at once. */
 export type StreamAnswer = { filename: string; contentType: string; chunks: AsyncIterable<string> };
-/** One server-sent event. */
-export type StreamEvent = { id?: string; event: string; data: unknown };
+/** One server-sent event. Without a name it is a bare `data:` line; text is sent as it is. */
+export type StreamEvent = { id?: string; event?: string; data: unknown } | { text: string };
 
 type Input<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape, z.core.$strict>>;
 type ContextOf<S extends Requirement> = S extends "public"
@@ -71,7 +71,7 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   handler(ctx: ContextOf<S>, input: Input<Shape>, prepared: Prepared): Promise<Accepted>;
   /**
    * Makes the answer from what the handler accepted, after the transaction: for what must be waited for. It is what is kept
-   * for an idempotency key, so it must be JSON; a replay waits again.
+   * for an idempotency key, so it must be JSON; a replay waits again. Of a write that responds with events, this makes them.
    */
   complete?(ctx: ContextOf<S>, accepted: Accepted): Promise<Answer<Output>>;
 } & Audited<R> &

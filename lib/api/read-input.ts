@@ -23,7 +23,7 @@ export async function readInput(request: Request, url: URL, operation: Operation
     input = body;
   }
   // A browser that connects again says here, and only here, what it heard last.
-  const lastEvent = operation.responds === "events" ? request.headers.get("last-event-id") : null;
+  const lastEvent = operation.responds === "events" && "lastEventId" in operation.input.shape ? request.headers.get("last-event-id") : null;
   if (lastEvent !== null) input.lastEventId = lastEvent;
   for (const name of operation.pathParams) input[name] = safeDecode(params[name]);
   return input;

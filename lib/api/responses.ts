@@ -122,8 +122,7 @@ export function eventResponse(request: Request, events: AsyncIterable<StreamEven
       try {
         const next = await iterator.next();
         if (!next.done) {
-          const { id, event, data } = next.value;
-          controller.enqueue(encoder.encode(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+          controller.enqueue(encoder.encode(frame(next.value)));
           return;
         }
       } catch (err) {
@@ -136,4 +135,10 @@ export function eventResponse(request: Request, events: AsyncIterable<StreamEven
     cancel: stop,
   });
   return new Response(body, { status: 200, headers: { ...head, connection: "keep-alive" } });
+}
+
+function frame(sent: StreamEvent): string {
+  if ("text" in sent) return `data: ${sent.text}\n\n`;
+  const { id, event, data } = sent;
+  return `${id === undefined ? "" : `id: ${id}\n`}${event === undefined ? "" : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`;
 }

@@ -145,6 +145,20 @@ import { redeliver } from "#lib/operations/webhooks/redeliver";
 import { rotateWebhookSecret } from "#lib/operations/webhooks/rotate-webhook-secret";
 import { testWebhook } from "#lib/operations/webhooks/test-webhook";
 import { updateWebhook } from "#lib/operations/webhooks/update-webhook";
+import { cancelWorkflowRun } from "#lib/operations/workflows/cancel-workflow-run";
+import { checkWorkflow } from "#lib/operations/workflows/check-workflow";
+import { createWorkflow } from "#lib/operations/workflows/create-workflow";
+import { deleteWorkflow } from "#lib/operations/workflows/delete-workflow";
+import { getWorkflow } from "#lib/operations/workflows/get-workflow";
+import { getWorkflowRun } from "#lib/operations/workflows/get-workflow-run";
+import { launchWorkflow } from "#lib/operations/workflows/launch-workflow";
+import { listWorkflowRuns } from "#lib/operations/workflows/list-workflow-runs";
+import { listWorkflows } from "#lib/operations/workflows/list-workflows";
+import { rerunWorkflowRun } from "#lib/operations/workflows/rerun-workflow-run";
+import { resumeWorkflowRun } from "#lib/operations/workflows/resume-workflow-run";
+import { streamWorkflow } from "#lib/operations/workflows/stream-workflow";
+import { streamWorkflowRun } from "#lib/operations/workflows/stream-workflow-run";
+import { updateWorkflow } from "#lib/operations/workflows/update-workflow";
 import { createWorkspace } from "#lib/operations/workspaces/create-workspace";
 import { deleteWorkspace } from "#lib/operations/workspaces/delete-workspace";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
@@ -300,6 +314,20 @@ export const operations = named({
   rotateWebhookSecret,
   testWebhook,
   updateWebhook,
+  cancelWorkflowRun,
+  checkWorkflow,
+  createWorkflow,
+  deleteWorkflow,
+  getWorkflow,
+  getWorkflowRun,
+  launchWorkflow,
+  listWorkflowRuns,
+  listWorkflows,
+  rerunWorkflowRun,
+  resumeWorkflowRun,
+  streamWorkflow,
+  streamWorkflowRun,
+  updateWorkflow,
   createWorkspace,
   deleteWorkspace,
   getCurrentWorkspace,

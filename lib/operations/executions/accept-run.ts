@@ -53,6 +53,8 @@ export async function acceptRun(
     earlierModel?: string | null;
     timeoutSeconds?: number | undefined;
     rerunOfId?: number;
+    /** The run whose step this is. */
+    workflowRunId?: number;
     /** Another script than the entry point, and how it is called. */
     script?: { script: string; args: string[]; sessionId: string | null };
   },
@@ -83,6 +85,7 @@ export async function acceptRun(
       model,
       timeoutSeconds: run.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
       rerunOfId: run.rerunOfId ?? null,
+      workflowRunId: run.workflowRunId ?? null,
       collectionId: confinedTo(ctx.caller)?.id ?? null,
       reserved: estimate,
       ...run.script,
@@ -90,7 +93,7 @@ export async function acceptRun(
   });
   const tier = await admit(ctx, estimate);
   const ahead = await unfinished(ctx);
-  await enqueue(ctx.db, "execution", { executionId: row.id }, { workspaceId: ctx.workspace.id, tier, ahead });
+  await enqueue(ctx.db, "execution", { executionId: row.id }, { share: { workspaceId: ctx.workspace.id, tier, ahead } });
   await recordChange(ctx.db, { workspaceId: ctx.workspace.id, executionId: row.id, interface: surface, status: "queued", fromBlock: 1, toBlock: 0 });
   ctx.record({
     resourceId: formatId("exec", row.id),

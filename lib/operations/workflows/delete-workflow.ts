@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { ApiError, notFound } from "#lib/api/errors";
+import { formatId } from "#lib/api/fields";
+import { operation } from "#lib/api/operation";
+import { findWorkflow, workflowRef } from "#lib/operations/workflows/workflow";
+
+export const deleteWorkflow = operation({
+  route: "DELETE /workflows/definitions/{workflowId}",
+  summary: "Delete a workflow and what starts it.",
+  description: "Its runs stay, and those that go on do so.",
+  scope: "full",
+  audit: "workflow.delete",
+  input: { workflowId: workflowRef() },
+  output: z.null(),
+  status: 204,
+  async handler(ctx, input) {
+    const row = await findWorkflow(ctx, input.workflowId);
+    if (row.workspaceId === null) throw new ApiError("WORKFLOW_BUILT_IN");
+    const deleted = await ctx.db.workflow.updateMany({
+      where: { id: row.id, workspaceId: ctx.workspace.id, deletedAt: null },
+      data: { deletedAt: new Date() },
+    });
+    if (deleted.count === 0) throw notFound("There is no such workflow.");
+    await ctx.db.trigger.deleteMany({ where: { workflowId: row.id } });
+    ctx.record({ resourceId: formatId("wf", row.id), metadata: { slug: row.slug } });
+    return null;
+  },
+});

@@ -1,0 +1,19 @@
+import { operation } from "#lib/api/operation";
+import { page, pageById, pageInput } from "#lib/api/pages";
+import { mine, refuseConfined, toWorkflow, withVersion, workflow } from "#lib/operations/workflows/workflow";
+
+export const listWorkflows = operation({
+  route: "GET /workflows/definitions",
+  summary: "List the workflows, newest first.",
+  description: "Those of the workspace, and those that come with the server.",
+  scope: "workspace:files:read",
+  input: pageInput,
+  output: page(workflow),
+  async handler(ctx, input) {
+    refuseConfined(ctx);
+    const found = await pageById("wf", input, ({ where, ...rest }) =>
+      ctx.db.workflow.findMany({ where: { AND: [mine(ctx), where] }, include: withVersion, ...rest }),
+    );
+    return { ...found, data: found.data.map(toWorkflow) };
+  },
+});

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import type { Context } from "#lib/api/context";
+import { notFound } from "#lib/api/errors";
+import { id, timestamp } from "#lib/api/fields";
+import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
+import { SURFACES } from "#lib/operations/executions/execution";
+import { refuseConfined } from "#lib/operations/workflows/workflow";
+import type { Actor } from "#lib/platform/audit";
+import type { Prisma } from "#lib/platform/db";
+import type { Definition } from "#lib/runtime/workflow/definition";
+import type { StepState } from "#lib/runtime/workflow/step-state";
+import { type ShownStep, showSteps } from "#lib/runtime/workflow/step-view";
+import { isFinalRun } from "#lib/runtime/workflow/stored-run";
+
+export const RUN_STATUSES = ["pending", "running", "suspended", "completed", "failed", "cancelled"] as const;
+const STEP_STATUSES = ["pending", "running", "waiting", "suspended", "completed", "failed", "cancelled", "skipped"] as const;
+
+const failure = z.object({ code: z.string(), message: z.string() });
+
+/** What is asked of whoever answers. */
+const suspendPayload = z.object({ message: z.string(), resumeSchema: z.record(z.string(), z.unknown()) });
+
+/** A run as it is listed. */
+export const workflowRun = z
+  .object({
+    id: id("run"),
+    workflowId: id("wf"),
+    workflowSlug: z.string(),
+    workflowName: z.string(),
+    workflowVersion: z.int(),
+    status: z.enum(RUN_STATUSES),
+    suspended: z
+      .array(z.object({ step: z.string().meta({ description: "What `resume` takes." }), suspendPayload }))
+      .meta({ description: "The steps that wait for an answer. There can be some while others run." }),
+    error: failure.extend({ step: z.string() }).nullable(),
+    interface: z.enum(SURFACES),
+    triggerId: id("trg").nullable(),
+    startedBy: actor,
+    rerunOf: id("run").nullable(),
+    fromStep: z.string().nullable(),
+    createdAt: timestamp(),
+    startedAt: timestamp().nullable(),
+    finishedAt: timestamp().nullable(),
+  })
+  .meta({ id: "WorkflowRun" });
+
+const step = z
+  .object({
+    id: z.string().meta({ description: "As in the definition." }),
+    path: z.string().meta({ description: "The id, inside a foreach with the item before it.", examples: ["draft", "each[2].draft"] }),
+    type: z.string(),
+    name: z.string(),
+    status: z.enum(STEP_STATUSES),
+    attempt: z.int(),
+    input: z.unknown(),
+    output: z.unknown(),
+    error: failure.nullable(),
+    executionId: id("exec").nullable(),
+    suspendPayload: suspendPayload.nullable(),
+    answeredBy: actor.nullable().meta({ description: "Who resumed it." }),
+    dueAt: timestamp().nullable().meta({ description: "When it goes on, or fails, by itself." }),
+    startedAt: timestamp().nullable(),
+    finishedAt: timestamp().nullable(),
+  })
+  .meta({ id: "WorkflowStep" });
+
+/** A run with its input, its output and every step. */
+export const workflowRunStatus = workflowRun.extend({ input: z.unknown(), output: z.unknown(), steps: z.array(step) }).meta({ id: "WorkflowRunStatus" });
+
+/** The answer to `launch`. */
+export const launched = z.object({ runId: id("run"), status: z.enum(RUN_STATUSES) }).meta({ id: "LaunchedWorkflowRun" });
+
+export const withListed = {
+  workflow: { select: { slug: true, name: true } },
+  version: { select: { version: true } },
+  steps: { where: { status: "suspended" }, select: { path: true, suspendPayload: true }, orderBy: { path: "asc" } },
+} satisfies Prisma.WorkflowRunInclude;
+type ListedRow = Omit<Prisma.WorkflowRunGetPayload<{ include: typeof withListed }>, "input" | "output">;
+
+export function toRun(row: ListedRow): z.output<typeof workflowRun> {
+  return {
+    ...row,
+    workflowSlug: row.workflow.slug,
+    workflowName: row.workflow.name,
+    workflowVersion: row.version.version,
+    suspended: row.steps.map(({ path, suspendPayload }) => ({ step: path, suspendPayload: suspendPayload as Asked })),
+    error: row.error as (z.output<typeof failure> & { step: string }) | null,
+    startedBy: toActor(row.actor as Actor),
+    rerunOf: row.rerunOfId,
+  };
+}
+
+const withAll = { ...withListed, version: { select: { version: true, definition: true } }, steps: true } satisfies Prisma.WorkflowRunInclude;
+type WholeRow = Prisma.WorkflowRunGetPayload<{ include: typeof withAll }>;
+type Asked = z.output<typeof suspendPayload>;
+
+/** The run that is meant, with all of its steps. */
+export async function findRun(ctx: Context, runId: number): Promise<WholeRow> {
+  refuseConfined(ctx);
+  const row = await ctx.db.workflowRun.findFirst({ where: { id: runId, workspaceId: ctx.workspace.id }, include: withAll });
+  if (!row) throw notFound("There is no such run.");
+  return row;
+}
+
+const ms = (date: Date | null) => date?.getTime() ?? null;
+
+export const stateOf = (row: WholeRow["steps"][number]): StepState =>
+  ({ ...row, dueAt: ms(row.dueAt), startedAt: ms(row.startedAt), finishedAt: ms(row.finishedAt) }) as unknown as StepState;
+
+export function toRunStatus(row: WholeRow): z.output<typeof workflowRunStatus> {
+  const states = new Map(row.steps.map((each) => [each.path, stateOf(each)]));
+  const answered = new Map(row.steps.map((each) => [each.path, each.answeredBy as Actor | null]));
+  const shown = showSteps(row.version.definition as unknown as Definition, states, isFinalRun(row.status));
+  const listed = toRun({ ...row, steps: row.steps.filter(({ status }) => status === "suspended") });
+  return { ...listed, input: row.input, output: row.output, steps: shown.map((each) => toStep(each, answered.get(each.path) ?? null)) };
+}
+
+const date = (time: number | null) => (time === null ? null : new Date(time));
+
+function toStep(each: ShownStep, by: Actor | null): z.output<typeof step> {
+  const { dueAt, startedAt, finishedAt } = each;
+  const payload = each.suspendPayload as Asked | null;
+  return { ...each, suspendPayload: payload, answeredBy: by && toActor(by), dueAt: date(dueAt), startedAt: date(startedAt), finishedAt: date(finishedAt) };
+}

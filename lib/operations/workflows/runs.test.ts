@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { stepEffects } from "#lib/operations/workflows/step-effects";
+import { db } from "#lib/platform/db";
+import { startWorker } from "#lib/runtime/worker";
+import { publishSkill } from "#lib/testing/publish-skill";
+import { json } from "#lib/testing/request";
+import { endOf, launch, makeWorkflow, runOf, step, waiting } from "#lib/testing/workflow";
+import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
+
+let worker: Awaited<ReturnType<typeof startWorker>>;
+let home: TestWorkspace;
+let echo: string;
+beforeAll(async () => {
+  worker = await startWorker(stepEffects);
+  home = await createWorkspace();
+  echo = await publishSkill({ script: 'cat; echo; echo more > "$OUTPUT_DIR/more.txt"' });
+});
+afterAll(() => worker.stop(1000));
+
+const approval = {
+  id: "ok",
+  type: "approval",
+  message: "Publish {{steps.draft.output.text}}?",
+  resumeSchema: { type: "object", properties: { approved: { type: "boolean" } }, required: ["approved"] },
+};
+
+test("a draft is written, asked about and published: every kind of step, each seen", async () => {
+  const workflowId = await makeWorkflow(home, {
+    inputSchema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
+    steps: [
+      { id: "draft", type: "skill", skill: echo, input: "{{input.text}}" },
+      approval,
+      {
+        ...{ id: "choose", type: "branch" },
+        when: [{ if: "steps.ok.output.approved == true", steps: [{ id: "yes", type: "transform", output: "published" }] }],
+        else: [{ id: "no", type: "transform", output: "kept" }],
+      },
+      { id: "both", type: "parallel", branches: [[{ id: "one", type: "transform", output: 1 }], [{ id: "two", type: "transform", output: "{{input.text}}" }]] },
+      { id: "each", type: "foreach", items: ["a", "b"], concurrency: 2, steps: [{ id: "mark", type: "transform", output: "{{item}}{{index}}" }] },
+      { id: "pause", type: "wait", seconds: 0.2 },
+      { id: "note", type: "memory", note: "Did {{steps.choose.output}}" },
+      {
+        id: "shape",
+        type: "transform",
+        output: { choice: "{{steps.choose.output}}", both: "{{steps.both.output}}", each: "{{steps.each.output}}", no: "{{steps.no.output}}" },
+      },
+    ],
+  });
+  const runId = await launch(home, workflowId, { text: "a word" });
+  const asked = await waiting(home, runId);
+  expect(asked.suspended).toEqual([{ step: "ok", suspendPayload: { message: "Publish a word?", resumeSchema: approval.resumeSchema } }]);
+  expect(step(asked, "draft")).toMatchObject({ status: "completed", output: { text: "a word", artifacts: [{ filename: "more.txt", size: 5 }] } });
+  expect(step(asked, "choose").status).toBe("pending");
+
+  const wrong = await json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: home.key, body: { step: "ok", resumeData: { approved: "yes" } } });
+  expect([wrong.status, wrong.body.error.param]).toEqual([400, "resumeData.approved"]);
+  const resumed = await json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: home.key, body: { step: "ok", resumeData: { approved: true } } });
+  expect([resumed.status, resumed.body.status]).toEqual([200, "running"]);
+  const ended = await endOf(home, runId);
+  expect(ended).toMatchObject({ status: "completed", output: { choice: "published", both: [1, "a word"], each: ["a0", "b1"], no: null }, suspended: [] });
+  expect(step(ended, "no").status).toBe("skipped");
+  expect(step(ended, "each[1].mark")).toMatchObject({ id: "mark", status: "completed", output: "b1" });
+  expect(step(ended, "ok").answeredBy.type).toBe("api_key");
+  expect((await json("GET /api/v1/memory", { key: home.key })).body.content).toBe("Did published");
+  const again = await json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: home.key, body: { step: "ok", resumeData: { approved: true } } });
+  expect([again.status, again.body.error.code]).toEqual([409, "STEP_NOT_SUSPENDED"]);
+  const executions = await db().execution.findMany({ where: { workspaceId: home.workspace.id } });
+  expect(executions.map((each) => [each.interface, each.workflowRunId])).toEqual([["workflow", Number(runId.slice(4))]]);
+});
+
+test("a step is tried again, let pass or fails the run, as it says", async () => {
+  const broken = await publishSkill({ script: "echo no >&2; exit 3" });
+  const workflowId = await makeWorkflow(home, {
+    steps: [
+      { id: "first", type: "skill", skill: broken, input: "x", retry: { attempts: 2, backoffSeconds: 0 }, onError: "continue" },
+      { id: "seen", type: "transform", output: "{{steps.first.status}}: {{steps.first.error.code}}" },
+      { id: "second", type: "skill", skill: broken, input: "x" },
+      { id: "never", type: "transform", output: 1 },
+    ],
+  });
+  const ended = await endOf(home, await launch(home, workflowId));
+  expect(step(ended, "first")).toMatchObject({ status: "failed", attempt: 2, error: { code: "SCRIPT_FAILED" } });
+  expect(step(ended, "seen").output).toBe("failed: SCRIPT_FAILED");
+  expect(ended).toMatchObject({ status: "failed", error: { code: "SCRIPT_FAILED", step: "second" } });
+  expect(step(ended, "never").status).toBe("skipped");
+  // From a step on: what was before is taken over.
+  const { body } = await json(`POST /api/v1/workflows/runs/${ended.id}/rerun`, { key: home.key, body: { step: "second" } });
+  const rerun = await endOf(home, body.runId);
+  expect(rerun).toMatchObject({ status: "failed", rerunOf: ended.id, fromStep: "second" });
+  expect(step(rerun, "seen").finishedAt).toBe(step(ended, "seen").finishedAt);
+  expect(step(rerun, "second").executionId).not.toBe(step(ended, "second").executionId);
+});
+
+test("a cancel stops what runs within two seconds", async () => {
+  const busy = await publishSkill({ script: "while true; do :; done" });
+  const workflowId = await makeWorkflow(home, { steps: [{ id: "busy", type: "skill", skill: busy, input: "" }] });
+  const runId = await launch(home, workflowId);
+  await runOf(home, runId, (run) => step(run, "busy").status === "running");
+  const { body, status } = await json(`POST /api/v1/workflows/runs/${runId}/cancel`, { key: home.key });
+  expect([status, body.status, step(body, "busy").status]).toEqual([200, "cancelled", "cancelled"]);
+  const execution = await db().execution.findFirstOrThrow({ where: { workflowRunId: Number(runId.slice(4)) } });
+  expect(execution.status).toBe("cancelled");
+  expect((await json(`POST /api/v1/workflows/runs/${runId}/cancel`, { key: home.key })).status).toBe(409);
+});
+
+test("of twenty answers at once one counts, and what follows is done once", async () => {
+  const workflowId = await makeWorkflow(home, {
+    steps: [
+      { ...approval, message: "?" },
+      { id: "note", type: "memory", note: "{{steps.ok.output.by}} was first" },
+    ],
+  });
+  const other = await createWorkspace();
+  const before = (await json("GET /api/v1/memory", { key: home.key })).body.version;
+  const runId = await launch(home, workflowId);
+  await waiting(home, runId);
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, by) =>
+      json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: home.key, body: { step: "ok", resumeData: { approved: true, by } } }),
+    ),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 409)]);
+  expect(await endOf(home, runId)).toMatchObject({ status: "completed" });
+  const memory = (await json("GET /api/v1/memory", { key: home.key })).body;
+  expect(memory.version).toBe(before + 1);
+  expect(memory.content).toContain(`${answers.findIndex(({ status }) => status === 200)} was first`);
+  expect((await json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: other.key, body: { resumeData: {} } })).status).toBe(404);
+});
+
+test("steps that wait side by side are answered in any order", async () => {
+  const row = (id: string) => [
+    { ...approval, message: "?", id },
+    { id: `after_${id}`, type: "transform", output: `{{steps.${id}.output.n}}` },
+  ];
+  const workflowId = await makeWorkflow(home, { steps: [{ id: "all", type: "parallel", branches: [row("a"), row("b"), row("c")] }] });
+  const runId = await launch(home, workflowId);
+  expect((await waiting(home, runId)).suspended).toHaveLength(3);
+  const answer = (step: string, n: number) =>
+    json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: home.key, body: { step, resumeData: { approved: true, n } } });
+  const unclear = await json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: home.key, body: { resumeData: { approved: true } } });
+  expect([unclear.status, unclear.body.error.param]).toEqual([400, "step"]);
+  expect((await answer("c", 3)).status).toBe(200);
+  expect((await answer("a", 1)).status).toBe(200);
+  expect((await answer("c", 4)).status).toBe(409);
+  expect((await waiting(home, runId)).suspended.map((each: { step: string }) => each.step)).toEqual(["b"]);
+  expect((await answer("b", 2)).status).toBe(200);
+  expect((await endOf(home, runId)).output).toEqual([1, 2, 3]);
+});
+
+test("a key that is revoked runs nothing more", async () => {
+  const workflowId = await makeWorkflow(home, {
+    steps: [
+      { ...approval, message: "?" },
+      { id: "note", type: "memory", note: "never" },
+    ],
+  });
+  const made = await home.addKey(["tool:execute", "memory:write"]);
+  const runId = await launch({ ...home, key: made.key }, workflowId);
+  await waiting(home, runId);
+  await db().apiKey.update({ where: { id: made.id }, data: { revokedAt: new Date() } });
+  await json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: home.key, body: { resumeData: { approved: true } } });
+  expect(await endOf(home, runId)).toMatchObject({ status: "failed", error: { code: "KEY_REVOKED", step: "note" } });
+});

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { actorOf, writeAudit } from "#lib/api/audit";
+import type { AuditRecord, Context } from "#lib/api/context";
+import { ApiError, isApiError } from "#lib/api/errors";
+import { atLeast, type Caller } from "#lib/auth/caller";
+import { allows, CONNECTOR_APPS, type Scope } from "#lib/auth/scopes";
+import { acceptRun } from "#lib/operations/executions/accept-run";
+import { attachment, type StoredAttachment, storeAttachments } from "#lib/operations/executions/attachments";
+import { allowConnector, type Connector, connector } from "#lib/operations/executions/connector";
+import { MAX_INPUT } from "#lib/operations/executions/plan-run";
+import { type Db, db } from "#lib/platform/db";
+import { appendMemory, memoryMetadata } from "#lib/runtime/memory";
+import type { Effects } from "#lib/runtime/workflow/run-steps";
+import type { Begin, Result } from "#lib/runtime/workflow/step-state";
+import type { StoredRun } from "#lib/runtime/workflow/stored-run";
+
+/** What a skill's step is given beside its input, or why it cannot be. */
+type Prepared = { attachments: StoredAttachment[]; connector?: Connector } | { refused: Result };
+
+/** What the steps of workflows do, in the name of who started the run and with what they were allowed then and still are. */
+export const stepEffects: Effects = {
+  async prepare(run, begin): Promise<Prepared> {
+    return allowed(
+      async () => {
+        const ctx = contextOf(db(), run, await callerOf(db(), run));
+        const source = begin.connector === undefined ? undefined : read(connector, begin.connector, "connector");
+        if (source) await allowConnector(ctx, source);
+        const files = begin.attachments === undefined ? [] : read(z.array(attachment).max(50), begin.attachments, "attachments");
+        return { attachments: await storeAttachments(ctx, files), ...(source && { connector: source }) };
+      },
+      (refused) => ({ refused }),
+    );
+  },
+
+  async begin(tx, run, begin, prepared = { attachments: [] }) {
+    const given = prepared as Prepared;
+    if ("refused" in given) return given.refused;
+    // What was written before a refusal is undone, and the run itself goes on.
+    await tx.$executeRaw`SAVEPOINT step`;
+    const begun = await allowed(
+      async () => {
+        const ctx = contextOf(tx, run, await callerOf(tx, run));
+        if (begin.step.type === "skill") return await beginSkill(ctx, run, begin, given);
+        return begin.step.type === "memory" ? await addNote(ctx, begin) : await doAction(ctx, begin);
+      },
+      async (refused) => {
+        await tx.$executeRaw`ROLLBACK TO SAVEPOINT step`;
+        return refused;
+      },
+    );
+    await tx.$executeRaw`RELEASE SAVEPOINT step`;
+    return begun;
+  },
+};
+
+/** Does something; a refusal is the step's failure, and anything else is thrown. */
+async function allowed<T, U>(work: () => Promise<T>, refuse: (refused: Result) => U | Promise<U>): Promise<T | U> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isApiError(error)) throw error;
+    const { param } = error.details;
+    return refuse({ ok: false, error: { code: error.code, message: param === undefined ? error.message : `${param}: ${error.message}` } });
+  }
+}
+
+/** Reads what a template has made. */
+function read<T extends z.ZodType>(schema: T, value: unknown, field: string): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ApiError("INVALID_INPUT", { param: [field, ...(issue?.path ?? [])].join("."), message: issue?.message ?? "It is not valid." });
+}
+
+async function beginSkill(
+  ctx: Context & { recorded: AuditRecord | null },
+  run: StoredRun,
+  { step, input }: Begin,
+  given: Exclude<Prepared, { refused: unknown }>,
+) {
+  if (step.type !== "skill") throw new Error("This is no skill's step.");
+  if (typeof input === "string" && input.length > MAX_INPUT)
+    throw new ApiError("INVALID_INPUT", { param: "input", message: `Must be at most ${MAX_INPUT} characters.` });
+  await ctx.need("tool:execute");
+  const { executionId } = await acceptRun(ctx, {
+    slug: step.skill,
+    input: input as string | Record<string, unknown>,
+    ...{ interface: "workflow" as const, model: step.model, timeoutSeconds: step.timeoutSeconds, workflowRunId: run.id },
+    ...given,
+  });
+  const { resourceId, metadata } = ctx.recorded ?? {};
+  await writeAudit(ctx.db, "execution.create", ctx.caller, ctx, { ...(resourceId && { resourceId }), metadata: { ...metadata, workflowRun: `run_${run.id}` } });
+  return { executionId };
+}
+
+async function addNote(ctx: Context, { input }: Begin): Promise<Result> {
+  await ctx.need("memory:write");
+  const workspaceId = ctx.workspace.id;
+  const written = await appendMemory(ctx.db, { workspaceId, note: input as string, actor: actorOf(ctx.caller) });
+  if (typeof written === "string") return { ok: false, error: { code: "REQUEST_TOO_LARGE", message: "The workspace's memory has no room for this note." } };
+  await writeAudit(ctx.db, "memory.append", ctx.caller, ctx, { resourceId: `mem_${workspaceId}`, metadata: memoryMetadata(written) });
+  return { ok: true, output: { version: written.version } };
+}
+
+async function doAction(ctx: Context, { step }: Begin): Promise<Result> {
+  if (step.type !== "connector") throw new Error("This is no connector's step.");
+  const app = step.action.slice(0, step.action.indexOf(".")) as keyof typeof CONNECTOR_APPS;
+  if (!Object.hasOwn(CONNECTOR_APPS, app)) throw new ApiError("TOOL_NOT_CONNECTED", { message: `There is no connector '${app}'.` });
+  await ctx.need(`connector:${app}:exec`);
+  throw new ApiError("TOOL_NOT_CONNECTED", { message: `${CONNECTOR_APPS[app]} is not connected in this workspace.` });
+}
+
+/** The one who started a run as they stand now, with what they were allowed then. Refuses one who is not let in any more. */
+async function callerOf(client: Db, run: StoredRun): Promise<Caller> {
+  const { workspaceId, userId, apiKeyId, scopes } = run;
+  const member = await client.member.findUnique({ where: { workspaceId_userId: { workspaceId, userId } }, include: { user: true, workspace: true } });
+  if (!member || !atLeast(member.role, "member"))
+    throw new ApiError("ROLE_REQUIRED", { message: "Who started this run may not run anything in this workspace any more." });
+  const { user, workspace, role } = member;
+  const common = {
+    user: { id: user.id, name: user.name, email: user.email, isAdmin: user.isAdmin },
+    workspace: { id: workspace.id, slug: workspace.slug, name: workspace.name },
+    role,
+  };
+  if (apiKeyId === null) return { ...common, type: "session", session: { id: 0, cookie: false, createdAt: run.createdAt, steppedUpAt: null } };
+  const key = await client.apiKey.findUnique({ where: { id: apiKeyId } });
+  if (!key || key.revokedAt) throw new ApiError("KEY_REVOKED", { message: "The API key that started this run has been revoked." });
+  if (key.expiresAt && key.expiresAt <= new Date()) throw new ApiError("KEY_EXPIRED", { message: "The API key that started this run has expired." });
+  return { ...common, type: "api_key", key: { id: key.id, name: key.name, scopes, activated: true } };
+}
+
+function contextOf(client: Db, run: StoredRun, caller: Caller): Context & { recorded: AuditRecord | null } {
+  const ctx = {
+    ...{ requestId: `run_${run.id}`, surface: "workflow" as const, ip: null, userAgent: null, signal: new AbortController().signal },
+    ...{ db: client, caller, user: caller.user, workspace: caller.workspace },
+    recorded: null as AuditRecord | null,
+    record(entry: AuditRecord | null) {
+      ctx.recorded = entry;
+    },
+    async need(scope: Scope) {
+      if (!allows(run.scopes, scope)) throw new ApiError("PERMISSION_REQUIRED", { scope, message: `The run was not allowed ${scope}.` });
+    },
+    header() {},
+  };
+  return ctx;
+}

@@ -1,0 +1,132 @@
+import { z } from "zod";
+import type { Context } from "#lib/api/context";
+import { ApiError, notFound } from "#lib/api/errors";
+import { id, parseId, timestamp } from "#lib/api/fields";
+import { confinedTo } from "#lib/auth/caller";
+import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
+import { bySlug, usable } from "#lib/operations/skills/visible-skill";
+import type { Actor } from "#lib/platform/audit";
+import type { Prisma } from "#lib/platform/db";
+import { type Problem, readDefinition } from "#lib/runtime/workflow/check";
+import { type Definition, rowsOf, type Step } from "#lib/runtime/workflow/definition";
+
+/** A workflow's number, with or without its prefix, or its slug. */
+export const workflowRef = () =>
+  z
+    .string()
+    .max(70)
+    .meta({ description: "A workflow's id or slug.", examples: ["wf_42", "draft-and-publish"] });
+
+/** A workflow as it is listed. */
+export const workflow = z
+  .object({
+    id: id("wf"),
+    slug: z.string(),
+    name: z.string(),
+    description: z.string(),
+    version: z.int().meta({ description: "Raised by every change. A run keeps the version it began with." }),
+    builtIn: z.boolean().meta({ description: "Whether it comes with the server; then it can be run and copied, and not changed." }),
+    inputSchema: z.record(z.string(), z.unknown()).nullable(),
+    createdAt: timestamp(),
+    updatedAt: timestamp(),
+  })
+  .meta({ id: "Workflow" });
+
+const steps = () =>
+  z.unknown().meta({
+    override: { type: "array", items: { type: "object", required: ["id", "type"] }, description: "The steps, as `/schemas/workflow.json` says." },
+  });
+
+/** And with what it does. */
+export const workflowDefinition = workflow.extend({ steps: steps(), updatedBy: actor }).meta({ id: "WorkflowDefinition" });
+
+/** The fields of a definition. They are looked at all together, so that everything that is wrong is said at once. */
+export const definitionFields = {
+  $schema: z.unknown().optional().meta({ override: { type: "string" } }),
+  slug: z.unknown().meta({ override: { type: "string", examples: ["draft-and-publish"] } }),
+  name: z.unknown().meta({ override: { type: "string" } }),
+  description: z.unknown().optional().meta({ override: { type: "string" } }),
+  inputSchema: z.unknown().optional().meta({ override: { type: "object", description: "A JSON Schema of the input." } }),
+  steps: steps(),
+};
+
+export const problem = z.object({
+  step: z.string().nullable().meta({ description: "The id of the step, if it is of one." }),
+  path: z.string().meta({ examples: ["steps.0.input"] }),
+  message: z.string(),
+});
+
+/** Bytes of a definition. */
+export const DEFINITION_LIMIT = 512 * 1024;
+
+/** Names that are paths. */
+const RESERVED = ["runs", "definitions", "check"];
+
+/** Reads a definition, and says all that is wrong with it; also that its skills are there. */
+export async function checkDefinition(ctx: Context, given: Record<string, unknown>): Promise<{ problems: Problem[]; definition?: Definition }> {
+  const read = readDefinition(given);
+  if (!read.definition) return read;
+  const problems: Problem[] = RESERVED.includes(read.definition.slug)
+    ? [{ step: null, path: "slug", message: "This name is taken by a path of the API." }]
+    : [];
+  problems.push(...(await missingSkills(ctx, read.definition.steps)));
+  return problems.length > 0 ? { problems } : read;
+}
+
+async function missingSkills(ctx: Context, all: Step[]): Promise<Problem[]> {
+  const named: { step: string; path: string; slug: string }[] = [];
+  const visit = (row: Step[], path: string) => {
+    for (const [i, step] of row.entries()) {
+      if (step.type === "skill") named.push({ step: step.id, path: `${path}.${i}.skill`, slug: step.skill });
+      for (const inner of rowsOf(step)) visit(inner.steps, [path, i, ...inner.path].join("."));
+    }
+  };
+  visit(all, "steps");
+  const missing = new Set<string>();
+  for (const slug of new Set(named.map((each) => each.slug)))
+    if (!(await ctx.db.skill.count({ where: { AND: [usable(ctx), bySlug(slug)] } }))) missing.add(slug);
+  return named.flatMap(({ step, path, slug }) => (missing.has(slug) ? [{ step, path, message: `There is no skill "${slug}".` }] : []));
+}
+
+/** The definition, or the refusal that names each problem. */
+export async function requireDefinition(ctx: Context, given: Record<string, unknown>): Promise<Definition> {
+  refuseConfined(ctx);
+  const { definition, problems } = await checkDefinition(ctx, given);
+  if (definition) return definition;
+  const [first] = problems as [Problem];
+  const more = problems.length > 1 ? ` (And ${problems.length - 1} more: see problems.)` : "";
+  throw new ApiError("INVALID_INPUT", { param: first.path, message: `${first.step ? `Step "${first.step}": ` : ""}${first.message}${more}`, problems });
+}
+
+/** What a collection's key reaches are skills; workflows are the workspace's. */
+export function refuseConfined({ caller }: Context): void {
+  if (confinedTo(caller)) throw new ApiError("ACCESS_DENIED");
+}
+
+export const withVersion = { versions: { orderBy: { version: "desc" }, take: 1 } } satisfies Prisma.WorkflowInclude;
+type Row = Prisma.WorkflowGetPayload<{ include: typeof withVersion }>;
+
+/** The workspace's workflows, and those that everybody has. */
+export const mine = (ctx: Context) => ({ deletedAt: null, OR: [{ workspaceId: ctx.workspace.id }, { workspaceId: null }] }) satisfies Prisma.WorkflowWhereInput;
+
+/** The workflow that is meant. The workspace's own comes before one of the same name that everybody has. */
+export async function findWorkflow(ctx: Context, ref: string): Promise<Row> {
+  refuseConfined(ctx);
+  const number = parseId("wf", ref);
+  const where = { ...mine(ctx), ...(number === undefined ? { slug: ref } : { id: number }) };
+  const row = await ctx.db.workflow.findFirst({ where, include: withVersion, orderBy: { workspaceId: { sort: "asc", nulls: "last" } } });
+  if (!row) throw notFound("There is no such workflow.");
+  return row;
+}
+
+export const latest = (row: Row) => row.versions[0] as Row["versions"][number];
+
+export function toWorkflow(row: Row): z.output<typeof workflow> {
+  const { inputSchema } = latest(row).definition as unknown as Definition;
+  return { ...row, builtIn: row.workspaceId === null, inputSchema: inputSchema ?? null };
+}
+
+export function toDefinition(row: Row): z.output<typeof workflowDefinition> {
+  const { definition, actor: by } = latest(row);
+  return { ...toWorkflow(row), steps: (definition as unknown as Definition).steps, updatedBy: toActor(by as Actor) };
+}
