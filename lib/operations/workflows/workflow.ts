@@ -42,11 +42,20 @@ export const workflowDefinition = workflow.extend({ steps: steps(), updatedBy: a
 
 /** The fields of a definition. They are looked at all together, so that everything that is wrong is said at once. */
 export const definitionFields = {
-  $schema: z.unknown().optional().meta({ override: { type: "string" } }),
+  $schema: z
+    .unknown()
+    .optional()
+    .meta({ override: { type: "string" } }),
   slug: z.unknown().meta({ override: { type: "string", examples: ["draft-and-publish"] } }),
   name: z.unknown().meta({ override: { type: "string" } }),
-  description: z.unknown().optional().meta({ override: { type: "string" } }),
-  inputSchema: z.unknown().optional().meta({ override: { type: "object", description: "A JSON Schema of the input." } }),
+  description: z
+    .unknown()
+    .optional()
+    .meta({ override: { type: "string" } }),
+  inputSchema: z
+    .unknown()
+    .optional()
+    .meta({ override: { type: "object", description: "A JSON Schema of the input." } }),
   steps: steps(),
 };
 
