@@ -211,3 +211,23 @@ test("a store that is away keeps no row", async () => {
   vi.restoreAllMocks();
   expect(await left(mine)).toEqual([]);
 });
+
+test("runs of workflows that ended before the days go with their steps; those that wait stay", async () => {
+  const home = await createWorkspace();
+  const { id: workflowId } = await db().workflow.create({ data: { workspaceId: home.workspace.id, slug: "kept", name: "Kept", description: "" } });
+  const version = await db().workflowVersion.create({ data: { workflowId, version: 1, definition: { steps: [] }, actor: {} } });
+  const run = (finishedAt: Date | null, status: "completed" | "suspended") =>
+    db().workflowRun.create({
+      data: {
+        ...{ workspaceId: home.workspace.id, workflowId, versionId: version.id, userId: home.user.id, interface: "api", input: {}, status, finishedAt },
+        ...{ createdAt: ago(400 * DAY), steps: { create: { path: "a", status: "completed", attempt: 1 } } },
+      },
+    });
+  const old = await run(ago(301 * DAY), "completed");
+  const kept = [await run(ago(299 * DAY), "completed"), await run(null, "suspended")];
+  await sweep(300);
+  const rows = await db().workflowRun.findMany({ where: { workflowId }, orderBy: { id: "asc" } });
+  expect(rows.map(({ id }) => id)).toEqual(kept.map(({ id }) => id));
+  expect(await db().workflowStep.count({ where: { runId: old.id } })).toBe(0);
+  expect(await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, action: "workflow_run.expire" } })).toMatchObject([{ metadata: { runs: 1 } }]);
+});

@@ -16,7 +16,7 @@ const ADDRESSES = 5000;
 const SYNC_RUN_DAYS = 90;
 
 /**
- * Lets go of what has served its time: runs and artifacts older than RETENTION_DAYS, where it is set, uploads, tickets for
+ * Lets go of what has served its time: runs, of workflows too, and artifacts older than RETENTION_DAYS, where it is set, uploads, tickets for
  * uploads and sandbox sessions that have expired and that no run waits to go on with, what came of syncs, and bytes that nothing
  * refers to. Any number of workers may call it; one of them works, and is told so.
  *
@@ -56,6 +56,7 @@ export async function sweepRetention(days = env().RETENTION_DAYS): Promise<boole
     const before = new Date(Date.now() - days * DAY_MS);
     const requestId = `sweep_${randomBytes(6).toString("hex")}`;
     await inBatches(RUNS, () => transaction((tx) => expireExecutions(tx, before, requestId)));
+    await inBatches(RUNS, () => transaction((tx) => expireWorkflowRuns(tx, before, requestId)));
     await inBatches(ROWS, () => transaction((tx) => expireArtifacts(tx, before, requestId)));
   });
 }
@@ -79,6 +80,15 @@ async function expireExecutions(tx: Db, before: Date, requestId: string): Promis
   await note(tx, "execution.expire", requestId, rows, (workspaceId, executions) => {
     return { executions, artifacts: artifacts.filter((each) => each.workspaceId === workspaceId).length, before: before.toISOString() };
   });
+  return rows.length;
+}
+
+/** Runs of workflows that ended before, with their steps. Those that wait for an answer are kept, however long. */
+async function expireWorkflowRuns(tx: Db, before: Date, requestId: string): Promise<number> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT id, workspace_id AS "workspaceId" FROM workflow_runs WHERE finished_at < ${before} ORDER BY finished_at LIMIT ${RUNS} FOR UPDATE SKIP LOCKED`;
+  await tx.workflowRun.deleteMany({ where: { id: { in: rows.map((row) => row.id) } } });
+  await note(tx, "workflow_run.expire", requestId, rows, (_, runs) => ({ runs, before: before.toISOString() }));
   return rows.length;
 }
 
