@@ -39,6 +39,7 @@ const ERRORS = {
   TOOL_NOT_CONNECTED: { status: 403, message: "The connector is not connected in this workspace." },
   ROLE_REQUIRED: { status: 403, message: "Your role in this workspace does not allow this." },
   API_KEY_REQUIRED: { status: 403, message: "This call is for agents: it needs an API key, not a session." },
+  PERSON_REQUIRED: { status: 403, message: "This is for a person who is signed in to answer, not for an API key." },
   STEP_UP_REQUIRED: { status: 403, message: "Prove again that it is you: with your passkey, or with your password if you have none." },
   INVITATION_NOT_YOURS: { status: 403, message: "This invitation is for another e-mail address." },
   CROSS_ORIGIN: { status: 403, message: "A request with a session cookie must come from this site." },

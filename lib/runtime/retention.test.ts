@@ -229,5 +229,7 @@ test("runs of workflows that ended before the days go with their steps; those th
   const rows = await db().workflowRun.findMany({ where: { workflowId }, orderBy: { id: "asc" } });
   expect(rows.map(({ id }) => id)).toEqual(kept.map(({ id }) => id));
   expect(await db().workflowStep.count({ where: { runId: old.id } })).toBe(0);
-  expect(await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, action: "workflow_run.expire" } })).toMatchObject([{ metadata: { runs: 1 } }]);
+  expect(await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, action: "workflow_run.expire" } })).toMatchObject([
+    { metadata: { runs: 1 } },
+  ]);
 });

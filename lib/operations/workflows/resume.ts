@@ -40,7 +40,8 @@ export async function prepareResume(ctx: Context, runId: number, input: { step?:
         .join(", ")}.`,
     );
   if (input.resumeData === undefined) throw invalid("resumeData", "This field is required.");
-  const { resumeSchema } = only.suspendPayload as { resumeSchema: object };
+  const { resumeSchema, by } = only.suspendPayload as { resumeSchema: object; by?: string };
+  if (by === "person" && ctx.caller.type !== "session") throw new ApiError("PERSON_REQUIRED");
   const problem = await checkAside(JSON.stringify(resumeSchema), input.resumeData);
   if (problem) throw invalid(["resumeData", ...problem.path].join("."), problem.message);
   return only.path;

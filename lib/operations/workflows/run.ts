@@ -18,7 +18,11 @@ const STEP_STATUSES = ["pending", "running", "waiting", "suspended", "completed"
 const failure = z.object({ code: z.string(), message: z.string() });
 
 /** What is asked of whoever answers. */
-const suspendPayload = z.object({ message: z.string(), resumeSchema: z.record(z.string(), z.unknown()) });
+const suspendPayload = z.object({
+  message: z.string(),
+  resumeSchema: z.record(z.string(), z.unknown()),
+  by: z.enum(["anyone", "person"]).optional().meta({ description: "Whether it takes a person, in the browser." }),
+});
 
 /** A run as it is listed. */
 export const workflowRun = z

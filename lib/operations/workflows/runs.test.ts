@@ -48,7 +48,7 @@ test("a draft is written, asked about and published: every kind of step, each se
   });
   const runId = await launch(home, workflowId, { text: "a word" });
   const asked = await waiting(home, runId);
-  expect(asked.suspended).toEqual([{ step: "ok", suspendPayload: { message: "Publish a word?", resumeSchema: approval.resumeSchema } }]);
+  expect(asked.suspended).toEqual([{ step: "ok", suspendPayload: { message: "Publish a word?", resumeSchema: approval.resumeSchema, by: "anyone" } }]);
   expect(step(asked, "draft")).toMatchObject({ status: "completed", output: { text: "a word", artifacts: [{ filename: "more.txt", size: 5 }] } });
   expect(step(asked, "choose").status).toBe("pending");
 
@@ -160,4 +160,39 @@ test("a key that is revoked runs nothing more", async () => {
   await db().apiKey.update({ where: { id: made.id }, data: { revokedAt: new Date() } });
   await json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: home.key, body: { resumeData: { approved: true } } });
   expect(await endOf(home, runId)).toMatchObject({ status: "failed", error: { code: "KEY_REVOKED", step: "note" } });
+});
+
+test("a question for a person is not answered by the key that asks it", async () => {
+  const workflowId = await makeWorkflow(home, { steps: [{ id: "ok", type: "approval", message: "Pay?", by: "person" }] });
+  const runId = await launch(home, workflowId);
+  await waiting(home, runId);
+  const body = { step: "ok", resumeData: { approved: true } };
+  const byKey = await json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: home.key, body });
+  expect([byKey.status, byKey.body.error.code]).toEqual([403, "PERSON_REQUIRED"]);
+  const byPerson = await json(`POST /api/v1/workflows/runs/${runId}/resume`, { token: await home.addSession(), body });
+  expect([byPerson.status, step(byPerson.body, "ok").answeredBy.type]).toEqual([200, "user"]);
+});
+
+test("webhooks are told how a run goes, and nothing of what it was given", async () => {
+  const made = await json("POST /api/v1/account/webhooks", { key: home.key, body: { url: "https://hooks.example.com/x", events: ["workflow.run.*"] } });
+  expect(made.status).toBe(201);
+  const workflowId = await makeWorkflow(home, {
+    steps: [
+      { ...approval, message: "?" },
+      { id: "end", type: "transform", output: "{{input.word}}" },
+    ],
+  });
+  const runId = await launch(home, workflowId, { word: "hidden" });
+  await waiting(home, runId);
+  await json(`POST /api/v1/workflows/runs/${runId}/resume`, { key: home.key, body: { resumeData: { approved: true } } });
+  await endOf(home, runId);
+  const rows = await db().webhookDelivery.findMany({ where: { webhook: { workspaceId: home.workspace.id } }, orderBy: { id: "asc" } });
+  const told = rows.map(({ body }) => JSON.parse(body)).filter(({ data }) => data.id === runId);
+  expect(told.map(({ type, data }) => [type, data.status])).toEqual([
+    ["workflow.run.started", "running"],
+    ["workflow.run.suspended", "suspended"],
+    ["workflow.run.completed", "completed"],
+  ]);
+  expect(told[1].data).toMatchObject({ workflowId, steps: ["ok"] });
+  expect(JSON.stringify(told)).not.toContain("hidden");
 });

@@ -56,7 +56,7 @@ test("a run is started and heard, ends its stream with what is asked, and is res
   ]);
   expect(first.filter(({ type }) => type === "text-delta").length, "while it is said, not at the end").toBeGreaterThan(1);
   const last = first.at(-2)?.data;
-  expect(last).toMatchObject({ status: "suspended", suspended: [{ step: "ok", suspendPayload: { message: "Publish?", resumeSchema: schema } }] });
+  expect(last).toMatchObject({ status: "suspended", suspended: [{ step: "ok", suspendPayload: { message: "Publish?", resumeSchema: schema, by: "anyone" } }] });
   expect(first.at(-1)?.type).toBe("finish");
 
   const refused = await json(`POST /api/v1/workflows/${workflowId}/stream`, {

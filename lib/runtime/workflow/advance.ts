@@ -114,7 +114,7 @@ export function advance(
       case "transform":
         return complete(path, fill(step.output, scope), begun);
       case "approval": {
-        const suspendPayload = { message: asText(fill(step.message, scope)), resumeSchema: step.resumeSchema ?? APPROVED };
+        const suspendPayload = { message: asText(fill(step.message, scope)), resumeSchema: step.resumeSchema ?? APPROVED, by: step.by ?? "anyone" };
         set(path, { ...begun, status: "suspended", suspendPayload });
         return OPEN;
       }

@@ -52,7 +52,12 @@ export type SkillStep = Common & {
   model?: string | undefined;
   connector?: { type: string; fields: Record<string, unknown> } | undefined;
 };
-export type ApprovalStep = Common & { type: "approval"; message: string; resumeSchema?: Record<string, unknown> | undefined };
+export type ApprovalStep = Common & {
+  type: "approval";
+  message: string;
+  resumeSchema?: Record<string, unknown> | undefined;
+  by?: "anyone" | "person" | undefined;
+};
 export type BranchStep = Common & { type: "branch"; when: { if: string; steps: Step[] }[]; else?: Step[] | undefined };
 export type ParallelStep = Common & { type: "parallel"; branches: Step[][] };
 export type ForeachStep = Common & { type: "foreach"; items: unknown; concurrency?: number | undefined; steps: Step[] };
@@ -89,7 +94,16 @@ const step: z.ZodType<Step> = z.lazy(() =>
       })
       .meta({ description: "Runs a skill. Its output is `{text, executionId, artifacts}`." }),
     z
-      .strictObject({ ...common, type: z.literal("approval"), message: z.string().min(1).max(20_000), resumeSchema: jsonSchema.optional() })
+      .strictObject({
+        ...common,
+        type: z.literal("approval"),
+        message: z.string().min(1).max(20_000),
+        resumeSchema: jsonSchema.optional(),
+        by: z
+          .enum(["anyone", "person"])
+          .optional()
+          .meta({ description: "With `person` it takes somebody who is signed in: no key can answer, and so no agent its own question." }),
+      })
       .meta({ description: "Waits until a person or an agent answers. Its output is the answer, which has to fit the `resumeSchema`." }),
     z
       .strictObject({
