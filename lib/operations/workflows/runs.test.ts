@@ -196,3 +196,31 @@ test("webhooks are told how a run goes, and nothing of what it was given", async
   expect(told[1].data).toMatchObject({ workflowId, steps: ["ok"] });
   expect(JSON.stringify(told)).not.toContain("hidden");
 });
+
+test("a step is refused what the run was not allowed", async () => {
+  const workflowId = await makeWorkflow(home, {
+    steps: [
+      { id: "note", type: "memory", note: "never", onError: "continue" },
+      { id: "why", type: "transform", output: "{{steps.note.error.code}}" },
+    ],
+  });
+  const { key } = await home.addKey(["tool:execute", "workspace:files:read"]);
+  expect(await endOf(home, await launch({ key }, workflowId))).toMatchObject({ status: "completed", output: "PERMISSION_REQUIRED" });
+});
+
+test("no value of a secret is in what a run shows", async () => {
+  const value = "a-very-secret-value-123456";
+  const slug = await publishSkill({ script: 'echo "it is $TOKEN_OF_TEST"; echo "$TOKEN_OF_TEST" > "$OUTPUT_DIR/t.txt"' });
+  const secret = await json("POST /api/v1/secrets", { key: home.key, body: { name: "of-test", value } });
+  expect((await json(`POST /api/v1/skills/${slug}/secrets`, { key: home.key, body: { secretId: secret.body.id, envVar: "TOKEN_OF_TEST" } })).status).toBe(201);
+  const workflowId = await makeWorkflow(home, {
+    steps: [
+      { id: "tell", type: "skill", skill: slug, input: "" },
+      { id: "end", type: "transform", output: "{{steps.tell.output.text}}!" },
+    ],
+  });
+  const ended = await endOf(home, await launch(home, workflowId));
+  expect(ended.output).toMatch(/^it is \[secret of-test\]!$/);
+  const rows = await db().workflowStep.findMany({ where: { runId: Number(ended.id.slice(4)) } });
+  expect(JSON.stringify([ended, rows])).not.toContain(value);
+});
