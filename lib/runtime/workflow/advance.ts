@@ -16,6 +16,7 @@ import {
   type StepError,
   type StepState,
   stepsById,
+  unsettledInside,
 } from "#lib/runtime/workflow/step-state";
 import { asText, fill } from "#lib/runtime/workflow/template";
 
@@ -89,11 +90,12 @@ export function advance(
     if (row?.status === "failed" || row?.status === "cancelled") return { state: "failed", error: row.error ?? CANCELLED, step: path };
     try {
       const due = row?.dueAt !== null && row?.dueAt !== undefined && row.dueAt <= run.now;
-      if (!row || row.status === "pending" || (row.status === "waiting" && step.type !== "wait" && due))
-        return begin(step, path, prefix, scope, row?.attempt ?? 0);
+      // A wait that has failed waits for its next try, and not for its end.
+      const resting = row?.status === "waiting" && (step.type !== "wait" || row.error !== null);
+      if (!row || row.status === "pending" || (resting && due)) return begin(step, path, prefix, scope, row?.attempt ?? 0);
       const result = results.get(path);
       if (result && row.status === "running" && isEffect(step)) return result.ok ? complete(path, result.output) : fail(step, row, prefix, result.error);
-      if (due)
+      if (due && !resting)
         return step.type === "wait"
           ? endWait(step, row, prefix)
           : fail(step, row, prefix, { code: "STEP_TIMEOUT", message: `It was not done after ${step.timeoutSeconds} s.` });
@@ -190,8 +192,7 @@ export function advance(
     for (const each of inside) cancel(each, { code: "CANCELLED", message: `${path} failed.` });
     if (!forGood && attempt < (step.retry?.attempts ?? 1)) {
       const pause = (step.retry?.backoffSeconds ?? 1) * 2 ** (attempt - 1) * 1000;
-      // What was done inside stays done; only the rest is tried again.
-      for (const each of inside) if (states.get(each.path)?.status !== "completed") set(each.path, { ...fresh(each.path), startedAt: each.startedAt });
+      for (const each of unsettledInside(step, path, prefix, states)) set(each.path, { ...fresh(each.path), startedAt: each.startedAt });
       set(path, { status: "waiting", error, dueAt: run.now + Math.min(pause, 86_400_000), suspendPayload: null });
       return OPEN;
     }
@@ -207,7 +208,8 @@ export function advance(
 
   function endWait(step: Step, row: StepState, prefix: string): Seen {
     const { until } = row.input as { until: string };
-    if (Date.parse(until) <= run.now) return complete(row.path, { until });
+    // Not what the clock says: the same comes of it when somebody looks only long after.
+    if (Date.parse(until) <= (row.dueAt as number)) return complete(row.path, { until });
     return fail(step, row, prefix, { code: "STEP_TIMEOUT", message: `It was not done after ${step.timeoutSeconds} s.` });
   }
 
@@ -220,7 +222,7 @@ export function advance(
   const active = rows.some((row) => row.status === "waiting" || (row.status === "running" && isEffect(stepOf(row.path))));
   const due = rows.flatMap((row) => (isOpen(row) && row.dueAt !== null ? [row.dueAt] : []));
   return {
-    status: seen.state === "done" ? "completed" : seen.state === "failed" ? "failed" : suspended > 0 && !active ? "suspended" : "running",
+    status: seen.state === "done" ? "completed" : seen.state === "failed" ? "failed" : suspended > 0 && !active && !paused ? "suspended" : "running",
     output: seen.state === "done" ? seen.output : null,
     error: seen.state === "failed" ? { ...seen.error, step: seen.step } : null,
     // What was begun and cancelled again at once is not begun.

@@ -34,7 +34,7 @@ export function endOfWait({ seconds, until }: Extract<Step, { type: "wait" }>, s
   const length = typeof seconds === "string" ? fill(seconds, scope) : seconds;
   const number = typeof length === "string" && length.trim() !== "" ? Number(length) : length;
   if (typeof number !== "number" || !(number >= 0)) throw new ExpressionError("seconds must be a number that is not below zero.");
-  return now + Math.min(number * 1000, LONGEST_WAIT);
+  return now + Math.min(Math.ceil(number * 1000), LONGEST_WAIT);
 }
 
 export const LONGEST_WAIT = 366 * 24 * 3600 * 1000;

@@ -47,7 +47,9 @@ export const CANCELLED: StepError = { code: "CANCELLED", message: "It was cancel
 
 /** What a later step sees of one inside a branch or a parallel, which may never have begun. */
 export const outcomeOf = (row: StepState | undefined): StepValue =>
-  row ? { output: row.status === "completed" ? row.output : null, status: row.status, error: row.error } : { output: null, status: "skipped", error: null };
+  row && row.status !== "pending"
+    ? { output: row.status === "completed" ? row.output : null, status: row.status, error: row.error }
+    : { output: null, status: "skipped", error: null };
 
 export const fresh = (path: string): StepState => ({
   ...{ path, status: "pending", attempt: 0, input: null, output: null, error: null, suspendPayload: null, choice: null },
@@ -68,10 +70,33 @@ export function idsInside(step: Step): string[] {
 
 /** The rows of everything inside a step. */
 export function insideOf(step: Step, path: string, prefix: string, states: ReadonlyMap<string, StepState>): StepState[] {
+  if (rowsOf(step).length === 0) return [];
   const rows = [...states.values()];
   if (step.type === "foreach") return rows.filter((row) => row.path.startsWith(`${path}[`));
   const ids = new Set(idsInside(step));
-  return ids.size === 0 ? [] : rows.filter((row) => row.path.startsWith(prefix) && ids.has(/^[^.[]*/.exec(row.path.slice(prefix.length))?.[0] ?? ""));
+  return rows.filter((row) => row.path.startsWith(prefix) && ids.has(/^[^.[]*/.exec(row.path.slice(prefix.length))?.[0] ?? ""));
+}
+
+/**
+ * The rows inside a step that are begun again when it is tried again. What was done stays done, and so does a failure that was let
+ * pass with all inside it: what comes after has seen it, so that a step which is done never stands on something that has changed.
+ */
+export function unsettledInside(step: Step, path: string, prefix: string, states: ReadonlyMap<string, StepState>): StepState[] {
+  const found: StepState[] = [];
+  const row = (steps: Step[], before: string) => {
+    for (const each of steps) {
+      const state = states.get(before + each.id);
+      if (!state || state.status === "completed" || (state.status === "failed" && each.onError === "continue")) continue;
+      found.push(state);
+      inside(each, state.path, before);
+    }
+  };
+  const inside = (each: Step, at: string, before: string) => {
+    if (each.type !== "foreach") for (const { steps } of rowsOf(each)) row(steps, before);
+    else for (const i of ((states.get(at)?.input as unknown[] | null) ?? []).keys()) row(each.steps, `${at}[${i}].`);
+  };
+  inside(step, path, prefix);
+  return found;
 }
 
 /** Finds the step of a path. */
