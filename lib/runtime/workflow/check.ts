@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { schemaProblem } from "#lib/runtime/schema-problem";
 import { type Definition, definition, MOST_LEVELS, MOST_STEPS, rowsOf, type Step } from "#lib/runtime/workflow/definition";
 import { ExpressionError, namesItem, stepsNamed } from "#lib/runtime/workflow/expression";
-import { expressionsIn } from "#lib/runtime/workflow/template";
+import { expressionsIn, pieces } from "#lib/runtime/workflow/template";
 
 /** What is wrong with a definition, and where: the step it stands in, if it does in one, and the way from the top. */
 export type Problem = { step: string | null; path: string; message: string };
@@ -121,7 +121,11 @@ function checkStep(step: Step, at: Path, place: Place, all: Set<string>): Proble
 }
 
 /** A condition is an expression by itself; written in braces it is the same. */
-export const bare = (condition: string): string => /^\s*\{\{(.*)\}\}\s*$/s.exec(condition)?.[1] ?? condition;
+export function bare(condition: string): string {
+  if (!condition.trim().startsWith("{{")) return condition;
+  const [only, more] = pieces(condition.trim());
+  return only && !more && "expression" in only ? only.expression : condition;
+}
 
 /** The fields of a step in which expressions stand. */
 export function templatesOf(step: Step): [string, unknown][] {

@@ -1,3 +1,4 @@
+import { isQuote, pastQuotes } from "#lib/runtime/workflow/cel-text";
 import { ExpressionError, evaluate, type Scope } from "#lib/runtime/workflow/expression";
 
 /** A text in pieces: what stands as it is, and what is worked out. */
@@ -21,16 +22,16 @@ export function pieces(text: string): Piece[] {
 /** Where the `}}` is that ends the expression from `from` on. */
 function endOf(text: string, from: number): number {
   let depth = 0;
-  let quote = "";
+  let comment = false;
   for (let i = from; i < text.length; i++) {
-    const mark = text[i] as string;
-    if (quote) {
-      if (mark === "\\") i++;
-      else if (mark === quote) quote = "";
-    } else if (mark === '"' || mark === "'") quote = mark;
+    const mark = text[i];
+    if (comment && mark !== "}") comment = mark !== "\n";
+    else if (isQuote(mark) && !comment) i = pastQuotes(text, i) - 1;
+    else if (mark === "/" && text[i + 1] === "/") comment = true;
     else if (mark === "{") depth++;
     else if (mark === "}") {
-      if (depth === 0) return text[i + 1] === "}" ? i : -1;
+      if (comment && text[i + 1] !== "}") continue;
+      if (depth === 0 || comment) return text[i + 1] === "}" ? i : -1;
       depth--;
     }
   }
