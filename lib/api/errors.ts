@@ -73,6 +73,7 @@ const ERRORS = {
   SESSION_BUSY: { status: 409, message: "Another run is using this session. Wait for its end." },
   EXECUTION_RUNNING: { status: 409, message: "The execution is still running." },
   TOO_MANY_WORKFLOWS: { status: 409, message: "The workspace has as many workflows as it may have." },
+  TOO_MANY_TRIGGERS: { status: 409, message: "The workspace has as many triggers as it may have." },
   STEP_NOT_SUSPENDED: { status: 409, message: "This step does not wait for an answer." },
   WORKFLOW_RUN_NOT_ACTIVE: { status: 409, message: "The run has ended already." },
   WORKFLOW_RUN_ACTIVE: { status: 409, message: "The run has not ended." },

@@ -59,6 +59,8 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
   for (const [name, schema] of Object.entries(input.properties ?? {})) {
     const { description, ...rest } = schema;
     if (operation.pathParams.includes(name)) parameters.push({ name, in: "path", required: true, schema, ...(description ? { description } : {}) });
+    else if (operation.eventHeaders[name])
+      parameters.push({ name: operation.eventHeaders[name], in: "header", required: false, schema: rest, ...(description ? { description } : {}) });
     else if (inBody) body[name] = ofBody[name] as Json;
     else {
       const list = rest.type === "array" ? { style: "form", explode: false } : {};
@@ -82,7 +84,9 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
   const requiredInBody = Object.keys(body).filter((name) => required.has(name));
   const bodySchema = operation.signedBy
     ? { type: "object", description: "Whatever its sender has signed." }
-    : { type: "object", properties: body, ...(requiredInBody.length > 0 && { required: requiredInBody }), additionalProperties: false };
+    : operation.takes === "event"
+      ? body.event
+      : { type: "object", properties: body, ...(requiredInBody.length > 0 && { required: requiredInBody }), additionalProperties: false };
   const bodyType = operation.takes === "form" ? "multipart/form-data" : "application/json";
   return {
     operationId: operation.name,

@@ -53,8 +53,13 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   responds?: "json" | "file" | "events" | "stream";
   /** What a file or a stream may be; anything unless it says otherwise. */
   contentTypes?: string[];
-  /** What the body is: JSON unless it says otherwise, or a form (multipart/form-data) whose files are `formFile()` fields. */
-  takes?: "json" | "form";
+  /**
+   * What the body is: a JSON object of the fields unless it says otherwise, or a form (multipart/form-data) whose files are
+   * `formFile()` fields, or an `event`: JSON of any shape, which becomes the field of that name.
+   */
+  takes?: "json" | "form" | "event";
+  /** With an event: the fields that come in headers, where these are there, and the headers' names. */
+  eventHeaders?: Record<string, string>;
   /** Bytes a body may have; 1 MiB unless it says otherwise. */
   bodyLimit?: number;
   /** For a body that its sender has signed: the header of the signature. The input is then the body's text as it came, `payload`, and that header, `signature`. */
@@ -107,7 +112,8 @@ export type Operation = {
   status: number;
   responds: "json" | "file" | "events" | "stream";
   contentTypes: string[];
-  takes: "json" | "form";
+  takes: "json" | "form" | "event";
+  eventHeaders: Record<string, string>;
   bodyLimit: number;
   signedBy?: string | undefined;
   ifMatch: boolean;
@@ -152,6 +158,7 @@ export function operation<
     responds: definition.responds ?? "json",
     contentTypes: definition.contentTypes ?? ["*/*"],
     takes: definition.takes ?? "json",
+    eventHeaders: definition.eventHeaders ?? {},
     bodyLimit: definition.bodyLimit ?? 1024 * 1024,
     signedBy: definition.signedBy,
     ifMatch: definition.ifMatch ?? false,

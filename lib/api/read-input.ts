@@ -9,6 +9,12 @@ export async function readInput(request: Request, url: URL, operation: Operation
   if (operation.signedBy !== undefined) {
     input.payload = decodeText(await readBytes(request, operation.bodyLimit));
     input.signature = request.headers.get(operation.signedBy) ?? "";
+  } else if (operation.takes === "event") {
+    input.event = await readJson(request, operation.bodyLimit);
+    for (const [name, header] of Object.entries(operation.eventHeaders)) {
+      const value = request.headers.get(header);
+      if (value) input[name] = value;
+    }
   } else if (operation.method === "GET" || operation.method === "DELETE") {
     for (const [name, value] of url.searchParams) {
       if (operation.queryKey && name === "apiKey") continue;
@@ -17,7 +23,7 @@ export async function readInput(request: Request, url: URL, operation: Operation
       input[name] = fromText(operation, name, value);
     }
   } else {
-    const body = operation.takes === "form" ? await readForm(request, operation.bodyLimit) : await readJson(request, operation.bodyLimit);
+    const body = operation.takes === "form" ? await readForm(request, operation.bodyLimit) : await readObject(request, operation.bodyLimit);
     for (const name of operation.pathParams) if (Object.hasOwn(body, name)) throw invalid(name, "This field belongs in the path.");
     for (const name of url.searchParams.keys()) throw invalid(name, "This field belongs in the body.");
     input = body;
@@ -92,19 +98,23 @@ async function readForm(request: Request, maxBytes: number): Promise<Record<stri
   return parseForm(type, await readBytes(request, maxBytes));
 }
 
-/** The JSON object of a body, read no further than its limit. No body at all is an empty object. */
-async function readJson(request: Request, maxBytes: number): Promise<Record<string, unknown>> {
+/** The JSON object of a body. */
+async function readObject(request: Request, maxBytes: number): Promise<Record<string, unknown>> {
+  const value = await readJson(request, maxBytes);
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    throw new ApiError("INVALID_INPUT", { param: "body", message: "The request body must be a JSON object." });
+  return value as Record<string, unknown>;
+}
+
+/** The JSON of a body, read no further than its limit. No body at all is an empty object. */
+async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const bytes = await readBytes(request, maxBytes);
   if (bytes.length === 0) return {};
   const type = request.headers.get("content-type");
   if (type && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) throw new ApiError("UNSUPPORTED_MEDIA_TYPE");
-  let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     throw new ApiError("INVALID_JSON", { message: `The request body is not valid JSON: ${(error as Error).message}.` });
   }
-  if (value === null || typeof value !== "object" || Array.isArray(value))
-    throw new ApiError("INVALID_INPUT", { param: "body", message: "The request body must be a JSON object." });
-  return value as Record<string, unknown>;
 }

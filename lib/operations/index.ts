@@ -132,6 +132,13 @@ import { unpublishSkill } from "#lib/operations/skills/unpublish-skill";
 import { unyankVersion } from "#lib/operations/skills/unyank-version";
 import { yankVersion } from "#lib/operations/skills/yank-version";
 import { recordTelemetry } from "#lib/operations/telemetry/record-telemetry";
+import { createTrigger } from "#lib/operations/triggers/create-trigger";
+import { deleteTrigger } from "#lib/operations/triggers/delete-trigger";
+import { fireTrigger } from "#lib/operations/triggers/fire-trigger";
+import { getTrigger } from "#lib/operations/triggers/get-trigger";
+import { listTriggers } from "#lib/operations/triggers/list-triggers";
+import { receiveHook } from "#lib/operations/triggers/receive-hook";
+import { updateTrigger } from "#lib/operations/triggers/update-trigger";
 import { createUpload } from "#lib/operations/uploads/create-upload";
 import { createUploadTicket } from "#lib/operations/uploads/create-upload-ticket";
 import { getUploadUrl } from "#lib/operations/uploads/get-upload-url";
@@ -305,6 +312,13 @@ export const operations = named({
   processSkill,
   recordTelemetry,
   adoptInstall,
+  createTrigger,
+  deleteTrigger,
+  fireTrigger,
+  getTrigger,
+  listTriggers,
+  receiveHook,
+  updateTrigger,
   createWebhook,
   deleteWebhook,
   getWebhook,

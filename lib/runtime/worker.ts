@@ -16,16 +16,17 @@ import { sweepTelemetry } from "#lib/runtime/telemetry";
 import { TIERS } from "#lib/runtime/tiers";
 import { startCourier, sweepWebhooks } from "#lib/runtime/webhook-courier";
 import { WEBHOOK_CHANNEL } from "#lib/runtime/webhooks";
+import { type StartDue, startClock } from "#lib/runtime/workflow/clock";
 import { advanceRun, type Effects } from "#lib/runtime/workflow/run-steps";
 
 /** What this process is running, so that a cancel can reach it. */
 const running = new Map<number, AbortController>();
 
 /**
- * Takes executions, and with `effects` what workflows do, from the queue until stopped. Any number of workers may run, on any
- * machine.
+ * Takes executions, and with `effects` what workflows do, from the queue until stopped, and with `startDue` starts workflows whose
+ * time has come. Any number of workers may run, on any machine.
  */
-export async function startWorker(effects?: Effects) {
+export async function startWorker(effects?: Effects, startDue?: StartDue) {
   const { SCRIPT_CONCURRENCY } = env();
   const leaving: Leaving = { begun: false, cut: false };
   const sandboxes = await sandboxBackend();
@@ -49,6 +50,7 @@ export async function startWorker(effects?: Effects) {
     mail: deliverMail,
     workflow: effects && ((job, tries) => advanceRun(job, effects, tries)),
   });
+  const clock = startDue && startClock(startDue);
   const sweeper = setInterval(() => sweep().catch((err) => log.error({ err }, "sweep")), 3600_000);
   // A message can be lost, so what it would have said is looked up as well.
   const checker = setInterval(() => abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs")), 1500);
@@ -60,7 +62,7 @@ export async function startWorker(effects?: Effects) {
       clearInterval(sweeper);
       clearInterval(checker);
       leaving.begun = true;
-      const stopping = Promise.all([queue.stop(timeoutMs + GIVE_BACK_MS), courier.stop(timeoutMs)]);
+      const stopping = Promise.all([queue.stop(timeoutMs + GIVE_BACK_MS), courier.stop(timeoutMs), clock?.stop()]);
       const late = setTimeout(() => {
         leaving.cut = true;
         for (const controller of running.values()) controller.abort();

@@ -7,6 +7,7 @@ import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { skillFile } from "#lib/testing/skill-file";
 import { sharedStripe } from "#lib/testing/stripe-double";
+import { TRIGGER_EXAMPLES } from "#lib/testing/trigger-examples";
 import { WORKFLOW_EXAMPLES } from "#lib/testing/workflow-examples";
 
 /** Examples for what a workspace has and does: secrets, runs and their files, webhooks, credits, its log. */
@@ -58,6 +59,7 @@ export const WORKSPACE_EXAMPLES = {
   getUploadUrl: () => ({ body: {} }),
   processSkill: () => ({ body: { file: skillFile() } }),
   streamEvents: () => ({}),
+  ...TRIGGER_EXAMPLES,
   ...WORKFLOW_EXAMPLES,
   listWebhooks: () => ({ query: "?limit=2" }),
   createWebhook: () => ({ body: { url: "https://example.com/hook", events: ["*"] } }),

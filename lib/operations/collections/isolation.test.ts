@@ -22,9 +22,9 @@ afterAll(() => worker.stop(1000));
 
 /**
  * Where the key is not asked: what another secret opens that stands in the request, such as a password, a mailed link, a device's
- * code or a signature; or what everyone gets alike, such as a public manifest.
+ * code, a hook's address or a signature; or what everyone gets alike, such as a public manifest.
  */
-const NOT_BY_KEY = ["confirmEmailLink", "confirmPasswordReset", "getInvitation", "pollActivation", "receiveStripeEvent", "signIn", "signUp"];
+const NOT_BY_KEY = ["confirmEmailLink", "confirmPasswordReset", "getInvitation", "pollActivation", "receiveHook", "receiveStripeEvent", "signIn", "signUp"];
 
 const REFUSED = [401, 403, 404];
 const names = Object.keys(operations) as Name[];

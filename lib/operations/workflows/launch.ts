@@ -5,7 +5,7 @@ import { invalid } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
 import { MAX_INPUT } from "#lib/operations/executions/plan-run";
 import { findWorkflow, latest } from "#lib/operations/workflows/workflow";
-import type { Prisma } from "#lib/platform/db";
+import type { Db, Prisma } from "#lib/platform/db";
 import { enqueue } from "#lib/platform/queue";
 import { checkAside } from "#lib/runtime/check-input";
 import type { Definition } from "#lib/runtime/workflow/definition";
@@ -38,17 +38,21 @@ export const startedBy = (ctx: Context) => ({
   scopes: ctx.caller.type === "api_key" ? [...ctx.caller.key.scopes, ...(ctx.caller.grant?.scopes ?? [])] : ["*"],
 });
 
-/** Starts a run: its row and its job in the caller's transaction. */
+/** A run's row and its job, in the caller's transaction: both or neither. */
+export async function createRun(tx: Db, data: Prisma.WorkflowRunUncheckedCreateInput): Promise<number> {
+  const { id: runId } = await tx.workflowRun.create({ data, select: { id: true } });
+  await enqueue(tx, "workflow", { runId });
+  return runId;
+}
+
+/** Starts a run in the name of who asks, in their transaction. */
 export async function launchRun(
   ctx: Context,
   { workflowId, versionId, slug, version, input }: Prepared,
   rerun: { rerunOfId?: number; fromStep?: string } = {},
 ) {
-  const { id: runId } = await ctx.db.workflowRun.create({
-    data: { workspaceId: ctx.workspace.id, workflowId, versionId, ...startedBy(ctx), interface: ctx.surface, input: input as Prisma.InputJsonObject, ...rerun },
-    select: { id: true },
-  });
-  await enqueue(ctx.db, "workflow", { runId });
+  const about = { workspaceId: ctx.workspace.id, workflowId, versionId, ...startedBy(ctx), interface: ctx.surface };
+  const runId = await createRun(ctx.db, { ...about, input: input as Prisma.InputJsonObject, ...rerun });
   const metadata = {
     workflow: slug,
     version,

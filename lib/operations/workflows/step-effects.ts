@@ -14,6 +14,9 @@ import type { Effects } from "#lib/runtime/workflow/run-steps";
 import type { Begin, Result } from "#lib/runtime/workflow/step-state";
 import type { StoredRun } from "#lib/runtime/workflow/stored-run";
 
+/** In whose name something works. */
+type Starter = Pick<StoredRun, "workspaceId" | "userId" | "apiKeyId" | "scopes" | "createdAt">;
+
 /** What a skill's step is given beside its input, or why it cannot be. */
 type Prepared = { attachments: StoredAttachment[]; connector?: Connector } | { refused: Result };
 
@@ -111,7 +114,7 @@ async function doAction(ctx: Context, { step }: Begin): Promise<Result> {
 }
 
 /** The one who started a run as they stand now, with what they were allowed then. Refuses one who is not let in any more. */
-async function callerOf(client: Db, run: StoredRun): Promise<Caller> {
+export async function callerOf(client: Db, run: Starter): Promise<Caller> {
   const { workspaceId, userId, apiKeyId, scopes } = run;
   const member = await client.member.findUnique({ where: { workspaceId_userId: { workspaceId, userId } }, include: { user: true, workspace: true } });
   if (!member || !atLeast(member.role, "member"))

@@ -48,6 +48,7 @@ CREATE TABLE "workflow_runs" (
     "scopes" TEXT[] DEFAULT ARRAY['*']::TEXT[],
     "interface" "surface" NOT NULL,
     "trigger_id" INTEGER,
+    "delivery" BYTEA,
     "status" "run_status" NOT NULL DEFAULT 'pending',
     "input" JSONB NOT NULL,
     "output" JSONB,
@@ -114,6 +115,7 @@ CREATE TABLE "triggers" (
     "input_data" JSONB NOT NULL,
     "enabled" BOOLEAN NOT NULL DEFAULT true,
     "disabled_reason" TEXT,
+    "last_problem" JSONB,
     "next_at" TIMESTAMPTZ(3),
     "last_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
@@ -148,6 +150,12 @@ CREATE UNIQUE INDEX "triggers_token_hash_key" ON "triggers"("token_hash");
 
 -- CreateIndex
 CREATE INDEX "triggers_workspace_id_id_idx" ON "triggers"("workspace_id", "id");
+
+-- CreateIndex
+CREATE INDEX "triggers_workflow_id_id_idx" ON "triggers"("workflow_id", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "workflow_runs_trigger_id_delivery_key" ON "workflow_runs"("trigger_id", "delivery");
 
 -- AddForeignKey
 ALTER TABLE "workflows" ADD CONSTRAINT "workflows_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;

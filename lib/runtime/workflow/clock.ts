@@ -1,0 +1,31 @@
+import { log } from "#lib/platform/log";
+
+/** Starts the workflows whose time has come; answers whether there may be more. Given to the worker, because it stands on operations. */
+export type StartDue = () => Promise<boolean>;
+
+const INTERVAL_MS = 1000;
+
+/** Looks every second for what is due. Any number of workers may: which of them starts it is the database's matter. */
+export function startClock(startDue: StartDue) {
+  let looking: Promise<void> | undefined;
+  let stopped = false;
+  const look = async () => {
+    try {
+      while (!stopped && (await startDue()));
+    } catch (err) {
+      log.warn({ err }, "looking for workflows whose time has come");
+    } finally {
+      looking = undefined;
+    }
+  };
+  const timer = setInterval(() => {
+    looking ??= look();
+  }, INTERVAL_MS);
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
