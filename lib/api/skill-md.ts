@@ -109,9 +109,9 @@ The machine-readable description is at ${url}/openapi.json.
 function describe(operation: Operation): string {
   const schema = wireSchema(operation.input) as { properties?: Record<string, Property>; required?: string[] };
   const fields = Object.entries(schema.properties ?? {})
-    .filter(([name]) => !operation.pathParams.includes(name))
+    .filter(([name]) => !operation.pathParams.includes(name) && !operation.eventHeaders[name])
     .map(([name, property]) => `${name}${schema.required?.includes(name) ? "" : "?"}: ${typeOf(property)}`);
-  const form = operation.takes === "form" ? " (multipart/form-data)" : "";
+  const form = { json: "", form: " (multipart/form-data)", event: " (the body itself)" }[operation.takes];
   const scope = operation.scope === "public" ? "no key needed" : operation.scope === "full" ? "full access" : operation.scope;
   return `* **${operation.method} ${operation.path}**: ${operation.summary} (${scope})${fields.length > 0 ? `\n  ${fields.join(", ")}${form}` : ""}`;
 }
