@@ -44,6 +44,9 @@ export const rotateApiKey = operation({
     const { row, key } = await createApiKey(ctx.db, { workspaceId, userId, name, agentName, scopes: ownScopes, expiresAt, collectionId });
     await ctx.db.apiKey.update({ where: { id: row.id }, data: { activatedAt: old.activatedAt } });
     await ctx.db.grant.updateMany({ where: { apiKeyId: old.id, mode: "persistent", revokedAt: null }, data: { apiKeyId: row.id } });
+    // What it has had started by itself goes on with the new one.
+    const actor = { type: "api_key", id: row.id, name };
+    await ctx.db.trigger.updateMany({ where: { apiKeyId: old.id }, data: { apiKeyId: row.id, actor, updatedAt: now } });
     await endQuestions(ctx.db, old.id);
     const scopes = await rescope(ctx.db, row.id);
 

@@ -170,6 +170,17 @@ test("what can start nothing any more is switched off and says why", async () =>
   expect(await runsOf(byMember)).toMatchObject([{ userId: home.user.id }]);
 });
 
+test("a key that is rotated takes its triggers along", async () => {
+  const { key, id } = await home.addKey(["*"]);
+  const made = await makeTrigger({ key }, { workflowId, ...schedule });
+  const rotated = await json(`POST /api/v1/api-keys/key_${id}/rotate`, { token: await home.addSteppedUpSession(), body: { graceSeconds: 0 } });
+  expect(rotated.status, JSON.stringify(rotated.body)).toBe(201);
+  expect((await seen(home, made)).runsAs.id).toBe(rotated.body.id);
+  await makeDue(made);
+  await startDue();
+  expect(await runsOf(made)).toMatchObject([{ apiKeyId: Number(rotated.body.id.slice(4)) }]);
+});
+
 test("who changes a trigger is whose name it works in, but not who only stops it", async () => {
   const member = await home.addMember("member");
   const made = await makeTrigger(home, { workflowId, ...schedule });
