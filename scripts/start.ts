@@ -46,10 +46,12 @@ async function start() {
   const { migrate } = await import("#lib/platform/schema-engine");
   const { installQueue } = await import("#lib/platform/queue");
   const { loadCatalogue } = await import("../prisma/catalogue.ts");
+  const { loadWorkflows } = await import("../prisma/workflows.ts");
   const { createOwner } = await import("../prisma/seed.ts");
   await migrate(env().DATABASE_URL);
   await installQueue({ abandoned: postgres !== undefined });
   await loadCatalogue();
+  await loadWorkflows();
   const url = env().PUBLIC_URL;
   const file = path.join(dataDir, "first-run.json");
   const owner = await createOwner(async (made) => {

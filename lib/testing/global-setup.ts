@@ -5,8 +5,9 @@ import { startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { installQueue } from "#lib/platform/queue";
 import { migrate } from "#lib/platform/schema-engine";
 import { loadCatalogue } from "../../prisma/catalogue.ts";
+import { loadWorkflows } from "../../prisma/workflows.ts";
 
-/** One real PostgreSQL for the whole run, with the schema, the queue and the catalogue in it. Each test makes its own workspaces. */
+/** One real PostgreSQL for the whole run, with the schema, the queue, the catalogue and the workflows in it. Each test makes its own workspaces. */
 export default async function setup() {
   const dataDir = await mkdtemp(`${tmpdir()}/clanker-test-`);
   const postgres = await startEmbeddedPostgres(dataDir);
@@ -24,6 +25,7 @@ export default async function setup() {
   await migrate(postgres.url);
   await installQueue();
   await loadCatalogue();
+  await loadWorkflows();
   return async () => {
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
