@@ -1,9 +1,8 @@
 import { jsonDocument, plain } from "#lib/api/plain";
-import { env } from "#lib/platform/env";
-import { definitionSchema } from "#lib/runtime/workflow/definition";
+import { workflowSchema } from "#lib/operations/workflows/workflow-schema";
 
 export const dynamic = "force-dynamic";
 
-const PATH = "/schemas/workflow.json";
+const { path, document } = workflowSchema;
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = plain(PATH, async (request) => jsonDocument(request, definitionSchema(`${env().PUBLIC_URL}${PATH}`)));
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = plain(path, async (request) => jsonDocument(request, document()));
