@@ -4,7 +4,7 @@ import { notFound } from "#lib/api/errors";
 import { id, timestamp } from "#lib/api/fields";
 import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
 import { SURFACES } from "#lib/operations/executions/execution";
-import { refuseConfined } from "#lib/operations/workflows/workflow";
+import { refuseConfined, steps } from "#lib/operations/workflows/workflow";
 import type { Actor } from "#lib/platform/audit";
 import type { Prisma } from "#lib/platform/db";
 import type { Definition } from "#lib/runtime/workflow/definition";
@@ -69,7 +69,12 @@ const step = z
   .meta({ id: "WorkflowStep" });
 
 /** A run with its input, its output and every step. */
-export const workflowRunStatus = workflowRun.extend({ input: z.unknown(), output: z.unknown(), steps: z.array(step) }).meta({ id: "WorkflowRunStatus" });
+export const workflowRunStatus = workflowRun
+  .extend({
+    ...{ input: z.unknown(), output: z.unknown(), steps: z.array(step) },
+    definition: steps().optional().meta({ description: "The steps as they are written in the version that it runs; only when asked for." }),
+  })
+  .meta({ id: "WorkflowRunStatus" });
 
 /** The answer to `launch`. */
 export const launched = z.object({ runId: id("run"), status: z.enum(RUN_STATUSES) }).meta({ id: "LaunchedWorkflowRun" });

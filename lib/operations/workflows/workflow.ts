@@ -32,7 +32,8 @@ export const workflow = z
   })
   .meta({ id: "Workflow" });
 
-const steps = () =>
+/** The steps of a definition, as they are written. */
+export const steps = () =>
   z.unknown().meta({
     override: { type: "array", items: { type: "object", required: ["id", "type"] }, description: "The steps, as `/schemas/workflow.json` says." },
   });
