@@ -1,0 +1,147 @@
+"use client";
+
+import { Hand } from "lucide-react";
+import Link from "next/link";
+import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { ApiRefusal, api } from "#lib/client";
+import { asFailure } from "../executions/follow-execution";
+import { ViewersLook } from "../shell/viewers";
+import { ParameterForm } from "../skills/parameter-form";
+import { ParameterError } from "../skills/parameters";
+import { Alert } from "../ui/alert";
+import { Button } from "../ui/button";
+import { Markdown } from "../ui/markdown";
+import { askedOf, fieldOf, toAnswer } from "./approval-fields";
+import type { Run } from "./follow-run";
+
+export type Question = { runId: string; step: string; message: string; resumeSchema: Record<string, unknown> };
+
+type Props = {
+  question: Question;
+  title: string;
+  /** What stands below the title: where it comes from, how long it waits. */
+  about?: ReactNode;
+  mayAnswer: boolean;
+  /** The question does not wait any more, whoever answered it. */
+  gone?: boolean;
+  onAnswered(run: Run): void;
+  /** It turned out that somebody else has answered, or that the run has ended. */
+  onTooLate(): void;
+};
+
+type Problem = { message: string; field?: string | undefined };
+type Outcome = "answered" | "late";
+
+/** A step that waits for an answer: what it asks, and where to answer. */
+export function ApprovalCard({ question, title, about, mayAnswer, gone = false, onAnswered, onTooLate }: Props) {
+  const { runId, step, message, resumeSchema } = question;
+  const asked = useMemo(() => askedOf(resumeSchema), [resumeSchema]);
+  const [values, setValues] = useState<Record<string, string | boolean>>({});
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const heading = useId();
+
+  const answer = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (busy) return;
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const resumeData = toAnswer(asked, values, (submitter as HTMLButtonElement | null)?.value !== "no");
+      const run = await api("POST /workflows/runs/{runId}/resume", { runId, step, resumeData });
+      setOutcome("answered");
+      onAnswered(run);
+    } catch (error) {
+      if (error instanceof ApiRefusal && error.status === 409) {
+        setOutcome("late");
+        onTooLate();
+      } else {
+        const field = error instanceof ParameterError ? error.parameter : error instanceof ApiRefusal ? fieldOf(asked, error.param) : undefined;
+        setProblem({ message: asFailure(error).message, field });
+      }
+    }
+    setBusy(false);
+  };
+
+  const shown = outcome ?? (gone && !busy ? "late" : null);
+  if (shown) return <Over title={title} runId={runId} outcome={shown} focus={outcome !== null} />;
+  return (
+    <article aria-labelledby={heading} className="overflow-hidden rounded-lg border border-warning/40 bg-card">
+      <header className="flex items-start gap-2.5 border-b border-warning/25 bg-warning-ground px-4 py-3">
+        <Hand aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+        <div className="min-w-0">
+          <h3 id={heading} className="font-medium break-words">
+            {title}
+          </h3>
+          {about && <p className="flex flex-wrap gap-x-3 text-xs leading-5 text-muted-foreground">{about}</p>}
+        </div>
+      </header>
+      <div className="space-y-4 p-4">
+        <section aria-label="What is asked" className="max-h-[32rem] overflow-y-auto">
+          <Markdown>{message}</Markdown>
+        </section>
+        {mayAnswer ? (
+          <form aria-labelledby={heading} onSubmit={answer} className="space-y-4 border-t pt-4">
+            {asked.fields.length > 0 && (
+              <ParameterForm
+                parameters={asked.fields}
+                values={values}
+                onChange={setValues}
+                errors={problem?.field === undefined ? {} : { [problem.field]: problem.message }}
+              />
+            )}
+            {problem && problem.field === undefined && <Alert title={problem.message} />}
+            <div className="flex flex-wrap items-center gap-2">
+              {asked.verdict ? (
+                <>
+                  <Button type="submit" size="lg" variant="primary" value="yes" disabled={busy} focusableWhenDisabled>
+                    {asked.verdict.yes}
+                  </Button>
+                  <Button type="submit" size="lg" value="no" disabled={busy} focusableWhenDisabled>
+                    {asked.verdict.no}
+                  </Button>
+                </>
+              ) : (
+                <Button type="submit" size="lg" variant="primary" disabled={busy} focusableWhenDisabled>
+                  {busy ? "Sending…" : "Answer"}
+                </Button>
+              )}
+              <p className="text-xs text-muted-foreground sm:ml-auto">Every member of this workspace can answer; the first answer counts.</p>
+            </div>
+          </form>
+        ) : (
+          <ViewersLook title="Somebody else has to answer this" />
+        )}
+      </div>
+    </article>
+  );
+}
+
+const OUTCOMES = {
+  answered: ["Answered", "The run goes on."],
+  late: ["No longer waiting", "Somebody else has answered, or the run has ended. Nothing is left to do here."],
+} as const;
+
+/** What is left of a card: it takes the focus from the button that is gone. */
+function Over({ title, runId, outcome, focus }: { title: string; runId: string; outcome: Outcome; focus: boolean }) {
+  const line = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (focus) line.current?.focus({ preventScroll: true });
+  }, [focus]);
+  const [heading, text] = OUTCOMES[outcome];
+  return (
+    <div ref={line} tabIndex={-1} role={focus ? "status" : undefined} className="rounded-lg border bg-card px-4 py-3 outline-none">
+      <p className="font-medium break-words">
+        {heading}: {title}
+      </p>
+      <p className="text-muted-foreground">
+        {text}{" "}
+        <Link href={`/workflows/runs/${runId}`} className="text-accent underline-offset-2 hover:underline">
+          See the run
+        </Link>
+      </p>
+    </div>
+  );
+}
