@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getWorkflowRun } from "#lib/operations/workflows/get-workflow-run";
+import { loadOrNotFound, requireCaller } from "#lib/session";
+import { mayChange } from "../../../../../components/shell/viewers";
+import { PageHeader } from "../../../../../components/ui/page-header";
+import { TimeAgo } from "../../../../../components/ui/time-ago";
+import { RunView } from "../../../../../components/workflows/run-view";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Run ${(await params).id}` };
+}
+
+const LINK = "text-accent underline-offset-2 hover:underline";
+
+export default async function RunPage({ params }: Props) {
+  const { id } = await params;
+  const { role } = await requireCaller(`/workflows/runs/${id}`);
+  const run = await loadOrNotFound(getWorkflowRun, { runId: id, definition: true });
+  return (
+    <>
+      <PageHeader title={run.workflowName} />
+      <p className="-mt-4 flex flex-wrap gap-x-3 gap-y-1 text-muted-foreground">
+        <span className="font-mono text-xs leading-5">{run.id}</span>
+        <span>
+          Started <TimeAgo at={run.createdAt} />
+          {run.startedBy.name && ` by ${run.startedBy.name}`}
+        </span>
+        <Link href={`/workflows/${run.workflowId}`} className={LINK}>
+          {run.workflowSlug} version {run.workflowVersion}
+        </Link>
+        {run.rerunOf && (
+          <Link href={`/workflows/runs/${run.rerunOf}`} className={LINK}>
+            Again of {run.rerunOf}
+            {run.fromStep && ` from ${run.fromStep}`}
+          </Link>
+        )}
+      </p>
+      <RunView key={run.id} initial={run} mayChange={mayChange(role)} />
+    </>
+  );
+}

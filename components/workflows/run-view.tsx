@@ -1,0 +1,130 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useCallback, useMemo, useState } from "react";
+import { toast } from "sonner";
+import { api } from "#lib/client";
+import { asFailure } from "../executions/follow-execution";
+import { Alert } from "../ui/alert";
+import { formatDuration } from "../ui/format";
+import { isOver, type Run } from "./follow-run";
+import { Questions, type Waiting } from "./questions";
+import { RunActions } from "./run-actions";
+import { RunSteps, useNow } from "./run-steps";
+import { RunStatusBadge } from "./status";
+import type { Step } from "./step";
+import { useRun } from "./use-run";
+import { ValueView } from "./value-view";
+import { WorkflowGraph } from "./workflow-graph";
+
+/** A run while it goes on and afterwards: what it asks, how each step stands, and what came of it. */
+export function RunView({ initial, mayChange }: { initial: Run; mayChange: boolean }) {
+  const steps = useMemo(() => (initial.definition ?? []) as Step[], [initial.definition]);
+  const { run, texts, lost, set } = useRun(initial);
+  const router = useRouter();
+  const [selected, setSelected] = useState<string | null>(initial.error?.step ?? null);
+  const [busy, setBusy] = useState(false);
+  const states = useMemo(() => Object.fromEntries(run.steps.map(({ path, status }) => [path, { status }])), [run.steps]);
+  const waiting = useMemo(() => questionsOf(run), [run]);
+  const select = useCallback((path: string) => {
+    setSelected(path);
+    // The row opens first.
+    requestAnimationFrame(() => document.getElementById(`step-${path}`)?.scrollIntoView({ block: "nearest" }));
+  }, []);
+  const rerun = async (step?: string) => {
+    setBusy(true);
+    try {
+      const { runId } = await api("POST /workflows/runs/{runId}/rerun", { runId: String(run.id), ...(step !== undefined && { step }) });
+      router.push(`/workflows/runs/${runId}`);
+    } catch (error) {
+      toast.error(asFailure(error).message);
+      setBusy(false);
+    }
+  };
+  const look = () => api("GET /workflows/runs/{runId}", { runId: String(run.id) }).then(set, (error: unknown) => toast.error(asFailure(error).message));
+  const over = isOver(run.status);
+  return (
+    <>
+      <div className="flex min-h-8 flex-wrap items-center gap-3">
+        <span role="status">
+          <RunStatusBadge status={run.status} />
+        </span>
+        <Elapsed run={run} />
+        <span className="text-muted-foreground tabular-nums">{progressOf(run)}</span>
+        {mayChange && (
+          <span className="ml-auto flex gap-2">
+            <RunActions run={run} busy={busy} onCancelled={set} onRerun={() => rerun()} />
+          </span>
+        )}
+      </div>
+      {lost && (
+        <Alert title={lost.message} code={lost.code}>
+          Reload the page to see how it goes on.
+        </Alert>
+      )}
+      {run.error && run.status === "failed" && (
+        <Alert title={run.error.message} code={run.error.code}>
+          {run.error.step && (
+            <button type="button" onClick={() => select(run.error?.step ?? "")} className="underline underline-offset-2">
+              In the step {run.error.step}
+            </button>
+          )}
+        </Alert>
+      )}
+      <section aria-label="Questions" className="empty:hidden">
+        <Questions waiting={waiting} mayAnswer={mayChange} onAnswered={set} onTooLate={look} />
+      </section>
+      {run.status === "completed" && <ValueView label="Output" value={run.output ?? "There is no output."} />}
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+        <section aria-label="Graph" className="lg:sticky lg:top-6">
+          <WorkflowGraph label={`The steps of ${run.workflowName}`} steps={steps} states={states} selected={selected} onSelect={select} outline={false} />
+        </section>
+        <section aria-labelledby="steps" className="min-w-0 space-y-2">
+          <h2 id="steps" className="sr-only">
+            Steps
+          </h2>
+          <RunSteps
+            run={run}
+            steps={steps}
+            texts={texts}
+            selected={selected}
+            onSelect={setSelected}
+            onRerun={over && mayChange ? (step) => void rerun(step) : null}
+            busy={busy}
+          />
+        </section>
+      </div>
+      <ValueView label="Input of the run" value={isEmpty(run.input) ? null : run.input} />
+    </>
+  );
+}
+
+const isEmpty = (value: unknown) => typeof value === "object" && value !== null && Object.keys(value).length === 0;
+
+function questionsOf(run: Run): Waiting[] {
+  return run.suspended.map(({ step, suspendPayload }) => {
+    const of = run.steps.find(({ path }) => path === step);
+    const item = /\[(\d+)\][^[]*$/.exec(step)?.[1];
+    return {
+      question: { runId: String(run.id), step, ...suspendPayload },
+      title: `${of?.name ?? step}${item === undefined ? "" : ` · item ${Number(item) + 1}`}`,
+      ...(of?.dueAt && { about: `Waits until ${of.dueAt.slice(0, 16).replace("T", " ")} UTC` }),
+    };
+  });
+}
+
+/** How many of its steps are done. */
+function progressOf({ steps }: Run): string {
+  const counted = steps.filter(({ status }) => status !== "skipped");
+  return `${counted.filter(({ status }) => status === "completed").length} of ${counted.length} steps done`;
+}
+
+function Elapsed({ run }: { run: Run }) {
+  const now = useNow(!isOver(run.status));
+  const end = run.finishedAt === null ? now : Date.parse(run.finishedAt);
+  return (
+    <span className="text-muted-foreground tabular-nums" suppressHydrationWarning>
+      {formatDuration(Math.max(0, end - Date.parse(run.createdAt)))}
+    </span>
+  );
+}
