@@ -1,13 +1,16 @@
 "use client";
 
-import { Activity, BookOpen, Bot, Files, LibraryBig, type LucideIcon, PackagePlus, Settings, ShieldCheck, Store } from "lucide-react";
+import { Activity, BookOpen, Bot, Files, Inbox, LibraryBig, type LucideIcon, PackagePlus, Settings, ShieldCheck, Store, Workflow } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { AgentsBadge } from "../agents/agents-badge";
 import { cn } from "../ui/cn";
+import { InboxBadge } from "../workflows/inbox-badge";
 
 const WORKSPACE = [
   { href: "/library", label: "Library", icon: LibraryBig },
+  { href: "/workflows", label: "Workflows", icon: Workflow },
+  { href: "/inbox", label: "Inbox", icon: Inbox },
   { href: "/publish", label: "Publish", icon: PackagePlus },
   { href: "/executions", label: "Executions", icon: Activity },
   { href: "/artifacts", label: "Artifacts", icon: Files },
@@ -53,6 +56,7 @@ function NavLink({ href, label, icon: Icon, onNavigate }: { href: string; label:
         <Icon aria-hidden className="size-4" />
         {label}
         {href === "/agents" && <AgentsBadge />}
+        {href === "/inbox" && <InboxBadge />}
       </Link>
     </li>
   );

@@ -3,9 +3,9 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Menu as MenuIcon, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { AgentsBadge } from "../agents/agents-badge";
 import { buttonStyle } from "../ui/button-style";
 import { MainNav } from "./main-nav";
+import { MenuBadge } from "./menu-badge";
 
 /** What the sidebar holds, behind a button, where there is no room for a sidebar. */
 export function PhoneMenu({ admin, workspace, children }: { admin: boolean; workspace: ReactNode; children: ReactNode }) {
@@ -14,7 +14,7 @@ export function PhoneMenu({ admin, workspace, children }: { admin: boolean; work
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger aria-label="Menu" className={buttonStyle({ variant: "ghost", size: "icon", className: "relative" })}>
         <MenuIcon aria-hidden />
-        <AgentsBadge className="absolute top-0 -right-0.5 h-4 min-w-4 px-1 text-[0.625rem]" />
+        <MenuBadge />
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />

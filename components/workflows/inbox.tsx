@@ -1,0 +1,66 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Inbox as InboxIcon } from "lucide-react";
+import Link from "next/link";
+import { useMemo, useState } from "react";
+import { Alert } from "../ui/alert";
+import { buttonStyle } from "../ui/button-style";
+import { EmptyState } from "../ui/empty-state";
+import { TimeAgo } from "../ui/time-ago";
+import { Questions, type Waiting } from "./questions";
+import { ASKING_RUNS, type AskingRuns, useAskingRuns } from "./use-asking-runs";
+
+/** Every step of the workspace's workflows that waits for an answer, the longest waiting first. */
+export function Inbox({ initial, mayAnswer }: { initial: AskingRuns; mayAnswer: boolean }) {
+  const client = useQueryClient();
+  const { data = initial, isError } = useAskingRuns(4, initial);
+  // When everything is answered, the cards stay and say so until one looks again.
+  const [answered, setAnswered] = useState(false);
+  const waiting = useMemo(() => questionsOf(data), [data]);
+  const again = () => {
+    setAnswered(true);
+    void client.invalidateQueries({ queryKey: ASKING_RUNS });
+  };
+  return (
+    <section aria-label="Questions" className="space-y-4">
+      {isError && <Alert tone="info" title="The server could not be reached, so this list may be old." />}
+      {data.has_more && <Alert tone="info" title="These are of the 100 newest runs that wait; older ones follow when these are answered." />}
+      {waiting.length === 0 && !answered ? (
+        <EmptyState
+          icon={InboxIcon}
+          title="Nothing waits for an answer"
+          action={
+            <Link href="/workflows/runs" className={buttonStyle({ variant: "outline" })}>
+              See the runs
+            </Link>
+          }
+        >
+          When a workflow comes to a step that needs a person, its question appears here and on the run’s own page.
+        </EmptyState>
+      ) : (
+        <Questions waiting={waiting} mayAnswer={mayAnswer} onAnswered={again} onTooLate={again} />
+      )}
+    </section>
+  );
+}
+
+function questionsOf({ data }: AskingRuns): Waiting[] {
+  return data.toReversed().flatMap((run) =>
+    run.suspended.map(({ step, suspendPayload }) => ({
+      question: { runId: String(run.id), step, ...suspendPayload },
+      title: `${run.workflowName} · ${step}`,
+      about: (
+        <>
+          <Link href={`/workflows/runs/${run.id}`} className="font-mono text-accent underline-offset-2 hover:underline">
+            {run.id}
+          </Link>
+          <span>
+            Started <TimeAgo at={run.createdAt} />
+            {run.startedBy.name && ` by ${run.startedBy.name}`}
+          </span>
+        </>
+      ),
+    })),
+  );
+}
