@@ -9,11 +9,14 @@ export function ParameterForm({
   values,
   onChange,
   errors,
+  rows = 7,
 }: {
   parameters: Parameter[];
   values: Values;
   onChange(values: Values): void;
   errors: Record<string, string>;
+  /** How tall the first field is when it takes a text: it is what a skill works on. */
+  rows?: number;
 }) {
   return (
     <div className="grid gap-4 sm:grid-cols-2">
@@ -32,7 +35,7 @@ export function ParameterForm({
         const text = String(values[name] ?? "");
         return (
           <Field key={name} label={label} hint={hint} error={errors[name]} className={wide}>
-            <Control parameter={parameter} value={text} rows={index === 0 ? 7 : 3} onChange={set} />
+            <Control parameter={parameter} value={text} rows={index === 0 ? rows : 3} onChange={set} />
           </Field>
         );
       })}

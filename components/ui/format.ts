@@ -6,11 +6,14 @@ export function formatSize(bytes: number): string {
   return `${value.toFixed(value < 10 ? 1 : 0)} ${["B", "KB", "MB", "GB"][exponent]}`;
 }
 
-/** 1234 → "1.2 s", 75000 → "1 m 15 s". */
+/** 1234 → "1.2 s", 75000 → "1 m 15 s", 100000000 → "1 d 3 h". */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
+  const hours = Math.floor(seconds / 3600);
+  if (hours >= 24) return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  if (hours > 0) return `${hours} h ${Math.floor((seconds % 3600) / 60)} m`;
   return `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
 }
 

@@ -89,6 +89,7 @@ export function ApprovalCard({ question, title, about, mayAnswer, gone = false, 
                 parameters={asked.fields}
                 values={values}
                 onChange={setValues}
+                rows={3}
                 errors={problem?.field === undefined ? {} : { [problem.field]: problem.message }}
               />
             )}
@@ -108,7 +109,7 @@ export function ApprovalCard({ question, title, about, mayAnswer, gone = false, 
                   {busy ? "Sending…" : "Answer"}
                 </Button>
               )}
-              <p className="text-xs text-muted-foreground sm:ml-auto">Every member of this workspace can answer; the first answer counts.</p>
+              <p className="text-xs text-muted-foreground sm:ml-auto">Anybody with the role member or above can answer; the first answer counts.</p>
             </div>
           </form>
         ) : (

@@ -15,9 +15,12 @@ export type Asked = {
 const WHOLE = "answer";
 const isText = ({ kind }: Parameter) => kind === "line" || kind === "text" || kind === "choice";
 
+const rank = ({ kind, required }: Parameter) => (required ? 0 : 2) + (kind === "text" || kind === "json" ? 1 : 0);
+
 /** The form for a `resumeSchema`. One yes or no, with nothing beside it but texts, is two buttons. */
 export function askedOf(schema: Schema): Asked {
-  const properties = parametersOf(schema);
+  // What must be answered comes before what may be, and remarks come last.
+  const properties = parametersOf(schema).toSorted((a, b) => rank(a) - rank(b));
   if (properties.length === 0) return { fields: parametersOf({ properties: { [WHOLE]: schema }, required: [WHOLE] }), verdict: null, whole: true };
   const [only, ...others] = properties.filter(({ kind }) => kind === "switch");
   const rest = properties.filter((each) => each !== only);

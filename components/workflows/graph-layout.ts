@@ -1,7 +1,8 @@
 import { rowsOf, type Step, withoutItems } from "./step";
 
 export const NODE = { width: 208, height: 60 };
-const LABEL = { width: 208, height: 24 };
+/** A condition has two lines when it needs them. */
+const labelSize = (label: string) => ({ width: label.length > 16 ? NODE.width : 112, height: label.length > 30 ? 40 : 24 });
 const GAP = { across: 28, down: 36 };
 const FRAME = { header: 60, padding: 16 };
 
@@ -74,10 +75,10 @@ function beside(parts: Part[]): Part {
   return all;
 }
 
-const sign = (key: string, kind: "label" | "nothing", label: string, depth: number): Part => ({
-  ...LABEL,
-  ...{ placed: [{ key, kind, x: 0, y: 0, ...LABEL, depth, label }], lines: [], entries: [key], exits: [key] },
-});
+function sign(key: string, kind: "label" | "nothing", label: string, depth: number): Part {
+  const size = labelSize(label);
+  return { ...size, placed: [{ key, kind, x: 0, y: 0, ...size, depth, label }], lines: [], entries: [key], exits: [key] };
+}
 
 const moved = (placed: Placed[], x: number, y: number): Placed[] => placed.map((each) => ({ ...each, x: each.x + x, y: each.y + y }));
 

@@ -47,22 +47,25 @@ export function GraphNodeView({ data }: NodeProps<GraphNode>) {
         <p
           title={placed.label}
           className={cn(
-            "mx-auto h-6 w-fit max-w-full truncate rounded-full border bg-background px-2.5 text-[0.6875rem] leading-[1.375rem] text-muted-foreground",
+            "mx-auto flex h-full w-fit max-w-full items-center overflow-hidden rounded-lg border bg-background px-2.5 text-[0.6875rem] leading-4 text-muted-foreground",
             placed.kind === "label" && placed.label !== "otherwise" ? "font-mono" : "",
             placed.kind === "nothing" && "border-dashed",
           )}
         >
-          {placed.label}
+          <span className="line-clamp-2 break-words">{placed.label}</span>
         </p>
       )}
     </>
   );
 }
 
+const END = "size-px! min-h-0! min-w-0! border-0! opacity-0";
+
+/** Where lines come in and go out. */
 const Ends = () => (
   <>
-    <Handle type="target" position={Position.Top} isConnectable={false} className="opacity-0" />
-    <Handle type="source" position={Position.Bottom} isConnectable={false} className="opacity-0" />
+    <Handle type="target" position={Position.Top} isConnectable={false} className={END} />
+    <Handle type="source" position={Position.Bottom} isConnectable={false} className={END} />
   </>
 );
 

@@ -25,7 +25,7 @@ type Props = {
 
 /** The steps of a run in their order: how each stands, when it was done, and all of it inside. */
 export function RunSteps({ run, steps, texts, selected, onSelect, onRerun, busy }: Props) {
-  const now = useNow(!isOver(run.status));
+  const now = useNow(run);
   const [all, setAll] = useState(false);
   const chosen = run.steps.findIndex(({ path }) => path === selected);
   const shown = all || chosen >= FIRST ? run.steps : run.steps.slice(0, FIRST);
@@ -123,12 +123,15 @@ function placesOf(steps: Step[], depth = 0, found = new Map<string, Place>()): M
   return found;
 }
 
-/** The time, every second while something goes on. */
-export function useNow(live: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
+/** The time, every second while a run goes on. At first what it tells itself: the server does not know the browser's clock. */
+export function useNow(run: Run): number {
+  const [now, setNow] = useState(() => Math.max(Date.parse(run.createdAt), ...run.steps.map(({ startedAt }) => Date.parse(startedAt ?? run.createdAt))));
+  const live = !isOver(run.status);
   useEffect(() => {
     if (!live) return;
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    const tick = () => setNow(Date.now());
+    tick();
+    const timer = setInterval(tick, 1_000);
     return () => clearInterval(timer);
   }, [live]);
   return now;

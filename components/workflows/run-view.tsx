@@ -120,11 +120,7 @@ function progressOf({ steps }: Run): string {
 }
 
 function Elapsed({ run }: { run: Run }) {
-  const now = useNow(!isOver(run.status));
+  const now = useNow(run);
   const end = run.finishedAt === null ? now : Date.parse(run.finishedAt);
-  return (
-    <span className="text-muted-foreground tabular-nums" suppressHydrationWarning>
-      {formatDuration(Math.max(0, end - Date.parse(run.createdAt)))}
-    </span>
-  );
+  return <span className="text-muted-foreground tabular-nums">{formatDuration(Math.max(0, end - Date.parse(run.createdAt)))}</span>;
 }

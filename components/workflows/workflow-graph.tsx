@@ -12,10 +12,12 @@ import { StepOutline } from "./step-outline";
 
 const NODE_TYPES = { placed: GraphNodeView };
 const ROOM = 24;
+/** The height of the buttons below. */
+const BAR = 32;
 /** Smaller than this, a step's name cannot be read: what does not fit is reached by moving instead. */
 const SMALLEST = 0.62;
 const COLOURS = {
-  "--xy-edge-stroke": "var(--input)",
+  "--xy-edge-stroke": "color-mix(in oklch, var(--muted-foreground) 55%, var(--background))",
   "--xy-attribution-background-color": "transparent",
 } as CSSProperties;
 
@@ -81,7 +83,7 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
     <figure aria-label={label} className="space-y-2">
       <div
         ref={box}
-        style={{ height: `clamp(12rem, ${Math.ceil(layout.height + 2 * ROOM)}px, min(36rem, 70dvh))` }}
+        style={{ height: `clamp(12rem, ${Math.ceil(layout.height + 2 * ROOM + BAR)}px, min(36rem, 70dvh))` }}
         className="overflow-hidden rounded-lg border bg-background"
       >
         <ReactFlow
@@ -106,14 +108,14 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
           onFocus={show}
           style={COLOURS}
         >
-          <Panel position="top-right" className="m-2! flex gap-1">
-            <Button size="icon" aria-label="Zoom out" onClick={() => flow?.zoomOut()}>
+          <Panel position="bottom-left" className="m-2! flex gap-1">
+            <Button size="icon" className="size-7" aria-label="Zoom out" onClick={() => flow?.zoomOut()}>
               <Minus aria-hidden />
             </Button>
-            <Button size="icon" aria-label="Zoom in" onClick={() => flow?.zoomIn()}>
+            <Button size="icon" className="size-7" aria-label="Zoom in" onClick={() => flow?.zoomIn()}>
               <Plus aria-hidden />
             </Button>
-            <Button size="icon" aria-label="Show all" onClick={showAll}>
+            <Button size="icon" className="size-7" aria-label="Show all" onClick={showAll}>
               <Maximize aria-hidden />
             </Button>
           </Panel>
@@ -133,8 +135,9 @@ const toEdge = (source: string, target: string): Edge => ({
 
 /** The whole graph when it can be read like that, else its beginning. */
 function fitting({ width, height }: Layout, boxWidth: number, boxHeight: number) {
-  const fits = Math.min((boxWidth - 2 * ROOM) / width, (boxHeight - 2 * ROOM) / height);
+  const room = { width: boxWidth - 2 * ROOM, height: boxHeight - 2 * ROOM - BAR };
+  const fits = Math.min(room.width / width, room.height / height);
   const zoom = Math.min(1, Math.max(SMALLEST, fits));
-  const top = height * zoom > boxHeight - 2 * ROOM ? ROOM : (boxHeight - height * zoom) / 2;
+  const top = ROOM + Math.max(0, (room.height - height * zoom) / 2);
   return { x: (boxWidth - width * zoom) / 2, y: top, zoom };
 }
