@@ -30,6 +30,9 @@ const DASHBOARD = [
   "/library/csv-report",
   "/executions",
   "/executions?status=failed",
+  "/workflows/runs",
+  "/workflows/runs?status=failed",
+  "/inbox",
   "/artifacts",
   "/settings/account",
   "/settings/security",
@@ -79,6 +82,8 @@ test("what does not exist is a 404", async ({ page }) => {
     "/docs/architecture",
     "/executions/exec_2147483647",
     "/executions/nonsense",
+    "/workflows/runs/run_2147483647",
+    "/workflows/runs/nonsense",
   ]) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(404);

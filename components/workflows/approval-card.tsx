@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { Hand } from "lucide-react";
 import Link from "next/link";
 import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
@@ -13,6 +14,7 @@ import { Button } from "../ui/button";
 import { Markdown } from "../ui/markdown";
 import { askedOf, fieldOf, toAnswer } from "./approval-fields";
 import type { Run } from "./follow-run";
+import { ASKING_RUNS } from "./use-asking-runs";
 
 export type Question = { runId: string; step: string; message: string; resumeSchema: Record<string, unknown> };
 
@@ -41,6 +43,7 @@ export function ApprovalCard({ question, title, about, mayAnswer, gone = false, 
   const [problem, setProblem] = useState<Problem | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const heading = useId();
+  const client = useQueryClient();
 
   const answer = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -62,6 +65,8 @@ export function ApprovalCard({ question, title, about, mayAnswer, gone = false, 
         setProblem({ message: asFailure(error).message, field });
       }
     }
+    // The inbox and its number in the navigation know of it at once.
+    void client.invalidateQueries({ queryKey: ASKING_RUNS });
     setBusy(false);
   };
 

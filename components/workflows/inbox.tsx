@@ -1,6 +1,5 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { Inbox as InboxIcon } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useState } from "react";
@@ -9,19 +8,15 @@ import { buttonStyle } from "../ui/button-style";
 import { EmptyState } from "../ui/empty-state";
 import { TimeAgo } from "../ui/time-ago";
 import { Questions, type Waiting } from "./questions";
-import { ASKING_RUNS, type AskingRuns, useAskingRuns } from "./use-asking-runs";
+import { type AskingRuns, useAskingRuns } from "./use-asking-runs";
 
 /** Every step of the workspace's workflows that waits for an answer, the longest waiting first. */
 export function Inbox({ initial, mayAnswer }: { initial: AskingRuns; mayAnswer: boolean }) {
-  const client = useQueryClient();
   const { data = initial, isError } = useAskingRuns(4, initial);
   // When everything is answered, the cards stay and say so until one looks again.
   const [answered, setAnswered] = useState(false);
   const waiting = useMemo(() => questionsOf(data), [data]);
-  const again = () => {
-    setAnswered(true);
-    void client.invalidateQueries({ queryKey: ASKING_RUNS });
-  };
+  const keep = () => setAnswered(true);
   return (
     <section aria-label="Questions" className="space-y-4">
       {isError && <Alert tone="info" title="The server could not be reached, so this list may be old." />}
@@ -39,7 +34,7 @@ export function Inbox({ initial, mayAnswer }: { initial: AskingRuns; mayAnswer: 
           When a workflow comes to a step that needs a person, its question appears here and on the run’s own page.
         </EmptyState>
       ) : (
-        <Questions waiting={waiting} mayAnswer={mayAnswer} onAnswered={again} onTooLate={again} />
+        <Questions waiting={waiting} mayAnswer={mayAnswer} onAnswered={keep} onTooLate={keep} />
       )}
     </section>
   );
