@@ -3,7 +3,7 @@ import { rowsOf, type Step, withoutItems } from "./step";
 export const NODE = { width: 208, height: 60 };
 /** A condition has two lines when it needs them. */
 const labelSize = (label: string) => ({ width: label.length > 16 ? NODE.width : 112, height: label.length > 30 ? 40 : 24 });
-const GAP = { across: 28, down: 36 };
+export const GAP = { across: 28, down: 36 };
 const FRAME = { header: 60, padding: 16 };
 
 /** Something that stands in the graph. Of a step, the key is its path without the numbers of items. */

@@ -5,17 +5,20 @@ import { type Edge, Panel, ReactFlow, type ReactFlowInstance } from "@xyflow/rea
 import { Maximize, Minus, Plus } from "lucide-react";
 import { type CSSProperties, type FocusEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../ui/button";
-import { type Layout, layOut, standings } from "./graph-layout";
+import { GraphEdgeView } from "./graph-edge";
+import { type Layout, layOut, NODE, standings } from "./graph-layout";
 import { type GraphNode, GraphNodeView } from "./graph-node";
 import { type Step, withoutItems } from "./step";
 import { StepOutline } from "./step-outline";
 
 const NODE_TYPES = { placed: GraphNodeView };
+const EDGE_TYPES = { line: GraphEdgeView };
 const ROOM = 24;
 /** The height of the buttons below. */
 const BAR = 32;
-/** Smaller than this, a step's name cannot be read: what does not fit is reached by moving instead. */
-const SMALLEST = 0.62;
+/** Smaller than this, a step's name cannot be read: what does not fit then is reached by moving. */
+const READABLE = 0.78;
+const SMALLEST = 0.2;
 const COLOURS = {
   "--xy-edge-stroke": "color-mix(in oklch, var(--muted-foreground) 55%, var(--background))",
   "--xy-attribution-background-color": "transparent",
@@ -55,28 +58,44 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
   );
   const edges = useMemo(() => layout.lines.map((line) => toEdge(line.from, line.to)), [layout]);
 
-  const showAll = useCallback(() => {
-    moved.current = false;
-    if (box.current && flow) void flow.setViewport(fitting(layout, box.current.clientWidth, box.current.clientHeight));
-  }, [flow, layout]);
+  const place = useCallback(
+    (smallest: number) => {
+      if (box.current && flow) void flow.setViewport(fitting(layout, box.current.clientWidth, box.current.clientHeight, smallest));
+    },
+    [flow, layout],
+  );
   useEffect(() => {
     if (!box.current) return;
-    const observer = new ResizeObserver(() => moved.current || showAll());
+    const observer = new ResizeObserver(() => moved.current || place(READABLE));
     observer.observe(box.current);
     return () => observer.disconnect();
-  }, [showAll]);
+  }, [place]);
 
+  /** Brings a step into sight. */
+  const show = useCallback(
+    (key: string) => {
+      const node = layout.placed.find((placed) => placed.key === key);
+      if (!node || !box.current || !flow) return;
+      const { zoom, x, y } = flow.getViewport();
+      const { clientWidth, clientHeight } = box.current;
+      const [left, top] = [node.x * zoom + x, node.y * zoom + y];
+      const isSeen = left >= 0 && top >= 0 && left + node.width * zoom <= clientWidth && top + NODE.height * zoom <= clientHeight;
+      if (isSeen) return;
+      moved.current = true;
+      void flow.setCenter(node.x + node.width / 2, node.y + NODE.height / 2, { zoom });
+    },
+    [flow, layout],
+  );
+  useEffect(() => {
+    if (chosen !== null) show(chosen);
+  }, [chosen, show]);
   /** Who goes through the steps by keyboard sees where they are. */
-  const show = ({ target }: FocusEvent) => {
-    const node = nodes.find(({ id }) => id === target.closest<HTMLElement>("[data-id]")?.dataset.id);
-    if (!node || !box.current || !flow || !target.matches(":focus-visible")) return;
-    const { zoom, x, y } = flow.getViewport();
-    const { clientWidth, clientHeight } = box.current;
-    const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
-    const isSeen = left >= 0 && top >= 0 && left + (node.width ?? 0) * zoom <= clientWidth && top + NODE_TOP * zoom <= clientHeight;
-    if (!isSeen) void flow.setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + NODE_TOP / 2, { zoom });
-    // The browser has scrolled what it knows nothing of.
-    box.current.querySelector(".react-flow")?.scrollTo(0, 0);
+  const onFocus = ({ target }: FocusEvent) => {
+    const key = target.closest<HTMLElement>("[data-id]")?.dataset.id;
+    if (key === undefined || !target.matches(":focus-visible")) return;
+    // The browser has scrolled what only moves as a whole.
+    box.current?.querySelector(".react-flow")?.scrollTo(0, 0);
+    show(key);
   };
 
   return (
@@ -90,11 +109,12 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
           onInit={setFlow}
           onMoveStart={(event) => {
             if (event) moved.current = true;
           }}
-          minZoom={0.25}
+          minZoom={SMALLEST}
           maxZoom={1.5}
           nodesDraggable={false}
           nodesConnectable={false}
@@ -105,7 +125,7 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
           zoomOnScroll={false}
           preventScrolling={false}
           zoomOnDoubleClick={false}
-          onFocus={show}
+          onFocus={onFocus}
           style={COLOURS}
         >
           <Panel position="bottom-left" className="m-2! flex gap-1">
@@ -115,7 +135,15 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
             <Button size="icon" className="size-7" aria-label="Zoom in" onClick={() => flow?.zoomIn()}>
               <Plus aria-hidden />
             </Button>
-            <Button size="icon" className="size-7" aria-label="Show all" onClick={showAll}>
+            <Button
+              size="icon"
+              className="size-7"
+              aria-label="Show all"
+              onClick={() => {
+                moved.current = true;
+                place(SMALLEST);
+              }}
+            >
               <Maximize aria-hidden />
             </Button>
           </Panel>
@@ -126,18 +154,16 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
   );
 }
 
-const NODE_TOP = 60;
-
 const toEdge = (source: string, target: string): Edge => ({
   id: `${source}>${target}`,
-  ...{ source, target, type: "smoothstep", pathOptions: { borderRadius: 10 }, selectable: false, style: { strokeWidth: 1.5 } },
+  ...{ source, target, type: "line", selectable: false, style: { strokeWidth: 1.5 } },
 });
 
-/** The whole graph when it can be read like that, else its beginning. */
-function fitting({ width, height }: Layout, boxWidth: number, boxHeight: number) {
+/** The whole graph unless it would be smaller than that, else its beginning. */
+function fitting({ width, height }: Layout, boxWidth: number, boxHeight: number, smallest: number) {
   const room = { width: boxWidth - 2 * ROOM, height: boxHeight - 2 * ROOM - BAR };
   const fits = Math.min(room.width / width, room.height / height);
-  const zoom = Math.min(1, Math.max(SMALLEST, fits));
+  const zoom = Math.min(1, Math.max(smallest, fits));
   const top = ROOM + Math.max(0, (room.height - height * zoom) / 2);
   return { x: (boxWidth - width * zoom) / 2, y: top, zoom };
 }
