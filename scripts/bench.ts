@@ -11,6 +11,7 @@ import { firstText } from "./bench/first-text.ts";
 import { type Call, type Figures, load, quantile, send } from "./bench/load.ts";
 import { benchSearch } from "./bench/search.ts";
 import { endAll, startWorld, type World } from "./bench/server.ts";
+import { benchWorkflows } from "./bench/workflows.ts";
 
 const QUICK = process.argv.includes("--quick");
 const CONNECTIONS = 8;
@@ -34,7 +35,9 @@ for (const event of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"]) process.on(ev
 let code = 0;
 try {
   console.log("Starting (what has not been built yet is built first) …");
-  await bench(await startWorld());
+  const world = await startWorld();
+  await bench(world);
+  await benchWorkflows(world, QUICK);
   await endAll();
   await benchSearch(QUICK);
 } catch (error) {

@@ -16,7 +16,7 @@ export type World = {
   /** What stands for the model of `bench-model`. */
   model: Awaited<ReturnType<typeof startModel>>;
   /** Starts a worker process and answers, once it listens for jobs, how to end it. */
-  startWorker(): Promise<() => Promise<void>>;
+  startWorker(): Promise<(() => Promise<void>) & { pid: number }>;
 };
 
 /** What has been started, newest last; ended in the opposite order. */
@@ -82,7 +82,7 @@ export async function startWorld(): Promise<World> {
     const end = () => stop(worker);
     endings.push(end);
     await listening(db, worker);
-    return end;
+    return Object.assign(end, { pid: worker.pid as number });
   };
   return { ours, floor: `http://127.0.0.1:${floorPort}`, headers: { "x-api-key": apiKey }, db, model, startWorker };
 }
