@@ -128,12 +128,12 @@ type Handlers = {
   execution(job: ExecutionJob): Promise<void>;
   executionLost(job: ExecutionJob): Promise<void>;
   mail(data: Jobs["mail"]): Promise<void>;
-  /** Takes a run of a workflow as far as it goes. `tries` is how often that has failed before. A worker without it leaves these jobs to others. */
-  workflow?: ((data: Jobs["workflow"], tries: number) => Promise<void>) | undefined;
+  /** Takes runs of workflows as far as they go. `tries` is how often that has failed before. A worker without it leaves these jobs to others. */
+  workflow?: ((jobs: (Jobs["workflow"] & { tries: number })[]) => Promise<PromiseSettledResult<void>[]>) | undefined;
 };
 
 /** How many runs of workflows a worker takes on together. */
-const WORKFLOW_BATCH = 8;
+const WORKFLOW_BATCH = 32;
 
 /** Takes jobs until `stop`, which waits for running ones for at most `timeoutMs` and then gives them back. */
 export async function consume(handlers: Handlers) {
@@ -183,17 +183,13 @@ export async function consume(handlers: Handlers) {
       "workflow",
       { batchSize: WORKFLOW_BATCH, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3, perJobResults: true },
       async (jobs: Job<Jobs["workflow"]>[]) => {
-        const results = await Promise.all(
-          jobs.map(({ id, data, retryCount }) =>
-            workflow(data, retryCount).then(
-              () => ({ id, status: "completed" as const }),
-              (err: unknown) => {
-                log.error({ err, runId: data.runId }, "a run of a workflow could not go on");
-                return { id, status: "failed" as const };
-              },
-            ),
-          ),
-        );
+        const ends = await workflow(jobs.map(({ data, retryCount }) => ({ ...data, tries: retryCount })));
+        const results = jobs.map(({ id, data }, i) => {
+          const end = ends[i] as PromiseSettledResult<void>;
+          if (end.status === "fulfilled") return { id, status: "completed" as const };
+          log.error({ err: end.reason, runId: data.runId }, "a run of a workflow could not go on");
+          return { id, status: "failed" as const };
+        });
         boss.notifyWorker(loop);
         return results;
       },

@@ -18,6 +18,8 @@ import { startCourier, sweepWebhooks } from "#lib/runtime/webhook-courier";
 import { WEBHOOK_CHANNEL } from "#lib/runtime/webhooks";
 import { type StartDue, startClock } from "#lib/runtime/workflow/clock";
 import { advanceRun, type Effects } from "#lib/runtime/workflow/run-steps";
+import { advanceRuns } from "#lib/runtime/workflow/advance-runs";
+import type { Effects } from "#lib/runtime/workflow/run-steps";
 
 /** What this process is running, so that a cancel can reach it. */
 const running = new Map<number, AbortController>();
@@ -48,7 +50,7 @@ export async function startWorker(effects?: Effects, startDue?: StartDue) {
     execution: (job) => handle(job, leaving),
     executionLost: giveUp,
     mail: deliverMail,
-    workflow: effects && ((job, tries) => advanceRun(job, effects, tries)),
+    workflow: effects && ((jobs) => advanceRuns(jobs, effects)),
   });
   const clock = startDue && startClock(startDue);
   const sweeper = setInterval(() => sweep().catch((err) => log.error({ err }, "sweep")), 3600_000);

@@ -8,7 +8,8 @@ import { enqueue } from "#lib/platform/queue";
 import { checkAside } from "#lib/runtime/check-input";
 import type { Definition } from "#lib/runtime/workflow/definition";
 import { stepsById } from "#lib/runtime/workflow/step-state";
-import { holdRun, isFinalRun, writeRun } from "#lib/runtime/workflow/stored-run";
+import { holdRun, isFinalRun } from "#lib/runtime/workflow/stored-run";
+import { writeRun } from "#lib/runtime/workflow/write-run";
 
 /** What an answer is. */
 export const resumeFields = {

@@ -4,7 +4,8 @@ import { enqueue } from "#lib/platform/queue";
 import { cancelExecutionRow } from "#lib/runtime/cancel";
 import { advance } from "#lib/runtime/workflow/advance";
 import { type Begin, type Change, isOpen, type Result, type StepState } from "#lib/runtime/workflow/step-state";
-import { definitionOf, holdRun, isFinalRun, loadSteps, type StoredRun, writeRun } from "#lib/runtime/workflow/stored-run";
+import { definitionOf, holdRun, isFinalRun, loadSteps, type Steps, type StoredRun } from "#lib/runtime/workflow/stored-run";
+import { writeRun } from "#lib/runtime/workflow/write-run";
 
 /** What steps do outside of their run. It is given to the worker, because it stands on operations. */
 export type Effects = {
@@ -20,7 +21,7 @@ export type Effects = {
 /** How many rounds of steps whose effect is done at once, such as a note, one transaction takes; the rest is another's. */
 const MOST_ROUNDS = 25;
 /** Steps of a run in all, counting every item of a foreach. */
-const MOST_STEPS = 10_000;
+export const MOST_STEPS = 10_000;
 /** How often a run that cannot go on is tried again before it is ended. */
 const MOST_TRIES = 8;
 
@@ -66,13 +67,10 @@ async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Ma
   const run = await holdRun(tx, runId);
   if (!run || isFinalRun(run.status)) return;
   const definition = await definitionOf(tx, run.versionId);
-  let { steps, results } =
-    run.status === "pending" && run.fromStep === null
-      ? { steps: new Map<string, StepState>(), results: new Map<string, Result>() }
-      : await loadSteps(tx, runId);
+  let { steps, results } = await stepsOf(tx, run);
   const changed = new Map<string, StepState>();
   const changes: Change[] = [];
-  const about = { id: `run_${runId}`, input: run.input, startedAt: run.createdAt.toISOString(), now: run.now };
+  const about = aboutRun(run);
   for (let round = 1; ; round++) {
     const done = advance(definition, { ...about, pause: round > MOST_ROUNDS }, steps, results);
     const begins = done.effects.filter((each) => each.type === "begin");
@@ -96,17 +94,22 @@ async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Ma
       return end(tx, run, steps, "failed", { code: "TOO_MANY_STEPS", message: `A run has at most ${MOST_STEPS} steps.`, step: "" }, changes);
     if (results.size > 0) continue;
     const same = changed.size === 0 && done.status === run.status && done.wakeAt === (run.wakeAt?.getTime() ?? null);
-    if (!same) await writeRun(tx, run, { ...done, steps: changed.values(), changes });
+    if (!same) await writeRun(tx, run, { ...done, steps: [...changed.values()], changes });
     if (done.paused) await enqueue(tx, "workflow", { runId });
     return;
   }
 }
 
+/** What a run's expressions and steps know of it. */
+export const aboutRun = ({ id, input, createdAt, now }: StoredRun) => ({ id: `run_${id}`, input, startedAt: createdAt.toISOString(), now });
+
+const stepsOf = async (tx: Db, run: StoredRun) => (await loadSteps(tx, [run])).get(run.id) as Steps;
+
 /** Ends a run that goes on, and with it what its steps have running. Answers whether it did. */
 export async function endRun(tx: Db, runId: number, status: "failed" | "cancelled", error: RunError | null): Promise<boolean> {
   const run = await holdRun(tx, runId);
   if (!run || isFinalRun(run.status)) return false;
-  const { steps } = await loadSteps(tx, runId);
+  const { steps } = await stepsOf(tx, run);
   await end(tx, run, steps, status, error, []);
   return true;
 }
@@ -127,5 +130,5 @@ async function end(
   const ended = left.map((each) => ({ ...each, status: "cancelled" as const, error: why, dueAt: null, finishedAt: run.now }));
   const changes = [...before, ...ended.map(({ path, attempt }) => ({ path, status: "cancelled" as const, attempt, error: why }))];
   const kept = new Map([...steps, ...ended.map((each) => [each.path, each] as const)]);
-  await writeRun(tx, run, { status, error, suspended: 0, wakeAt: null, steps: kept.values(), changes });
+  await writeRun(tx, run, { status, error, suspended: 0, wakeAt: null, steps: [...kept.values()], changes });
 }
