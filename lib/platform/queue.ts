@@ -4,9 +4,16 @@ import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
 import { SteadyClient } from "#lib/platform/steady-client";
+import { consumeWorkflows, installWorkflowQueues, type WorkflowHandlers, type WorkflowJob } from "#lib/platform/workflow-queue";
 
 /** The queues and what a job carries. Jobs name rows and hold nothing else, so that a lost one can be made again; a mail is sealed. */
-export type Jobs = { execution: { executionId: number }; "execution-lost": { executionId: number }; workflow: { runId: number }; mail: { sealed: string } };
+export type Jobs = {
+  execution: { executionId: number };
+  "execution-lost": { executionId: number };
+  workflow: WorkflowJob;
+  "workflow-prepare": WorkflowJob;
+  mail: { sealed: string };
+};
 
 /** How often a worker says that it lives, and how soon a silent one's jobs are given to another, in seconds. */
 const HEARTBEAT = 10;
@@ -56,10 +63,7 @@ export async function installQueue({ abandoned = false } = {}) {
   const mail = { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, notify: true, deleteAfterSeconds: 3600 };
   await boss.createQueue("mail", mail);
   await boss.updateQueue("mail", mail);
-  // Such a job takes moments, and may be given out as often as one likes.
-  const workflow = { ...lost, expireInSeconds: 120, heartbeatSeconds: HEARTBEAT, retentionSeconds: QUEUED_SECONDS };
-  await boss.createQueue("workflow", workflow);
-  await boss.updateQueue("workflow", workflow);
+  await installWorkflowQueues(boss, { ...lost, heartbeatSeconds: HEARTBEAT, retentionSeconds: QUEUED_SECONDS });
   const options = {
     retryLimit: RETRIES,
     expireInSeconds: 3600,
@@ -72,7 +76,7 @@ export async function installQueue({ abandoned = false } = {}) {
   await boss.createQueue("execution", options);
   await boss.updateQueue("execution", options);
   if (abandoned) {
-    const active = "SELECT name, id FROM pgboss.job WHERE name IN ('execution', 'workflow') AND state = 'active'";
+    const active = "SELECT name, id FROM pgboss.job WHERE name IN ('execution', 'workflow', 'workflow-prepare') AND state = 'active'";
     const { rows } = (await boss.getDb().executeSql(active)) as { rows: { name: string; id: string }[] };
     for (const { name, id } of rows) await boss.fail(name, id);
   }
@@ -121,19 +125,14 @@ export class GivenBack extends Error {
   }
 }
 
-type Handlers = {
+type Handlers = WorkflowHandlers & {
   concurrency: number;
   /** How many of one workspace's may be done at once over all workers, by tier. */
   perWorkspace: { default: number; tiers: Record<string, number> };
   execution(job: ExecutionJob): Promise<void>;
   executionLost(job: ExecutionJob): Promise<void>;
   mail(data: Jobs["mail"]): Promise<void>;
-  /** Takes runs of workflows as far as they go. `tries` is how often that has failed before. A worker without it leaves these jobs to others. */
-  workflow?: ((jobs: (Jobs["workflow"] & { tries: number })[]) => Promise<PromiseSettledResult<void>[]>) | undefined;
 };
-
-/** How many runs of workflows a worker takes on together. */
-const WORKFLOW_BATCH = 32;
 
 /** Takes jobs until `stop`, which waits for running ones for at most `timeoutMs` and then gives them back. */
 export async function consume(handlers: Handlers) {
@@ -177,24 +176,7 @@ export async function consume(handlers: Handlers) {
   await boss.work("mail", { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, async (jobs: Job<Jobs["mail"]>[]) => {
     for (const job of jobs) await handlers.mail(job.data);
   });
-  const { workflow } = handlers;
-  if (workflow) {
-    const loop: string = await boss.work(
-      "workflow",
-      { batchSize: WORKFLOW_BATCH, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3, perJobResults: true },
-      async (jobs: Job<Jobs["workflow"]>[]) => {
-        const ends = await workflow(jobs.map(({ data, retryCount }) => ({ ...data, tries: retryCount })));
-        const results = jobs.map(({ id, data }, i) => {
-          const end = ends[i] as PromiseSettledResult<void>;
-          if (end.status === "fulfilled") return { id, status: "completed" as const };
-          log.error({ err: end.reason, runId: data.runId }, "a run of a workflow could not go on");
-          return { id, status: "failed" as const };
-        });
-        boss.notifyWorker(loop);
-        return results;
-      },
-    );
-  }
+  await consumeWorkflows(boss, handlers);
   return { stop: (timeoutMs: number) => boss.stop({ graceful: true, timeout: timeoutMs }) };
 }
 

@@ -19,7 +19,7 @@ import { WEBHOOK_CHANNEL } from "#lib/runtime/webhooks";
 import { type StartDue, startClock } from "#lib/runtime/workflow/clock";
 import { advanceRun, type Effects } from "#lib/runtime/workflow/run-steps";
 import { advanceRuns } from "#lib/runtime/workflow/advance-runs";
-import type { Effects } from "#lib/runtime/workflow/run-steps";
+import { advanceRun, type Effects } from "#lib/runtime/workflow/run-steps";
 
 /** What this process is running, so that a cancel can reach it. */
 const running = new Map<number, AbortController>();
@@ -51,6 +51,7 @@ export async function startWorker(effects?: Effects, startDue?: StartDue) {
     executionLost: giveUp,
     mail: deliverMail,
     workflow: effects && ((jobs) => advanceRuns(jobs, effects)),
+    workflowPrepare: effects && (({ tries, ...job }) => advanceRun(job, effects, tries)),
   });
   const clock = startDue && startClock(startDue);
   const sweeper = setInterval(() => sweep().catch((err) => log.error({ err }, "sweep")), 3600_000);

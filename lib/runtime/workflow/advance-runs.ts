@@ -11,7 +11,8 @@ const inItsTurn = inTurn(8);
 
 /**
  * Takes several runs as far as they go. Those whose next steps are nothing but rows, as after an answer, are read in one statement
- * and written in another, which costs a fraction of a transaction for each; every other is taken on by itself. Answers for each how it went.
+ * and written in another, which costs a fraction of a transaction for each; every other is taken on by itself, and
+ * what has to be prepared is left to a job of its own. Answers for each how it went.
  */
 export async function advanceRuns(jobs: { runId: number; tries: number }[], effects: Effects): Promise<PromiseSettledResult<void>[]> {
   const together = advanceTogether([...new Set(jobs.map(({ runId }) => runId))]);
@@ -22,7 +23,7 @@ export async function advanceRuns(jobs: { runId: number; tries: number }[], effe
   });
   return Promise.allSettled(
     jobs.map(async ({ runId, tries }) => {
-      if (!left || left.has(runId)) await inItsTurn(() => advanceRun({ runId }, effects, tries));
+      if (!left || left.has(runId)) await inItsTurn(() => advanceRun({ runId }, effects, tries, { prepares: false }));
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { type Db, isAway, transaction } from "#lib/platform/db";
+import { type Db, db, isAway, transaction } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import { enqueue } from "#lib/platform/queue";
 import { cancelExecutionRow } from "#lib/runtime/cancel";
@@ -27,9 +27,10 @@ const MOST_TRIES = 8;
 
 /**
  * Takes a run as far as it goes without waiting. May be called at any time, by any number of workers: they take turns behind the
- * run's row, and who finds nothing to do changes nothing.
+ * run's row, and who finds nothing to do changes nothing. Who does not want to wait for what steps need first says that it
+ * `prepares` nothing: it is then another job's.
  */
-export async function advanceRun({ runId }: { runId: number }, effects: Effects, tries = 0): Promise<void> {
+export async function advanceRun({ runId }: { runId: number }, effects: Effects, tries = 0, { prepares = true } = {}): Promise<void> {
   const prepared = new Map<string, unknown>();
   try {
     for (;;) {
@@ -38,6 +39,7 @@ export async function advanceRun({ runId }: { runId: number }, effects: Effects,
         throw error;
       });
       if (!missing) return;
+      if (!prepares) return await enqueue(db(), "workflow-prepare", { runId });
       for (const begin of missing.begins) prepared.set(keyOf(begin), await effects.prepare(missing.run, begin));
     }
   } catch (error) {

@@ -1,0 +1,86 @@
+import { beforeAll, expect, test } from "vitest";
+import { stepEffects } from "#lib/operations/workflows/step-effects";
+import { db, transaction } from "#lib/platform/db";
+import { advanceRuns } from "#lib/runtime/workflow/advance-runs";
+import type { Effects } from "#lib/runtime/workflow/run-steps";
+import { publishSkill } from "#lib/testing/publish-skill";
+import { hook } from "#lib/testing/webhooks";
+import { launch, makeWorkflow, runOf } from "#lib/testing/workflow";
+import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
+
+// No worker runs here: what takes a run on is called by hand.
+let home: TestWorkspace;
+let workflowId: string;
+beforeAll(async () => {
+  home = await createWorkspace();
+  workflowId = await makeWorkflow(home, {
+    steps: [
+      { id: "one", type: "transform", output: "{{input.n}}" },
+      { id: "two", type: "transform", output: "{{steps.one.output + 1}}" },
+    ],
+  });
+});
+
+const start = async (id = workflowId, n = 1) => Number((await launch(home, id, { n })).slice(4));
+const starts = (count: number) => Promise.all(Array.from({ length: count }, (_, n) => start(workflowId, n)));
+const jobs = (ids: number[]) => ids.map((runId) => ({ runId, tries: 0 }));
+const status = async (id: number) => (await db().workflowRun.findUniqueOrThrow({ where: { id } })).status;
+
+test("of several that take the same runs on at once, each run is written by one", async () => {
+  const ids = await starts(20);
+  await Promise.all([ids, ids.toReversed(), ids.slice(5), [...ids.slice(0, 9), ...ids.slice(0, 9)]].map((some) => advanceRuns(jobs(some), stepEffects)));
+  for (const [n, id] of ids.entries()) {
+    const { events, ...run } = await db().workflowRun.findUniqueOrThrow({ where: { id }, include: { events: { orderBy: { seq: "asc" } } } });
+    expect([run.status, run.output, run.lastEvent]).toEqual(["completed", n + 1, 4]);
+    expect(events.map(({ seq, path, status }) => [seq, path, status])).toEqual([
+      [1, "", "running"],
+      [2, "one", "completed"],
+      [3, "two", "completed"],
+      [4, "", "completed"],
+    ]);
+  }
+});
+
+test("a run that somebody holds keeps no other waiting, and has its turn", async () => {
+  const [held, ...others] = (await starts(5)) as [number, ...number[]];
+  let going: Promise<unknown> | undefined;
+  await transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM workflow_runs WHERE id = ${held} FOR NO KEY UPDATE`;
+    going = advanceRuns(jobs([held, ...others]), stepEffects);
+    for (const id of others) await runOf(home, `run_${id}`, (run) => run.status === "completed");
+    expect(await status(held)).toBe("pending");
+    // What it becomes meanwhile counts, and not what was read before.
+    await tx.$executeRaw`UPDATE workflow_runs SET input = '{"n": 41}' WHERE id = ${held}`;
+  });
+  await going;
+  expect(await db().workflowRun.findUniqueOrThrow({ where: { id: held } })).toMatchObject({ status: "completed", output: 42 });
+});
+
+test("one that cannot go on stops no other", async () => {
+  const ids = await starts(3);
+  const broken = await start();
+  await db().$executeRaw`UPDATE workflow_runs SET last_event = 2147483647 WHERE id = ${broken}`;
+  const ends = await advanceRuns(jobs([...ids, broken]), stepEffects);
+  expect(ends.map((end) => end.status)).toEqual(["fulfilled", "fulfilled", "fulfilled", "rejected"]);
+  expect(await Promise.all(ids.map(status))).toEqual(["completed", "completed", "completed"]);
+});
+
+test("where a webhook is told, it is told of each", async () => {
+  const away = await createWorkspace();
+  const id = await makeWorkflow(away, { steps: [{ id: "one", type: "transform", output: 1 }] });
+  await hook(away, "https://example.com/hook", ["workflow.run.*"]);
+  const runs = await Promise.all([1, 2, 3].map(async () => Number((await launch(away, id)).slice(4))));
+  await advanceRuns(jobs(runs), stepEffects);
+  const told = await db().webhookDelivery.findMany({ where: { webhook: { workspaceId: away.workspace.id } } });
+  expect(told.map(({ type }) => type).sort()).toEqual([...Array(3).fill("workflow.run.completed"), ...Array(3).fill("workflow.run.started")]);
+});
+
+test("what a step needs first is got by a job of its own, so that it keeps no other run waiting", async () => {
+  const never: Effects = { ...stepEffects, prepare: () => Promise.reject(new Error("It is prepared at once.")) };
+  const id = await makeWorkflow(home, { steps: [{ id: "with", type: "skill", skill: await publishSkill({ script: "ls" }), input: "", attachments: [] }] });
+  const [slow, quick] = [await start(id), await start()];
+  expect((await advanceRuns(jobs([slow, quick]), never)).map((end) => end.status)).toEqual(["fulfilled", "fulfilled"]);
+  expect([await status(slow), await status(quick)]).toEqual(["pending", "completed"]);
+  const queued = await db().$queryRaw`SELECT id FROM pgboss.job WHERE name = 'workflow-prepare' AND (data ->> 'runId')::int = ${slow}`;
+  expect(queued).toHaveLength(1);
+});

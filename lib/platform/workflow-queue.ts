@@ -1,0 +1,55 @@
+import type { Job, PgBoss } from "pg-boss";
+import { log } from "#lib/platform/log";
+
+export type WorkflowJob = { runId: number };
+/** `tries` is how often it has failed before. */
+type Delivered = WorkflowJob & { tries: number };
+
+/** A worker without these leaves such jobs to others. */
+export type WorkflowHandlers = {
+  /** Takes runs as far as they go, and answers for each how it went. */
+  workflow?: ((jobs: Delivered[]) => Promise<PromiseSettledResult<void>[]>) | undefined;
+  /** The same for a run whose next steps need something first that may take long. */
+  workflowPrepare?: ((job: Delivered) => Promise<void>) | undefined;
+};
+
+/** How many runs a worker takes on together. */
+const BATCH = 32;
+/** For how many runs at a time it prepares steps: meanwhile the others go on. */
+const PREPARES = 4;
+
+/** The queues of workflows, `common` to which is what holds for any job that is given out as often as need be. */
+export async function installWorkflowQueues(boss: PgBoss, common: Parameters<PgBoss["createQueue"]>[1]) {
+  // To advance takes moments, but what a step needs from elsewhere may take as long as a skill.
+  for (const [name, expireInSeconds] of [["workflow", 120] as const, ["workflow-prepare", 3600] as const]) {
+    await boss.createQueue(name, { ...common, expireInSeconds });
+    await boss.updateQueue(name, { ...common, expireInSeconds });
+  }
+}
+
+/** Takes jobs until the queue is stopped. */
+export async function consumeWorkflows(boss: PgBoss, { workflow, workflowPrepare }: WorkflowHandlers) {
+  const often = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 };
+  if (workflow) {
+    // It tells itself that there may be more: see `consume`.
+    const loop: string = await boss.work("workflow", { ...often, batchSize: BATCH, perJobResults: true }, async (jobs: Job<WorkflowJob>[]) => {
+      const ends = await workflow(jobs.map(({ data, retryCount }) => ({ ...data, tries: retryCount })));
+      boss.notifyWorker(loop);
+      return jobs.map(({ id, data }, i) => {
+        const end = ends[i] as PromiseSettledResult<void>;
+        if (end.status === "fulfilled") return { id, status: "completed" as const };
+        log.error({ err: end.reason, runId: data.runId }, "a run of a workflow could not go on");
+        return { id, status: "failed" as const };
+      });
+    });
+  }
+  for (let i = 0; workflowPrepare && i < PREPARES; i++) {
+    const loop: string = await boss.work("workflow-prepare", { ...often, batchSize: 1 }, async ([job]: Job<WorkflowJob>[]) => {
+      try {
+        if (job) await workflowPrepare({ ...job.data, tries: job.retryCount });
+      } finally {
+        boss.notifyWorker(loop);
+      }
+    });
+  }
+}
