@@ -11,9 +11,12 @@ import { firstText } from "./bench/first-text.ts";
 import { type Call, type Figures, load, quantile, send } from "./bench/load.ts";
 import { benchSearch } from "./bench/search.ts";
 import { endAll, startWorld, type World } from "./bench/server.ts";
+import { chain, insertWorkflow } from "./bench/workflow-rows.ts";
 import { benchWorkflows } from "./bench/workflows.ts";
 
 const QUICK = process.argv.includes("--quick");
+/** `--only workflows`: what runs of workflows cost, and nothing else. */
+const ONLY = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;
 const CONNECTIONS = 8;
 const ROUNDS = QUICK ? 2 : 5;
 const ROUND_MS = QUICK ? 600 : 3000;
@@ -24,6 +27,8 @@ const RUNS = QUICK ? 30 : 100;
 const QUEUED = QUICK ? 100 : 400;
 const DRAIN_MS = QUICK ? 6000 : 45_000;
 const RUN: Call = { url: "/api/v1/skills/bench-hello/run", method: "POST", body: JSON.stringify({ input: "hello" }) };
+
+const HEADING = "case                 ours/s    p50 ms    p99 ms   floor/s    p50 ms    p99 ms   ours/floor (lowest–highest)";
 
 let interrupted = false;
 const interrupt = () => {
@@ -36,10 +41,11 @@ let code = 0;
 try {
   console.log("Starting (what has not been built yet is built first) …");
   const world = await startWorld();
-  await bench(world);
+  if (ONLY !== "workflows") await bench(world);
+  else await launches(world);
   await benchWorkflows(world, QUICK);
   await endAll();
-  await benchSearch(QUICK);
+  if (ONLY !== "workflows") await benchSearch(QUICK);
 } catch (error) {
   // What is interrupted fails in any way it likes, and that says nothing.
   if (!interrupted) console.error(`\nThe bench could not finish: ${(error as Error).message}`);
@@ -57,11 +63,12 @@ async function bench(world: World) {
   const single = await oneAtATime(world);
   const words = await firstText(world.model, world.ours, world.headers, QUICK ? 10 : 40);
   await stopWorker();
-  console.log("case                 ours/s    p50 ms    p99 ms   floor/s    p50 ms    p99 ms   ours/floor (lowest–highest)");
+  console.log(HEADING);
   await compare(world, "status", { url: `/api/v1/executions/${single.lastId}/status` });
   await compare(world, "list", { url: "/api/v1/executions" });
   await compare(world, "marketplace list", { url: "/api/v1/marketplace/skills" });
   await compare(world, "run accept", RUN);
+  await launches(world);
   const many = await drain(world);
 
   const line = (what: string, values: number[], more = "") => `${what}: median ${ms(quantile(values, 0.5))} ms${more}, p99 ${ms(quantile(values, 0.99))} ms`;
@@ -102,6 +109,13 @@ async function bench(world: World) {
     ),
   );
   console.log(`\n${QUEUED} queued, one worker: ${many.perSecond.toFixed(1)} executions/s (${many.done} done${unfinished})`);
+}
+
+/** What it costs to start a run of a workflow. */
+async function launches(world: World) {
+  if (ONLY) console.log(HEADING);
+  await insertWorkflow(world.db, "bench-launch", chain(5));
+  await compare(world, "workflow launch", { url: "/api/v1/workflows/bench-launch/launch", method: "POST", body: JSON.stringify({ inputData: { n: 1 } }) });
 }
 
 type Run = { accepted: number; completed: number; queued: number; running: number };
@@ -176,8 +190,9 @@ async function checkSame(name: string, ours: Call, floor: Call) {
 
 /** No worker runs while runs are accepted. Removing them after each round keeps the tables as they were for the next. */
 async function forgetQueued({ db }: World) {
-  await db.query("DELETE FROM pgboss.job WHERE name = 'execution'");
+  await db.query("DELETE FROM pgboss.job WHERE name IN ('execution', 'workflow')");
   await db.query("DELETE FROM executions WHERE status = 'queued'");
+  await db.query("DELETE FROM workflow_runs WHERE status = 'pending'");
 }
 
 /** Queues many runs, starts one worker, and counts what it finishes, from its first start to its last end. */

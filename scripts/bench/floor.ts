@@ -41,7 +41,30 @@ const INSERT_EVENT = `WITH next AS (UPDATE workspaces SET event_seq = event_seq 
 const INSERT_AUDIT = `INSERT INTO audit_entries (workspace_id, action, actor_type, actor_id, actor_name, ip, user_agent, request_id, resource_type, resource_id, metadata)
   VALUES ($1, 'execution.create', 'api_key', $2, $3, $4, $5, $6, 'execution', $7, $8)`;
 
-const statements = [KEY, EXECUTION, PAGE, BLOCKS, ARTIFACTS, SKILLS, INSTALLED, INSERT_EXECUTION, INSERT_JOB, INSERT_EVENT, INSERT_AUDIT];
+const WORKFLOW = `SELECT w.id, w.slug, v.id AS version_id, v.version, v.definition FROM workflows w JOIN workflow_versions v ON v.workflow_id = w.id AND v.version = w.version
+  WHERE (w.workspace_id = $1 OR w.workspace_id IS NULL) AND w.slug = $2 AND w.deleted_at IS NULL ORDER BY w.workspace_id LIMIT 1`;
+const INSERT_WORKFLOW_RUN = `INSERT INTO workflow_runs (workspace_id, workflow_id, version_id, user_id, api_key_id, actor, scopes, interface, input)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, 'api', $8) RETURNING id`;
+const INSERT_WORKFLOW_JOB = INSERT_JOB.replaceAll("'execution'", "'workflow'");
+const INSERT_WORKFLOW_AUDIT = INSERT_AUDIT.replace("execution.create", "workflow_run.create").replace("'execution'", "'workflow_run'");
+
+const statements = [
+  KEY,
+  EXECUTION,
+  PAGE,
+  BLOCKS,
+  ARTIFACTS,
+  SKILLS,
+  INSTALLED,
+  INSERT_EXECUTION,
+  INSERT_JOB,
+  INSERT_EVENT,
+  INSERT_AUDIT,
+  WORKFLOW,
+  INSERT_WORKFLOW_RUN,
+  INSERT_WORKFLOW_JOB,
+  INSERT_WORKFLOW_AUDIT,
+];
 /** The rows of a statement, which each connection prepares once under a name that is its place in the list. */
 async function rows(client: pg.Pool | pg.PoolClient, text: string, values: unknown[]): Promise<Row[]> {
   return (await client.query({ name: `s${statements.indexOf(text)}`, text, values })).rows;
@@ -104,40 +127,19 @@ async function marketplace() {
   return toPage(data, found, (item) => item.slug);
 }
 
-/** The same rows as lib/operations/executions/accept-run.ts writes, in one transaction. */
-async function accept(key: Row, request: IncomingMessage, slug: string) {
+async function bodyOf(request: IncomingMessage) {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const { input } = JSON.parse(Buffer.concat(chunks).toString());
+  return JSON.parse(Buffer.concat(chunks).toString());
+}
+
+async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
-    const [skill] = await rows(client, INSTALLED, [key.workspace_id, slug]);
-    if (!skill) throw new Error("not installed");
-    const [{ id }] = (await rows(client, INSERT_EXECUTION, [
-      key.workspace_id,
-      key.user_id,
-      skill.version_id,
-      skill.slug,
-      skill.name,
-      JSON.stringify(input),
-    ])) as [Row];
-    await rows(client, INSERT_JOB, [{ executionId: id }, String(key.workspace_id)]);
-    await rows(client, INSERT_EVENT, [key.workspace_id, id, `${key.workspace_id}:${id}`]);
-    const requestId = `req_${randomBytes(12).toString("hex")}`;
-    const metadata = { skill: skill.slug, version: skill.version };
-    await rows(client, INSERT_AUDIT, [
-      key.workspace_id,
-      key.id,
-      key.name,
-      request.socket.remoteAddress,
-      request.headers["user-agent"] ?? null,
-      requestId,
-      `exec_${id}`,
-      metadata,
-    ]);
+    const done = await work(client);
     await client.query("COMMIT");
-    return { executionId: `exec_${id}`, skillName: skill.name, status: "started", message: "Execution started.", sseUrl: "/api/events" };
+    return done;
   } catch (error) {
     await client.query("ROLLBACK");
     throw error;
@@ -146,15 +148,50 @@ async function accept(key: Row, request: IncomingMessage, slug: string) {
   }
 }
 
+const audit = (client: pg.PoolClient, statement: string, key: Row, request: IncomingMessage, resourceId: string, metadata: object) => {
+  const from = [request.socket.remoteAddress, request.headers["user-agent"] ?? null, `req_${randomBytes(12).toString("hex")}`];
+  return rows(client, statement, [key.workspace_id, key.id, key.name, ...from, resourceId, metadata]);
+};
+
+/** The same rows as lib/operations/executions/accept-run.ts writes, in one transaction. */
+async function accept(key: Row, request: IncomingMessage, slug: string) {
+  const { input } = await bodyOf(request);
+  return inTransaction(async (client) => {
+    const [skill] = await rows(client, INSTALLED, [key.workspace_id, slug]);
+    if (!skill) throw new Error("not installed");
+    const about = [key.workspace_id, key.user_id, skill.version_id, skill.slug, skill.name, JSON.stringify(input)];
+    const [{ id }] = (await rows(client, INSERT_EXECUTION, about)) as [Row];
+    await rows(client, INSERT_JOB, [{ executionId: id }, String(key.workspace_id)]);
+    await rows(client, INSERT_EVENT, [key.workspace_id, id, `${key.workspace_id}:${id}`]);
+    await audit(client, INSERT_AUDIT, key, request, `exec_${id}`, { skill: skill.slug, version: skill.version });
+    return { executionId: `exec_${id}`, skillName: skill.name, status: "started", message: "Execution started.", sseUrl: "/api/events" };
+  });
+}
+
+/** The same rows as lib/operations/workflows/launch.ts writes. */
+async function launch(key: Row, request: IncomingMessage, slug: string) {
+  const { inputData } = await bodyOf(request);
+  const [workflow] = await rows(pool, WORKFLOW, [key.workspace_id, slug]);
+  if (!workflow) throw new Error("no such workflow");
+  return inTransaction(async (client) => {
+    const by = [key.user_id, key.id, { type: "api_key", id: key.id, name: key.name }, key.scopes];
+    const [{ id }] = (await rows(client, INSERT_WORKFLOW_RUN, [key.workspace_id, workflow.id, workflow.version_id, ...by, inputData])) as [Row];
+    await rows(client, INSERT_WORKFLOW_JOB, [{ runId: id }, null]);
+    await audit(client, INSERT_WORKFLOW_AUDIT, key, request, `run_${id}`, { workflow: workflow.slug, version: workflow.version });
+    return { runId: `run_${id}`, status: "pending" };
+  });
+}
+
 async function answer(request: IncomingMessage): Promise<unknown> {
   const url = request.url ?? "";
   if (url === "/api/v1/marketplace/skills") return marketplace();
   const [key] = await rows(pool, KEY, [createHash("sha256").update(String(request.headers["x-api-key"])).digest()]);
   if (!key?.scopes.includes("*")) return undefined;
   if (url === "/api/v1/executions") return list(key);
-  const [, kind, name = "", last] = /^\/api\/v1\/(executions|skills)\/([\w-]+)\/(status|run)$/.exec(url) ?? [];
+  const [, kind, name = "", last] = /^\/api\/v1\/(executions|skills|workflows)\/([\w-]+)\/(status|run|launch)$/.exec(url) ?? [];
   if (kind === "executions" && last === "status") return status(key, Number(name.replace("exec_", "")));
   if (kind === "skills" && last === "run") return accept(key, request, name);
+  if (kind === "workflows" && last === "launch") return launch(key, request, name);
 }
 
 const server = createServer((request, response) => {

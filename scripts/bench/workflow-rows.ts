@@ -26,8 +26,8 @@ const RUNS = `WITH run AS (
       JOIN LATERAL (SELECT * FROM members WHERE workspace_id = w.workspace_id LIMIT 1) m ON true, generate_series(1, $2)
     WHERE v.id = $1 RETURNING id)`;
 const JOB = `INSERT INTO pgboss.job_common
-    (name, data, start_after, expire_seconds, deletion_seconds, keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, heartbeat_seconds)
-  SELECT q.name, jsonb_build_object('runId', run.id), start_after, q.expire_seconds, q.deletion_seconds, start_after + q.retention_seconds * interval '1s',
+    (name, data, created_on, start_after, expire_seconds, deletion_seconds, keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, heartbeat_seconds)
+  SELECT q.name, jsonb_build_object('runId', run.id), clock_timestamp(), start_after, q.expire_seconds, q.deletion_seconds, start_after + q.retention_seconds * interval '1s',
     q.retry_limit, q.retry_delay, q.retry_backoff, q.retry_delay_max, q.policy, q.heartbeat_seconds`;
 
 /** Runs and their jobs, as if they had been launched; answers the ids. */

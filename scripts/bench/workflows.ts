@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type pg from "pg";
-import { quantile } from "./load.ts";
+import { quantile, send } from "./load.ts";
 import type { World } from "./server.ts";
 import { chain, each, insertWorkflow, postgresSeconds, processorSeconds, queueRuns, suspendRuns } from "./workflow-rows.ts";
 
@@ -13,7 +13,7 @@ const PEER_MS = 12;
 type Times = { perRun: number; parts: number[]; worker?: number };
 
 /** What a run of a workflow costs beside the SQL that it needs, whatever waits meanwhile. */
-export async function benchWorkflows(world: Pick<World, "db" | "startWorker">, quick: boolean) {
+export async function benchWorkflows(world: World, quick: boolean) {
   const { db } = world;
   const runs = quick ? 200 : 1000;
   const rounds = quick ? 2 : 5;
@@ -22,10 +22,12 @@ export async function benchWorkflows(world: Pick<World, "db" | "startWorker">, q
   const five = await insertWorkflow(db, "bench-five", chain(STEPS));
   console.log(`\nWorkflows: ${runs} runs of ${STEPS} trivial steps on one worker, ms a run by the database's clock; ${rounds} rounds in turn with the floor:`);
   const before = await compare(world, five.versionId, runs, rounds);
+  await answers(world, quick ? 10 : 50);
+  await db.query("VACUUM ANALYZE"); // Which would otherwise begin by itself at some time.
   const quietly = await idleFor(world, idle);
   await suspendRuns(db, (await insertWorkflow(db, "bench-asked", [{ id: "s1", type: "approval", message: "Go on?" }])).versionId, waiting);
   await suspendRuns(db, (await insertWorkflow(db, "bench-waits", [{ id: "s1", type: "wait", seconds: 3600 }])).versionId, waiting, { queue: "workflow" });
-  await db.query("ANALYZE workflow_runs, workflow_steps, workflow_events, pgboss.job_common");
+  await db.query("VACUUM ANALYZE");
   const crowded = await idleFor(world, idle);
   console.log(`\nWith ${waiting} runs that wait for an answer and ${waiting} that wait for an hour to go by:`);
   const after = await compare(world, five.versionId, runs, rounds);
@@ -38,7 +40,7 @@ export async function benchWorkflows(world: Pick<World, "db" | "startWorker">, q
 }
 
 /** Rounds in turn, which side begins changing each time; prints medians over the rounds. Answers what a run costs. */
-async function compare(world: Pick<World, "db" | "startWorker">, versionId: number, runs: number, rounds: number): Promise<number> {
+async function compare(world: World, versionId: number, runs: number, rounds: number): Promise<number> {
   const all: { ours: Times; floor: Times }[] = [];
   for (let i = 0; i < rounds; i++) {
     let ours: Times | undefined;
@@ -60,7 +62,7 @@ async function compare(world: Pick<World, "db" | "startWorker">, versionId: numb
 const range = (values: number[]) => `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`;
 
 /** Runs that were queued before the worker began: from the first start to the last end. */
-async function byWorker({ db, startWorker }: Pick<World, "db" | "startWorker">, versionId: number, runs: number): Promise<Times> {
+async function byWorker({ db, startWorker }: World, versionId: number, runs: number): Promise<Times> {
   const ids = await queueRuns(db, versionId, runs);
   const stop = await startWorker();
   const used = await processorSeconds(stop.pid);
@@ -102,10 +104,43 @@ async function timesOf(db: pg.Client, { first, last }: { first: number; last: nu
   return { perRun: ((ends.at(-1) as number) - start) / ends.length, parts: [0, Math.floor((ends.length - size) / 2), ends.length - size].map(part) };
 }
 
+/** From an answer to the end of the step after it, by the database's clock: one run at a time. */
+async function answers({ db, ours, headers, startWorker }: World, count: number) {
+  const steps = [
+    { id: "ok", type: "approval", message: "Go on?" },
+    { id: "after", type: "transform", output: "{{steps.ok.output}}" },
+  ];
+  await insertWorkflow(db, "bench-answered", steps);
+  const stop = await startWorker();
+  const post = async (path: string, body: object) =>
+    JSON.parse(await send({ url: `${ours}/api/v1/workflows/${path}`, method: "POST", headers, body: JSON.stringify(body) }));
+  const times: number[] = [];
+  for (let i = -3; i < count; i++) {
+    const { runId } = await post("bench-answered/launch", {});
+    const id = Number(runId.slice(4));
+    await reach(db, id, "suspended");
+    await post(`runs/${runId}/resume`, { step: "ok", resumeData: { approved: true } });
+    await reach(db, id, "completed");
+    const text = `SELECT extract(epoch FROM r.finished_at - s.finished_at)::float8 * 1000 AS ms FROM workflow_runs r JOIN workflow_steps s ON s.run_id = r.id AND s.path = 'ok' WHERE r.id = $1`;
+    if (i >= 0) times.push((await db.query(text, [id])).rows[0].ms);
+  }
+  await stop();
+  console.log(`  from an answer to the end of the step after it: median ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms`);
+}
+
+async function reach(db: pg.Client, id: number, status: string) {
+  for (let waited = 0; waited < 3000; waited++) {
+    const { rows } = await db.query("SELECT FROM workflow_runs WHERE id = $1 AND status = $2::run_status", [id, status]);
+    if (rows.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`A run of a workflow was not ${status} within half a minute.`);
+}
+
 type Idle = { worker: number; postgres: number };
 
 /** What the worker and PostgreSQL use of the processor while nothing is to be done. */
-async function idleFor({ db, startWorker }: Pick<World, "db" | "startWorker">, ms: number): Promise<Idle> {
+async function idleFor({ db, startWorker }: World, ms: number): Promise<Idle> {
   const stop = await startWorker();
   await new Promise((resolve) => setTimeout(resolve, 5000)); // What a worker does once when it starts is another matter.
   const [worker, postgres] = [await processorSeconds(stop.pid), await postgresSeconds(db)];
@@ -116,7 +151,7 @@ async function idleFor({ db, startWorker }: Pick<World, "db" | "startWorker">, m
 }
 
 /** One long run after another: what one of its steps costs. */
-async function many({ db, startWorker }: Pick<World, "db" | "startWorker">, name: string, steps: Record<string, unknown>[], count: number, quick: boolean) {
+async function many({ db, startWorker }: World, name: string, steps: Record<string, unknown>[], count: number, quick: boolean) {
   const { versionId } = await insertWorkflow(db, `bench-${name.replaceAll(" ", "-")}`, steps);
   const ids = await queueRuns(db, versionId, quick ? 8 : 40);
   const stop = await startWorker();
