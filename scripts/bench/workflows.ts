@@ -5,8 +5,8 @@ import type { World } from "./server.ts";
 import { chain, each, insertWorkflow, postgresSeconds, processorSeconds, queueRuns, suspendRuns } from "./workflow-rows.ts";
 
 const STEPS = 5;
-/** As many runs at once as lib/platform/queue.ts has of one worker. */
-const [CONNECTIONS, BATCH] = [8, 8];
+/** As many as a worker takes on together, and as many connections as it has at once for those that are taken on by themselves. */
+const [CONNECTIONS, BATCH] = [8, 32];
 /** What a library that runs steps in process and keeps them in PostgreSQL takes for such a run. */
 const PEER_MS = 12;
 
@@ -41,20 +41,24 @@ export async function benchWorkflows(world: World, quick: boolean) {
 
 /** Rounds in turn, which side begins changing each time; prints medians over the rounds. Answers what a run costs. */
 async function compare(world: World, versionId: number, runs: number, rounds: number): Promise<number> {
-  const all: { ours: Times; floor: Times }[] = [];
+  const all: { ours: Times; floor: Times; together: Times }[] = [];
   for (let i = 0; i < rounds; i++) {
     let ours: Times | undefined;
     if (i % 2 === 0) ours = await byWorker(world, versionId, runs);
     const floor = await byFloor(world.db, versionId, runs);
-    all.push({ ours: ours ?? (await byWorker(world, versionId, runs)), floor });
+    const together = await byFloor(world.db, versionId, runs, true);
+    all.push({ ours: ours ?? (await byWorker(world, versionId, runs)), floor, together });
   }
   const median = (of: (times: (typeof all)[number]) => number) => quantile(all.map(of), 0.5);
-  const ratios = all.map(({ ours, floor }) => ours.perRun / floor.perRun);
-  const [ours, floor] = [median((round) => round.ours.perRun), median((round) => round.floor.perRun)];
+  const ours = median((round) => round.ours.perRun);
+  const beside = (name: "floor" | "together") => {
+    const ratios = all.map((round) => round.ours.perRun / round[name].perRun);
+    return `${median((round) => round[name].perRun).toFixed(2)}, ours/floor ${quantile(ratios, 0.5).toFixed(2)} (${range(ratios)})`;
+  };
   const parts = (["first", "middle", "last"] as const).map((name, i) => `${name} ${(median((round) => round.ours.parts[i] as number) / STEPS).toFixed(2)}`);
-  console.log(
-    `  ours ${ours.toFixed(2)} (a library in process: ${PEER_MS}), floor ${floor.toFixed(2)}; ours/floor ${quantile(ratios, 0.5).toFixed(2)} (${range(ratios)}; target ≤ 3)`,
-  );
+  console.log(`  ours ${ours.toFixed(2)} (a library in process: ${PEER_MS})`);
+  console.log(`  floor, a transaction for each run: ${beside("floor")}; target ≤ 3`);
+  console.log(`  floor, a transaction for ${BATCH}: ${beside("together")}`);
   console.log(`  a step: ${parts.join(", ")} hundred; of the worker's processor ${median((round) => round.ours.worker as number).toFixed(2)} a run`);
   return ours;
 }
@@ -72,9 +76,9 @@ async function byWorker({ db, startWorker }: World, versionId: number, runs: num
   return { ...(await timesOf(db, ids)), worker };
 }
 
-async function byFloor(db: pg.Client, versionId: number, runs: number): Promise<Times> {
+async function byFloor(db: pg.Client, versionId: number, runs: number, together = false): Promise<Times> {
   const ids = await queueRuns(db, versionId, runs);
-  const args = ["scripts/bench/workflow-floor.ts", String(CONNECTIONS), String(BATCH)];
+  const args = ["scripts/bench/workflow-floor.ts", String(CONNECTIONS), String(BATCH), ...(together ? ["together"] : [])];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const code = await new Promise((resolve) => child.once("exit", resolve));
   if (code !== 0) throw new Error("The floor of workflows failed.");
