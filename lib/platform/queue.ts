@@ -5,6 +5,7 @@ import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
 import { SteadyClient } from "#lib/platform/steady-client";
 import { consumeWorkflows, installWorkflowQueues, type WorkflowHandlers, type WorkflowJob } from "#lib/platform/workflow-queue";
+import { takeWorkflows } from "#lib/platform/workflow-loop";
 
 /** The queues and what a job carries. Jobs name rows and hold nothing else, so that a lost one can be made again; a mail is sealed. */
 export type Jobs = {
@@ -178,6 +179,13 @@ export async function consume(handlers: Handlers) {
   });
   await consumeWorkflows(boss, handlers);
   return { stop: (timeoutMs: number) => boss.stop({ graceful: true, timeout: timeoutMs }) };
+  const loop = handlers.workflow && (await takeWorkflows(boss, handlers.workflow));
+  return {
+    stop(timeoutMs: number) {
+      loop?.stop();
+      return boss.stop({ graceful: true, timeout: timeoutMs });
+    },
+  };
 }
 
 /** What holds for a job only as long as it is this worker's. */

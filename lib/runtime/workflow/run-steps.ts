@@ -82,6 +82,10 @@ async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Ma
     for (const each of done.changed) steps.set(each.path, each);
     changes.push(...done.changes);
     results = new Map();
+    await holdExecutions(
+      tx,
+      done.effects.flatMap((each) => (each.type === "cancel" ? [each.executionId] : [])),
+    );
     for (const effect of done.effects) {
       if (effect.type === "cancel") {
         await cancelExecutionRow(tx, effect.executionId);
@@ -128,9 +132,19 @@ async function end(
 ): Promise<undefined> {
   const why = error ? { code: error.code, message: error.message } : { code: "CANCELLED", message: "The run was cancelled." };
   const left = [...steps.values()].filter(isOpen);
-  for (const { status: was, executionId } of left) if (was === "running" && executionId !== null) await cancelExecutionRow(tx, executionId);
+  const executions = left.flatMap(({ status: was, executionId }) => (was === "running" && executionId !== null ? [executionId] : []));
+  await holdExecutions(tx, executions);
+  for (const executionId of executions) await cancelExecutionRow(tx, executionId);
   const ended = left.map((each) => ({ ...each, status: "cancelled" as const, error: why, dueAt: null, finishedAt: run.now }));
   const changes = [...before, ...ended.map(({ path, attempt }) => ({ path, status: "cancelled" as const, attempt, error: why }))];
   const kept = new Map([...steps, ...ended.map((each) => [each.path, each] as const)]);
   await writeRun(tx, run, { status, error, suspended: 0, wakeAt: null, steps: [...kept.values()], changes });
+}
+
+/**
+ * Takes the rows of all executions that are to be cancelled, before the first is: each cancel takes the workspace's row as well, and
+ * one that is just ending has its own and waits for that.
+ */
+async function holdExecutions(tx: Db, ids: number[]): Promise<void> {
+  if (ids.length > 1) await tx.$queryRaw`SELECT id FROM executions WHERE id = ANY(${ids}::int[]) ORDER BY id FOR NO KEY UPDATE`;
 }
