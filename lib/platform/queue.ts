@@ -5,7 +5,6 @@ import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
 import { SteadyClient } from "#lib/platform/steady-client";
 import { consumeWorkflows, installWorkflowQueues, type WorkflowHandlers, type WorkflowJob } from "#lib/platform/workflow-queue";
-import { takeWorkflows } from "#lib/platform/workflow-loop";
 
 /** The queues and what a job carries. Jobs name rows and hold nothing else, so that a lost one can be made again; a mail is sealed. */
 export type Jobs = {
@@ -177,12 +176,10 @@ export async function consume(handlers: Handlers) {
   await boss.work("mail", { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 }, async (jobs: Job<Jobs["mail"]>[]) => {
     for (const job of jobs) await handlers.mail(job.data);
   });
-  await consumeWorkflows(boss, handlers);
-  return { stop: (timeoutMs: number) => boss.stop({ graceful: true, timeout: timeoutMs }) };
-  const loop = handlers.workflow && (await takeWorkflows(boss, handlers.workflow));
+  const workflows = await consumeWorkflows(boss, handlers);
   return {
     stop(timeoutMs: number) {
-      loop?.stop();
+      workflows.stop();
       return boss.stop({ graceful: true, timeout: timeoutMs });
     },
   };

@@ -15,6 +15,9 @@ export type WorkflowHandlers = {
 
 /** How many runs a worker takes on together. */
 const BATCH = 32;
+/** How often a worker says that it still has a job, and how long one may be silent before another takes its job, in seconds. */
+const REFRESH = 1;
+const SILENT = 4;
 /** For how many runs at a time it prepares steps: meanwhile the others go on. */
 const PREPARES = 4;
 
@@ -27,9 +30,13 @@ export async function installWorkflowQueues(boss: PgBoss, common: Parameters<PgB
   }
 }
 
-/** Takes jobs until the queue is stopped. */
-export async function consumeWorkflows(boss: PgBoss, { workflow, workflowPrepare }: WorkflowHandlers) {
-  const often = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 };
+/**
+ * Takes jobs until it is stopped. Such a job may be done twice, because whoever does it holds the run's row. So those of a worker that
+ * died are taken much sooner than an execution's, which would begin its script again.
+ */
+export async function consumeWorkflows(boss: PgBoss, { workflow, workflowPrepare }: WorkflowHandlers): Promise<{ stop(): void }> {
+  const often = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: REFRESH };
+  const loops: string[] = [];
   if (workflow) {
     // It tells itself that there may be more: see `consume`.
     const loop: string = await boss.work("workflow", { ...often, batchSize: BATCH, perJobResults: true }, async (jobs: Job<WorkflowJob>[]) => {
@@ -42,6 +49,7 @@ export async function consumeWorkflows(boss: PgBoss, { workflow, workflowPrepare
         return { id, status: "failed" as const };
       });
     });
+    loops.push(loop);
   }
   for (let i = 0; workflowPrepare && i < PREPARES; i++) {
     const loop: string = await boss.work("workflow-prepare", { ...often, batchSize: 1 }, async ([job]: Job<WorkflowJob>[]) => {
@@ -51,5 +59,21 @@ export async function consumeWorkflows(boss: PgBoss, { workflow, workflowPrepare
         boss.notifyWorker(loop);
       }
     });
+    loops.push(loop);
   }
+  const look = async () => {
+    if ((await retake(boss)) > 0) for (const loop of loops) boss.notifyWorker(loop);
+  };
+  const looking = () => void look().catch((err: unknown) => log.warn({ err }, "looking for runs of workflows whose worker died"));
+  const timer = loops.length > 0 ? setInterval(looking, REFRESH * 1000) : undefined;
+  return { stop: () => clearInterval(timer) };
+}
+
+/** Gives back the jobs of workers that have been silent. One that lives after all finds nothing of its own to complete, and has done no harm. */
+async function retake(boss: PgBoss): Promise<number> {
+  const { rows } = await boss.getDb().executeSql(
+    `UPDATE pgboss.job SET state = 'retry', start_after = pgboss.job_now(), heartbeat_on = NULL
+     WHERE name IN ('workflow', 'workflow-prepare') AND state = 'active' AND heartbeat_on < pgboss.job_now() - interval '${SILENT}s' RETURNING id`,
+  );
+  return rows.length;
 }

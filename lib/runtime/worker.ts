@@ -16,9 +16,8 @@ import { sweepTelemetry } from "#lib/runtime/telemetry";
 import { TIERS } from "#lib/runtime/tiers";
 import { startCourier, sweepWebhooks } from "#lib/runtime/webhook-courier";
 import { WEBHOOK_CHANNEL } from "#lib/runtime/webhooks";
-import { type StartDue, startClock } from "#lib/runtime/workflow/clock";
-import { advanceRun, type Effects } from "#lib/runtime/workflow/run-steps";
 import { advanceRuns } from "#lib/runtime/workflow/advance-runs";
+import { type StartDue, startClock } from "#lib/runtime/workflow/clock";
 import { advanceRun, type Effects } from "#lib/runtime/workflow/run-steps";
 
 /** What this process is running, so that a cancel can reach it. */

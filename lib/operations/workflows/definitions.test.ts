@@ -7,7 +7,7 @@ import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 const PATH = "/api/v1/workflows/definitions";
 const newSlug = () => `defs-${randomBytes(6).toString("hex")}x`;
-const shape = (output: unknown = 1) => ({ id: "shape", type: "transform", output });
+const shape = (output: string | number = 1) => ({ id: "shape", type: "transform", output });
 const post = ({ key }: TestWorkspace, body: object) => json(`POST ${PATH}`, { key, body });
 const put = ({ key }: TestWorkspace, id: string, body: object, version?: number) =>
   json(`PUT ${PATH}/${id}`, { key, body, ...(version !== undefined && { headers: { "if-match": `"${version}"` } }) });
