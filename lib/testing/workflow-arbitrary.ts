@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import type { Step } from "#lib/runtime/workflow/definition";
+import type { Result } from "#lib/runtime/workflow/step-state";
+import type { Outcome } from "#lib/testing/workflow-world";
 
 /** A step before it has an id and before its expressions name others: numbers that say which. */
 type Shape = {
@@ -92,3 +94,20 @@ export const steps: fc.Arbitrary<Step[]> = row.map((shapes) => {
   };
   return build(shapes, [], false).steps;
 });
+
+/** How the tries of all steps end. Most go well; a try that fails does so every time. */
+export const outcomes: fc.Arbitrary<Outcome> = fc
+  .record({ salt: fc.nat(10_000), fails: fc.constantFrom(0, 0, 5, 30) })
+  .map(({ salt, fails }) => (path, attempt): Result => {
+    const number = hash(`${path} ${salt}`);
+    const failing = number % 100 < fails ? 1 + (number % 3) : 0;
+    if (attempt <= failing) return { ok: false, error: { code: "BROKEN", message: `try ${attempt}` } };
+    return { ok: true, output: number % 7 === 0 ? [path, attempt] : { text: `${path}#${attempt}` } };
+  });
+
+/** A number that follows from a text. */
+export function hash(text: string): number {
+  let value = 2_166_136_261;
+  for (const mark of text) value = Math.imul(value ^ mark.charCodeAt(0), 16_777_619) >>> 0;
+  return value;
+}

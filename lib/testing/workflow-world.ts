@@ -171,3 +171,20 @@ const idOf = (path: string) => path.slice(path.lastIndexOf(".") + 1);
 function byId(steps: Step[]): Map<string, Step> {
   return new Map(steps.flatMap((each) => [[each.id, each] as const, ...rowsOf(each).flatMap((row) => [...byId(row.steps)])]));
 }
+
+/** More actions than any run of the definitions in tests takes. */
+export const MOST_ACTIONS = 5_000;
+
+/** One thing after the other, each seen at once. */
+export function straight(world: World): World {
+  for (let i = 0; !world.isOver && i < MOST_ACTIONS; i++) {
+    world.advance();
+    const [execution] = world.running;
+    const [asked] = world.asked;
+    if (execution) world.end(execution);
+    else if (asked !== undefined) world.answer(asked);
+    else if (world.last?.wakeAt) world.now = Math.max(world.now, world.last.wakeAt);
+  }
+  expect(world.isOver).toBe(true);
+  return world;
+}

@@ -28,11 +28,7 @@ export const rerunWorkflowRun = operation({
     if (step === undefined) return { ...(await prepareLaunch(ctx, `wf_${run.workflowId}`, inputData ?? (run.input as Record<string, unknown>))), kept: [] };
     if (inputData !== undefined) throw invalid("inputData", "What was done with another input cannot be taken over. Leave out the step, or this.");
     const definition = run.version.definition as unknown as Definition;
-    const kept = keptBefore(
-      definition,
-      step,
-      run.steps.filter(({ status }) => status === "completed").map(({ path }) => path),
-    );
+    const kept = keptBefore(definition, step, run.steps);
     if (!kept) throw invalid("step", "The run has no such step.");
     await refuseUnfit(definition, run.input as Record<string, unknown>);
     const { workflowId, versionId } = run;
@@ -42,8 +38,8 @@ export const rerunWorkflowRun = operation({
     const started = await launchRun(ctx, prepared, { rerunOfId: runId, ...(step !== undefined && { fromStep: step }) });
     if (kept.length > 0) {
       await ctx.db.$executeRaw`
-        INSERT INTO workflow_steps (run_id, path, status, attempt, input, output, suspend_payload, choice, execution_id, answered_by, started_at, finished_at)
-        SELECT ${started.runId}, path, status, attempt, input, output, suspend_payload, choice, execution_id, answered_by, started_at, finished_at
+        INSERT INTO workflow_steps (run_id, path, status, attempt, input, output, error, suspend_payload, choice, execution_id, answered_by, started_at, finished_at)
+        SELECT ${started.runId}, path, status, attempt, input, output, error, suspend_payload, choice, execution_id, answered_by, started_at, finished_at
         FROM workflow_steps WHERE run_id = ${runId} AND path = ANY(${kept}::text[])`;
     }
     return started;

@@ -1,41 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { rowsOf, type Step } from "#lib/runtime/workflow/definition";
-import type { Result } from "#lib/runtime/workflow/step-state";
-import { steps } from "#lib/testing/workflow-arbitrary";
-import { type Outcome, World } from "#lib/testing/workflow-world";
-
-/** More actions than any run of the definitions here takes. */
-const MOST_ACTIONS = 5_000;
-
-const outcomes: fc.Arbitrary<Outcome> = fc
-  .record({ salt: fc.nat(10_000), fails: fc.constantFrom(0, 0, 5, 30) })
-  .map(({ salt, fails }) => (path, attempt): Result => {
-    const number = hash(`${path} ${salt}`);
-    const failing = number % 100 < fails ? 1 + (number % 3) : 0;
-    if (attempt <= failing) return { ok: false, error: { code: "BROKEN", message: `try ${attempt}` } };
-    return { ok: true, output: number % 7 === 0 ? [path, attempt] : { text: `${path}#${attempt}` } };
-  });
-
-function hash(text: string): number {
-  let value = 2_166_136_261;
-  for (const mark of text) value = Math.imul(value ^ mark.charCodeAt(0), 16_777_619) >>> 0;
-  return value;
-}
-
-/** One thing after the other, each seen at once. */
-function straight(world: World): World {
-  for (let i = 0; !world.isOver && i < MOST_ACTIONS; i++) {
-    world.advance();
-    const [execution] = world.running;
-    const [asked] = world.asked;
-    if (execution) world.end(execution);
-    else if (asked !== undefined) world.answer(asked);
-    else if (world.last?.wakeAt) world.now = Math.max(world.now, world.last.wakeAt);
-  }
-  expect(world.isOver).toBe(true);
-  return world;
-}
+import { hash, outcomes, steps } from "#lib/testing/workflow-arbitrary";
+import { MOST_ACTIONS, straight, World } from "#lib/testing/workflow-world";
 
 /** Everything in any order: several ends at once, none seen for long, calls for nothing, crashes, and a clock that jumps. */
 function anyhow(world: World, choices: number[]): World {

@@ -11,13 +11,15 @@ export function pastQuotes(source: string, at: number): number {
 
 export const isQuote = (mark: string | undefined): boolean => mark === '"' || mark === "'";
 
-const HYPHEN = "__hyphen__";
+const MARK = "__step__";
+/** What CEL takes for no name, whatever stands before it. */
+const WORDS = new Set(["in", "true", "false", "null"]);
 
 /**
- * A step's id may have hyphens, which CEL would take for a minus: `steps.my-step` is read as one name. Nobody subtracts anything from a
- * step, so nothing else can be meant. What stands in quotes or in a comment is left alone. Answers the names that stand for others, too.
+ * A step's id may have hyphens, which CEL would take for a minus: `steps.my-step` is read as one name, and so is `steps.in`. Nobody
+ * subtracts anything from a step, so nothing else can be meant. What stands in quotes or in a comment is left alone. Answers the names that stand for others, too.
  */
-export function withoutHyphens(source: string): { source: string; names: Map<string, string> } {
+export function withPlainNames(source: string): { source: string; names: Map<string, string> } {
   const names = new Map<string, string>();
   let made = "";
   for (let i = 0; i < source.length; ) {
@@ -28,7 +30,7 @@ export function withoutHyphens(source: string): { source: string; names: Map<str
       STEP.lastIndex = i;
       const [whole, before, id] = STEP.exec(source) ?? [];
       if (whole !== undefined && !/[\w.]/.test(source[i - 1] ?? "")) {
-        const name = (id as string).replaceAll("-", HYPHEN);
+        const name = WORDS.has(id as string) ? id + MARK : (id as string).replaceAll("-", MARK);
         if (name !== id) names.set(name, id as string);
         made += before + name;
         i += whole.length;

@@ -1,5 +1,5 @@
 import { type ASTNode, Environment, type ParseResult } from "@marcbachmann/cel-js";
-import { withoutHyphens } from "#lib/runtime/workflow/cel-text";
+import { withPlainNames } from "#lib/runtime/workflow/cel-text";
 
 /** An expression that cannot be read, or cannot be worked out. The message is for who wrote it. */
 export class ExpressionError extends Error {
@@ -108,7 +108,7 @@ export function read(source: string): ParseResult {
   if (cached) return cached;
   if (source.length > MOST_CHARACTERS) throw new ExpressionError(`An expression has at most ${MOST_CHARACTERS} characters.`);
   if (source.trim() === "") throw new ExpressionError("The expression is empty.");
-  const { source: plain, names } = withoutHyphens(source);
+  const { source: plain, names } = withPlainNames(source);
   let parsed: ParseResult;
   try {
     parsed = language.parse(plain);
@@ -197,6 +197,7 @@ export function explain(error: unknown): string {
   const [, key] = (code === "no_such_key" && /^No such key: (.*)$/s.exec(first)) || [];
   if (key !== undefined) return `there is no "${key}" here. Where it may be missing, ask with has(…) first.`;
   if (code === "unknown_variable") return `${first}. There are input, steps and run, and inside a foreach item and index.`;
+  if (/^(Unexpected token: |Expected \w+, got )EOF$/.test(first)) return "The expression ends too early.";
   if (code === "limit_exceeded") return `It is too long or too deep for an expression: ${first}.`;
   return `${first.replace(/\.$/, "")}.`;
 }

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { schemaProblem } from "#lib/runtime/schema-problem";
 import { type Definition, definition, MOST_LEVELS, MOST_STEPS, rowsOf, type Step } from "#lib/runtime/workflow/definition";
-import { ExpressionError, namesItem, stepsNamed } from "#lib/runtime/workflow/expression";
+import { ExpressionError, MOST_DEPTH, namesItem, stepsNamed } from "#lib/runtime/workflow/expression";
 import { expressionsIn, pieces } from "#lib/runtime/workflow/template";
+import { wellFormed } from "#lib/runtime/workflow/well-formed";
 
 /** What is wrong with a definition, and where: the step it stands in, if it does in one, and the way from the top. */
 export type Problem = { step: string | null; path: string; message: string };
@@ -16,8 +17,16 @@ const SKILL_SECONDS = 900;
 
 /** Reads a definition. Answers all that is wrong with it, and the definition itself when nothing is. */
 export function readDefinition(given: unknown): { problems: Problem[]; definition?: Definition } {
+  const deep = tooDeep(given);
+  if (deep) return { problems: [{ step: stepAt(given, deep), path: deep.join("."), message: `Must be at most ${MOST_DEPTH} levels deep.` }] };
   const parsed = definition.safeParse(given);
-  if (!parsed.success) return { problems: parsed.error.issues.flatMap((issue) => shapeProblems(given, issue)) };
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    const { inputSchema } = (given ?? {}) as { inputSchema?: unknown };
+    const schema = issues.some(({ path }) => path[0] === "inputSchema") ? undefined : (inputSchema as Definition["inputSchema"]);
+    const inside = [...checkSteps(wellFormed(given, issues)), ...checkSchema(schema, ["inputSchema"], null)];
+    return { problems: [...issues.flatMap((issue) => shapeProblems(given, issue)), ...inside] };
+  }
   const problems = [...checkSteps(parsed.data.steps), ...checkSchema(parsed.data.inputSchema, ["inputSchema"], null)];
   return problems.length > 0 ? { problems } : { problems, definition: parsed.data };
 }
@@ -28,8 +37,25 @@ function shapeProblems(given: unknown, issue: z.core.$ZodIssue): Problem[] {
   const at = (more: Path, message: string) => ({ step: stepAt(given, path), path: [...path, ...more].join("."), message });
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => at([key], "There is no such field."));
   if (valueAt(given, path) === undefined) return [at([], "This field is required.")];
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    // Of several types it has one, so what is wrong with that is what has to be said.
+    const meant = issue.errors.find(([first]) => first && !(first.code === "invalid_type" && first.path.length === 0))?.[0];
+    if (meant) return shapeProblems(given, { ...meant, path: [...path, ...meant.path] });
+  }
   if (issue.code === "invalid_union" && issue.path.at(-1) === "type") return [at([], `Must be one of ${TYPES.join(", ")}.`)];
   return [at([], issue.message)];
+}
+
+/** The way to something that stands deeper than anything that people write; whoever walks through that falls. */
+function tooDeep(given: unknown): Path | undefined {
+  const left: { value: unknown; path: Path }[] = [{ value: given, path: [] }];
+  for (let each = left.pop(); each; each = left.pop()) {
+    if (typeof each.value !== "object" || each.value === null) continue;
+    if (each.path.length >= MOST_DEPTH) return each.path.slice(0, 10);
+    for (const [key, value] of Object.entries(each.value))
+      if (typeof value === "object") left.push({ value, path: [...each.path, Array.isArray(each.value) ? Number(key) : key] });
+  }
+  return undefined;
 }
 
 const TYPES = ["skill", "approval", "branch", "parallel", "foreach", "wait", "connector", "memory", "transform"];
@@ -113,11 +139,36 @@ function checkStep(step: Step, at: Path, place: Place, all: Set<string>): Proble
   if (step.type === "branch") for (const [i, { if: condition }] of step.when.entries()) expression(bare(condition), ["when", i, "if"]);
   if (step.type === "approval") problems.push(...checkSchema(step.resumeSchema, [...at, "resumeSchema"], step.id));
   if (step.type === "wait" && (step.seconds === undefined) === (step.until === undefined)) problems.push(problem([], "A wait has either seconds or until."));
-  if (step.type === "foreach" && typeof step.items !== "string" && !Array.isArray(step.items))
-    problems.push(problem(["items"], "Must be a list, or an expression that is one."));
+  if (step.type === "foreach" && !isList(step.items))
+    problems.push(problem(["items"], "Must be a list, or an expression that is one, such as {{input.files}}."));
+  if (step.type === "skill" && step.attachments !== undefined && !isList(step.attachments))
+    problems.push(problem(["attachments"], "Must be a list, or an expression that is one, such as {{input.files}}."));
+  if (step.type === "wait") {
+    const { seconds, until } = step;
+    if (typeof seconds === "string" && isLiteral(seconds) && !(seconds.trim() !== "" && Number(seconds) >= 0))
+      problems.push(problem(["seconds"], "Must be a number that is not below zero, or an expression that is one."));
+    if (until !== undefined && isLiteral(until) && Number.isNaN(Date.parse(until)))
+      problems.push(problem(["until"], "Must be an ISO time, such as 2026-01-31T09:00:00Z, or an expression that is one."));
+  }
   if (step.type === "skill" && (step.timeoutSeconds ?? 0) > SKILL_SECONDS)
     problems.push(problem(["timeoutSeconds"], `A skill may take at most ${SKILL_SECONDS} seconds.`));
   return problems;
+}
+
+/** Whether a text has no expressions in it. One that cannot be cut is another problem. */
+const isLiteral = (text: string) => !text.includes("{{");
+
+/** Whether this can become a list: it is one, or one expression. */
+function isList(template: unknown): boolean {
+  if (typeof template !== "string") return Array.isArray(template);
+  try {
+    const [only, more] = pieces(template);
+    return only !== undefined && "expression" in only && !more;
+  } catch (error) {
+    // That it cannot be cut has been said already.
+    if (error instanceof ExpressionError) return true;
+    throw error;
+  }
 }
 
 /** A condition is an expression by itself; written in braces it is the same. */

@@ -83,6 +83,7 @@ test("a step's id may have hyphens", () => {
   const given = scope({ steps: { a: 5 }, b: 3 }, { "my-step": { n: 1 }, "a--b": 2, a: 4 });
   expect(evaluate("steps.my-step.output.n-1", given)).toBe(0);
   expect(evaluate("has(steps.my-step.output.n) && !has(steps.my-step.output.m)", given)).toBe(true);
+  expect(evaluate("steps.in.output + steps.true.output", scope({}, { in: 1, true: 2 }))).toBe(3);
   expect(evaluate("steps.a--b.output + steps . my-step.output.n", given)).toBe(3);
   expect(evaluate("steps.?no-step.orValue(7)", given)).toBe(7);
   expect(evaluate("input.steps.a-input.b", given)).toBe(2);

@@ -69,7 +69,7 @@ export function idsInside(step: Step): string[] {
 }
 
 /** The rows of everything inside a step. */
-export function insideOf(step: Step, path: string, prefix: string, states: ReadonlyMap<string, StepState>): StepState[] {
+export function insideOf<T extends { path: string }>(step: Step, path: string, prefix: string, states: ReadonlyMap<string, T>): T[] {
   if (rowsOf(step).length === 0) return [];
   const rows = [...states.values()];
   if (step.type === "foreach") return rows.filter((row) => row.path.startsWith(`${path}[`));

@@ -1,0 +1,195 @@
+import "#lib/api/messages";
+import { Validator } from "@cfworker/json-schema";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { schemaProblem } from "#lib/runtime/schema-problem";
+import { readDefinition } from "#lib/runtime/workflow/check";
+import { definition, definitionSchema, type Step } from "#lib/runtime/workflow/definition";
+import { steps } from "#lib/testing/workflow-arbitrary";
+
+const around = (given: unknown, more: object = {}) => ({ slug: "a-flow", name: "A flow", steps: given, ...more });
+const said = (given: unknown) => readDefinition(given).problems.map(({ step, path, message }) => `${step ?? "-"} | ${path} | ${message}`);
+const value = (id: string, output: unknown = 1) => ({ id, type: "transform", output });
+const TYPES = "skill, approval, branch, parallel, foreach, wait, connector, memory, transform";
+
+test("everything that is wrong is said at once, with its step and the way to it", () => {
+  const given = around(
+    [
+      value("first", "{{steps.later.output}} {{steps.none.output}} {{item}}"),
+      {
+        id: "choose",
+        type: "branch",
+        when: [
+          { if: "steps.first.output ==", steps: [value("first")] },
+          { if: 5, steps: [{ id: "nameless", type: "skill" }] },
+        ],
+      },
+      { type: "memory", note: "{{input.x" },
+      { id: "later", type: "nope" },
+      { id: "each", type: "foreach", items: "input.files", steps: [value("in", "{{item}} {{steps.nameless.status}}")] },
+      { id: "use", type: "memory", note: "{{steps.in.output}} {{steps.later.output}} {{steps.choose.output}}" },
+      { id: "rest", type: "wait", extra: 1, seconds: -1, timeoutSeconds: 0.5 },
+    ],
+    { slug: "Not a slug", inputSchema: { type: "thing" } },
+  );
+  expect(said(given).sort()).toEqual(
+    [
+      "- | slug | Must be a slug: lower-case letters, digits and single hyphens, and not only digits.",
+      "- | inputSchema | This is no JSON Schema: #: type must be one of array, boolean, integer, null, number, object, string.",
+      'first | steps.0.output | The step "later" is not done when this one begins.',
+      'first | steps.0.output | There is no step "none".',
+      "first | steps.0.output | item and index are only there inside a foreach.",
+      "choose | steps.1.when.0.if | The expression ends too early.",
+      "first | steps.1.when.0.steps.0.id | There is another step with this id at steps.0.",
+      "choose | steps.1.when.1.if | Must be text.",
+      "nameless | steps.1.when.1.steps.0.skill | This field is required.",
+      "nameless | steps.1.when.1.steps.0.input | This field is required.",
+      "- | steps.2.id | This field is required.",
+      `later | steps.3.type | Must be one of ${TYPES}.`,
+      "each | steps.4.items | Must be a list, or an expression that is one, such as {{input.files}}.",
+      'use | steps.5.note | The step "in" is not done when this one begins.',
+      "rest | steps.6.seconds | Must be at least 0.",
+      "rest | steps.6.timeoutSeconds | Must be a whole number.",
+      "rest | steps.6.extra | There is no such field.",
+    ].sort(),
+  );
+});
+
+test("what is not even a definition is told what one has", () => {
+  expect(said(null)).toEqual(["- |  | Must be an object."]);
+  expect(said({})).toEqual(["slug", "name", "steps"].map((field) => `- | ${field} | This field is required.`));
+  expect(said(around([]))).toEqual(["- | steps | Must not be empty."]);
+  expect(said(around(["x", {}, { id: "a", type: 5 }, { id: "b", type: "wait", seconds: {} }]))).toEqual([
+    "- | steps.0 | Must be an object.",
+    "- | steps.1.type | This field is required.",
+    `a | steps.2.type | Must be one of ${TYPES}.`,
+    "b | steps.3.seconds | Must be a number or text.",
+  ]);
+});
+
+test("values that cannot come right are found before a run", () => {
+  for (const [step, problem] of [
+    [{ type: "wait", seconds: "soon" }, "x | steps.0.seconds | Must be a number that is not below zero, or an expression that is one."],
+    [{ type: "wait", until: "tomorrow" }, "x | steps.0.until | Must be an ISO time, such as 2026-01-31T09:00:00Z, or an expression that is one."],
+    [{ type: "wait" }, "x | steps.0 | A wait has either seconds or until."],
+    [
+      { type: "foreach", items: "{{input.a}} {{input.b}}", steps: [value("y")] },
+      "x | steps.0.items | Must be a list, or an expression that is one, such as {{input.files}}.",
+    ],
+    [{ type: "skill", skill: "a", input: "", timeoutSeconds: 901 }, "x | steps.0.timeoutSeconds | A skill may take at most 900 seconds."],
+    [
+      { type: "skill", skill: "a", input: "", attachments: 7 },
+      "x | steps.0.attachments | Must be a list, or an expression that is one, such as {{input.files}}.",
+    ],
+    [{ type: "memory", note: "{{'a'.matches('b')}}" }, "x | steps.0.note | matches() is not offered here: use contains(), startsWith() or endsWith()."],
+    [{ type: "transform", output: { a: ["{{input.x"] } }, "x | steps.0.output | An expression that begins with {{ has no }}."],
+    [
+      { type: "approval", message: "?", resumeSchema: { type: "no" } },
+      "x | steps.0.resumeSchema | This is no JSON Schema: #: type must be one of array, boolean, integer, null, number, object, string.",
+    ],
+  ] as const)
+    expect(said(around([{ id: "x", ...step }]))).toEqual([problem]);
+  for (const step of [
+    { type: "wait", seconds: "5" },
+    { type: "wait", until: "{{input.at}}" },
+    { type: "foreach", items: "{{ input.list.map(item, item.name) }}", steps: [value("y", "{{item}}")] },
+  ])
+    expect(said(around([{ id: "x", ...step }]))).toEqual([]);
+});
+
+test("how many steps there may be, and how deep", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => value(`s${i}`));
+  expect(said(around(many(200)))).toEqual([]);
+  expect(said(around(many(201)))).toContain("- | steps | A workflow has at most 200 steps.");
+  expect(said(around([{ id: "p", type: "parallel", branches: [many(150), many(50).map((each) => ({ ...each, id: `t${each.id}` }))] }]))).toEqual([
+    "- | steps | A workflow has at most 200 steps.",
+  ]);
+  const nested = (levels: number): object => (levels === 1 ? value("deep") : { id: `l${levels}`, type: "parallel", branches: [[nested(levels - 1)]] });
+  expect(said(around([nested(8)]))).toEqual([]);
+  expect(said(around([nested(9)]))).toEqual([expect.stringContaining("Steps may stand at most 8 levels deep in each other.")]);
+  for (const levels of [200, 100_000]) {
+    const text = `${'{"a":['.repeat(levels)}1${"]}".repeat(levels)}`;
+    expect(said(around([value("x", JSON.parse(text))]))).toEqual([expect.stringMatching(/^x \| steps\.0\.output\.a.* \| Must be at most 100 levels deep\.$/)]);
+    expect(said(around([value("x")], { inputSchema: JSON.parse(text) }))).toEqual([
+      expect.stringMatching(/^- \| inputSchema\.a.* \| Must be at most 100 levels deep\.$/),
+    ]);
+    expect(said(around(JSON.parse(text)))).toHaveLength(1);
+  }
+});
+
+/** Changes something somewhere: a field is left out, is another value, or is one too many. */
+const bent = fc
+  .record({
+    all: steps,
+    where: fc.array(fc.nat(50), { maxLength: 8 }),
+    how: fc.nat(2),
+    other: fc.jsonValue({ maxDepth: 2 }),
+    key: fc.constantFrom("id", "type", "steps", "if", "x"),
+  })
+  .map(({ all, where, how, other, key }) => {
+    const root = JSON.parse(JSON.stringify(around(all)));
+    let place = root;
+    for (const number of where) {
+      const inside = Object.values(place).filter((each) => typeof each === "object" && each !== null);
+      if (inside.length === 0) break;
+      place = inside[number % inside.length];
+    }
+    const keys = Object.keys(place);
+    const one = keys[(where[0] ?? 0) % Math.max(1, keys.length)];
+    if (how === 0 && one !== undefined && !Array.isArray(place)) delete place[one];
+    else place[how === 1 && one !== undefined ? one : Array.isArray(place) ? place.length : key] = JSON.parse(JSON.stringify(other));
+    return root;
+  });
+
+test("whatever is given, it is read or its problems are named", () => {
+  const look = (given: unknown) => {
+    const { problems, definition: read } = readDefinition(given);
+    expect(read === undefined).toBe(problems.length > 0);
+    for (const { path, message, step } of problems) {
+      if (typeof given === "object" && given !== null && !Array.isArray(given) && !("" in given)) expect(path).not.toBe("");
+      expect(message).toMatch(/^[A-Z].*\.$|^matches\(\)|^item and index/s);
+      expect(message).not.toMatch(/Invalid|expected|undefined|\[object/);
+      expect(step === null || typeof step === "string").toBe(true);
+    }
+  };
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.jsonValue(),
+        fc.jsonValue().map((each) => around(each)),
+        fc.jsonValue().map((each) => around([each])),
+      ),
+      look,
+    ),
+    { numRuns: 1_000 },
+  );
+  fc.assert(fc.property(bent, look), { numRuns: 1_000 });
+  fc.assert(
+    fc.property(steps, (all) => {
+      expect(said(around(all))).toEqual([]);
+    }),
+  );
+});
+
+test("the JSON Schema takes what is read, and refuses what is not", () => {
+  const schema = definitionSchema("https://example.com/schemas/workflow.json");
+  expect(schemaProblem(schema as Record<string, unknown>)).toBeUndefined();
+  expect(schema).toMatchObject({ $schema: "https://json-schema.org/draft/2020-12/schema", $id: "https://example.com/schemas/workflow.json" });
+  const validator = new Validator(schema as object, "2020-12");
+  const counts = [0, 0];
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        bent,
+        steps.map((all: Step[]) => around(all)),
+      ),
+      (given) => {
+        const { success } = definition.safeParse(given);
+        expect(validator.validate(given).valid).toBe(success);
+        counts[Number(success)] = (counts[Number(success)] as number) + 1;
+      },
+    ),
+    { numRuns: 1_500 },
+  );
+  expect(Math.min(...counts)).toBeGreaterThan(200);
+});
