@@ -1,3 +1,4 @@
+import { workDone } from "#lib/runtime/workflow/cel";
 import { APPROVED, type Definition, MOST_ITEMS, type Step } from "#lib/runtime/workflow/definition";
 import { ExpressionError, type Scope } from "#lib/runtime/workflow/expression";
 import { effectInput, endOfWait, holds } from "#lib/runtime/workflow/step-input";
@@ -38,6 +39,8 @@ export type Advanced = {
 
 type Seen = { state: "open" } | { state: "done"; output: unknown } | { state: "failed"; error: StepError; step: string };
 
+/** After how much work on expressions the rest is left for another time, so that other runs have their turn. */
+const MOST_WORK = 3_000_000;
 const OPEN: Seen = { state: "open" };
 
 /**
@@ -56,6 +59,7 @@ export function advance(
   const changes: Change[] = [];
   const effects: Effect[] = [];
   let paused = false;
+  const workBefore = workDone();
   const stepOf = stepsById(definition.steps);
 
   const set = (path: string, patch: Partial<StepState>): StepState => {
@@ -110,6 +114,10 @@ export function advance(
   }
 
   function begin(step: Step, path: string, prefix: string, scope: Scope, tries: number): Seen {
+    if (workDone() - workBefore > MOST_WORK) {
+      paused = true;
+      return OPEN;
+    }
     const late = step.timeoutSeconds !== undefined && !isEffect(step) ? run.now + step.timeoutSeconds * 1000 : null;
     const begun = { attempt: tries + 1, startedAt: states.get(path)?.startedAt ?? run.now, dueAt: late, error: null, executionId: null };
     switch (step.type) {

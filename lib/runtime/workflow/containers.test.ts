@@ -150,3 +150,26 @@ test("a thousand items, deep in each other, are gone over quickly", () => {
   expect(rounds).toBe(20);
   expect((performance.now() - begin) / rounds, "milliseconds of one round").toBeLessThan(500);
 });
+
+test("much work is done in parts, and the end is the same", () => {
+  const items = Array.from({ length: 20_000 }, (_, i) => i);
+  const each = {
+    id: "each",
+    type: "foreach",
+    items: items.slice(0, 60),
+    steps: [transform("one", "{{ input.items.filter(x, x % 7 == index).size() }}")],
+  } as Step;
+  const run = { id: "run_1", input: { items }, startedAt: "2026-01-01T00:00:00.000Z", now: 1 };
+  const states = new Map<string, StepState>();
+  let parts = 0;
+  for (let over = false; !over; parts++) {
+    const before = states.size;
+    const done = advance({ steps: [each] }, run, states);
+    for (const state of done.changed) states.set(state.path, state);
+    over = done.status === "completed";
+    expect([done.status, done.paused]).toEqual(over ? ["completed", false] : ["running", true]);
+    if (!over) expect(states.size).toBeGreaterThan(before);
+  }
+  expect(parts).toBeGreaterThan(1);
+  expect(states.get("each")?.output).toEqual(items.slice(0, 60).map((i) => items.filter((item) => item % 7 === i).length));
+});

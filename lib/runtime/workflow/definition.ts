@@ -27,7 +27,8 @@ const common = {
         .default(1)
         .meta({ description: "How long it waits before the second try; twice as long before each further one." }),
     })
-    .optional(),
+    .optional()
+    .meta({ description: "A step that holds others does only what was not done in it again." }),
   timeoutSeconds: z.int().min(1).max(YEAR).optional().meta({ description: "After so long it fails. Of a skill's step, at most 900." }),
   onError: z
     .enum(["fail", "continue"])

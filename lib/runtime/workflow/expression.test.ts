@@ -126,7 +126,7 @@ describe("nothing hangs or fills the room", () => {
     test(source.slice(0, 100), () => {
       const begin = performance.now();
       expect(refusal(source, given)).toMatch(/too much|too long|more than|more text|at most|not offered|limit/i);
-      expect(performance.now() - begin).toBeLessThan(5_000);
+      expect(performance.now() - begin).toBeLessThan(20_000);
     });
 
   test("what people write is far from that", () => {

@@ -1,5 +1,5 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import { children, ExpressionError, explain, isSteps, MOST_TEXT, MOST_VALUES, nameGiven, read, workOut } from "#lib/runtime/workflow/cel";
+import { children, ExpressionError, explain, isSteps, nameGiven, newRoom, type Room, read, workOut } from "#lib/runtime/workflow/cel";
 
 export { ExpressionError };
 
@@ -42,17 +42,17 @@ export function namesItem(source: string): boolean {
 }
 
 /** Works an expression out. What comes of it is plain JSON. Throws an ExpressionError that says what is missing. */
-export function evaluate(source: string, scope: Scope): unknown {
+export function evaluate(source: string, scope: Scope, room: Room = newRoom()): unknown {
   const parsed = read(source);
   try {
-    return plain(workOut(parsed, safe(scope)), { values: MOST_VALUES, text: MOST_TEXT }, 0);
+    return plain(workOut(parsed, safe(scope), room), room, 0);
   } catch (error) {
     throw new ExpressionError(`${source.trim().slice(0, 200)}: ${explain(error)}`);
   }
 }
 
 /** CEL's values as JSON's: whole numbers, maps, times and lengths of time. */
-function plain(value: unknown, left: { values: number; text: number }, depth: number): unknown {
+function plain(value: unknown, left: Room, depth: number): unknown {
   if (--left.values < 0) throw new ExpressionError("An expression made more than there is room for.");
   if (depth > MOST_DEPTH) throw tooDeep();
   if (typeof value === "string") {

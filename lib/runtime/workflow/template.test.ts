@@ -86,3 +86,18 @@ test("a template without expressions is itself, and every expression is found wh
   ]);
   expect([asText(null), asText("x"), asText([1]), asText(0)]).toEqual(["", "x", "[1]", "0"]);
 });
+
+test("all that stands in one template shares the room of one", () => {
+  const given = { ...scope, input: { text: "x".repeat(90_000), list: Array.from({ length: 20_000 }, (_, i) => i) } };
+  const text = Array.from({ length: 20 }, () => "{{input.text}}");
+  expect((fill(text.slice(0, 10), given) as string[]).length).toBe(10);
+  expect(() => fill(text, given)).toThrow("more text than there is room for");
+  expect(() => fill(text.join(""), given)).toThrow("more text than there is room for");
+  expect(() => fill({ all: Array.from({ length: 6 }, () => "{{input.list}}") }, given)).toThrow("more than there is room for");
+  expect(() =>
+    fill(
+      Array.from({ length: 60 }, () => "{{input.list.all(x, x >= 0)}}"),
+      given,
+    ),
+  ).toThrow("too much work");
+});

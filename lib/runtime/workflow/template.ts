@@ -1,3 +1,4 @@
+import { newRoom, type Room } from "#lib/runtime/workflow/cel";
 import { isQuote, pastQuotes } from "#lib/runtime/workflow/cel-text";
 import { ExpressionError, evaluate, type Scope } from "#lib/runtime/workflow/expression";
 
@@ -40,20 +41,22 @@ function endOf(text: string, from: number): number {
 
 /**
  * Puts values into a text, or into every text of a list or an object. A text that is one expression becomes its value, of
- * whatever type; in any other, values stand as text, and what is no text as JSON.
+ * whatever type; in any other, values stand as text, and what is no text as JSON. All expressions of a template share what room
+ * there is for one.
  */
-export function fill(template: unknown, scope: Scope): unknown {
-  if (typeof template === "string") return fillText(template, scope);
-  if (Array.isArray(template)) return template.map((each) => fill(each, scope));
-  if (typeof template === "object" && template !== null) return Object.fromEntries(Object.entries(template).map(([key, each]) => [key, fill(each, scope)]));
+export function fill(template: unknown, scope: Scope, room: Room = newRoom()): unknown {
+  if (typeof template === "string") return fillText(template, scope, room);
+  if (Array.isArray(template)) return template.map((each) => fill(each, scope, room));
+  if (typeof template === "object" && template !== null)
+    return Object.fromEntries(Object.entries(template).map(([key, each]) => [key, fill(each, scope, room)]));
   return template;
 }
 
-function fillText(text: string, scope: Scope): unknown {
+function fillText(text: string, scope: Scope, room: Room): unknown {
   const parts = pieces(text);
   const [only] = parts;
-  if (parts.length === 1 && only && "expression" in only) return evaluate(only.expression, scope);
-  return parts.map((part) => ("text" in part ? part.text : asText(evaluate(part.expression, scope)))).join("");
+  if (parts.length === 1 && only && "expression" in only) return evaluate(only.expression, scope, room);
+  return parts.map((part) => ("text" in part ? part.text : asText(evaluate(part.expression, scope, room)))).join("");
 }
 
 /** A value as text: a text as it is, nothing for null, anything else as JSON. */
