@@ -114,10 +114,12 @@ export function workOut(parsed: ParseResult, scope: object, left: Room): unknown
 }
 
 const known = new Map<string, ParseResult>();
+/** What was read last is often asked for again at once. */
+let last: { source: string; parsed: ParseResult } | undefined;
 
 /** Reads an expression, or throws an ExpressionError that says why it cannot be read. */
 export function read(source: string): ParseResult {
-  const cached = known.get(source);
+  const cached = last?.source === source ? last.parsed : known.get(source);
   if (cached) return cached;
   if (source.length > MOST_CHARACTERS) throw new ExpressionError(`An expression has at most ${MOST_CHARACTERS} characters.`);
   if (source.trim() === "") throw new ExpressionError("The expression is empty.");
@@ -144,6 +146,7 @@ export function read(source: string): ParseResult {
   const checked = parsed.check();
   if (!checked.valid) throw new ExpressionError(explain(checked.error));
   visit(parsed.ast, guard);
+  last = { source, parsed };
   // One that walks over a list keeps what it was last given; a long one keeps much of its own.
   if (walks || source.length > 300) return parsed;
   if (known.size >= 1_000) known.clear();

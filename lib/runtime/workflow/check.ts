@@ -15,6 +15,11 @@ type Place = { before: Set<string>; item: boolean; level: number };
 /** A skill's run ends then in any case. */
 const SKILL_SECONDS = 900;
 
+/** Characters of all expressions together: reading them takes time. */
+const MOST_EXPRESSIONS = 100_000;
+/** More than anybody reads. */
+const MOST_PROBLEMS = 500;
+
 /** Reads a definition. Answers all that is wrong with it, and the definition itself when nothing is. */
 export function readDefinition(given: unknown): { problems: Problem[]; definition?: Definition } {
   const deep = tooDeep(given);
@@ -25,10 +30,10 @@ export function readDefinition(given: unknown): { problems: Problem[]; definitio
     const { inputSchema } = (given ?? {}) as { inputSchema?: unknown };
     const schema = issues.some(({ path }) => path[0] === "inputSchema") ? undefined : (inputSchema as Definition["inputSchema"]);
     const inside = [...checkSteps(wellFormed(given, issues)), ...checkSchema(schema, ["inputSchema"], null)];
-    return { problems: [...issues.flatMap((issue) => shapeProblems(given, issue)), ...inside] };
+    return { problems: [...issues.flatMap((issue) => shapeProblems(given, issue)), ...inside].slice(0, MOST_PROBLEMS) };
   }
   const problems = [...checkSteps(parsed.data.steps), ...checkSchema(parsed.data.inputSchema, ["inputSchema"], null)];
-  return problems.length > 0 ? { problems } : { problems, definition: parsed.data };
+  return problems.length > 0 ? { problems: problems.slice(0, MOST_PROBLEMS) } : { problems, definition: parsed.data };
 }
 
 /** Problems of the shape, in the same words as everywhere in the API. */
@@ -77,6 +82,7 @@ function checkSteps(steps: Step[]): Problem[] {
   const ids = new Map<string, string>();
   const all = new Set<string>();
   let count = 0;
+  const read = { characters: 0 };
   const collect = (row: Step[]) => {
     for (const step of row) {
       all.add(step.id);
@@ -92,7 +98,7 @@ function checkSteps(steps: Step[]): Problem[] {
       const first = ids.get(step.id);
       if (first !== undefined) problems.push({ step: step.id, path: [...at, "id"].join("."), message: `There is another step with this id at ${first}.` });
       else ids.set(step.id, at.join("."));
-      problems.push(...checkStep(step, at, { ...place, before }, all));
+      problems.push(...checkStep(step, at, { ...place, before }, all, read));
       const inside = new Set<string>();
       if (place.level >= MOST_LEVELS && rowsOf(step).length > 0) {
         problems.push({ step: step.id, path: at.join("."), message: `Steps may stand at most ${MOST_LEVELS} levels deep in each other.` });
@@ -109,14 +115,18 @@ function checkSteps(steps: Step[]): Problem[] {
     return before;
   };
   row(steps, ["steps"], { before: new Set(), item: false, level: 1 });
+  if (read.characters > MOST_EXPRESSIONS)
+    problems.push({ step: null, path: "steps", message: `All expressions together have at most ${MOST_EXPRESSIONS} characters.` });
   if (count > MOST_STEPS) problems.push({ step: null, path: "steps", message: `A workflow has at most ${MOST_STEPS} steps.` });
   return problems;
 }
 
-function checkStep(step: Step, at: Path, place: Place, all: Set<string>): Problem[] {
+function checkStep(step: Step, at: Path, place: Place, all: Set<string>, read: { characters: number }): Problem[] {
   const problem = (path: Path, message: string): Problem => ({ step: step.id, path: [...at, ...path].join("."), message });
   const problems: Problem[] = [];
   const expression = (source: string, path: Path) => {
+    read.characters += source.length;
+    if (read.characters > MOST_EXPRESSIONS) return;
     try {
       for (const id of stepsNamed(source)) {
         if (!all.has(id)) problems.push(problem(path, `There is no step "${id}".`));

@@ -172,6 +172,6 @@ test("whatever is written, it comes to JSON or to an ExpressionError", () => {
       }
       expect(JSON.parse(JSON.stringify(value))).toEqual(value);
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_500 },
   );
 });
