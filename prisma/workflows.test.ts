@@ -100,7 +100,9 @@ describe.concurrent("on a server with no model and no connection", () => {
     const second = await stream({ runId: asked.runId, step: asked.suspended[0].step, resumeData: { approved: true } });
     expect(second.findLast(({ type }) => type === "data-workflow").data).toMatchObject({ status: "completed", output: { approved: true, commits: 0 } });
     expect(second.at(-1)).toMatchObject({ type: "finish", messageMetadata: { status: "completed" } });
-    expect(await memoryOf(home)).toMatch(/^## Summarize last week's commits \(\d{4}-\d\d-\d\d\)\n\nThere are no commits to summarise/);
+    expect(await memoryOf(home)).toMatch(
+      /^## Summarize last week's commits \(\d{4}-\d\d-\d\d\)\n\nThere are no commits to summarise: none were pasted, and GitHub is not connected in this workspace\.$/,
+    );
   });
 
   test("summarize-commits condenses what is pasted, and keeps nothing that was not approved", async () => {
