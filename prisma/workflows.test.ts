@@ -25,7 +25,7 @@ afterAll(() => worker.stop(1000));
 
 const FINAL = ["completed", "failed", "cancelled"];
 /** They all run at the same time, so each takes longer than it would by itself. */
-const LONG = 50_000;
+const LONG = 90_000;
 
 /** Runs a workflow on its own example, or on this, and answers its one question if it has one. Answers what was asked and how it ended. */
 async function run(home: TestWorkspace, slug: string, { input = written(slug).inputSchema.examples[0], answer }: { input?: object; answer?: object } = {}) {
@@ -82,7 +82,7 @@ test("what the schema says of a workflow is what these are", async () => {
   expect([refused.status, refused.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
 });
 
-describe.concurrent("on a server with no model and no connection", () => {
+describe.concurrent("on a server with no model and no connection", { timeout: 3 * LONG }, () => {
   test("the seed's two calls start a run and resume it", async () => {
     const home = await createWorkspace();
     const stream = async (body: object) => {
