@@ -16,7 +16,7 @@ import { askedOf, fieldOf, toAnswer } from "./approval-fields";
 import type { Run } from "./follow-run";
 import { ASKING_RUNS } from "./use-asking-runs";
 
-export type Question = { runId: string; step: string; message: string; resumeSchema: Record<string, unknown> };
+export type Question = { runId: string; step: string; message: string; resumeSchema: Record<string, unknown>; by?: "anyone" | "person" | undefined };
 
 type Props = {
   question: Question;
@@ -36,7 +36,7 @@ type Outcome = "answered" | "late";
 
 /** A step that waits for an answer: what it asks, and where to answer. */
 export function ApprovalCard({ question, title, about, mayAnswer, gone = false, onAnswered, onTooLate }: Props) {
-  const { runId, step, message, resumeSchema } = question;
+  const { runId, step, message, resumeSchema, by } = question;
   const asked = useMemo(() => askedOf(resumeSchema), [resumeSchema]);
   const [values, setValues] = useState<Record<string, string | boolean>>({});
   const [busy, setBusy] = useState(false);
@@ -114,16 +114,21 @@ export function ApprovalCard({ question, title, about, mayAnswer, gone = false, 
                   {busy ? "Sending…" : "Answer"}
                 </Button>
               )}
-              <p className="text-xs text-muted-foreground sm:ml-auto">Anybody with the role member or above can answer; the first answer counts.</p>
+              <p className="text-xs text-muted-foreground sm:ml-auto">{WHO[by ?? "anyone"]}</p>
             </div>
           </form>
         ) : (
-          <ViewersLook title="Somebody else has to answer this" />
+          <ViewersLook title="Somebody else has to answer this: you are a viewer here" />
         )}
       </div>
     </article>
   );
 }
+
+const WHO = {
+  anyone: "Any member can answer, and any agent that may run things; the first answer counts.",
+  person: "Any member can answer, and no agent; the first answer counts.",
+};
 
 const OUTCOMES = {
   answered: ["Answered", "The run goes on."],

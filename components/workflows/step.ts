@@ -8,6 +8,7 @@ export type Step = {
   name?: string;
   skill?: string;
   message?: string;
+  by?: "anyone" | "person";
   when?: { if: string; steps: Step[] }[];
   else?: Step[];
   branches?: Step[][];
@@ -41,7 +42,7 @@ export function wordsOf(step: Step): string {
     case "skill":
       return step.skill ?? "";
     case "approval":
-      return "waits for an answer";
+      return step.by === "person" ? "waits for a person" : "waits for an answer";
     case "branch":
       return rows === 2 ? "one condition" : `${rows - 1} conditions`;
     case "parallel":
