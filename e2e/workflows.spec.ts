@@ -108,7 +108,7 @@ test("a run that has failed begins again at a step, and one that goes on is canc
   const runId = await start(page, steps);
   await page.goto(`/workflows/runs/${runId}`);
   await expect(page.getByRole("status").filter({ hasText: "Failed" })).toBeVisible({ timeout: 20_000 });
-  await page.getByRole("button", { name: "In the step pick" }).click();
+  await page.getByRole("button", { name: "In the step Pick the second" }).click();
   await page.getByRole("button", { name: "Run again from here" }).click();
   await expect(page.getByRole("link", { name: `Again of ${runId} from pick` })).toBeVisible();
   await expect(row(page, "list")).toContainText("taken over");
@@ -120,4 +120,26 @@ test("a run that has failed begins again at a step, and one that goes on is canc
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel the run" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Cancelled" })).toBeVisible();
   await expect(page.getByRole("article")).toBeHidden();
+});
+
+test("a viewer sees what is asked, and is not the one to answer", async ({ page, browser }) => {
+  await signIn(page, await newAccount(page));
+  const runId = await start(page, [{ ...APPROVAL, message: "Shall we **pay** this?" }]);
+  const guest = await (await browser.newContext()).newPage();
+  const account = await newAccount(guest);
+  const { data } = await (await page.request.get("/api/v1/workspaces")).json();
+  const { acceptUrl } = await post(page, `/workspaces/${data[0].id}/invitations`, { email: account.email, role: "viewer" });
+  await signIn(guest, account);
+  await guest.goto(new URL(acceptUrl).pathname);
+  await guest.getByRole("button", { name: "Accept invitation" }).click();
+  await guest.waitForURL("**/library");
+  for (const path of [`/workflows/runs/${runId}`, "/inbox"]) {
+    await guest.goto(path);
+    const card = guest.getByRole("article");
+    await expect(card).toContainText("Shall we pay this?", { timeout: 20_000 });
+    await expect(card).toContainText("Viewers can look");
+    await expect(card.getByRole("button")).toHaveCount(0);
+    await expect(guest.getByRole("button", { name: "Cancel" })).toHaveCount(0);
+  }
+  await guest.context().close();
 });

@@ -6,8 +6,10 @@ import { toast } from "sonner";
 import { api } from "#lib/client";
 import { asFailure } from "../executions/follow-execution";
 import { Alert } from "../ui/alert";
+import { cn } from "../ui/cn";
 import { formatDuration } from "../ui/format";
 import { isOver, type Run } from "./follow-run";
+import { layOut } from "./graph-layout";
 import { Questions, type Waiting } from "./questions";
 import { RunActions } from "./run-actions";
 import { RunSteps, useNow } from "./run-steps";
@@ -17,6 +19,9 @@ import { useRun } from "./use-run";
 import { ValueView } from "./value-view";
 import { WorkflowGraph } from "./workflow-graph";
 
+/** A picture that is wider than this has no room beside the list. */
+const BESIDE = 620;
+
 /** A run while it goes on and afterwards: what it asks, how each step stands, and what came of it. */
 export function RunView({ initial, mayChange }: { initial: Run; mayChange: boolean }) {
   const steps = useMemo(() => (initial.definition ?? []) as Step[], [initial.definition]);
@@ -25,6 +30,7 @@ export function RunView({ initial, mayChange }: { initial: Run; mayChange: boole
   const [selected, setSelected] = useState<string | null>(initial.error?.step ?? null);
   const [busy, setBusy] = useState(false);
   const states = useMemo(() => Object.fromEntries(run.steps.map(({ path, status }) => [path, { status }])), [run.steps]);
+  const wide = useMemo(() => layOut(steps).width > BESIDE, [steps]);
   const waiting = useMemo(() => questionsOf(run), [run]);
   const select = useCallback((path: string) => {
     setSelected(path);
@@ -66,7 +72,7 @@ export function RunView({ initial, mayChange }: { initial: Run; mayChange: boole
         <Alert title={run.error.message} code={run.error.code}>
           {run.error.step && (
             <button type="button" onClick={() => select(run.error?.step ?? "")} className="underline underline-offset-2">
-              In the step {run.error.step}
+              In the step {run.steps.find(({ path }) => path === run.error?.step)?.name ?? run.error.step}
             </button>
           )}
         </Alert>
@@ -75,8 +81,8 @@ export function RunView({ initial, mayChange }: { initial: Run; mayChange: boole
         <Questions waiting={waiting} mayAnswer={mayChange} onAnswered={set} onTooLate={look} />
       </section>
       {run.status === "completed" && <ValueView label="Output" value={run.output ?? "There is no output."} />}
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
-        <section aria-label="Graph" className="lg:sticky lg:top-6">
+      <div className={cn("grid items-start gap-6", !wide && "lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]")}>
+        <section aria-label="Graph" className={cn("min-w-0", !wide && "lg:sticky lg:top-6")}>
           <WorkflowGraph label={`The steps of ${run.workflowName}`} steps={steps} states={states} selected={selected} onSelect={select} outline={false} />
         </section>
         <section aria-labelledby="steps" className="min-w-0 space-y-2">
