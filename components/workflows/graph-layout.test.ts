@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { layOut, standings } from "./graph-layout";
+import { itemsOf, layOut, standings } from "./graph-layout";
 import type { Step } from "./step";
 
 const transform = (id: string): Step => ({ id, type: "transform" });
@@ -47,6 +47,12 @@ test("everything has its own place, a frame goes around what it holds, and the g
       expect(within ? held : apart, `${one.key} and ${other.key}`).toBe(true);
     }
   }
+});
+
+test("items are counted for each foreach, those inside others together", () => {
+  const paths = ["a", "each", "each[0].d", "each[1].d", "each[1].e", "each[0].inner[0].f", "each[1].inner[0].f", "each[1].inner[1].f"];
+  const states = Object.fromEntries(paths.map((path) => [path, { status: "completed" }]));
+  expect(Object.fromEntries(itemsOf(states))).toEqual({ each: 2, "each[].inner": 3 });
 });
 
 test("a step that is done for many items stands as the one of them that has most to say", () => {

@@ -2,7 +2,7 @@ import { rowsOf, type Step, withoutItems } from "./step";
 
 export const NODE = { width: 208, height: 60 };
 /** A condition has two lines when it needs them. */
-const labelSize = (label: string) => ({ width: label.length > 16 ? NODE.width : 112, height: label.length > 30 ? 40 : 24 });
+const labelSize = (label: string) => ({ width: label.length > 16 ? NODE.width : 112, height: label.length > 26 ? 40 : 24 });
 export const GAP = { across: 28, down: 36 };
 const FRAME = { header: 60, padding: 16 };
 
@@ -99,4 +99,11 @@ export function standings(states: Record<string, { status: string }>): Map<strin
     found.set(key, { status: isFirst ? status : before.status, path: isFirst ? path : before.path, done, all: (before?.all ?? 0) + 1 });
   }
   return found;
+}
+
+/** How many items of each foreach have begun. */
+export function itemsOf(states: Record<string, unknown>): Map<string, number> {
+  const items = new Set(Object.keys(states).flatMap((path) => [...path.matchAll(/\[\d+\]/g)].map(({ index, 0: item }) => path.slice(0, index + item.length))));
+  const counted = Map.groupBy(items, (item) => withoutItems(item).slice(0, -"[]".length));
+  return new Map([...counted].map(([key, all]) => [key, all.length]));
 }

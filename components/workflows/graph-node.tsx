@@ -7,7 +7,7 @@ import type { Placed, Standing } from "./graph-layout";
 import { lookOf, StatusIcon } from "./status";
 import { type Step, type StepType, wordsOf } from "./step";
 
-export type GraphNode = Node<{ placed: Placed; standing: Standing | undefined; selected: boolean; onSelect(): void }, "placed">;
+export type GraphNode = Node<{ placed: Placed; standing: Standing | undefined; items: number | undefined; selected: boolean; onSelect(): void }, "placed">;
 
 export const TYPE_ICONS: Record<StepType, LucideIcon> = {
   skill: Blocks,
@@ -71,10 +71,11 @@ const Ends = () => (
 
 type StepButtonProps = GraphNode["data"] & { step: Step; className: string };
 
-function StepButton({ step, standing, selected, onSelect, className }: StepButtonProps) {
+function StepButton({ step, standing, items, selected, onSelect, className }: StepButtonProps) {
   const Icon = TYPE_ICONS[step.type];
   const look = standing && lookOf(standing.status);
   const many = standing && standing.all > 1 ? `${standing.done} of ${standing.all} done` : null;
+  const words = items === undefined ? wordsOf(step) : `${items === 1 ? "1 item" : `${items} items`} · ${wordsOf(step)}`;
   return (
     <button
       type="button"
@@ -91,7 +92,7 @@ function StepButton({ step, standing, selected, onSelect, className }: StepButto
       <Icon aria-hidden className="size-4 shrink-0 text-muted-foreground" />
       <span className="min-w-0 flex-1">
         <span className="block truncate text-sm font-medium">{step.name ?? step.id}</span>
-        <span className="block truncate text-xs text-muted-foreground">{many ?? wordsOf(step)}</span>
+        <span className="block truncate text-xs text-muted-foreground">{many ?? words}</span>
       </span>
       {look && standing && (
         <>

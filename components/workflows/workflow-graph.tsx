@@ -6,7 +6,7 @@ import { Maximize, Minus, Plus } from "lucide-react";
 import { type CSSProperties, type FocusEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../ui/button";
 import { GraphEdgeView } from "./graph-edge";
-import { type Layout, layOut, NODE, standings } from "./graph-layout";
+import { itemsOf, type Layout, layOut, NODE, standings } from "./graph-layout";
 import { type GraphNode, GraphNodeView } from "./graph-node";
 import { type Step, withoutItems } from "./step";
 import { StepOutline } from "./step-outline";
@@ -43,6 +43,7 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
   const [flow, setFlow] = useState<ReactFlowInstance<GraphNode> | null>(null);
   const layout = useMemo(() => layOut(steps), [steps]);
   const standing = useMemo(() => standings(states), [states]);
+  const items = useMemo(() => itemsOf(states), [states]);
   const chosen = selected === null ? null : withoutItems(selected);
 
   const nodes = useMemo(
@@ -51,10 +52,10 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
         const { key, x, y, width, height, depth, kind } = placed;
         const stands = standing.get(key);
         const path = stands?.path ?? key.replaceAll("[]", "[0]");
-        const data = { placed, standing: stands, selected: key === chosen, onSelect: () => onSelect(path) };
+        const data = { placed, standing: stands, items: items.get(key), selected: key === chosen, onSelect: () => onSelect(path) };
         return { id: key, type: "placed", position: { x, y }, width, height, zIndex: kind === "frame" ? depth - 100 : 1, data };
       }),
-    [layout, standing, chosen, onSelect],
+    [layout, standing, items, chosen, onSelect],
   );
   const edges = useMemo(() => layout.lines.map((line) => toEdge(line.from, line.to)), [layout]);
 
