@@ -30,13 +30,15 @@ type Options = {
   signal?: AbortSignal;
   /** The id or slug of a workspace other than the one the browser is in. */
   workspace?: string;
+  /** The version that is to be changed, where the API takes If-Match. */
+  version?: number;
 };
 
 /**
  * Calls an operation from the browser with the session's cookie: `api("POST /skills/{slug}/run", { slug, input })`.
  * An input with a file is sent as a form. Throws ApiRefusal when the API says no.
  */
-export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, { signal, workspace }: Options = {}): Promise<OutputOf<R>> {
+export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, { signal, workspace, version }: Options = {}): Promise<OutputOf<R>> {
   const [method, template] = route.split(" ") as [string, string];
   const rest: Record<string, unknown> = { ...(input as object) };
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -57,7 +59,11 @@ export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, { 
   const response = await fetch(url, {
     method,
     ...(signal && { signal }),
-    headers: { ...(workspace !== undefined && { "x-workspace-id": workspace }), ...(!inQuery && !isForm && { "content-type": "application/json" }) },
+    headers: {
+      ...(workspace !== undefined && { "x-workspace-id": workspace }),
+      ...(version !== undefined && { "if-match": `"${version}"` }),
+      ...(!inQuery && !isForm && { "content-type": "application/json" }),
+    },
     ...(!inQuery && { body: isForm ? toForm(rest) : JSON.stringify(rest) }),
   });
   if (response.status === 204) return null as OutputOf<R>;

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getWorkflow } from "#lib/operations/workflows/get-workflow";
+import { loadOrNotFound, requireCaller } from "#lib/session";
+import { mayChange, ViewersLook } from "../../../../../components/shell/viewers";
+import { Alert } from "../../../../../components/ui/alert";
+import { buttonStyle } from "../../../../../components/ui/button-style";
+import { PageHeader } from "../../../../../components/ui/page-header";
+import { WorkflowEditor } from "../../../../../components/workflows/workflow-editor";
+
+type Props = { params: Promise<{ id: string }> };
+
+export const metadata: Metadata = { title: "Edit a workflow" };
+
+export default async function EditWorkflowPage({ params }: Props) {
+  const { id } = await params;
+  const { role, user, workspace } = await requireCaller(`/workflows/${id}/edit`);
+  const workflow = await loadOrNotFound(getWorkflow, { workflowId: id });
+  const back = (
+    <Link href={`/workflows/${workflow.id}`} className={buttonStyle()}>
+      Back
+    </Link>
+  );
+  return (
+    <>
+      <PageHeader title={`Edit ${workflow.name}`} action={back} />
+      {workflow.builtIn ? (
+        <Alert tone="info" title="This workflow comes with the server">
+          It cannot be changed. Make a copy of it, and change that.
+        </Alert>
+      ) : mayChange(role) ? (
+        <WorkflowEditor key={workflow.id} workflow={workflow} keep={`workflow-draft:${user.id}:${workspace.id}`} />
+      ) : (
+        <ViewersLook title="Viewers do not change workflows" />
+      )}
+    </>
+  );
+}
