@@ -150,17 +150,27 @@ export function neighbour(draft: Draft, path: Path, by: -1 | 1): { row: Path; in
 }
 
 const ORDER = ["id", "type", "name", "skill", "action", "message", "if", "when", "else", "branches", "items", "concurrency", "input", "seconds", "until"];
-const rank = (key: string) => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
+const SCHEMA = ["type", "properties", "required"];
+const rank = (order: string[], key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+const sorted = (value: Record<string, unknown>, order: string[]) =>
+  Object.fromEntries(Object.entries(value).sort(([a], [b]) => rank(order, a) - rank(order, b)));
 
 /** A workflow as it is written. The database does not keep the order of fields, so the steps' are put into one that reads well. */
 export function toDraft({ slug, name, description, inputSchema, steps }: Record<string, unknown>): Draft {
   const tidy = (step: unknown): unknown => {
     if (!isObject(step)) return step;
-    const sorted = Object.fromEntries(Object.entries(step).sort(([a], [b]) => rank(a) - rank(b)));
-    if (Array.isArray(sorted.when)) sorted.when = sorted.when.map((each) => (isObject(each) && "if" in each ? { if: each.if, ...each } : each));
-    return rowsOf(sorted, []).reduce<unknown>((each, row) => setAt(each, row.path, row.steps.map(tidy)), sorted);
+    const tidied = sorted(step, ORDER);
+    if (Array.isArray(tidied.when)) tidied.when = tidied.when.map((each) => (isObject(each) ? sorted(each, ORDER) : each));
+    if (isObject(tidied.resumeSchema)) tidied.resumeSchema = sorted(tidied.resumeSchema, SCHEMA);
+    return rowsOf(tidied, []).reduce<unknown>((each, row) => setAt(each, row.path, row.steps.map(tidy)), tidied);
   };
-  return { slug, name, description, ...(inputSchema ? { inputSchema } : {}), steps: Array.isArray(steps) ? steps.map(tidy) : steps };
+  return {
+    slug,
+    name,
+    description,
+    ...(isObject(inputSchema) ? { inputSchema: sorted(inputSchema, SCHEMA) } : {}),
+    steps: Array.isArray(steps) ? steps.map(tidy) : steps,
+  };
 }
 
 export const print = (value: unknown): string => JSON.stringify(value, null, 2);

@@ -10,7 +10,7 @@ const LINE = 1.25;
 
 type Props = {
   text: string;
-  unreadable: { why: string; line?: number } | null;
+  unreadable: { why: string; line: number } | null;
   problems: Problem[];
   /** Why it cannot be written in now, if so. */
   closed: string | null;
@@ -23,7 +23,7 @@ type Props = {
 export function JsonEditor({ text, unreadable, problems, closed, control, onWrite, onForget }: Props) {
   const lines = text.split("\n").length;
   const marks = useMemo(() => {
-    if (unreadable) return new Map(unreadable.line === undefined ? [] : [[unreadable.line, unreadable.why]]);
+    if (unreadable) return new Map([[unreadable.line, unreadable.why]]);
     const at = linesOf(text);
     const found = new Map<number, string>();
     for (const { path, message } of problems) {
@@ -66,7 +66,11 @@ export function JsonEditor({ text, unreadable, problems, closed, control, onWrit
         </div>
       </div>
       {unreadable && (
-        <div id="json-unreadable" role="alert" className="space-y-2 rounded-md border border-danger/30 bg-danger-ground p-2.5 text-xs text-danger">
+        <div
+          id="json-unreadable"
+          role="alert"
+          className="sticky bottom-2 space-y-2 rounded-md border border-danger/30 bg-danger-ground p-2.5 text-xs text-danger"
+        >
           <p className="break-words">
             <span className="font-medium">This JSON cannot be read yet.</span> {unreadable.why} The form shows what could be read last.
           </p>

@@ -26,8 +26,22 @@ test("every value is on its line, whatever stands in texts", () => {
   expect(lineAt(lines, "inputSchema")).toBe(1);
 });
 
-test("a text that cannot be read says on which line", () => {
-  expect(readJson('{"a": 1}')).toEqual({ value: { a: 1 } });
-  expect(readJson('{\n  "a": 1,\n  b\n}')).toMatchObject({ line: 3 });
-  expect(readJson("")).toHaveProperty("why");
+test.for<[string, number]>([
+  ['{\n  "a": 1,\n  b\n}', 3],
+  ['{\n  "steps": [, {\n  }]\n}', 2],
+  ['{\n  "a": 1\n  "b": 2\n}', 3],
+  ['{\n  "a": [1,\n 2,\n ]\n}', 4],
+  ['{\n  "a": "one\n  two"\n}', 2],
+  ['{\n  "a": tru\n}', 2],
+  ['{\n  "a": 1,\n}', 3],
+  ['{\n  "a": 1\n}\n}', 4],
+  ['{\n  "a": {\n    "b": 1\n', 3],
+  ['{\n  "a" 1\n}', 2],
+  ["", 1],
+])("%j cannot be read from line %i on", ([text, line]) => {
+  expect(readJson(text)).toMatchObject({ line, why: expect.stringMatching(new RegExp(`^Line ${line}: \\D`)) });
+});
+
+test("a text that can be read is read", () => {
+  expect(readJson(text)).toEqual({ value: JSON.parse(text) });
 });

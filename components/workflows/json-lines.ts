@@ -41,15 +41,64 @@ export function lineAt(lines: Map<string, number>, path: string): number {
   return 1;
 }
 
-/** Reads a definition's text, or says why it cannot be read and, where the browser tells, on which line. */
-export function readJson(text: string): { value: unknown } | { why: string; line?: number } {
+/** Reads a text, or says why it cannot be read and on which line. */
+export function readJson(text: string): { value: unknown } | { why: string; line: number } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    const { message } = error as SyntaxError;
-    const line = /line (\d+)/.exec(message)?.[1];
-    const position = /position (\d+)/.exec(message)?.[1];
-    const at = line ? Number(line) : position ? text.slice(0, Number(position)).split("\n").length : undefined;
-    return { why: message.replace(/^JSON\.parse: /, ""), ...(at !== undefined && { line: at }) };
+    // Browsers say the reason alike, and where, each in its own way or not at all.
+    const why = (error as SyntaxError).message
+      .replace(/^JSON\.parse: /, "")
+      .replace(/,? ?(\.\.\.)?"[\s\S]*" is not valid JSON$/, "")
+      .replace(/ (in JSON )?at (position|line) [\s\S]*$/, "");
+    const line = text.slice(0, faultAt(text)).split("\n").length;
+    return { why: `Line ${line}: ${why}.`, line };
+  }
+}
+
+/** Where a text stops being JSON. */
+function faultAt(text: string): number {
+  const open: string[] = [];
+  let want: "value" | "key" | "colon" | "more" | "nothing" = "value";
+  let first = false;
+  let end = 0;
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    const between = text.slice(end, index);
+    if (between.trim() !== "") return end + between.search(/\S/);
+    const top = open.at(-1);
+    if (token === "{" || token === "[") {
+      if (want !== "value") return index;
+      open.push(token);
+      want = token === "{" ? "key" : "value";
+    } else if (token === "}" || token === "]") {
+      if (top !== (token === "}" ? "{" : "[") || !(want === "more" || first)) return index;
+      open.pop();
+      want = open.length > 0 ? "more" : "nothing";
+    } else if (token === ",") {
+      if (want !== "more") return index;
+      want = top === "{" ? "key" : "value";
+    } else if (token === ":") {
+      if (want !== "colon") return index;
+      want = "value";
+    } else if (want === "key") {
+      if (!isScalar(token) || token[0] !== '"') return index;
+      want = "colon";
+    } else {
+      if (want !== "value" || !isScalar(token)) return index;
+      want = open.length > 0 ? "more" : "nothing";
+    }
+    first = token === "{" || token === "[";
+    end = index + token.length;
+  }
+  return end;
+}
+
+function isScalar(token: string): boolean {
+  try {
+    JSON.parse(token);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
 }

@@ -6,12 +6,15 @@ import type { Problem } from "./use-problems";
 
 /** How the draft stands, and all that is wrong with it; each leads to where it is. */
 export function ProblemList({
+  fresh,
   problems,
   checking,
   failed,
   heading,
   onJump,
 }: {
+  /** Nothing is written yet, so there is nothing to say of it. */
+  fresh: boolean;
   problems: Problem[];
   checking: boolean;
   failed: string | null;
@@ -19,6 +22,7 @@ export function ProblemList({
   onJump(problem: Problem): void;
 }) {
   const count = problems.length;
+  if (fresh) return <p className="rounded-lg border bg-card px-3 py-2 text-xs text-muted-foreground">It is checked as you write.</p>;
   const words = failed ? `It could not be checked: ${failed}` : count === 0 ? "No problems" : count === 1 ? "1 problem" : `${count} problems`;
   const Icon = checking ? LoaderCircle : count > 0 || failed ? CircleAlert : CircleCheck;
   const tone = count > 0 || failed ? "text-danger" : "text-success";

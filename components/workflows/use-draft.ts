@@ -2,7 +2,7 @@ import { useCallback, useState } from "react";
 import { type Draft, isObject, print } from "./draft";
 import { readJson } from "./json-lines";
 
-type State = { draft: Draft; text: string; unreadable: { why: string; line?: number } | null };
+type State = { draft: Draft; text: string; unreadable: { why: string; line: number } | null };
 
 /** What is being written, as form and as text. A text that cannot be read is kept as it is, beside what could be read last. */
 export function useDraft(begin: () => Draft) {

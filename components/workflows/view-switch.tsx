@@ -10,7 +10,7 @@ export type View = (typeof VIEWS)[number]["view"];
 /** What is shown of the definition: beside the form where there is room, else in its place. */
 export function ViewSwitch({ views, shown, onShow }: { views: readonly (typeof VIEWS)[number][]; shown: View; onShow(view: View): void }) {
   return (
-    <fieldset className="inline-flex gap-0.5 rounded-md bg-muted p-0.5">
+    <fieldset className="inline-flex w-fit gap-0.5 rounded-md bg-muted p-0.5">
       <legend className="sr-only">Show</legend>
       {views.map(({ view, label }) => (
         <button

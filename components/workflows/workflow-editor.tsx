@@ -109,7 +109,9 @@ export function WorkflowEditor({ workflow, keep }: { workflow: Stored | null; ke
     setTimeout(() => focusPlace(joined(found.path)));
   };
   const shown = wide && view === "form" ? "json" : view;
-  const list = <ProblemList problems={problems} checking={check.checking} failed={check.failed} heading={heading} onJump={jump} />;
+  const list = (
+    <ProblemList fresh={!unsaved && !workflow} problems={problems} checking={check.checking} failed={check.failed} heading={heading} onJump={jump} />
+  );
   return (
     <EditorContext value={editor}>
       <LeaveGuard unsaved={unsaved && !saving.saving} />
@@ -125,18 +127,16 @@ export function WorkflowEditor({ workflow, keep }: { workflow: Stored | null; ke
           onDrop={kept.settle}
         />
       )}
-      <div className="sticky top-12 z-20 -mx-4 -mt-2 flex items-center gap-3 border-b bg-background px-4 py-2 sm:-mx-8 sm:px-8 md:top-0">
-        <ViewSwitch views={wide ? VIEWS.slice(1) : VIEWS} shown={shown} onShow={setView} />
-        <span className="ml-auto text-xs text-muted-foreground max-sm:hidden">{unsaved ? "Not saved yet" : base.version && `Version ${base.version}`}</span>
-        <Button
-          variant="primary"
-          className="max-sm:ml-auto"
-          disabled={!ready || saving.saving || (!unsaved && workflow !== null)}
-          onClick={save}
-          aria-keyshortcuts="Control+S Meta+S"
-        >
-          <Save aria-hidden /> {saving.saving ? "Saving…" : "Save"}
-        </Button>
+      <div className="sticky top-12 z-20 -mx-4 -mt-2 grid grid-cols-[1fr_auto] items-center gap-3 border-b bg-background px-4 py-2 sm:-mx-8 sm:px-8 md:top-0 lg:grid-cols-2 lg:gap-6">
+        <p role="status" className="text-xs text-muted-foreground max-lg:sr-only">
+          {unsaved ? "Not saved yet" : base.version && `Version ${base.version}`}
+        </p>
+        <div className="flex items-center justify-between gap-3 max-lg:contents">
+          <ViewSwitch views={wide ? VIEWS.slice(1) : VIEWS} shown={shown} onShow={setView} />
+          <Button variant="primary" disabled={!ready || saving.saving || (!unsaved && workflow !== null)} onClick={save} aria-keyshortcuts="Control+S Meta+S">
+            <Save aria-hidden /> {saving.saving ? "Saving…" : "Save"}
+          </Button>
+        </div>
       </div>
       {saving.failure && <Alert title="It could not be saved">{saving.failure}</Alert>}
       {!wide && list}
