@@ -1,6 +1,7 @@
 import { Pencil } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { listTriggers } from "#lib/operations/triggers/list-triggers";
 import { getWorkflow } from "#lib/operations/workflows/get-workflow";
 import { listWorkflowRuns } from "#lib/operations/workflows/list-workflow-runs";
 import { load, loadOrNotFound, publicUrl, requireCaller } from "#lib/session";
@@ -16,6 +17,7 @@ import { DuplicateWorkflow } from "../../../../components/workflows/duplicate-wo
 import { LaunchForm } from "../../../../components/workflows/launch-form";
 import { RunsTable } from "../../../../components/workflows/runs-table";
 import type { Step } from "../../../../components/workflows/step";
+import { Triggers } from "../../../../components/workflows/triggers";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -31,7 +33,7 @@ export default async function WorkflowPage({ params }: Props) {
   const workflow = await loadOrNotFound(getWorkflow, { workflowId: asked });
   const { slug, name, description, builtIn, version, inputSchema, updatedAt, updatedBy } = workflow;
   const id = String(workflow.id);
-  const recent = await load(listWorkflowRuns, { workflowId: id, limit: 5 });
+  const [recent, triggers] = await Promise.all([load(listWorkflowRuns, { workflowId: id, limit: 5 }), load(listTriggers, { workflowId: id, limit: 100 })]);
   const steps = workflow.steps as Step[];
   return (
     <>
@@ -83,6 +85,7 @@ export default async function WorkflowPage({ params }: Props) {
           <RunsTable runs={recent.data} />
         </section>
       )}
+      <Triggers workflowId={id} inputSchema={inputSchema} triggers={triggers.data} may={may} />
       <CallWorkflow workflowId={id} inputSchema={inputSchema} server={publicUrl()} />
     </>
   );
