@@ -4,7 +4,7 @@ import type { Context } from "#lib/api/context";
 import { invalid } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
 import { MAX_INPUT } from "#lib/operations/executions/plan-run";
-import { findWorkflow, latest } from "#lib/operations/workflows/workflow";
+import { findForLaunch } from "#lib/operations/workflows/workflow";
 import type { Db, Prisma } from "#lib/platform/db";
 import { enqueue } from "#lib/platform/queue";
 import { checkAside } from "#lib/runtime/check-input";
@@ -17,14 +17,13 @@ type Prepared = { workflowId: number; versionId: number; slug: string; version: 
 
 /** Finds what is to be run and looks whether it can be, with this input. */
 export async function prepareLaunch(ctx: Context, ref: string, input: Record<string, unknown> = {}): Promise<Prepared> {
-  const row = await findWorkflow(ctx, ref);
-  const { id: versionId, version, definition } = latest(row);
-  await refuseUnfit(definition as unknown as Definition, input);
-  return { workflowId: row.id, versionId, slug: row.slug, version, input };
+  const { inputSchema, ...found } = await findForLaunch(ctx, ref);
+  await refuseUnfit(inputSchema ? { inputSchema } : {}, input);
+  return { ...found, input };
 }
 
 /** Refuses an input that does not fit, by the field that does not. */
-export async function refuseUnfit({ inputSchema }: Definition, input: Record<string, unknown>) {
+export async function refuseUnfit({ inputSchema }: Pick<Definition, "inputSchema">, input: Record<string, unknown>) {
   if (JSON.stringify(input).length > MAX_INPUT) throw invalid("inputData", `Must be at most ${MAX_INPUT} characters of JSON.`);
   const problem = inputSchema && (await checkAside(JSON.stringify(inputSchema), input));
   if (problem) throw invalid(["inputData", ...problem.path].join("."), problem.message);

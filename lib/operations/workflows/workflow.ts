@@ -6,7 +6,7 @@ import { confinedTo } from "#lib/auth/caller";
 import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
 import { bySlug, usable } from "#lib/operations/skills/visible-skill";
 import type { Actor } from "#lib/platform/audit";
-import type { Prisma } from "#lib/platform/db";
+import { Prisma } from "#lib/platform/db";
 import { type Problem, readDefinition } from "#lib/runtime/workflow/check";
 import { type Definition, rowsOf, type Step } from "#lib/runtime/workflow/definition";
 
@@ -125,6 +125,22 @@ export async function findWorkflow(ctx: Context, ref: string): Promise<Row> {
   const number = parseId("wf", ref);
   const where = { ...mine(ctx), ...(number === undefined ? { slug: ref } : { id: number }) };
   const row = await ctx.db.workflow.findFirst({ where, include: withVersion, orderBy: { workspaceId: { sort: "asc", nulls: "last" } } });
+  if (!row) throw notFound("There is no such workflow.");
+  return row;
+}
+
+/** The same of what a launch needs, in one query: its latest version, and of the definition only what the input has to fit. */
+export async function findForLaunch(ctx: Context, ref: string) {
+  refuseConfined(ctx);
+  const number = parseId("wf", ref);
+  const meant = number === undefined ? Prisma.sql`w.slug = ${ref}` : Prisma.sql`w.id = ${number}`;
+  const [row] = await ctx.db.$queryRaw<
+    { workflowId: number; slug: string; versionId: number; version: number; inputSchema: Definition["inputSchema"] | null }[]
+  >`
+    SELECT w.id AS "workflowId", w.slug, v.id AS "versionId", v.version, v.definition -> 'inputSchema' AS "inputSchema"
+    FROM workflows w JOIN workflow_versions v ON v.workflow_id = w.id AND v.version = w.version
+    WHERE w.deleted_at IS NULL AND (w.workspace_id = ${ctx.workspace.id} OR w.workspace_id IS NULL) AND ${meant}
+    ORDER BY w.workspace_id NULLS LAST LIMIT 1`;
   if (!row) throw notFound("There is no such workflow.");
   return row;
 }
