@@ -39,6 +39,7 @@ export async function chaos({ dataDir, seed, ms }: { dataDir: string; seed: numb
       ...clients.violations,
       ...left,
       ...(await checkRuns(clients.accepted, cluster.disruptions)),
+      ...(await clients.flows.check()),
       ...(await checkLedger(db())),
       ...(await checkDownloads(cluster, keys)),
     ];
@@ -83,6 +84,7 @@ async function summary(cluster: Cluster, clients: Clients, violations: number) {
   const temporary = await unfinishedFiles(cluster.dataDir);
   console.log(`
 accepted      ${clients.accepted.length}, ${clients.followed} of them followed by server-sent events
+workflows     ${count(await db().workflowRun.findMany({ select: { status: true } }), ({ status }) => status) || "none"}
 ended         ${count(rows, ({ status, error }) => [status, (error as { code?: string } | null)?.code].filter(Boolean).join(" "))}
 disruptions   ${count(cluster.disruptions, ({ what, name }) => `${what} ${name.replace(/ \d+/, "")}`)}
 processes     started again ${cluster.restarts} times

@@ -11,22 +11,24 @@ const FINAL = ["completed", "failed", "cancelled"];
 export async function quiet(ms: number): Promise<string[]> {
   for (const end = Date.now() + ms; ; await sleep(500)) {
     const left = await db().execution.findMany({ where: { status: { in: ["queued", "running"] } }, select: { id: true, status: true, attempt: true } });
+    const runs = await db().workflowRun.findMany({ where: { finishedAt: null }, select: { id: true, status: true } });
     const jobs = await db().$queryRaw<{ name: string; state: string; count: bigint }[]>`
-      SELECT name, state::text, count(*) FROM pgboss.job WHERE name LIKE 'execution%' AND state IN ('created', 'retry', 'active')
+      SELECT name, state::text, count(*) FROM pgboss.job WHERE (name LIKE 'execution%' OR name = 'workflow') AND state IN ('created', 'retry', 'active')
         OR name = 'execution-lost' AND state = 'failed' GROUP BY 1, 2`;
-    if (left.length + jobs.length === 0) return [];
+    if (left.length + jobs.length + runs.length === 0) return [];
     if (Date.now() < end) continue;
     return [
       ...left.map(({ id, status, attempt }) => `exec_${id} is still ${status} (attempt ${attempt})`),
+      ...runs.map(({ id, status }) => `run_${id} is still ${status}`),
       ...jobs.map(({ name, state, count }) => `${count} jobs of ${name} are still ${state}`),
     ];
   }
 }
 
-/** What every run has come to, compared with what was asked for. */
+/** What every run of a skill has come to that a client asked for, compared with that; those of workflows are in flows.ts. */
 export async function checkRuns(accepted: Accepted[], disruptions: Disruption[]): Promise<string[]> {
   const wrong: string[] = [];
-  const rows = await db().execution.findMany({ include: { blocks: { orderBy: { index: "asc" } }, artifacts: true } });
+  const rows = await db().execution.findMany({ where: { workflowRunId: null }, include: { blocks: { orderBy: { index: "asc" } }, artifacts: true } });
   const known = new Map(accepted.map((each) => [each.id, each]));
   if (known.size !== accepted.length) wrong.push(`${accepted.length} accepted runs have ${known.size} ids`);
   for (const { id } of accepted) if (!rows.some((row) => row.id === id)) wrong.push(`exec_${id} was accepted and is gone`);

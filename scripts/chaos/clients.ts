@@ -1,5 +1,6 @@
 import { createWorkspace } from "#lib/testing/workspace";
 import { type Cluster, sleep } from "./cluster.ts";
+import { Flows } from "./flows.ts";
 import { follow } from "./follow.ts";
 import { type Order, order, type Skills } from "./kinds.ts";
 import type { Random } from "./random.ts";
@@ -22,11 +23,14 @@ export class Clients {
   private readonly random: Random;
   private readonly skills: Skills;
   readonly homes: Home[] = [];
+  /** Those that launch workflows. */
+  readonly flows: Flows;
 
   constructor(cluster: Cluster, random: Random, skills: Skills) {
     this.cluster = cluster;
     this.random = random;
     this.skills = skills;
+    this.flows = new Flows((...request) => this.insist(...request), random, skills.quick);
   }
 
   async makeHomes(count: number) {
@@ -51,7 +55,8 @@ export class Clients {
   private async ask() {
     const home = this.random.pick(this.homes);
     const ended = this.accepted.filter((each) => each.home === home && Date.now() - each.at > 8000);
-    const what = this.random.weighted({ run: 8, wait: 2, rerun: ended.length > 0 ? 1 : 0 });
+    const what = this.random.weighted({ run: 8, wait: 2, flow: 2, rerun: ended.length > 0 ? 1 : 0 });
+    if (what === "flow") return this.flows.ask(home, `f${++this.number}`);
     if (what === "rerun") return this.rerun(home, this.random.pick(ended));
     const made = order(this.random, ++this.number);
     const { input, attachments, timeoutSeconds, kind } = made;
@@ -125,7 +130,7 @@ export class Clients {
   /** Answers with 500 that were retried: callers should be told to come again, and not that something broke. */
   readonly internal = new Map<string, number>();
   private broken(what: string, { status, body }: { status: number; body: unknown }) {
-    const name = `${status} ${what.replace(/t-[0-9a-f]+|exec_\d+/, "…")} ${JSON.stringify((body as { error?: { code?: string } }).error?.code)}`;
+    const name = `${status} ${what.replace(/t-[0-9a-f]+|(exec|run|wf)_\d+/, "…")} ${JSON.stringify((body as { error?: { code?: string } }).error?.code)}`;
     this.internal.set(name, (this.internal.get(name) ?? 0) + 1);
   }
 }

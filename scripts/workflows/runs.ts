@@ -10,6 +10,10 @@ export const eventsOf = (runId: number) => db().workflowEvent.findMany({ where: 
 /** A change, in words. */
 export const nameOf = ({ path, status, attempt }: { path: string; status: string; attempt: number }) => `${path || "run"} ${status} ${attempt}`;
 
+type Event = Awaited<ReturnType<typeof eventsOf>>[number];
+/** Whether the run itself is suspended in between depends on how late it is answered. */
+const ofSteps = (events: Event[]) => events.filter(({ path }) => path !== "");
+
 /** Runs of the workflow with every kind of step, and what has to be true of them whatever happens meanwhile. */
 export class Runs {
   private readonly world: World;
@@ -34,8 +38,10 @@ export class Runs {
     this.straight = this.shapeOf(await this.world.ended(run));
     expect(this.straight.status).toBe("completed");
     const events = await eventsOf(run);
-    this.changes = events.map(nameOf);
-    this.boundaries = events.filter(({ createdAt }) => createdAt < (events.at(-1)?.createdAt as Date)).map(nameOf);
+    this.changes = ofSteps(events).map(nameOf);
+    this.boundaries = ofSteps(events)
+      .filter(({ createdAt }) => createdAt < (events.at(-1)?.createdAt as Date))
+      .map(nameOf);
   }
 
   /** Starts a run under a name of its own. */
@@ -76,7 +82,8 @@ export class Runs {
     for (const id of this.names.keys()) await this.holdRun(id);
     // Of all of them together: each note was kept once and each execution paid for once.
     const { content } = (await this.world.insist("GET /memory")).body;
-    expect(content.split("\n\n---\n\n").sort()).toEqual([...this.names.values()].flatMap(NOTES).sort());
+    const kept = content.split("\n\n---\n\n").filter((note: string) => note.startsWith("<"));
+    expect(kept.sort()).toEqual([...this.names.values()].flatMap(NOTES).sort());
     expect(await checkLedger(db())).toEqual([]);
     const charged = await db().creditTransaction.findMany({ where: { workspaceId: this.world.workspaceId, executionId: { not: null } } });
     expect(charged).toHaveLength(this.names.size * EXECUTIONS);
@@ -88,7 +95,8 @@ export class Runs {
     expect(this.shapeOf(run), `run_${id}`).toEqual(this.straight);
     const events = await eventsOf(id);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
-    expect(events.map(nameOf).sort(), `run_${id}`).toEqual([...this.changes].sort());
+    expect(ofSteps(events).map(nameOf).sort(), `run_${id}`).toEqual([...this.changes].sort());
+    expect([nameOf(events[0] as Event), nameOf(events.at(-1) as Event)]).toEqual(["run running 0", "run completed 0"]);
     const executions = await db().execution.findMany({ where: { workflowRunId: id } });
     expect(executions).toHaveLength(EXECUTIONS);
     expect(executions.every(({ cost, reserved, finishedAt }) => cost === COST && reserved === 0n && finishedAt)).toBe(true);
@@ -114,7 +122,7 @@ export class Runs {
     for (let tries = 0; tries < 1000; tries++) {
       const { parts, whole } = await hear(this.world, runId, turn + tries);
       const again = whole && parts.at(-1)?.messageMetadata?.status !== "suspended" && (await hear(this.world, runId, turn + tries + 1));
-      if (again && again.whole) {
+      if (again !== false && again.whole) {
         expect(said(parts), `run_${runId}`).toEqual(said(again.parts));
         for (const each of cut) expect(said(parts).changes.slice(0, said(each).changes.length)).toEqual(said(each).changes);
         return cut.length;
