@@ -55,8 +55,12 @@ export class Clients {
   private async ask() {
     const home = this.random.pick(this.homes);
     const ended = this.accepted.filter((each) => each.home === home && Date.now() - each.at > 8000);
-    const what = this.random.weighted({ run: 8, wait: 2, flow: 2, rerun: ended.length > 0 ? 1 : 0 });
-    if (what === "flow") return this.flows.ask(home, `f${++this.number}`);
+    const what = this.random.weighted({ run: 8, wait: 2, flow: 3, rerun: ended.length > 0 ? 1 : 0 });
+    if (what === "flow") {
+      const asked = this.flows.ask(home, `f${++this.number}`);
+      this.followers.push(asked.catch((error: Error) => void this.violations.push(`a client of a workflow failed: ${error.message}`)));
+      return;
+    }
     if (what === "rerun") return this.rerun(home, this.random.pick(ended));
     const made = order(this.random, ++this.number);
     const { input, attachments, timeoutSeconds, kind } = made;
