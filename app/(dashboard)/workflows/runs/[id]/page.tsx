@@ -28,7 +28,8 @@ export default async function RunPage({ params }: Props) {
           Started <TimeAgo at={run.createdAt} />
           {run.startedBy.name && ` by ${run.startedBy.name}`}
         </span>
-        <Link href={`/workflows/${run.workflowId}`} className={LINK}>
+        {/* The workflow may have been deleted since: it is looked for when somebody asks. */}
+        <Link href={`/workflows/${run.workflowId}`} prefetch={false} className={LINK}>
           {run.workflowSlug} version {run.workflowVersion}
         </Link>
         {run.rerunOf && (
