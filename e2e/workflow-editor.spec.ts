@@ -196,3 +196,34 @@ test("a workflow is started from its page, with what its form or its JSON says",
   await page.goto(`/workflows/${body.id}`);
   await expect(page.getByRole("region", { name: "Recent runs" })).toContainText(runId as string);
 });
+
+test("a workflow is started by the clock and by a call from outside", async ({ page }) => {
+  await begin(page);
+  const { body } = await keep(page, "POST", "", ask("ask"));
+  await page.goto(`/workflows/${body.id}`);
+  await page.getByRole("button", { name: "Add a trigger" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Times", { exact: true }).fill("0 25 * * *");
+  await dialog.getByLabel("Timezone").fill("Europe/Berlin");
+  await dialog.getByRole("button", { name: "Create trigger" }).click();
+  await expect(dialog.getByLabel("Times", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByLabel("Times", { exact: true }).fill("30 9 * * MON");
+  await dialog.getByRole("button", { name: "Create trigger" }).click();
+  const triggers = page.getByRole("list", { name: "Triggers" });
+  await expect(triggers).toContainText(/Next Mon,? .* 09:30/);
+  await triggers.getByRole("button", { name: "Switch the schedule 30 9 * * MON off" }).click();
+  await expect(triggers.getByText("Off", { exact: true })).toBeVisible();
+
+  await page.getByRole("button", { name: "Add a trigger" }).click();
+  await dialog.getByLabel("A webhook").check();
+  await dialog.getByRole("button", { name: "Create trigger" }).click();
+  const url = await dialog.getByRole("region", { name: "Webhook address" }).textContent();
+  await dialog.getByRole("button", { name: "I have copied it" }).click();
+  const called = await page.request.post(new URL(url as string).pathname, { data: { hello: "there" } });
+  expect(called.status()).toBe(202);
+  await page.reload();
+  await expect(triggers).toContainText((await called.json()).runId);
+  await triggers.getByRole("button", { name: /^Delete the webhook/ }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await expect(triggers.getByRole("listitem")).toHaveCount(1);
+});
