@@ -8,7 +8,7 @@ export const KINDS = [
   { kind: "number", label: "Number" },
   { kind: "integer", label: "Whole number" },
   { kind: "boolean", label: "Yes or no" },
-  { kind: "choice", label: "One of several" },
+  { kind: "choice", label: "Choice" },
   { kind: "array", label: "List" },
   { kind: "object", label: "Object" },
 ];

@@ -140,7 +140,7 @@ export function WorkflowEditor({ workflow, keep }: { workflow: Stored | null; ke
       </div>
       {saving.failure && <Alert title="It could not be saved">{saving.failure}</Alert>}
       {!wide && list}
-      <div className="grid gap-6 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
         <section aria-label="Form" inert={unreadable !== null} className={cn(view !== "form" && "max-lg:hidden", unreadable && "opacity-60")}>
           <DefinitionForm />
         </section>

@@ -6,6 +6,7 @@ import { mayChange, ViewersLook } from "../../../../../components/shell/viewers"
 import { Alert } from "../../../../../components/ui/alert";
 import { buttonStyle } from "../../../../../components/ui/button-style";
 import { PageHeader } from "../../../../../components/ui/page-header";
+import { DuplicateWorkflow } from "../../../../../components/workflows/duplicate-workflow";
 import { WorkflowEditor } from "../../../../../components/workflows/workflow-editor";
 
 type Props = { params: Promise<{ id: string }> };
@@ -25,9 +26,12 @@ export default async function EditWorkflowPage({ params }: Props) {
     <>
       <PageHeader title={`Edit ${workflow.name}`} action={back} />
       {workflow.builtIn ? (
-        <Alert tone="info" title="This workflow comes with the server">
-          It cannot be changed. Make a copy of it, and change that.
-        </Alert>
+        <>
+          <Alert tone="info" title="This workflow comes with the server">
+            It cannot be changed. Make a copy of it, and change that.
+          </Alert>
+          {mayChange(role) && <DuplicateWorkflow id={String(workflow.id)} />}
+        </>
       ) : mayChange(role) ? (
         <WorkflowEditor key={workflow.id} workflow={workflow} keep={`workflow-draft:${user.id}:${workspace.id}`} />
       ) : (
