@@ -22,6 +22,8 @@ type Text = { id: string; begun: boolean; last: number };
 export async function* streamRun(run: Watched, after: number, signal: AbortSignal, allowed: () => Promise<boolean>): AsyncGenerator<UiPart> {
   const definition = await definitionOf(db(), run.versionId);
   const texts = new Map<number, Text>();
+  /** How each step stands at the change that is told, and under the empty path the run. */
+  const stand = new Map<string, string>();
   let seq = after;
   let changed = true;
   let wakeUp = () => {};
@@ -34,7 +36,15 @@ export async function* streamRun(run: Watched, after: number, signal: AbortSigna
   signal.addEventListener("abort", wake, { once: true });
   try {
     yield { type: "start", messageId: `run_${run.runId}`, messageMetadata: { runId: `run_${run.runId}`, workflowId: `wf_${run.workflowId}` } };
-    if (after > 0) yield await workflowPart(run, definition);
+    if (after > 0) {
+      const before = await db().workflowEvent.findMany({
+        where: { runId: run.runId, seq: { lte: after } },
+        orderBy: { seq: "asc" },
+        select: { path: true, status: true },
+      });
+      for (const { path, status } of before) stand.set(path, status);
+      yield await workflowPart(run, definition, stand);
+    }
     while (!signal.aborted) {
       if (!changed) {
         await new Promise<void>((resolve) => {
@@ -48,8 +58,9 @@ export async function* streamRun(run: Watched, after: number, signal: AbortSigna
       seq = events.at(-1)?.seq ?? seq;
       const parts = await stepParts(run, definition, events);
       for (const [i, event] of events.entries()) {
+        stand.set(event.path, event.status);
         if (event.path === "") {
-          yield await workflowPart(run, definition, event);
+          yield await workflowPart(run, definition, stand);
           continue;
         }
         const { executionId } = event;
@@ -82,16 +93,30 @@ async function* finish({ runId }: Watched): AsyncGenerator<UiPart> {
   yield status === "cancelled" ? { type: "abort", reason: "The run was cancelled." } : { type: "finish", messageMetadata: { status } };
 }
 
-/** How the run stands: its steps in short, and what waits for an answer. At an event, with the status of that time. */
-async function workflowPart({ runId, workflowId, name }: Watched, definition: Definition, event?: Event): Promise<UiPart> {
-  const run = await db().workflowRun.findUniqueOrThrow({ where: { id: runId }, include: { steps: { orderBy: [{ startedAt: "asc" }, { path: "asc" }] } } });
-  const status = event?.status ?? run.status;
-  const nameOf = stepsById(definition.steps);
-  const steps = Object.fromEntries(run.steps.map(({ path, status }) => [path, { name: nameOf(path)?.name ?? path, status }]));
-  const suspended = run.steps.flatMap(({ path, status, suspendPayload }) => (status === "suspended" ? [{ step: path, suspendPayload }] : []));
-  const end = status === "completed" ? { output: run.output } : status === "failed" ? { error: run.error } : {};
-  const asked = status === "suspended" ? { suspended } : {};
-  return { type: "data-workflow", id: `run_${runId}`, data: { runId: `run_${runId}`, workflowId: `wf_${workflowId}`, name, status, steps, ...asked, ...end } };
+/** How the run stands: its steps in short, and what waits for an answer. */
+async function workflowPart({ runId, workflowId, name }: Watched, definition: Definition, stand: ReadonlyMap<string, string>): Promise<UiPart> {
+  const status = stand.get("") as string;
+  const stepOf = stepsById(definition.steps);
+  const begun = [...stand].filter(([path]) => path !== "");
+  const steps = Object.fromEntries(begun.map(([path, status]) => [path, { name: stepOf(path)?.name ?? path, status }]));
+  const data = { runId: `run_${runId}`, workflowId: `wf_${workflowId}`, name, status, steps, ...(await endPart(runId, status, begun)) };
+  return { type: "data-workflow", id: `run_${runId}`, data };
+}
+
+/** What is asked of those who could go on with a run that waits, or what came of one that has ended. */
+async function endPart(runId: number, status: string, begun: [string, string][]): Promise<object> {
+  if (status === "suspended") {
+    const paths = begun.flatMap(([path, status]) => (status === "suspended" ? [path] : []));
+    const rows = await db().workflowStep.findMany({
+      where: { runId, path: { in: paths } },
+      select: { path: true, suspendPayload: true },
+      orderBy: { path: "asc" },
+    });
+    return { suspended: rows.map(({ path, suspendPayload }) => ({ step: path, suspendPayload })) };
+  }
+  if (status !== "completed" && status !== "failed") return {};
+  const { output, error } = await db().workflowRun.findUniqueOrThrow({ where: { id: runId }, select: { output: true, error: true } });
+  return status === "completed" ? { output } : { error };
 }
 
 /** The parts of steps' changes: what belongs to the status of that time, from the steps as they are now, which never lose any of it. */
