@@ -26,9 +26,8 @@ try {
     ...(asRoot && { bubblewrap: [undefined, "/usr/bin/bwrap"], python3: [undefined, "/usr/bin/python3"] }),
   });
   await generateClient();
-  // Neither needs the other, and each leaves a core idle for a part of its time.
-  const [checked] = await Promise.all([run(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/check.ts"]), buildIfChanged()]);
-  count(checked === 0);
+  count((await run(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/check.ts"])) === 0);
+  await buildIfChanged();
   await unitTests();
   await browserTests();
 } catch (error) {
