@@ -95,5 +95,8 @@ async function remove(tx: Db, rows: Row[]) {
   const ids = rows.map(({ id }) => id);
   await tx.workflow.updateMany({ where: { id: { in: ids } }, data: { deletedAt: new Date() } });
   const disabledReason = "Its workflow does not come with the server any more.";
-  await tx.trigger.updateMany({ where: { workflowId: { in: ids }, enabled: true }, data: { enabled: false, disabledReason } });
+  await tx.trigger.updateMany({
+    where: { workflowId: { in: ids }, enabled: true },
+    data: { enabled: false, nextAt: null, disabledReason, updatedAt: new Date() },
+  });
 }

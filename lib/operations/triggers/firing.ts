@@ -3,7 +3,7 @@ import { isApiError } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
 import { createRun, type startedBy } from "#lib/operations/workflows/launch";
 import { callerOf } from "#lib/operations/workflows/step-effects";
-import { latest, withVersion } from "#lib/operations/workflows/workflow";
+import { withLatest } from "#lib/operations/workflows/workflow";
 import { type Actor, insertAuditEntry } from "#lib/platform/audit";
 import type { Db, Prisma } from "#lib/platform/db";
 import type { Surface } from "#lib/platform/prisma/enums";
@@ -22,10 +22,10 @@ export type Plan = { workflowId: number; versionId: number; version: number; slu
  * change, and what has become of the trigger since is looked at again behind its lock.
  */
 export async function planFiring(db: Db, trigger: Trigger, event?: { event: unknown }): Promise<Plan | { problem: Problem }> {
-  const where = { id: trigger.workflowId, deletedAt: null };
-  const row = await db.workflow.findFirst({ where, include: withVersion });
+  const found = await db.workflow.findFirst({ where: { id: trigger.workflowId, deletedAt: null } });
+  const [row] = await withLatest(db, found ? [found] : []);
   if (!row) return { problem: { code: "NOT_FOUND", message: "Its workflow has been deleted." } };
-  const { id: versionId, version, definition } = latest(row);
+  const { id: versionId, version, definition } = row.latest;
   const input = { ...(trigger.inputData as Record<string, unknown>), ...event };
   const { inputSchema } = definition as unknown as Definition;
   const unfit = inputSchema && (await checkAside(JSON.stringify(inputSchema), input));

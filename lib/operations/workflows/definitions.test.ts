@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Context } from "#lib/api/context";
+import { findWorkflow } from "#lib/operations/workflows/workflow";
 import { db } from "#lib/platform/db";
 import { json } from "#lib/testing/request";
 import { launch, makeWorkflow } from "#lib/testing/workflow";
@@ -47,6 +49,25 @@ test("a workflow is made, shown by any of its names, changed as a new version, a
   expect((await post(home, { slug: renamed, name: "Again", steps: [shape()] })).status, "its name is free").toBe(201);
   const entries = await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, resourceId: id }, orderBy: { id: "asc" } });
   expect(entries.map(({ action }) => action)).toEqual(["workflow.create", "workflow.update", "workflow.delete"]);
+});
+
+test("of a workflow's versions only the latest is read", async () => {
+  const home = await createWorkspace();
+  const id = await makeWorkflow(home, { steps: [shape(0)] });
+  const { slug } = (await json(`GET ${PATH}/${id}`, { key: home.key })).body;
+  for (let version = 1; version < 6; version++) await put(home, id, { slug, name: "A workflow", steps: [shape(version)] });
+  await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SET LOCAL enable_seqscan = off`; // A table as short as this would be read as a whole.
+    const read = async () => {
+      const [table] = await tx.$queryRaw<{ rows: number }[]>`
+        SELECT idx_tup_fetch::int AS rows FROM pg_stat_xact_user_tables WHERE relname = 'workflow_versions'`;
+      return table?.rows ?? 0;
+    };
+    const before = await read();
+    const found = await findWorkflow({ db: tx, workspace: home.workspace, caller: { type: "session" } } as unknown as Context, id);
+    expect([found.version, found.latest.version, found.latest.definition]).toMatchObject([6, 6, { steps: [shape(5)] }]);
+    expect((await read()) - before).toBe(1);
+  });
 });
 
 test("a run keeps the definition that it began with", async () => {

@@ -1,6 +1,6 @@
 import { operation } from "#lib/api/operation";
 import { page, pageById, pageInput } from "#lib/api/pages";
-import { mine, refuseConfined, toWorkflow, withVersion, workflow } from "#lib/operations/workflows/workflow";
+import { mine, refuseConfined, toWorkflow, withLatest, workflow } from "#lib/operations/workflows/workflow";
 
 export const listWorkflows = operation({
   route: "GET /workflows/definitions",
@@ -11,8 +11,8 @@ export const listWorkflows = operation({
   output: page(workflow),
   async handler(ctx, input) {
     refuseConfined(ctx);
-    const found = await pageById("wf", input, ({ where, ...rest }) =>
-      ctx.db.workflow.findMany({ where: { AND: [mine(ctx), where] }, include: withVersion, ...rest }),
+    const found = await pageById("wf", input, async ({ where, ...rest }) =>
+      withLatest(ctx.db, await ctx.db.workflow.findMany({ where: { AND: [mine(ctx), where] }, ...rest })),
     );
     return { ...found, data: found.data.map(toWorkflow) };
   },

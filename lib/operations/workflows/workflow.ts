@@ -6,7 +6,7 @@ import { confinedTo } from "#lib/auth/caller";
 import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
 import { bySlug, usable } from "#lib/operations/skills/visible-skill";
 import type { Actor } from "#lib/platform/audit";
-import { Prisma } from "#lib/platform/db";
+import { type Db, Prisma } from "#lib/platform/db";
 import { type Problem, readDefinition } from "#lib/runtime/workflow/check";
 import { type Definition, rowsOf, type Step } from "#lib/runtime/workflow/definition";
 
@@ -113,8 +113,19 @@ export function refuseConfined({ caller }: Context): void {
   if (confinedTo(caller)) throw new ApiError("ACCESS_DENIED");
 }
 
-export const withVersion = { versions: { orderBy: { version: "desc" }, take: 1 } } satisfies Prisma.WorkflowInclude;
-type Row = Prisma.WorkflowGetPayload<{ include: typeof withVersion }>;
+type Bare = Prisma.WorkflowGetPayload<object>;
+/** A workflow with its latest version. */
+export type Row = Bare & { latest: Prisma.WorkflowVersionGetPayload<object> };
+
+/** Adds to workflows their latest versions, and reads no other: asked for the first of a relation, Prisma fetches all of them. */
+export async function withLatest(db: Db, rows: Bare[]): Promise<Row[]> {
+  const found = await db.workflowVersion.findMany({ where: { OR: rows.map(({ id, version }) => ({ workflowId: id, version })) } });
+  const latest = new Map(found.map((each) => [each.workflowId, each]));
+  return rows.flatMap((row) => {
+    const version = latest.get(row.id);
+    return version ? [{ ...row, latest: version }] : []; // Without one it went with its workspace just now.
+  });
+}
 
 /** The workspace's workflows, and those that everybody has. */
 export const mine = (ctx: Context) => ({ deletedAt: null, OR: [{ workspaceId: ctx.workspace.id }, { workspaceId: null }] }) satisfies Prisma.WorkflowWhereInput;
@@ -124,7 +135,8 @@ export async function findWorkflow(ctx: Context, ref: string): Promise<Row> {
   refuseConfined(ctx);
   const number = parseId("wf", ref);
   const where = { ...mine(ctx), ...(number === undefined ? { slug: ref } : { id: number }) };
-  const row = await ctx.db.workflow.findFirst({ where, include: withVersion, orderBy: { workspaceId: { sort: "asc", nulls: "last" } } });
+  const found = await ctx.db.workflow.findFirst({ where, orderBy: { workspaceId: { sort: "asc", nulls: "last" } } });
+  const [row] = await withLatest(ctx.db, found ? [found] : []);
   if (!row) throw notFound("There is no such workflow.");
   return row;
 }
@@ -145,14 +157,12 @@ export async function findForLaunch(ctx: Context, ref: string) {
   return row;
 }
 
-export const latest = (row: Row) => row.versions[0] as Row["versions"][number];
-
 export function toWorkflow(row: Row): z.output<typeof workflow> {
-  const { inputSchema } = latest(row).definition as unknown as Definition;
+  const { inputSchema } = row.latest.definition as unknown as Definition;
   return { ...row, builtIn: row.workspaceId === null, inputSchema: inputSchema ?? null };
 }
 
 export function toDefinition(row: Row): z.output<typeof workflowDefinition> {
-  const { definition, actor: by } = latest(row);
+  const { definition, actor: by } = row.latest;
   return { ...toWorkflow(row), steps: (definition as unknown as Definition).steps, updatedBy: toActor(by as Actor) };
 }
