@@ -2,6 +2,7 @@ import { workDone } from "#lib/runtime/workflow/cel";
 import { APPROVED, type Definition, MOST_ITEMS, type Step } from "#lib/runtime/workflow/definition";
 import { ExpressionError, type Scope } from "#lib/runtime/workflow/expression";
 import { effectInput, endOfWait, holds } from "#lib/runtime/workflow/step-input";
+import { heldBy, MOST_HELD, NoRoom } from "#lib/runtime/workflow/step-size";
 import {
   CANCELLED,
   type Change,
@@ -60,11 +61,16 @@ export function advance(
   const effects: Effect[] = [];
   let paused = false;
   const workBefore = workDone();
+  let held = 0;
+  for (const each of states.values()) held += heldBy(each);
   const stepOf = stepsById(definition.steps);
 
   const set = (path: string, patch: Partial<StepState>): StepState => {
     const old = states.get(path);
     const next = { ...(old ?? fresh(path)), ...patch };
+    const more = heldBy(next) - (old ? heldBy(old) : 0);
+    if (more > 0 && held + more > MOST_HELD) throw new NoRoom();
+    held += more;
     states.set(path, next);
     changed.set(path, next);
     const { status, attempt, error } = next;
@@ -109,7 +115,7 @@ export function advance(
       // It would be the same every time.
       const { attempt = 0, startedAt = null } = states.get(path) ?? {};
       const tried = set(path, { status: "running", attempt: Math.max(1, attempt), startedAt: startedAt ?? run.now });
-      return fail(step, tried, prefix, { code: "EXPRESSION_FAILED", message: error.message }, true);
+      return fail(step, tried, prefix, { code: error instanceof NoRoom ? error.code : "EXPRESSION_FAILED", message: error.message }, true);
     }
   }
 
