@@ -2,7 +2,7 @@ import { db, isAway } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import { inTurn } from "#lib/runtime/in-turn";
 import { advance } from "#lib/runtime/workflow/advance";
-import { aboutRun, advanceRun, type Effects, MOST_STEPS } from "#lib/runtime/workflow/run-steps";
+import { aboutRun, advanceRun, type Effects, MOST_ROWS } from "#lib/runtime/workflow/run-steps";
 import { definitionOf, loadRuns, loadSteps, type Steps } from "#lib/runtime/workflow/stored-run";
 import { comesAgain, type Writing, writeRuns } from "#lib/runtime/workflow/write-run";
 
@@ -39,7 +39,7 @@ async function advanceTogether(runIds: number[]): Promise<Set<number>> {
     const { steps, results } = known.get(run.id) as Steps;
     const done = advance(await definitionOf(client, run.versionId), aboutRun(run), steps, results);
     const writing = { run, written: { ...done, steps: done.changed } };
-    if (done.effects.length > 0 || comesAgain(writing) || steps.size + done.changed.length > MOST_STEPS) continue;
+    if (done.effects.length > 0 || comesAgain(writing) || steps.size + done.changed.length > MOST_ROWS) continue;
     const same = done.changed.length === 0 && done.status === run.status && done.wakeAt === (run.wakeAt?.getTime() ?? null);
     if (same) left.delete(run.id);
     else writings.push(writing);

@@ -21,7 +21,7 @@ export type Effects = {
 /** How many rounds of steps whose effect is done at once, such as a note, one transaction takes; the rest is another's. */
 const MOST_ROUNDS = 25;
 /** Steps of a run in all, counting every item of a foreach. */
-export const MOST_STEPS = 10_000;
+export const MOST_ROWS = 10_000;
 /** How often a run that cannot go on is tried again before it is ended. */
 const MOST_TRIES = 8;
 
@@ -96,8 +96,8 @@ async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Ma
       else steps.set(effect.path, { ...(steps.get(effect.path) as StepState), ...begun });
     }
     for (const each of done.changed) changed.set(each.path, steps.get(each.path) as StepState);
-    if (steps.size > MOST_STEPS)
-      return end(tx, run, steps, "failed", { code: "TOO_MANY_STEPS", message: `A run has at most ${MOST_STEPS} steps.`, step: "" }, changes);
+    if (steps.size > MOST_ROWS)
+      return end(tx, run, steps, "failed", { code: "TOO_MANY_STEPS", message: `A run has at most ${MOST_ROWS} steps.`, step: "" }, { changed, changes });
     if (results.size > 0) continue;
     const same = changed.size === 0 && done.status === run.status && done.wakeAt === (run.wakeAt?.getTime() ?? null);
     if (!same) await writeRun(tx, run, { ...done, steps: [...changed.values()], changes });
@@ -116,7 +116,7 @@ export async function endRun(tx: Db, runId: number, status: "failed" | "cancelle
   const run = await holdRun(tx, runId);
   if (!run || isFinalRun(run.status)) return false;
   const { steps } = await stepsOf(tx, run);
-  await end(tx, run, steps, status, error, []);
+  await end(tx, run, steps, status, error);
   return true;
 }
 
@@ -128,7 +128,7 @@ async function end(
   steps: Map<string, StepState>,
   status: "failed" | "cancelled",
   error: RunError | null,
-  before: Change[],
+  { changed, changes: before }: { changed: Map<string, StepState>; changes: Change[] } = { changed: new Map(), changes: [] },
 ): Promise<undefined> {
   const why = error ? { code: error.code, message: error.message } : { code: "CANCELLED", message: "The run was cancelled." };
   const left = [...steps.values()].filter(isOpen);
@@ -137,14 +137,14 @@ async function end(
   for (const executionId of executions) await cancelExecutionRow(tx, executionId);
   const ended = left.map((each) => ({ ...each, status: "cancelled" as const, error: why, dueAt: null, finishedAt: run.now }));
   const changes = [...before, ...ended.map(({ path, attempt }) => ({ path, status: "cancelled" as const, attempt, error: why }))];
-  const kept = new Map([...steps, ...ended.map((each) => [each.path, each] as const)]);
-  await writeRun(tx, run, { status, error, suspended: 0, wakeAt: null, steps: [...kept.values()], changes });
+  const written = new Map([...changed, ...ended.map((each) => [each.path, each] as const)]);
+  await writeRun(tx, run, { status, error, suspended: 0, wakeAt: null, steps: [...written.values()], changes });
 }
 
 /**
- * Takes the rows of all executions that are to be cancelled, before the first is: each cancel takes the workspace's row as well, and
- * one that is just ending has its own and waits for that.
+ * Takes the rows of all executions that are to be cancelled, before one is, or a step begins: either takes the workspace's row as
+ * well, and an execution that is just ending has its own and waits for that.
  */
 async function holdExecutions(tx: Db, ids: number[]): Promise<void> {
-  if (ids.length > 1) await tx.$queryRaw`SELECT id FROM executions WHERE id = ANY(${ids}::int[]) ORDER BY id FOR NO KEY UPDATE`;
+  if (ids.length > 0) await tx.$queryRaw`SELECT id FROM executions WHERE id = ANY(${ids}::int[]) ORDER BY id FOR NO KEY UPDATE`;
 }
