@@ -70,7 +70,11 @@ export async function* streamRun(run: Watched, after: number, signal: AbortSigna
       }
       for (const executionId of texts.keys()) yield* moreText(texts, executionId);
       if (events.length === 500) changed = true;
-      else if (await isOver(run, seq)) return yield* finish(run);
+      else {
+        const end = await endParts(run, seq);
+        yield* end;
+        if (end.length > 0) return;
+      }
     }
   } finally {
     for (const stop of stops) stop();
@@ -78,19 +82,17 @@ export async function* streamRun(run: Watched, after: number, signal: AbortSigna
   }
 }
 
-/** Whether everything has been said: the run has ended, or waits for an answer, and nothing has changed since. */
-async function isOver({ runId }: Watched, seq: number): Promise<boolean> {
-  const { status, lastEvent } = await db().workflowRun.findUniqueOrThrow({ where: { id: runId }, select: { status: true, lastEvent: true } });
-  return lastEvent === seq && (isFinalRun(status) || status === "suspended");
-}
-
-async function* finish({ runId }: Watched): AsyncGenerator<UiPart> {
-  const { status, error } = await db().workflowRun.findUniqueOrThrow({ where: { id: runId }, select: { status: true, error: true } });
-  if (status === "failed") {
-    const { message, step } = error as { message: string; step: string };
-    yield { type: "error", errorText: step ? `${step}: ${message}` : message };
-  }
-  yield status === "cancelled" ? { type: "abort", reason: "The run was cancelled." } : { type: "finish", messageMetadata: { status } };
+/** What ends the stream once everything is said: the run has ended or waits for an answer, and nothing has changed since. */
+async function endParts({ runId }: Watched, seq: number): Promise<UiPart[]> {
+  // Asked in one go: between two questions somebody may answer, and the run goes on.
+  const select = { status: true, lastEvent: true, error: true };
+  const { status, lastEvent, error } = await db().workflowRun.findUniqueOrThrow({ where: { id: runId }, select });
+  if (lastEvent !== seq || (!isFinalRun(status) && status !== "suspended")) return [];
+  if (status === "cancelled") return [{ type: "abort", reason: "The run was cancelled." }];
+  const finish = { type: "finish", messageMetadata: { status } };
+  if (status !== "failed") return [finish];
+  const { message, step } = error as { message: string; step: string };
+  return [{ type: "error", errorText: step ? `${step}: ${message}` : message }, finish];
 }
 
 /** How the run stands: its steps in short, and what waits for an answer. */
