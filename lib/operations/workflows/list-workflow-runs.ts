@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operation } from "#lib/api/operation";
 import { page, pageById, pageInput } from "#lib/api/pages";
-import { RUN_STATUSES, toRun, withListed, workflowRun } from "#lib/operations/workflows/run";
+import { RUN_STATUSES, toRuns, withListed, workflowRun } from "#lib/operations/workflows/run";
 import { findWorkflow, refuseConfined, workflowRef } from "#lib/operations/workflows/workflow";
 import type { Prisma } from "#lib/platform/db";
 
@@ -29,6 +29,6 @@ export const listWorkflowRuns = operation({
     const found = await pageById("run", input, ({ where, ...rest }) =>
       ctx.db.workflowRun.findMany({ where: { ...filter, ...where }, include: withListed, omit: { input: true, output: true }, ...rest }),
     );
-    return { ...found, data: found.data.map(toRun) };
+    return { ...found, data: await toRuns(ctx.db, found.data) };
   },
 });

@@ -6,7 +6,7 @@ import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
 import { SURFACES } from "#lib/operations/executions/execution";
 import { refuseConfined, steps } from "#lib/operations/workflows/workflow";
 import type { Actor } from "#lib/platform/audit";
-import type { Prisma } from "#lib/platform/db";
+import type { Db, Prisma } from "#lib/platform/db";
 import type { Definition } from "#lib/runtime/workflow/definition";
 import type { StepState } from "#lib/runtime/workflow/step-state";
 import { type ShownStep, showSteps } from "#lib/runtime/workflow/step-view";
@@ -82,17 +82,27 @@ export const launched = z.object({ runId: id("run"), status: z.enum(RUN_STATUSES
 export const withListed = {
   workflow: { select: { slug: true, name: true } },
   version: { select: { version: true } },
-  steps: { where: { status: "suspended" }, select: { path: true, suspendPayload: true }, orderBy: { path: "asc" } },
 } satisfies Prisma.WorkflowRunInclude;
 type ListedRow = Omit<Prisma.WorkflowRunGetPayload<{ include: typeof withListed }>, "input" | "output">;
 
-export function toRun(row: ListedRow): z.output<typeof workflowRun> {
+type Question = { path: string; suspendPayload: unknown };
+
+/** Runs as they are listed. Only of those that ask are the steps looked through: a run may have thousands. */
+export async function toRuns(db: Db, rows: ListedRow[]): Promise<z.output<typeof workflowRun>[]> {
+  const runId = { in: rows.flatMap(({ id, suspended }) => (suspended > 0 ? [id] : [])) };
+  const select = { runId: true, path: true, suspendPayload: true };
+  const asked = await db.workflowStep.findMany({ where: { runId, status: "suspended" }, select, orderBy: { path: "asc" } });
+  const questions = Map.groupBy(asked, (each) => each.runId);
+  return rows.map((row) => toRun(row, questions.get(row.id) ?? []));
+}
+
+function toRun(row: ListedRow, questions: Question[]): z.output<typeof workflowRun> {
   return {
     ...row,
     workflowSlug: row.workflow.slug,
     workflowName: row.workflow.name,
     workflowVersion: row.version.version,
-    suspended: row.steps.map(({ path, suspendPayload }) => ({ step: path, suspendPayload: suspendPayload as Asked })),
+    suspended: questions.map(({ path, suspendPayload }) => ({ step: path, suspendPayload: suspendPayload as Asked })),
     error: row.error as (z.output<typeof failure> & { step: string }) | null,
     startedBy: toActor(row.actor as Actor),
     rerunOf: row.rerunOfId,
@@ -120,8 +130,8 @@ export function toRunStatus(row: WholeRow): z.output<typeof workflowRunStatus> {
   const states = new Map(row.steps.map((each) => [each.path, stateOf(each)]));
   const answered = new Map(row.steps.map((each) => [each.path, each.answeredBy as Actor | null]));
   const shown = showSteps(row.version.definition as unknown as Definition, states, isFinalRun(row.status));
-  const listed = toRun({ ...row, steps: row.steps.filter(({ status }) => status === "suspended") });
-  return { ...listed, input: row.input, output: row.output, steps: shown.map((each) => toStep(each, answered.get(each.path) ?? null)) };
+  const questions = row.steps.filter(({ status }) => status === "suspended");
+  return { ...toRun(row, questions), input: row.input, output: row.output, steps: shown.map((each) => toStep(each, answered.get(each.path) ?? null)) };
 }
 
 const date = (time: number | null) => (time === null ? null : new Date(time));
