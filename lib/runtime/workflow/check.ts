@@ -48,7 +48,7 @@ function shapeProblems(given: unknown, issue: z.core.$ZodIssue): Problem[] {
     if (meant) return shapeProblems(given, { ...meant, path: [...path, ...meant.path] });
   }
   if (issue.code === "invalid_union" && issue.path.at(-1) === "type") return [at([], `Must be one of ${TYPES.join(", ")}.`)];
-  if (issue.code === "too_small" && issue.minimum === 1 && issue.origin !== "number" && issue.origin !== "int") return [at([], "This must not be empty.")];
+  if (issue.code === "too_small" && issue.minimum === 1 && issue.origin !== "number" && issue.origin !== "int") return [at([], "Must not be empty.")];
   return [at([], issue.message)];
 }
 
