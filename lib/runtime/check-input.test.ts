@@ -13,7 +13,7 @@ test("an input that fits has no problem, and of one that does not the field is n
   const plain = schema({ type: "object", properties: { a: { type: "string" } }, additionalProperties: false });
   expect(await checkAside(plain, { a: "x" })).toBeNull();
   expect((await checkAside(plain, { a: 1 }))?.path).toEqual(["a"]);
-  expect(await checkAside(plain, { b: 1 })).toEqual({ path: ["b"], message: "The skill has no such parameter." });
+  expect(await checkAside(plain, { b: 1 })).toEqual({ path: ["b"], message: "There is no such field." });
   const needs = schema({
     properties: { a: { type: "array", items: { required: ["x", "y"], properties: { z: { enum: ["p", "q"] } } } } },
     required: ["a", "b"],
@@ -37,7 +37,7 @@ test.each([
   const timer = setInterval(() => turns++, 20);
   const problem = await checkAside(schema(hostile), { a: `${"a".repeat(60)}!` });
   clearInterval(timer);
-  expect(problem).toEqual({ path: [], message: "The skill's own schema cannot be used: to check this input against it takes too long." });
+  expect(problem).toEqual({ path: [], message: "The schema cannot be used: to check this input against it takes too long." });
   expect(turns).toBeGreaterThan(10);
 });
 

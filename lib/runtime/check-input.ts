@@ -9,11 +9,11 @@ const MOST_TEXT = 20_000;
 const TIMEOUT_MS = 2_000;
 
 /**
- * Checks an input against a skill's own schema, which a stranger wrote: an expression in it, or references that branch, can take
+ * Checks an input against the schema of a skill, a workflow or a question, which a stranger wrote: an expression in it, or references that branch, can take
  * for ever. Such a one is checked in a thread of its own that is ended in time, so that nobody else waits for it.
  */
 export async function checkAside(schema: string, input: unknown): Promise<InputProblem | null> {
-  const broken = (why: string): InputProblem => ({ path: [], message: `The skill's own schema cannot be used: ${why}` });
+  const broken = (why: string): InputProblem => ({ path: [], message: `The schema cannot be used: ${why}` });
   if (!COSTLY.test(schema) && schema.length + JSON.stringify(input).length <= MOST_TEXT) {
     try {
       return checkInput(schema, input);

@@ -43,7 +43,9 @@ test("a workflow is made, shown by any of its names, changed as a new version, a
   const late = await put(home, id, { slug: renamed, name: "Third", steps: [shape(3)] }, 1);
   expect([late.status, late.body.error.code]).toEqual([412, "WORKFLOW_CHANGED"]);
 
-  expect((await json(`DELETE ${PATH}/${id}`, { key: home.key })).status).toBe(204);
+  const unread = await json(`DELETE ${PATH}/${id}`, { key: home.key, headers: { "if-match": '"1"' } });
+  expect([unread.status, unread.body.error.code], "who has not seen the last change deletes nothing").toEqual([412, "WORKFLOW_CHANGED"]);
+  expect((await json(`DELETE ${PATH}/${id}`, { key: home.key, headers: { "if-match": '"2"' } })).status).toBe(204);
   for (const what of [`GET ${PATH}/${id}`, `DELETE ${PATH}/${renamed}`, `POST /api/v1/workflows/${id}/launch`])
     expect((await json(what, { key: home.key })).status, what).toBe(404);
   expect((await post(home, { slug: renamed, name: "Again", steps: [shape()] })).status, "its name is free").toBe(201);

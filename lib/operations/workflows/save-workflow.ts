@@ -30,14 +30,19 @@ export async function changeWorkflow(ctx: Context, row: Row, definition: Definit
   const found = await ctx.db.workflow.findFirst({ where: { id: row.id, workspaceId: ctx.workspace.id, deletedAt: null } });
   const [now] = await withLatest(ctx.db, found ? [found] : []);
   if (!now) throw new ApiError("NOT_FOUND", { message: "There is no such workflow." });
-  if (ctx.ifMatch !== undefined && ctx.ifMatch !== "*" && !ctx.ifMatch.split(",").some((each) => each.trim().replace(/^W\//, "") === `"${now.version}"`))
-    throw new ApiError("WORKFLOW_CHANGED");
+  refuseChanged(ctx, now.version);
   if (isDeepStrictEqual(now.latest.definition, JSON.parse(JSON.stringify(definition)))) return { row: now, changed: false };
   if (definition.slug !== now.slug) await refuseTaken(ctx, definition.slug);
   const { slug, name, description } = definition;
   const version = now.version + 1;
   const updated = await ctx.db.workflow.update({ where: { id: row.id }, data: { slug, name, description, version, updatedAt: new Date() } });
   return { row: { ...updated, latest: await keepVersion(ctx, row.id, version, definition) }, changed: true };
+}
+
+/** Refuses who has read another version than there is now, behind the workspace's lock. */
+export function refuseChanged({ ifMatch }: Context, version: number): void {
+  if (ifMatch !== undefined && ifMatch !== "*" && !ifMatch.split(",").some((each) => each.trim().replace(/^W\//, "") === `"${version}"`))
+    throw new ApiError("WORKFLOW_CHANGED");
 }
 
 const keepVersion = (ctx: Context, workflowId: number, version: number, definition: Definition) =>
