@@ -1,15 +1,25 @@
 import { z } from "zod";
+import { writeAudit } from "#lib/api/audit";
 import { invalid, notFound } from "#lib/api/errors";
-import { id } from "#lib/api/fields";
+import { formatId, id, parseId } from "#lib/api/fields";
 import { operation, type StreamEvent } from "#lib/api/operation";
 import { inputData, launchRun, prepareLaunch } from "#lib/operations/workflows/launch";
 import { prepareResume, resumeFields, resumeStep } from "#lib/operations/workflows/resume";
 import { findRun } from "#lib/operations/workflows/run";
 import { STREAM_HEADER, streamOf } from "#lib/operations/workflows/stream";
-import { findWorkflow, workflowRef } from "#lib/operations/workflows/workflow";
+import { workflowRef } from "#lib/operations/workflows/workflow";
 
 /** What clients of this protocol send besides, which means nothing here. */
 const ignored = z.unknown().optional().meta({ description: "Taken and not used." });
+
+/** Clients of Mastra name a step by a list. */
+const stepOrList = z
+  .codec(z.union([z.string(), z.array(z.string()).min(1)], { error: "Must be text." }), resumeFields.step.unwrap(), {
+    decode: (given) => (typeof given === "string" ? given : given.join(".")),
+    encode: (step) => step,
+  })
+  .optional()
+  .meta({ override: { ...resumeFields.step.meta(), type: ["string", "array"], maxLength: 500, items: { type: "string" } } });
 
 export const streamWorkflow = operation({
   route: "POST /workflows/{workflowId}/stream",
@@ -23,7 +33,7 @@ export const streamWorkflow = operation({
     workflowId: workflowRef(),
     inputData: inputData().optional(),
     runId: id("run").optional(),
-    step: resumeFields.step,
+    step: stepOrList,
     resumeData: resumeFields.resumeData.optional(),
     ...{ resourceId: ignored, requestContext: ignored, tracingOptions: ignored, id: ignored, messages: ignored, trigger: ignored, messageId: ignored },
   },
@@ -33,16 +43,20 @@ export const streamWorkflow = operation({
       if (answer.resumeData !== undefined || answer.step !== undefined) throw invalid("runId", "This field is required to answer a step.");
       return { launch: await prepareLaunch(ctx, workflowId, inputData) };
     }
-    const [run, { id }] = [await findRun(ctx, runId), await findWorkflow(ctx, workflowId)];
-    if (run.workflowId !== id) throw notFound("There is no such run of this workflow.");
+    const run = await findRun(ctx, runId);
+    // Its own workflow is meant, which may have been deleted since, and may have a namesake by now.
+    if (run.workflowId !== parseId("wf", workflowId) && run.workflow.slug !== workflowId) throw notFound("There is no such run of this workflow.");
     if (answer.resumeData === undefined && answer.step === undefined) return { runId };
     return { runId, path: await prepareResume(ctx, runId, answer) };
   },
   async handler(ctx, { resumeData }, prepared): Promise<{ runId: number; after: number }> {
     ctx.header(...STREAM_HEADER);
     if ("launch" in prepared && prepared.launch) return { runId: (await launchRun(ctx, prepared.launch)).runId, after: 0 };
-    if (prepared.path !== undefined) return resumeStep(ctx, prepared.runId, prepared.path, resumeData);
-    ctx.record(null);
+    const { path } = prepared;
+    const resumed = path !== undefined && (await resumeStep(ctx, prepared.runId, path, resumeData));
+    if (resumed) await writeAudit(ctx.db, "workflow_run.resume", ctx.caller, ctx, { resourceId: formatId("run", resumed.runId), metadata: { step: path } });
+    ctx.record(null); // No run was made.
+    if (resumed) return resumed;
     return { runId: prepared.runId, after: 0 };
   },
   complete: async (ctx, { runId, after }) => streamOf(ctx, runId, after),

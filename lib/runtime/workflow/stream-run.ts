@@ -16,8 +16,8 @@ type Text = { id: string; begun: boolean; last: number };
 /**
  * A run as the parts of one message: a `data-workflow` part whenever the run's status changes, a `data-workflow-step` part whenever a
  * step's does, and the text of its skills. It is read from rows, in their order, so whoever comes later, or again, gets the same
- * parts as who was there; with `after` only those of changes after that number. It ends with the run, or when nothing goes on
- * without an answer.
+ * parts as who was there; with `after` only those of changes after that number, and what of skills went on then. It ends with the
+ * run, or when nothing goes on without an answer.
  */
 export async function* streamRun(run: Watched, after: number, signal: AbortSignal, allowed: () => Promise<boolean>): AsyncGenerator<UiPart> {
   const definition = await definitionOf(db(), run.versionId);
@@ -34,16 +34,30 @@ export async function* streamRun(run: Watched, after: number, signal: AbortSigna
   // Listening starts before the first look, so that nothing can slip in between.
   const stops = [onRunChange(run.runId, wake), onChange(run.workspaceId, (id) => (id === undefined || texts.has(id)) && wake())];
   signal.addEventListener("abort", wake, { once: true });
+  async function* tell(events: Event[]): AsyncGenerator<UiPart> {
+    const parts = await stepParts(run, definition, events);
+    for (const [i, { path, status, executionId }] of events.entries()) {
+      stand.set(path, status);
+      if (path === "") {
+        yield await workflowPart(run, definition, stand);
+        continue;
+      }
+      if (executionId !== null && status !== "running") yield* endText(texts, executionId);
+      yield parts[i] as UiPart;
+      if (executionId !== null && status === "running") texts.set(executionId, { id: `${path}:exec_${executionId}`, begun: false, last: 0 });
+    }
+  }
   try {
-    yield { type: "start", messageId: `run_${run.runId}`, messageMetadata: { runId: `run_${run.runId}`, workflowId: `wf_${run.workflowId}` } };
+    // What is told from the middle has no message of its own: the reader takes a new one, or goes on with theirs. With the run's
+    // for its id it would take the place of what was told before.
+    const message = after > 0 ? {} : { messageId: `run_${run.runId}` };
+    yield { type: "start", ...message, messageMetadata: { runId: `run_${run.runId}`, workflowId: `wf_${run.workflowId}` } };
     if (after > 0) {
-      const before = await db().workflowEvent.findMany({
-        where: { runId: run.runId, seq: { lte: after } },
-        orderBy: { seq: "asc" },
-        select: { path: true, status: true },
-      });
+      const before: Event[] = await db().workflowEvent.findMany({ where: { runId: run.runId, seq: { lte: after } }, orderBy: { seq: "asc" } });
       for (const { path, status } of before) stand.set(path, status);
+      stand.set("", "running"); // The answer has seen to that.
       yield await workflowPart(run, definition, stand);
+      yield* tell(goingOn(before));
     }
     while (!signal.aborted) {
       if (!changed) {
@@ -53,21 +67,10 @@ export async function* streamRun(run: Watched, after: number, signal: AbortSigna
         continue;
       }
       changed = false;
-      if (!(await allowed())) return;
+      if (!(await allowed())) return yield { type: "error", errorText: "You may not hear this any more. The run goes on." };
       const events: Event[] = await db().workflowEvent.findMany({ where: { runId: run.runId, seq: { gt: seq } }, orderBy: { seq: "asc" }, take: 500 });
       seq = events.at(-1)?.seq ?? seq;
-      const parts = await stepParts(run, definition, events);
-      for (const [i, event] of events.entries()) {
-        stand.set(event.path, event.status);
-        if (event.path === "") {
-          yield await workflowPart(run, definition, stand);
-          continue;
-        }
-        const { executionId } = event;
-        if (executionId !== null && event.status !== "running") yield* endText(texts, executionId);
-        yield parts[i] as UiPart;
-        if (executionId !== null && event.status === "running") texts.set(executionId, { id: `${event.path}:exec_${executionId}`, begun: false, last: 0 });
-      }
+      yield* tell(events);
       for (const executionId of texts.keys()) yield* moreText(texts, executionId);
       if (events.length === 500) changed = true;
       else {
@@ -81,6 +84,10 @@ export async function* streamRun(run: Watched, after: number, signal: AbortSigna
     signal.removeEventListener("abort", wake);
   }
 }
+
+/** The changes by which the skills began that ran after all of these. */
+const goingOn = (events: Event[]): Event[] =>
+  [...new Map(events.map((event) => [event.path, event])).values()].filter(({ status, executionId }) => status === "running" && executionId !== null);
 
 /** What ends the stream once everything is said: the run has ended or waits for an answer, and nothing has changed since. */
 async function endParts({ runId }: Watched, seq: number): Promise<UiPart[]> {
