@@ -23,7 +23,7 @@ export function ParameterForm({
       {parameters.map((parameter, index) => {
         const { name, label, hint, kind } = parameter;
         const set = (value: string | boolean) => onChange({ ...values, [name]: value });
-        const wide = kind === "text" || kind === "json" ? "sm:col-span-2" : "";
+        const wide = kind === "text" || kind === "lines" || kind === "json" ? "sm:col-span-2" : "";
         if (kind === "switch") {
           const checked = (values[name] ?? parameter.initial) === true;
           return (
@@ -56,13 +56,13 @@ function Control({ parameter, value, rows, onChange }: { parameter: Parameter; v
       </Select>
     );
   }
-  if (kind === "text" || kind === "json") {
+  if (kind === "text" || kind === "lines" || kind === "json") {
     return (
       <Textarea
         rows={rows}
         required={required}
         value={value}
-        placeholder={kind === "json" ? "JSON" : undefined}
+        placeholder={kind === "json" ? "JSON" : kind === "lines" ? "One on each line" : undefined}
         className={kind === "json" ? "font-mono text-xs" : ""}
         onChange={(event) => onChange(event.currentTarget.value)}
       />

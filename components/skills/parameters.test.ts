@@ -10,12 +10,13 @@ const schema = {
     count: { type: "integer" },
     loud: { type: "boolean" },
     rows: { type: "array" },
+    names: { type: "array", items: { type: "string" } },
   },
 };
 const parameters = parametersOf(schema);
 
 test("an input that the form can show is the same when it is sent", () => {
-  const input = { log: "one", style: "plain", pages: 3, count: 2, loud: false, rows: [{ a: null }] };
+  const input = { log: "one", style: "plain", pages: 3, count: 2, loud: false, rows: [{ a: null }], names: ["Ada", "Grace Hopper"] };
   expect(toInput(parameters, toValues(parameters, input) ?? {})).toEqual(input);
   expect(toValues(parameters, { pages: "all" })).toEqual({ pages: "all" });
 });
@@ -28,9 +29,14 @@ test.for<[string, Record<string, unknown>]>([
   ["an empty text", { log: "" }],
   ["a text for a switch", { loud: "yes" }],
   ["a text for a number", { count: "2" }],
+  ["a text with lines of its own in a list of texts", { names: ["one\ntwo"] }],
   ["digits where a number would be made of them", { pages: "3" }],
 ])("%s is not for the form", ([, input]) => {
   expect(toValues(parameters, input)).toBeUndefined();
+});
+
+test("a list of texts is written one on each line, and lines with nothing on them are none", () => {
+  expect(toInput(parameters, { names: " Ada\n\n Grace Hopper \n" })).toEqual({ names: ["Ada", "Grace Hopper"] });
 });
 
 test("where there is no form, nothing is for it", () => {

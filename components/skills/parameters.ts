@@ -4,7 +4,8 @@ export type Parameter = {
   label: string;
   hint?: string | undefined;
   required: boolean;
-  kind: "line" | "text" | "choice" | "number" | "switch" | "json";
+  /** `lines` is a list of texts, one on each line. */
+  kind: "line" | "lines" | "text" | "choice" | "number" | "switch" | "json";
   /** What may be chosen; on a line, what may be typed as well. */
   options?: string[];
   initial?: string | boolean | undefined;
@@ -22,6 +23,7 @@ type Schema = {
   enum?: unknown[];
   default?: unknown;
   anyOf?: Schema[];
+  items?: Schema;
   pattern?: string;
   maxLength?: number;
   minimum?: number;
@@ -63,6 +65,7 @@ function control(name: string, property: Schema): Pick<Parameter, "kind" | "opti
   if (property.type === "integer" || property.type === "number") {
     return { kind: "number", integer: property.type === "integer", minimum: property.minimum, maximum: property.maximum, initial };
   }
+  if (property.type === "array" && property.items?.type === "string") return { kind: "lines" };
   if (property.type !== "string") return { kind: "json" };
   return { kind: LONG.test(name) && !property.pattern && !property.maxLength ? "text" : "line", initial };
 }
@@ -76,6 +79,12 @@ export function toInput(parameters: Parameter[], values: Record<string, string |
 function toValue(parameter: Parameter, value: string | boolean): unknown {
   if (typeof value === "boolean") return value;
   if (parameter.kind === "number" || (parameter.numeric && /^\d+$/.test(value))) return Number(value);
+  if (parameter.kind === "lines") {
+    return value
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
+  }
   if (parameter.kind !== "json") return value;
   try {
     return JSON.parse(value);
@@ -99,6 +108,7 @@ export function toValues(parameters: Parameter[], input: Record<string, unknown>
 function toShown({ kind, options }: Parameter, value: unknown): string | boolean | undefined {
   if (kind === "switch") return typeof value === "boolean" ? value : undefined;
   if (kind === "json") return JSON.stringify(value, null, 2);
+  if (kind === "lines") return Array.isArray(value) ? value.join("\n") : undefined;
   const text = String(value);
   return kind === "choice" && !options?.includes(text) ? undefined : text;
 }

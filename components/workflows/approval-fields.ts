@@ -13,9 +13,9 @@ export type Asked = {
 };
 
 const WHOLE = "answer";
-const isText = ({ kind }: Parameter) => kind === "line" || kind === "text" || kind === "choice";
+const isText = ({ kind }: Parameter) => kind === "line" || kind === "lines" || kind === "text" || kind === "choice";
 
-const rank = ({ kind, required }: Parameter) => (required ? 0 : 2) + (kind === "text" || kind === "json" ? 1 : 0);
+const rank = ({ kind, required }: Parameter) => (required ? 0 : 2) + (kind === "text" || kind === "lines" || kind === "json" ? 1 : 0);
 
 /** The form for a `resumeSchema`. One yes or no, with nothing beside it but texts, is two buttons. */
 export function askedOf(schema: Schema): Asked {

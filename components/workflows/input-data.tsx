@@ -17,7 +17,8 @@ export type InputFailure = { message: string; code?: string; field?: string };
 
 /** What a run is to be given: fields for the workflow's schema, and JSON where there is none or where that is wanted. */
 export function useInputData(inputSchema: Record<string, unknown> | null, initial: Record<string, unknown> = {}) {
-  const parameters = useMemo(() => parametersOf(inputSchema), [inputSchema]);
+  const example = useMemo(() => exampleOf(inputSchema), [inputSchema]);
+  const parameters = useMemo(() => parametersOf(inputSchema, example), [inputSchema, example]);
   const [values, setValues] = useState(() => toValues(parameters, initial) ?? {});
   const [mode, setMode] = useState(() => (toValues(parameters, initial) ? "form" : "json"));
   const [text, setText] = useState(() => print(initial));
@@ -31,7 +32,22 @@ export function useInputData(inputSchema: Record<string, unknown> | null, initia
     }
     setMode(next);
   };
-  return { parameters, values, setValues, mode, change, text, setText, read: () => (mode === "form" ? toInput(parameters, values) : readInput(text)) };
+  /** Fills in what the workflow's author gives as an example; as JSON when the form cannot show it. */
+  const fill =
+    example &&
+    (() => {
+      const shown = toValues(parameters, example);
+      setValues(shown ?? {});
+      setText(print(example));
+      if (!shown || parameters.length === 0) setMode("json");
+    });
+  const read = () => (mode === "form" ? toInput(parameters, values) : readInput(text));
+  return { parameters, values, setValues, mode, change, text, setText, fill, read };
+}
+
+function exampleOf(schema: Record<string, unknown> | null): Record<string, unknown> | null {
+  const first = Array.isArray(schema?.examples) ? schema.examples[0] : undefined;
+  return isObject(first) ? first : null;
 }
 
 export function InputDataFields({ input, failure }: { input: ReturnType<typeof useInputData>; failure: InputFailure | null }) {

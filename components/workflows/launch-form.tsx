@@ -1,6 +1,6 @@
 "use client";
 
-import { Play } from "lucide-react";
+import { FlaskConical, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { api } from "#lib/client";
@@ -35,7 +35,18 @@ export function LaunchForm({ workflowId, inputSchema }: { workflowId: string; in
   return (
     <form ref={form} aria-label="Run" onSubmit={launch} onKeyDown={onKeyDown} className="space-y-4 rounded-lg border bg-card p-4">
       <InputDataFields input={input} failure={failure} />
-      <div className="flex justify-end">
+      <div className="flex flex-wrap justify-end gap-2">
+        {input.fill && (
+          <Button
+            disabled={starting}
+            onClick={() => {
+              input.fill?.();
+              setFailure(null);
+            }}
+          >
+            <FlaskConical aria-hidden /> Use the example
+          </Button>
+        )}
         <Button type="submit" variant="primary" disabled={starting} aria-keyshortcuts="Control+Enter Meta+Enter">
           <Play aria-hidden /> {starting ? "Starting…" : "Run"}
           <kbd aria-hidden className="ml-1 font-sans text-xs opacity-75 max-sm:hidden">
