@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Hand } from "lucide-react";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { asFailure } from "../executions/follow-execution";
@@ -84,11 +85,12 @@ export function ApprovalCard({ question, title, about, mayAnswer, gone = false, 
         </div>
       </header>
       <div className="space-y-4 p-4">
-        <section aria-label="What is asked" className="max-h-[32rem] overflow-y-auto">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section aria-label="What is asked" tabIndex={0} className="scroll-hint -mx-4 -mt-4 max-h-[32rem] overflow-y-auto p-4">
           <Markdown>{message}</Markdown>
         </section>
         {mayAnswer ? (
-          <form aria-labelledby={heading} onSubmit={answer} className="space-y-4 border-t pt-4">
+          <form aria-labelledby={heading} onSubmit={answer} className="-mx-4 space-y-4 border-t px-4 pt-4">
             {asked.fields.length > 0 && (
               <ParameterForm
                 parameters={asked.fields}
@@ -139,20 +141,30 @@ const OUTCOMES = {
 function Over({ title, runId, outcome, focus }: { title: string; runId: string; outcome: Outcome; focus: boolean }) {
   const line = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (focus) line.current?.focus({ preventScroll: true });
+    if (!focus) return;
+    line.current?.focus({ preventScroll: true });
+    // What stood below the card has come up, and the line may be above what is seen.
+    line.current?.scrollIntoView({ block: "nearest" });
   }, [focus]);
   const [heading, text] = OUTCOMES[outcome];
+  const href = `/workflows/runs/${runId}`;
+  const isHere = usePathname() === href;
   return (
-    <div ref={line} tabIndex={-1} role={focus ? "status" : undefined} className="rounded-lg border bg-card px-4 py-3 outline-none">
+    <div ref={line} tabIndex={-1} role={focus ? "status" : undefined} className="scroll-mt-16 rounded-lg border bg-card px-4 py-3 outline-none">
       <p className="font-medium break-words">
         {heading}: {title}
       </p>
-      <p className="text-muted-foreground">
-        {text}{" "}
-        <Link href={`/workflows/runs/${runId}`} className="text-accent underline-offset-2 hover:underline">
-          See the run
-        </Link>
-      </p>
+      {/* On the run's own page one sees how it goes on. */}
+      {(!isHere || outcome === "late") && (
+        <p className="text-muted-foreground">
+          {text}{" "}
+          {!isHere && (
+            <Link href={href} className="text-accent underline-offset-2 hover:underline">
+              See the run
+            </Link>
+          )}
+        </p>
+      )}
     </div>
   );
 }

@@ -86,7 +86,7 @@ const moved = (placed: Placed[], x: number, y: number): Placed[] => placed.map((
 export type Standing = { status: string; path: string; done: number; all: number };
 
 /** What is told first of a step that is done for many items. */
-const RANK = ["failed", "suspended", "running", "waiting", "cancelled", "pending", "completed", "skipped"];
+const RANK = ["failed", "suspended", "running", "waiting", "passed", "cancelled", "pending", "completed", "skipped"];
 
 /** How each step of the graph stands; one inside a foreach by its items together. */
 export function standings(states: Record<string, { status: string }>): Map<string, Standing> {

@@ -2,6 +2,7 @@
 
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { Blocks, BookmarkPlus, Braces, GitBranch, Hourglass, type LucideIcon, MessageCircleQuestion, Plug, Repeat, SquareSplitHorizontal } from "lucide-react";
+import { Fragment } from "react";
 import { cn } from "../ui/cn";
 import type { Placed, Standing } from "./graph-layout";
 import { lookOf, StatusIcon } from "./status";
@@ -52,12 +53,23 @@ export function GraphNodeView({ data }: NodeProps<GraphNode>) {
             placed.kind === "nothing" && "border-dashed",
           )}
         >
-          <span className="line-clamp-2 break-words">{placed.label}</span>
+          <span className="line-clamp-2 break-words">{breakable(placed.label)}</span>
         </p>
       )}
     </>
   );
 }
+
+/** A long condition goes on in the next line behind a dot or an operator rather than within a name. */
+const breakable = (label: string) =>
+  label.split(/(?<=[.([,])/).map((part, i) => (
+    // The parts of a text stand where they stand.
+    // biome-ignore lint/suspicious/noArrayIndexKey: see above
+    <Fragment key={i}>
+      {i > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 
 const END = "size-px! min-h-0! min-w-0! border-0! opacity-0";
 

@@ -7,7 +7,7 @@ import { Alert } from "../ui/alert";
 import { buttonStyle } from "../ui/button-style";
 import { EmptyState } from "../ui/empty-state";
 import { TimeAgo } from "../ui/time-ago";
-import { Questions, type Waiting } from "./questions";
+import { Questions, titleOf, type Waiting } from "./questions";
 import { type AskingRuns, useAskingRuns } from "./use-asking-runs";
 
 /** Every step of the workspace's workflows that waits for an answer, the longest waiting first. */
@@ -44,7 +44,7 @@ function questionsOf({ data }: AskingRuns): Waiting[] {
   return data.toReversed().flatMap((run) =>
     run.suspended.map(({ step, suspendPayload }) => ({
       question: { runId: String(run.id), step, ...suspendPayload },
-      title: `${run.workflowName} · ${step}`,
+      title: `${run.workflowName} · ${titleOf(step, suspendPayload.name)}`,
       about: (
         <>
           <Link href={`/workflows/runs/${run.id}`} className="font-mono text-accent underline-offset-2 hover:underline">

@@ -8,6 +8,12 @@ export type Waiting = { question: Question; title: string; about?: ReactNode };
 
 type Props = { waiting: Waiting[]; mayAnswer: boolean; onAnswered(run: Run): void; onTooLate(): void };
 
+/** What a question is called: its step's name, or else its id, and which item of a foreach it is about. */
+export function titleOf(path: string, name = path.split(".").at(-1)): string {
+  const item = /\[(\d+)\][^[]*$/.exec(path)?.[1];
+  return item === undefined ? (name ?? path) : `${name} · item ${Number(item) + 1}`;
+}
+
 const keyOf = ({ question: { runId, step } }: Waiting) => `${runId} ${step}`;
 
 /** What waits for an answer. A card that has been on the screen stays there when it is answered, and says so. */

@@ -6,7 +6,7 @@ import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { formatDuration } from "../ui/format";
 import { isOver, type Run, type RunStep } from "./follow-run";
-import { lookOf, StatusIcon } from "./status";
+import { lookOf, StatusIcon, statusOf } from "./status";
 import { rowsOf, type Step, wordsOf } from "./step";
 import { StepDetail } from "./step-detail";
 
@@ -47,7 +47,13 @@ export function RunSteps({ run, steps, texts, selected, onSelect, onRerun, busy 
               open={selected === step.path || (step.status === "running" && Boolean(text))}
               onToggle={() => onSelect(selected === step.path ? null : step.path)}
             >
-              <StepDetail step={step} text={text} busy={busy} onRerun={onRerun && (() => onRerun(step.path))} />
+              <StepDetail
+                step={step}
+                passed={statusOf(step.status, known.get(step.id)?.step) === "passed"}
+                text={text}
+                busy={busy}
+                onRerun={onRerun && (() => onRerun(step.path))}
+              />
             </Row>
           );
         })}
@@ -73,6 +79,7 @@ type RowProps = {
 };
 
 function Row({ step, place, axis, now, open, onToggle, children }: RowProps) {
+  const status = statusOf(step.status, place?.step);
   const item = [...step.path.matchAll(/\[(\d+)\]/g)].map(([, number]) => Number(number) + 1).join(".");
   const begun = step.startedAt === null ? null : Date.parse(step.startedAt);
   // What another run has done before this one began is no part of its time.
@@ -83,14 +90,14 @@ function Row({ step, place, axis, now, open, onToggle, children }: RowProps) {
     <li id={`step-${step.path}`} className="scroll-mt-16">
       <button type="button" aria-expanded={open} onClick={onToggle} className="block w-full px-3 py-2 text-left hover:bg-muted/50">
         <span className="flex items-center gap-2.5" style={{ paddingLeft: `${(place?.depth ?? 0) * 0.875}rem` }}>
-          <StatusIcon status={step.status} />
-          <span className={cn("min-w-0 flex-1 truncate", step.status === "skipped" && "text-muted-foreground")}>
+          <StatusIcon status={status} />
+          <span className={cn("min-w-0 flex-1 truncate", status === "skipped" && "text-muted-foreground")}>
             <span className="font-medium">{step.name}</span>
             {item && <span className="text-muted-foreground"> · item {item}</span>}
             <span className="ml-2 text-xs text-muted-foreground">{place ? wordsOf(place.step) : step.type}</span>
           </span>
           <span className="shrink-0 text-xs text-muted-foreground tabular-nums">
-            <span className={step.status === "completed" ? "sr-only" : ""}>{lookOf(step.status).label}</span>
+            <span className={status === "completed" ? "sr-only" : ""}>{lookOf(status).label}</span>
             {step.attempt > 1 && <span> · try {step.attempt}</span>}
             {begun !== null && <span className="ml-2">{kept ? "taken over" : formatDuration(Math.max(0, end - begun))}</span>}
           </span>
@@ -99,7 +106,7 @@ function Row({ step, place, axis, now, open, onToggle, children }: RowProps) {
         {begun !== null && !kept && (
           <span aria-hidden className="mt-1.5 block h-1 overflow-hidden rounded-full bg-muted">
             <span
-              className={cn("block h-full min-w-1 rounded-full", BARS[step.status] ?? "bg-muted-foreground")}
+              className={cn("block h-full min-w-1 rounded-full", BARS[status] ?? "bg-muted-foreground")}
               style={{ marginLeft: `min(${part(begun)}%, calc(100% - 4px))`, width: `${Math.max(0, part(end) - part(begun))}%` }}
             />
           </span>
@@ -110,12 +117,19 @@ function Row({ step, place, axis, now, open, onToggle, children }: RowProps) {
   );
 }
 
-const BARS: Record<string, string> = { completed: "bg-success", failed: "bg-danger", running: "bg-info", waiting: "bg-info", suspended: "bg-warning" };
+const BARS: Record<string, string> = {
+  completed: "bg-success",
+  failed: "bg-danger",
+  running: "bg-info",
+  waiting: "bg-info",
+  suspended: "bg-warning",
+  passed: "bg-warning",
+};
 
 const endOf = ({ finishedAt }: RunStep): number => (finishedAt === null ? 0 : Date.parse(finishedAt));
 
 /** Every step of a definition, and how deep it stands. */
-function placesOf(steps: Step[], depth = 0, found = new Map<string, Place>()): Map<string, Place> {
+export function placesOf(steps: Step[], depth = 0, found = new Map<string, Place>()): Map<string, Place> {
   for (const step of steps) {
     found.set(step.id, { step, depth });
     for (const row of rowsOf(step)) placesOf(row.steps, depth + 1, found);

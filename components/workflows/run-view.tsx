@@ -6,14 +6,15 @@ import { toast } from "sonner";
 import { api } from "#lib/client";
 import { asFailure } from "../executions/follow-execution";
 import { Alert } from "../ui/alert";
+import { AtTime } from "../ui/at-time";
 import { cn } from "../ui/cn";
 import { formatDuration } from "../ui/format";
 import { isOver, type Run } from "./follow-run";
 import { layOut } from "./graph-layout";
-import { Questions, type Waiting } from "./questions";
+import { Questions, titleOf, type Waiting } from "./questions";
 import { RunActions } from "./run-actions";
-import { RunSteps, useNow } from "./run-steps";
-import { RunStatusBadge } from "./status";
+import { placesOf, RunSteps, useNow } from "./run-steps";
+import { RunStatusBadge, statusOf } from "./status";
 import type { Step } from "./step";
 import { useRun } from "./use-run";
 import { ValueView } from "./value-view";
@@ -29,7 +30,11 @@ export function RunView({ initial, mayChange }: { initial: Run; mayChange: boole
   const router = useRouter();
   const [selected, setSelected] = useState<string | null>(initial.error?.step ?? null);
   const [busy, setBusy] = useState(false);
-  const states = useMemo(() => Object.fromEntries(run.steps.map(({ path, status }) => [path, { status }])), [run.steps]);
+  const places = useMemo(() => placesOf(steps), [steps]);
+  const states = useMemo(
+    () => Object.fromEntries(run.steps.map(({ id, path, status }) => [path, { status: statusOf(status, places.get(id)?.step) }])),
+    [run.steps, places],
+  );
   const wide = useMemo(() => layOut(steps).width > BESIDE, [steps]);
   const waiting = useMemo(() => questionsOf(run), [run]);
   const select = useCallback((path: string) => {
@@ -110,19 +115,25 @@ const isEmpty = (value: unknown) => typeof value === "object" && value !== null 
 function questionsOf(run: Run): Waiting[] {
   return run.suspended.map(({ step, suspendPayload }) => {
     const of = run.steps.find(({ path }) => path === step);
-    const item = /\[(\d+)\][^[]*$/.exec(step)?.[1];
     return {
       question: { runId: String(run.id), step, ...suspendPayload },
-      title: `${of?.name ?? step}${item === undefined ? "" : ` · item ${Number(item) + 1}`}`,
-      ...(of?.dueAt && { about: `Waits until ${of.dueAt.slice(0, 16).replace("T", " ")} UTC` }),
+      title: titleOf(step, of?.name),
+      ...(of?.dueAt && {
+        about: (
+          <span>
+            Waits until <AtTime at={of.dueAt} />, then it fails
+          </span>
+        ),
+      }),
     };
   });
 }
 
-/** How many of its steps are done. */
+/** How many of its steps are done, and how many did not come off. */
 function progressOf({ steps }: Run): string {
   const counted = steps.filter(({ status }) => status !== "skipped");
-  return `${counted.filter(({ status }) => status === "completed").length} of ${counted.length} steps done`;
+  const number = (wanted: string) => counted.filter(({ status }) => status === wanted).length;
+  return `${number("completed")} of ${counted.length} steps done${number("failed") > 0 ? `, ${number("failed")} failed` : ""}`;
 }
 
 function Elapsed({ run }: { run: Run }) {

@@ -1,4 +1,4 @@
-import { Ban, CircleCheck, CircleDashed, CircleSlash, CircleX, Clock, Hand, LoaderCircle, type LucideIcon } from "lucide-react";
+import { Ban, CircleAlert, CircleCheck, CircleDashed, CircleSlash, CircleX, Clock, Hand, LoaderCircle, type LucideIcon } from "lucide-react";
 import { Badge } from "../ui/badge";
 import { cn } from "../ui/cn";
 
@@ -12,9 +12,14 @@ const LOOKS: Record<string, Look> = {
   suspended: { tone: "warning", icon: Hand, label: "Needs an answer" },
   completed: { tone: "success", icon: CircleCheck, label: "Completed" },
   failed: { tone: "danger", icon: CircleX, label: "Failed" },
+  passed: { tone: "warning", icon: CircleAlert, label: "Failed, went on" },
   cancelled: { tone: "neutral", icon: Ban, label: "Cancelled" },
   skipped: { tone: "neutral", icon: CircleSlash, label: "Skipped" },
 };
+
+/** A step whose definition lets it fail has failed, and the run went on: nothing that somebody must mend. */
+export const statusOf = (status: string, step: { onError?: string } | undefined): string =>
+  status === "failed" && step?.onError === "continue" ? "passed" : status;
 
 export const lookOf = (status: string): Look => LOOKS[status] ?? { tone: "neutral", icon: CircleDashed, label: status };
 

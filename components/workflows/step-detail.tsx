@@ -1,20 +1,32 @@
 import { RotateCcw } from "lucide-react";
 import Link from "next/link";
 import { Alert } from "../ui/alert";
+import { AtTime } from "../ui/at-time";
 import { Button } from "../ui/button";
 import { Markdown } from "../ui/markdown";
 import { TimeAgo } from "../ui/time-ago";
 import type { RunStep } from "./follow-run";
 import { Scrolled, ValueView } from "./value-view";
 
-type Props = { step: RunStep; text: string | undefined; onRerun: (() => void) | null; busy: boolean };
+type Props = {
+  step: RunStep;
+  /** It failed, and was let pass. */
+  passed: boolean;
+  text: string | undefined;
+  onRerun: (() => void) | null;
+  busy: boolean;
+};
 
 /** Everything that is known of one step of a run. */
-export function StepDetail({ step, text, onRerun, busy }: Props) {
+export function StepDetail({ step, passed, text, onRerun, busy }: Props) {
   const { status, error, input, output, answeredBy, executionId, dueAt, startedAt } = step;
   return (
     <div className="space-y-3">
-      {error && <Alert title={error.message} code={error.code} />}
+      {error && (
+        <Alert tone={passed ? "info" : "danger"} title={error.message} code={error.code}>
+          {passed && "The workflow goes on without this step."}
+        </Alert>
+      )}
       <p className="flex flex-wrap gap-x-3 gap-y-1 text-xs text-muted-foreground empty:hidden">
         {executionId !== null && (
           <Link href={`/executions/${executionId}`} className="font-mono text-accent underline-offset-2 hover:underline">
@@ -29,7 +41,7 @@ export function StepDetail({ step, text, onRerun, busy }: Props) {
         {step.attempt > 1 && <span>Try {step.attempt}</span>}
         {dueAt !== null && (
           <span>
-            {DUE[status] ?? "Goes on"} at {dueAt.slice(0, 16).replace("T", " ")} UTC
+            {DUE[status] ?? "Goes on"} <AtTime at={dueAt} />
           </span>
         )}
         {answeredBy && <span>Answered by {answeredBy.name ?? "somebody"}</span>}

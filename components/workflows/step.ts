@@ -6,6 +6,7 @@ export type Step = {
   id: string;
   type: StepType;
   name?: string;
+  onError?: "fail" | "continue";
   skill?: string;
   message?: string;
   by?: "anyone" | "person";

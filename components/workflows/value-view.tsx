@@ -1,48 +1,72 @@
 import { ArtifactRow } from "../artifacts/artifact-row";
 import { Markdown } from "../ui/markdown";
+import { type FileValue, filesIn, withoutFiles } from "./value-files";
 
-type SkillOutput = { text: string; executionId: string; artifacts: { id: string; filename: string; contentType: string; size: number }[] };
+type SkillOutput = { text: string; executionId: string; artifacts: FileValue[] };
 
-const isSkillOutput = (value: unknown): value is SkillOutput =>
-  typeof value === "object" && value !== null && "text" in value && "executionId" in value && "artifacts" in value && Array.isArray(value.artifacts);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What was given to something, or came out of it: what a skill said as it is meant to be read, everything else as it is. */
+const isSkillOutput = (value: unknown): value is SkillOutput => isObject(value) && "text" in value && "executionId" in value && Array.isArray(value.artifacts);
+
+/** An object of more than this is shown as it is written. */
+const FIELDS = 20;
+
+/** What was given to something, or came out of it: what a skill said as it is meant to be read, files to be had, an object field by field. */
 export function ValueView({ label, value }: { label: string; value: unknown }) {
   if (value === null || value === undefined || value === "") return null;
-  if (isSkillOutput(value)) {
-    return (
-      <Labelled label={label}>
-        {value.text !== "" && (
+  const files = filesIn(value);
+  const rest = files.length > 0 ? withoutFiles(value) : value;
+  return (
+    <div className="space-y-1.5">
+      <p className="text-xs font-medium text-muted-foreground">{label}</p>
+      {isSkillOutput(value) ? (
+        value.text !== "" && (
           <Scrolled label={label}>
             <Markdown>{value.text}</Markdown>
           </Scrolled>
-        )}
-        {value.artifacts.length > 0 && (
-          <ul className="divide-y rounded-md border bg-card">
-            {value.artifacts.map((file) => (
-              <ArtifactRow key={file.id} {...file} artifactId={file.id} deleted={false} />
-            ))}
-          </ul>
-        )}
-        {value.text === "" && value.artifacts.length === 0 && <p className="text-muted-foreground">Nothing was put out.</p>}
-      </Labelled>
-    );
-  }
-  const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
-  return (
-    <Labelled label={label}>
-      <Scrolled label={label}>
-        <pre className="font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">{text}</pre>
-      </Scrolled>
-    </Labelled>
+        )
+      ) : (
+        <Plain label={label} value={rest} />
+      )}
+      {files.length > 0 && (
+        <ul aria-label={`${label}: files`} className="divide-y rounded-md border bg-card">
+          {files.map((file) => (
+            <ArtifactRow key={file.id} {...file} artifactId={file.id} deleted={false} />
+          ))}
+        </ul>
+      )}
+      {isSkillOutput(value) && value.text === "" && files.length === 0 && <p className="text-muted-foreground">Nothing was put out.</p>}
+    </div>
   );
 }
 
-const Labelled = ({ label, children }: { label: string; children: React.ReactNode }) => (
-  <div className="space-y-1.5">
-    <p className="text-xs font-medium text-muted-foreground">{label}</p>
-    {children}
-  </div>
+function Plain({ label, value }: { label: string; value: unknown }) {
+  if (value === undefined) return null;
+  const entries = isObject(value) ? Object.entries(value) : [];
+  return (
+    <Scrolled label={label}>
+      {entries.length > 0 && entries.length <= FIELDS ? (
+        <dl className="grid grid-cols-1 gap-x-4 gap-y-1 text-xs leading-relaxed sm:grid-cols-[fit-content(14rem)_1fr]">
+          {entries.map(([name, each]) => (
+            <div key={name} className="contents">
+              <dt className="min-w-0 font-mono break-words text-muted-foreground">{name}</dt>
+              <dd className="min-w-0 pb-1 max-sm:pb-2">
+                <Text value={each} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <Text value={value} />
+      )}
+    </Scrolled>
+  );
+}
+
+const Text = ({ value }: { value: unknown }) => (
+  <pre className="font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">
+    {typeof value === "string" ? value || <span className="text-muted-foreground">empty</span> : JSON.stringify(value, null, 2)}
+  </pre>
 );
 
 export const Scrolled = ({ label, children }: { label: string; children: React.ReactNode }) => (

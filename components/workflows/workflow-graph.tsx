@@ -5,6 +5,7 @@ import { type Edge, Panel, ReactFlow, type ReactFlowInstance } from "@xyflow/rea
 import { Maximize, Minus, Plus } from "lucide-react";
 import { type CSSProperties, type FocusEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../ui/button";
+import { cn } from "../ui/cn";
 import { GraphEdgeView } from "./graph-edge";
 import { itemsOf, type Layout, layOut, NODE, standings } from "./graph-layout";
 import { type GraphNode, GraphNodeView } from "./graph-node";
@@ -40,6 +41,8 @@ type Props = {
 export function WorkflowGraph({ steps, states, selected, onSelect, label, outline = true }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
+  // Until it is known how wide the page is, the picture would stand somewhere, and then jump.
+  const [placed, setPlaced] = useState(false);
   const [flow, setFlow] = useState<ReactFlowInstance<GraphNode> | null>(null);
   const layout = useMemo(() => layOut(steps), [steps]);
   const standing = useMemo(() => standings(states), [states]);
@@ -61,7 +64,8 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
 
   const place = useCallback(
     (smallest: number) => {
-      if (box.current && flow) void flow.setViewport(fitting(layout, box.current.clientWidth, box.current.clientHeight, smallest));
+      if (!box.current || !flow) return;
+      void flow.setViewport(fitting(layout, box.current.clientWidth, box.current.clientHeight, smallest)).then(() => setPlaced(true));
     },
     [flow, layout],
   );
@@ -128,6 +132,7 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
           zoomOnDoubleClick={false}
           onFocus={onFocus}
           style={COLOURS}
+          className={cn("transition-opacity duration-150", !placed && "opacity-0")}
         >
           <Panel position="bottom-left" className="m-2! flex gap-1">
             <Button size="icon" className="size-7" aria-label="Zoom out" onClick={() => flow?.zoomOut()}>

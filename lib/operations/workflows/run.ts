@@ -21,6 +21,7 @@ const failure = z.object({ code: z.string(), message: z.string() });
 const suspendPayload = z.object({
   message: z.string(),
   resumeSchema: z.record(z.string(), z.unknown()),
+  name: z.string().optional().meta({ description: "What the step is called, when it has a name." }),
   by: z.enum(["anyone", "person"]).optional().meta({ description: "Whether it takes a person, in the browser." }),
 });
 

@@ -130,7 +130,8 @@ export function advance(
       case "transform":
         return complete(path, fill(step.output, scope), begun);
       case "approval": {
-        const suspendPayload = { message: asText(fill(step.message, scope)), resumeSchema: step.resumeSchema ?? APPROVED, by: step.by ?? "anyone" };
+        const { name, message, resumeSchema = APPROVED, by = "anyone" } = step;
+        const suspendPayload = { message: asText(fill(message, scope)), resumeSchema, by, ...(name !== undefined && { name }) };
         set(path, { ...begun, status: "suspended", suspendPayload });
         return OPEN;
       }
