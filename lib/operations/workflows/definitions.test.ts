@@ -40,6 +40,8 @@ test("a workflow is made, shown by any of its names, changed as a new version, a
     '"2"',
     { id, slug: renamed, version: 2, inputSchema: null, steps: [shape(2)] },
   ]);
+  const { slug: read, name, inputSchema: none, steps } = changed.body;
+  expect((await put(home, id, { slug: read, name, inputSchema: none, steps })).body, "what was read can be sent back").toMatchObject({ version: 2 });
   const late = await put(home, id, { slug: renamed, name: "Third", steps: [shape(3)] }, 1);
   expect([late.status, late.body.error.code]).toEqual([412, "WORKFLOW_CHANGED"]);
 
@@ -103,11 +105,20 @@ test("everything that is wrong is said at once, by step and path", async () => {
     ["pick", "steps.3.when.0.if"],
     ["out", "steps.5.output.x.0"],
     ["out", "steps.5.output.x.1"],
+    ["a", "steps.0.skill"],
   ]);
   expect(body.error.message).toContain('Step "ok"');
-  // A skill is looked for when all else is right.
-  const missing = await json("POST /api/v1/workflows/check", { key: home.key, body: { slug: newSlug(), name: "Wrong", steps: [steps[0]] } });
-  expect(missing.body).toEqual({ valid: false, problems: [{ step: "a", path: "steps.0.skill", message: 'There is no skill "no-such-skill-anywhere".' }] });
+  const call = { id: "call", type: "connector", action: "fax.send" };
+  const inside = { id: "each", type: "foreach", items: [1], steps: [call, { ...call, id: "mail", action: "gmail.send" }] };
+  const missing = await json("POST /api/v1/workflows/check", { key: home.key, body: { slug: "runs", name: "Wrong", steps: [steps[0], inside] } });
+  expect(missing.body).toEqual({
+    valid: false,
+    problems: [
+      { step: null, path: "slug", message: "This name is taken by a path of the API." },
+      { step: "a", path: "steps.0.skill", message: 'There is no skill "no-such-skill-anywhere".' },
+      { step: "call", path: "steps.1.steps.0.action", message: 'There is no connector "fax". There are gmail, calendar, drive, notion, github.' },
+    ],
+  });
   const shapeless = await post(home, {
     slug: "No slug",
     name: "",

@@ -3,12 +3,13 @@ import type { Context } from "#lib/api/context";
 import { ApiError, notFound } from "#lib/api/errors";
 import { id, parseId, timestamp } from "#lib/api/fields";
 import { confinedTo } from "#lib/auth/caller";
+import { CONNECTOR_APPS } from "#lib/auth/scopes";
 import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
 import { bySlug, usable } from "#lib/operations/skills/visible-skill";
 import type { Actor } from "#lib/platform/audit";
 import { type Db, Prisma } from "#lib/platform/db";
 import { type Problem, readDefinition } from "#lib/runtime/workflow/check";
-import { type Definition, rowsOf, type Step } from "#lib/runtime/workflow/definition";
+import { type Definition, MOST_STEPS, rowsOf, type Step } from "#lib/runtime/workflow/definition";
 
 /** A workflow's number, with or without its prefix, or its slug. */
 export const workflowRef = () =>
@@ -72,30 +73,33 @@ export const DEFINITION_LIMIT = 512 * 1024;
 /** Names that are paths. */
 const RESERVED = ["runs", "definitions", "check"];
 
-/** Reads a definition, and says all that is wrong with it; also that its skills are there. */
+/** Reads a definition, and says all that is wrong with it; also that its skills and connectors are there. */
 export async function checkDefinition(ctx: Context, given: Record<string, unknown>): Promise<{ problems: Problem[]; definition?: Definition }> {
-  const read = readDefinition(given);
-  if (!read.definition) return read;
-  const problems: Problem[] = RESERVED.includes(read.definition.slug)
-    ? [{ step: null, path: "slug", message: "This name is taken by a path of the API." }]
-    : [];
-  problems.push(...(await missingSkills(ctx, read.definition.steps)));
-  return problems.length > 0 ? { problems } : read;
+  const { problems, steps: all, definition } = readDefinition(given);
+  const more: Problem[] = RESERVED.includes(given.slug as string) ? [{ step: null, path: "slug", message: "This name is taken by a path of the API." }] : [];
+  more.push(...(await missing(ctx, all)));
+  return definition && more.length === 0 ? { problems, definition } : { problems: [...problems, ...more] };
 }
 
-async function missingSkills(ctx: Context, all: Step[]): Promise<Problem[]> {
-  const named: { step: string; path: string; slug: string }[] = [];
+/** The steps that name a skill or an app that is not there. Of a definition that has too many steps only so many are looked at. */
+async function missing(ctx: Context, all: Step[]): Promise<Problem[]> {
+  const found: (Problem & { slug?: string })[] = [];
   const visit = (row: Step[], path: string) => {
     for (const [i, step] of row.entries()) {
-      if (step.type === "skill") named.push({ step: step.id, path: `${path}.${i}.skill`, slug: step.skill });
+      const at = { step: step.id, path: `${path}.${i}.${step.type === "skill" ? "skill" : "action"}` };
+      if (step.type === "skill") found.push({ ...at, message: `There is no skill "${step.skill}".`, slug: step.skill });
+      const app = step.type === "connector" ? step.action.slice(0, step.action.indexOf(".")) : undefined;
+      if (app !== undefined && !Object.hasOwn(CONNECTOR_APPS, app))
+        found.push({ ...at, message: `There is no connector "${app}". There are ${Object.keys(CONNECTOR_APPS).join(", ")}.` });
       for (const inner of rowsOf(step)) visit(inner.steps, [path, i, ...inner.path].join("."));
     }
   };
   visit(all, "steps");
-  const missing = new Set<string>();
-  for (const slug of new Set(named.map((each) => each.slug)))
-    if (!(await ctx.db.skill.count({ where: { AND: [usable(ctx), bySlug(slug)] } }))) missing.add(slug);
-  return named.flatMap(({ step, path, slug }) => (missing.has(slug) ? [{ step, path, message: `There is no skill "${slug}".` }] : []));
+  const named = found.slice(0, MOST_STEPS);
+  const known = new Set<string | undefined>();
+  for (const slug of new Set(named.flatMap((each) => each.slug ?? [])))
+    if (await ctx.db.skill.count({ where: { AND: [usable(ctx), bySlug(slug)] } })) known.add(slug);
+  return named.flatMap(({ slug, ...problem }) => (known.has(slug) ? [] : [problem]));
 }
 
 /** The definition, or the refusal that names each problem. */

@@ -20,20 +20,25 @@ const MOST_EXPRESSIONS = 100_000;
 /** More than anybody reads. */
 const MOST_PROBLEMS = 500;
 
-/** Reads a definition. Answers all that is wrong with it, and the definition itself when nothing is. */
-export function readDefinition(given: unknown): { problems: Problem[]; definition?: Definition } {
+/**
+ * Reads a definition. Answers all that is wrong with it, the definition itself when nothing is, and in any case its steps as far as they
+ * can be read, for who knows more about what they name.
+ */
+export function readDefinition(given: unknown): { problems: Problem[]; steps: Step[]; definition?: Definition } {
   const deep = tooDeep(given);
-  if (deep) return { problems: [{ step: stepAt(given, deep), path: deep.join("."), message: `Must be at most ${MOST_DEPTH} levels deep.` }] };
+  if (deep) return { problems: [{ step: stepAt(given, deep), path: deep.join("."), message: `Must be at most ${MOST_DEPTH} levels deep.` }], steps: [] };
   const parsed = definition.safeParse(given);
   if (!parsed.success) {
     const { issues } = parsed.error;
     const { inputSchema } = (given ?? {}) as { inputSchema?: unknown };
     const schema = issues.some(({ path }) => path[0] === "inputSchema") ? undefined : (inputSchema as Definition["inputSchema"]);
-    const inside = [...checkSteps(wellFormed(given, issues)), ...checkSchema(schema, ["inputSchema"], null)];
-    return { problems: [...issues.flatMap((issue) => shapeProblems(given, issue)), ...inside].slice(0, MOST_PROBLEMS) };
+    const steps = wellFormed(given, issues);
+    const inside = [...checkSteps(steps), ...checkSchema(schema, ["inputSchema"], null)];
+    return { problems: [...issues.flatMap((issue) => shapeProblems(given, issue)), ...inside].slice(0, MOST_PROBLEMS), steps };
   }
-  const problems = [...checkSteps(parsed.data.steps), ...checkSchema(parsed.data.inputSchema, ["inputSchema"], null)];
-  return problems.length > 0 ? { problems: problems.slice(0, MOST_PROBLEMS) } : { problems, definition: parsed.data };
+  const { steps } = parsed.data;
+  const problems = [...checkSteps(steps), ...checkSchema(parsed.data.inputSchema, ["inputSchema"], null)];
+  return problems.length > 0 ? { problems: problems.slice(0, MOST_PROBLEMS), steps } : { problems, steps, definition: parsed.data };
 }
 
 /** Problems of the shape, in the same words as everywhere in the API. */

@@ -159,7 +159,12 @@ export const definition = z.strictObject({
     .meta({ examples: ["draft-and-publish"] }),
   name: z.string().trim().min(1).max(100),
   description: z.string().max(2_000).default(""),
-  inputSchema: jsonSchema.optional().meta({ description: "What a run's input must be: a JSON Schema (2020-12). Anything unless given." }),
+  // Null is what the API says where there is none, so what was read can be sent back.
+  inputSchema: jsonSchema
+    .nullish()
+    .transform((schema) => schema ?? undefined)
+    .optional()
+    .meta({ description: "What a run's input must be: a JSON Schema (2020-12). Anything unless given." }),
   steps: sequence,
 });
 export type Definition = z.output<typeof definition>;
