@@ -37,7 +37,15 @@ test("what has changed becomes a version, what has gone is deleted, and what is 
   expect((await rows())[0]).toMatchObject({ version: 2, description: "Asks.", versions: [{ version: 1 }, { version: 2 }] });
 
   const home = await createWorkspace();
-  const started = { workspaceId: home.workspace.id, workflowId: id, userId: home.user.id, type: "schedule", cron: "0 9 * * 1", nextAt: new Date(), inputData: {} };
+  const started = {
+    workspaceId: home.workspace.id,
+    workflowId: id,
+    userId: home.user.id,
+    type: "schedule",
+    cron: "0 9 * * 1",
+    nextAt: new Date(),
+    inputData: {},
+  };
   const trigger = await db().trigger.create({ data: started });
   const runId = await launch(home, "two");
   await rm(path.join(root, "two.json"));
