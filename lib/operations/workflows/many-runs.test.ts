@@ -84,3 +84,20 @@ test("what a step needs first is got by a job of its own, so that it keeps no ot
   const queued = await db().$queryRaw`SELECT id FROM pgboss.job WHERE name = 'workflow-prepare' AND (data ->> 'runId')::int = ${slow}`;
   expect(queued).toHaveLength(1);
 });
+
+test("a run with more work than fits in one go is taken on again by itself", async () => {
+  const id = await makeWorkflow(home, {
+    steps: [
+      {
+        ...{ id: "each", type: "foreach", items: "{{input.list}}" },
+        steps: [{ id: "much", type: "transform", output: "{{input.list.filter(a, input.list.exists(b, a + b == -1)).size()}}" }],
+      },
+    ],
+  });
+  const list = Array.from({ length: 400 }, (_, n) => n);
+  const run = Number((await launch(home, id, { list })).slice(4));
+  const queued = async () => (await db().$queryRaw<unknown[]>`SELECT id FROM pgboss.job WHERE name = 'workflow' AND (data ->> 'runId')::int = ${run}`).length;
+  expect(await queued()).toBe(1);
+  await advanceRuns(jobs([run]), stepEffects);
+  expect([await status(run), await queued()]).toEqual(["running", 2]);
+});

@@ -35,15 +35,18 @@ async function advanceTogether(runIds: number[]): Promise<Set<number>> {
   const known = await loadSteps(client, runs);
   const left = new Set(runs.map(({ id }) => id));
   const writings: Writing[] = [];
+  const paused = new Set<number>();
   for (const run of runs) {
     const { steps, results } = known.get(run.id) as Steps;
     const done = advance(await definitionOf(client, run.versionId), aboutRun(run), steps, results);
     const writing = { run, written: { ...done, steps: done.changed } };
     if (done.effects.length > 0 || comesAgain(writing) || steps.size + done.changed.length > MOST_ROWS) continue;
+    if (done.paused) paused.add(run.id);
     const same = done.changed.length === 0 && done.status === run.status && done.wakeAt === (run.wakeAt?.getTime() ?? null);
     if (same) left.delete(run.id);
     else writings.push(writing);
   }
-  if (writings.length > 0) for (const id of await writeRuns(client, writings)) left.delete(id);
+  // One that was left in the middle goes on by itself, from there.
+  if (writings.length > 0) for (const id of await writeRuns(client, writings)) if (!paused.has(id)) left.delete(id);
   return left;
 }
