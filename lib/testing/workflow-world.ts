@@ -59,9 +59,10 @@ export class World {
     let results = this.resultsOf(work);
     let done: Advanced;
     const failed: string[] = [];
-    for (let round = 0; ; round++) {
+    let begun = 0;
+    for (;;) {
       const before = JSON.stringify([...states]);
-      const run = { id: "run_1", input: INPUT, startedAt: "2026-01-01T00:00:00.000Z", now: this.now, pause: round > 1 };
+      const run = { id: "run_1", input: INPUT, startedAt: "2026-01-01T00:00:00.000Z", now: this.now, begins: 5 - begun };
       done = advance({ steps: this.steps }, run, states, results);
       expect(advance({ steps: this.steps }, run, states, results)).toEqual(done);
       expect(JSON.stringify([...states])).toBe(before);
@@ -77,6 +78,7 @@ export class World {
           if (execution.state === "running") execution.state = "cancelled";
           continue;
         }
+        begun++;
         const { path, attempt } = effect;
         if (effect.step.type === "skill") {
           const id = this.nextExecution++;

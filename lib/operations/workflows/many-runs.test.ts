@@ -101,3 +101,23 @@ test("a run with more work than fits in one go is taken on again by itself", asy
   await advanceRuns(jobs([run]), stepEffects);
   expect([await status(run), await queued()]).toEqual(["running", 2]);
 });
+
+test("one transaction begins only so many steps, and the next go on", async () => {
+  const skill = await publishSkill({ script: "ls" });
+  const id = await makeWorkflow(home, {
+    steps: [
+      {
+        ...{ id: "outer", type: "foreach", items: [1, 2, 3], concurrency: 3 },
+        steps: [{ id: "inner", type: "foreach", items: Array(50).fill(0), concurrency: 50, steps: [{ id: "one", type: "skill", skill, input: "" }] }],
+      },
+    ],
+  });
+  const run = await start(id);
+  const begun = () => db().execution.count({ where: { workflowRunId: run } });
+  await advanceRuns(jobs([run]), stepEffects);
+  expect([await begun(), await status(run)]).toEqual([50, "running"]);
+  const queued = await db().$queryRaw`SELECT id FROM pgboss.job WHERE name = 'workflow' AND (data ->> 'runId')::int = ${run}`;
+  expect(queued).toHaveLength(2);
+  await advanceRuns(jobs([run]), stepEffects);
+  expect(await begun()).toBe(100);
+});

@@ -60,6 +60,7 @@ export function advance(
   const changes: Change[] = [];
   const effects: Effect[] = [];
   let paused = false;
+  let begins = 0;
   const workBefore = workDone();
   let held = 0;
   for (const each of states.values()) held += heldBy(each);
@@ -143,10 +144,11 @@ export function advance(
       case "skill":
       case "memory":
       case "connector": {
-        if (run.pause && step.type !== "skill") {
+        if (begins >= (run.begins ?? Number.POSITIVE_INFINITY)) {
           paused = true;
           return OPEN;
         }
+        begins++;
         const given = effectInput(step, scope);
         set(path, { ...begun, status: "running", input: given.input });
         effects.push({ type: "begin", step, path, attempt: tries + 1, ...given });

@@ -124,7 +124,22 @@ test("a wait is over at its time, whoever looks whenever", () => {
 test("a run that is asked for an answer still runs while a note is left for another time", () => {
   const steps: Step[] = [{ id: "both", type: "parallel", branches: [[approval("ok")], [{ id: "note", type: "memory", note: "x" }]] }];
   const run = { id: "run_1", input: {}, startedAt: "2026-01-01T00:00:00.000Z", now: 0 };
-  expect(advance({ steps }, { ...run, pause: true }, new Map())).toMatchObject({ status: "running", suspended: 1, paused: true, effects: [] });
+  expect(advance({ steps }, { ...run, begins: 0 }, new Map())).toMatchObject({ status: "running", suspended: 1, paused: true, effects: [] });
+});
+
+test("of much that could begin at once only so much is begun, and the rest is left for another time", () => {
+  const each = (id: string, steps: Step[]): Step => ({ id, type: "foreach", items: [1, 2, 3, 4], concurrency: 4, steps });
+  const steps = [each("outer", [each("inner", [skill("one", { input: "" })])])];
+  const run = { id: "run_1", input: {}, startedAt: "2026-01-01T00:00:00.000Z", now: 0 };
+  const states = new Map<string, StepState>();
+  const begun: number[] = [];
+  for (let paused = true; paused; ) {
+    const done = advance({ steps }, { ...run, begins: 5 }, states);
+    begun.push(done.effects.length);
+    for (const state of done.changed) states.set(state.path, state);
+    paused = done.paused;
+  }
+  expect(begun).toEqual([5, 5, 5, 1]);
 });
 
 test("a thousand items, deep in each other, are gone over quickly", () => {

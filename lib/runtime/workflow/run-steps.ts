@@ -18,8 +18,8 @@ export type Effects = {
   begin(tx: Db, run: StoredRun, begin: Begin, prepared: unknown): Promise<{ executionId: number } | Result>;
 };
 
-/** How many rounds of steps whose effect is done at once, such as a note, one transaction takes; the rest is another's. */
-const MOST_ROUNDS = 25;
+/** How many steps with an effect one transaction begins, so that it holds nobody up for long; the rest is another's. */
+const MOST_BEGINS = 50;
 /** Steps of a run in all, counting every item of a foreach. */
 export const MOST_ROWS = 10_000;
 /** How often a run that cannot go on is tried again before it is ended. */
@@ -73,9 +73,11 @@ async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Ma
   const changed = new Map<string, StepState>();
   const changes: Change[] = [];
   const about = aboutRun(run);
-  for (let round = 1; ; round++) {
-    const done = advance(definition, { ...about, pause: round > MOST_ROUNDS }, steps, results);
+  let begun = 0;
+  for (;;) {
+    const done = advance(definition, { ...about, begins: MOST_BEGINS - begun }, steps, results);
     const begins = done.effects.filter((each) => each.type === "begin");
+    begun += begins.length;
     const missing = begins.filter((each) => needsPreparing(each) && !prepared.has(keyOf(each)));
     if (missing.length > 0) throw new Unprepared(run, missing);
     steps = new Map(steps);
@@ -91,9 +93,9 @@ async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Ma
         await cancelExecutionRow(tx, effect.executionId);
         continue;
       }
-      const begun = await effects.begin(tx, run, effect, prepared.get(keyOf(effect)));
-      if ("ok" in begun) results.set(effect.path, begun);
-      else steps.set(effect.path, { ...(steps.get(effect.path) as StepState), ...begun });
+      const end = await effects.begin(tx, run, effect, prepared.get(keyOf(effect)));
+      if ("ok" in end) results.set(effect.path, end);
+      else steps.set(effect.path, { ...(steps.get(effect.path) as StepState), ...end });
     }
     for (const each of done.changed) changed.set(each.path, steps.get(each.path) as StepState);
     if (steps.size > MOST_ROWS)

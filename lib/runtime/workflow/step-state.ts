@@ -39,8 +39,9 @@ export type Run = {
   id: string;
   input: unknown;
   startedAt: string;
-  now: number /** Begins no step whose effect is done at once: there were enough of them for now. */;
-  pause?: boolean;
+  now: number;
+  /** How many effects may be begun now; the others are left for another time. Unless given, all. */
+  begins?: number;
 };
 
 export const CANCELLED: StepError = { code: "CANCELLED", message: "It was cancelled." };
