@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { stepEffects } from "#lib/operations/workflows/step-effects";
-import { db, transaction } from "#lib/platform/db";
+import { db, type Prisma, transaction } from "#lib/platform/db";
 import { advanceRuns } from "#lib/runtime/workflow/advance-runs";
 import type { Effects } from "#lib/runtime/workflow/run-steps";
 import { publishSkill } from "#lib/testing/publish-skill";
@@ -8,7 +8,7 @@ import { hook } from "#lib/testing/webhooks";
 import { launch, makeWorkflow, runOf } from "#lib/testing/workflow";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
-// No worker runs here: what takes a run on is called by hand.
+// What takes a run on is called by hand. Their first jobs are left out, because workers of other tests would take them.
 let home: TestWorkspace;
 let workflowId: string;
 beforeAll(async () => {
@@ -21,8 +21,13 @@ beforeAll(async () => {
   });
 });
 
-const start = async (id = workflowId, n = 1) => Number((await launch(home, id, { n })).slice(4));
-const starts = (count: number) => Promise.all(Array.from({ length: count }, (_, n) => start(workflowId, n)));
+async function start(ref = workflowId, input: Prisma.InputJsonObject = { n: 1 }): Promise<number> {
+  const workflowId = Number(ref.slice(3));
+  const version = await db().workflowVersion.findFirstOrThrow({ where: { workflowId } });
+  const by = { workspaceId: home.workspace.id, userId: home.user.id, interface: "api", actor: { type: "system", id: null, name: null } } as const;
+  return (await db().workflowRun.create({ data: { ...by, workflowId, versionId: version.id, input } })).id;
+}
+const starts = (count: number) => Promise.all(Array.from({ length: count }, (_, n) => start(workflowId, { n })));
 const jobs = (ids: number[]) => ids.map((runId) => ({ runId, tries: 0 }));
 const status = async (id: number) => (await db().workflowRun.findUniqueOrThrow({ where: { id } })).status;
 
@@ -85,39 +90,33 @@ test("what a step needs first is got by a job of its own, so that it keeps no ot
   expect(queued).toHaveLength(1);
 });
 
+const queuedFor = async (run: number) =>
+  (await db().$queryRaw<unknown[]>`SELECT id FROM pgboss.job WHERE name = 'workflow' AND (data ->> 'runId')::int = ${run}`).length;
+
 test("a run with more work than fits in one go is taken on again by itself", async () => {
   const id = await makeWorkflow(home, {
     steps: [
       {
-        ...{ id: "each", type: "foreach", items: "{{input.list}}" },
+        ...{ id: "each", type: "foreach", items: "{{input.list.filter(a, a < 30)}}" },
         steps: [{ id: "much", type: "transform", output: "{{input.list.filter(a, input.list.exists(b, a + b == -1)).size()}}" }],
       },
     ],
   });
-  const list = Array.from({ length: 400 }, (_, n) => n);
-  const run = Number((await launch(home, id, { list })).slice(4));
-  const queued = async () => (await db().$queryRaw<unknown[]>`SELECT id FROM pgboss.job WHERE name = 'workflow' AND (data ->> 'runId')::int = ${run}`).length;
-  expect(await queued()).toBe(1);
+  const run = await start(id, { list: Array.from({ length: 400 }, (_, n) => n) });
   await advanceRuns(jobs([run]), stepEffects);
-  expect([await status(run), await queued()]).toEqual(["running", 2]);
+  expect(await queuedFor(run)).toBeGreaterThan(0);
 });
 
 test("one transaction begins only so many steps, and the next go on", async () => {
-  const skill = await publishSkill({ script: "ls" });
+  const inner = { id: "inner", type: "foreach", items: Array(50).fill(0), concurrency: 50 };
+  const one = { id: "one", type: "skill", skill: await publishSkill({ script: "ls" }), input: "" };
   const id = await makeWorkflow(home, {
-    steps: [
-      {
-        ...{ id: "outer", type: "foreach", items: [1, 2, 3], concurrency: 3 },
-        steps: [{ id: "inner", type: "foreach", items: Array(50).fill(0), concurrency: 50, steps: [{ id: "one", type: "skill", skill, input: "" }] }],
-      },
-    ],
+    steps: [{ id: "outer", type: "foreach", items: [1, 2, 3], concurrency: 3, steps: [{ ...inner, steps: [one] }] }],
   });
   const run = await start(id);
-  const begun = () => db().execution.count({ where: { workflowRunId: run } });
-  await advanceRuns(jobs([run]), stepEffects);
-  expect([await begun(), await status(run)]).toEqual([50, "running"]);
-  const queued = await db().$queryRaw`SELECT id FROM pgboss.job WHERE name = 'workflow' AND (data ->> 'runId')::int = ${run}`;
-  expect(queued).toHaveLength(2);
-  await advanceRuns(jobs([run]), stepEffects);
-  expect(await begun()).toBe(100);
+  for (let tries = 0; tries < 3; tries++) await advanceRuns(jobs([run]), stepEffects);
+  expect(await queuedFor(run)).toBeGreaterThan(1);
+  // What one transaction writes has the time at which it began.
+  const together = await db().execution.groupBy({ by: ["createdAt"], where: { workflowRunId: run }, _count: true });
+  expect(together.map(({ _count }) => _count)).toEqual([50, 50, 50]);
 });
