@@ -1,7 +1,7 @@
 import { ApiError } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { findRun, toRunStatus, workflowRunStatus } from "#lib/operations/workflows/run";
+import { findRun, requireRun, toRunStatus, workflowRunStatus } from "#lib/operations/workflows/run";
 import { endRun } from "#lib/runtime/workflow/run-steps";
 
 export const cancelWorkflowRun = operation({
@@ -14,7 +14,7 @@ export const cancelWorkflowRun = operation({
   input: { runId: id("run") },
   output: workflowRunStatus,
   async handler(ctx, { runId }) {
-    await findRun(ctx, runId);
+    await requireRun(ctx, runId);
     if (!(await endRun(ctx.db, runId, "cancelled", null))) throw new ApiError("WORKFLOW_RUN_NOT_ACTIVE");
     ctx.record({ resourceId: formatId("run", runId) });
     return toRunStatus(await findRun(ctx, runId));

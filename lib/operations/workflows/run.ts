@@ -114,6 +114,12 @@ const withAll = { ...withListed, version: { select: { version: true, definition:
 type WholeRow = Prisma.WorkflowRunGetPayload<{ include: typeof withAll }>;
 type Asked = z.output<typeof suspendPayload>;
 
+/** Refuses one that is not there, without reading its steps: they may be many megabytes. */
+export async function requireRun(ctx: Context, runId: number): Promise<void> {
+  refuseConfined(ctx);
+  if (!(await ctx.db.workflowRun.count({ where: { id: runId, workspaceId: ctx.workspace.id } }))) throw notFound("There is no such run.");
+}
+
 /** The run that is meant, with all of its steps. */
 export async function findRun(ctx: Context, runId: number): Promise<WholeRow> {
   refuseConfined(ctx);

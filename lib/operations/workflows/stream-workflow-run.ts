@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id } from "#lib/api/fields";
 import { operation, type StreamEvent } from "#lib/api/operation";
-import { findRun } from "#lib/operations/workflows/run";
+import { requireRun } from "#lib/operations/workflows/run";
 import { STREAM_HEADER, streamOf } from "#lib/operations/workflows/stream";
 
 export const streamWorkflowRun = operation({
@@ -13,7 +13,7 @@ export const streamWorkflowRun = operation({
   input: { runId: id("run") },
   output: z.custom<AsyncIterable<StreamEvent>>(),
   async handler(ctx, { runId }) {
-    await findRun(ctx, runId);
+    await requireRun(ctx, runId);
     ctx.header(...STREAM_HEADER);
     return streamOf(ctx, runId);
   },
