@@ -208,6 +208,14 @@ test("a step is refused what the run was not allowed", async () => {
   expect(await endOf(home, await launch({ key }, workflowId))).toMatchObject({ status: "completed", output: "PERMISSION_REQUIRED" });
 });
 
+test("a note that turns out empty is refused, as it is everywhere", async () => {
+  const workflowId = await makeWorkflow(home, { steps: [{ id: "note", type: "memory", note: "{{input.text}}" }] });
+  const before = (await json("GET /api/v1/memory", { key: home.key })).body.version;
+  const ended = await endOf(home, await launch(home, workflowId, { text: "" }));
+  expect([ended.status, ended.error]).toEqual(["failed", { code: "INVALID_INPUT", message: "note: Must not be empty.", step: "note" }]);
+  expect((await json("GET /api/v1/memory", { key: home.key })).body.version).toBe(before);
+});
+
 test("no value of a secret is in what a run shows", async () => {
   const value = "a-very-secret-value-123456";
   const slug = await publishSkill({ script: 'echo "it is $TOKEN_OF_TEST"; echo "$TOKEN_OF_TEST" > "$OUTPUT_DIR/t.txt"' });

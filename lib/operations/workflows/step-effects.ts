@@ -98,6 +98,7 @@ async function beginSkill(
 
 async function addNote(ctx: Context, { input }: Begin): Promise<Result> {
   await ctx.need("memory:write");
+  if (input === "") throw new ApiError("INVALID_INPUT", { param: "note", message: "Must not be empty." });
   const workspaceId = ctx.workspace.id;
   const written = await appendMemory(ctx.db, { workspaceId, note: input as string, actor: actorOf(ctx.caller) });
   if (typeof written === "string") return { ok: false, error: { code: "REQUEST_TOO_LARGE", message: "The workspace's memory has no room for this note." } };

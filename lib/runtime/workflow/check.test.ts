@@ -97,6 +97,15 @@ test("values that cannot come right are found before a run", () => {
     expect(said(around([{ id: "x", ...step }]))).toEqual([]);
 });
 
+test("a condition that is written like a template is told what one is", () => {
+  const branch = (condition: string) => around([{ id: "x", type: "branch", when: [{ if: condition, steps: [value("in")] }] }]);
+  for (const wrong of ["{{input.n}} == 1", "input.n == {{input.m}}", "{{input.n", "{{input.n}}{{input.m}}", "{{input.n}"])
+    expect(said(branch(wrong)), wrong).toEqual([
+      "x | steps.0.when.0.if | A condition is an expression as it is, without {{ }}: steps.ok.output.approved == true.",
+    ]);
+  for (const right of ["{{ input.n == 1 }}", "input.n == '{{1}}'", 'input.n == {"a": {"b": 1}}']) expect(said(branch(right)), right).toEqual([]);
+});
+
 test("how many steps there may be, and how deep", () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => value(`s${i}`));
   expect(said(around(many(200)))).toEqual([]);

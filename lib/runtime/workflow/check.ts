@@ -141,7 +141,8 @@ function checkStep(step: Step, at: Path, place: Place, all: Set<string>, read: {
       if (!place.item && namesItem(source)) problems.push(problem(path, "item and index are only there inside a foreach."));
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      problems.push(problem(path, error.message));
+      // What comes from a template has lost its braces, so this is a condition that was written like one.
+      problems.push(problem(path, source.includes("{{") ? CONDITION : error.message));
     }
   };
   for (const [field, template] of templatesOf(step)) {
@@ -187,11 +188,19 @@ function isList(template: unknown): boolean {
   }
 }
 
+const CONDITION = "A condition is an expression as it is, without {{ }}: steps.ok.output.approved == true.";
+
 /** A condition is an expression by itself; written in braces it is the same. */
 export function bare(condition: string): string {
   if (!condition.trim().startsWith("{{")) return condition;
-  const [only, more] = pieces(condition.trim());
-  return only && !more && "expression" in only ? only.expression : condition;
+  try {
+    const [only, more] = pieces(condition.trim());
+    return only && !more && "expression" in only ? only.expression : condition;
+  } catch (error) {
+    // One that has no end is no expression either, and that is said of it where it is read.
+    if (error instanceof ExpressionError) return condition;
+    throw error;
+  }
 }
 
 /** The fields of a step in which expressions stand. */
