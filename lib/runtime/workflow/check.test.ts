@@ -106,6 +106,56 @@ test("a condition that is written like a template is told what one is", () => {
   for (const right of ["{{ input.n == 1 }}", "input.n == '{{1}}'", 'input.n == {"a": {"b": 1}}']) expect(said(branch(right)), right).toEqual([]);
 });
 
+test("whatever stands where expressions may, the answer is what is wrong with it", () => {
+  const token = fc.constantFrom(
+    "{{",
+    "}}",
+    "{",
+    "}",
+    "'",
+    '"',
+    "\\",
+    "//",
+    "\n",
+    "[",
+    "]",
+    "(",
+    ")",
+    ".",
+    "==",
+    "steps.",
+    "input",
+    "item",
+    "r'",
+    "in",
+    "-",
+    "?",
+    ":",
+    "1",
+    ".map(",
+    "ü",
+  );
+  const text = fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join(""));
+  fc.assert(
+    fc.property(text, (odd) => {
+      const inner = [value("in")];
+      const all = [
+        { type: "skill", skill: "a", input: odd, attachments: odd, connector: { type: odd, fields: { [odd]: odd } } },
+        { type: "approval", message: odd, resumeSchema: { pattern: odd, $ref: odd } },
+        { type: "branch", when: [{ if: odd, steps: inner }] },
+        { type: "foreach", items: odd, steps: [value("each", odd)] },
+        { type: "wait", seconds: odd },
+        { type: "wait", until: odd },
+        { type: "connector", action: "gmail.send", input: { [odd]: [odd] } },
+        { type: "memory", note: odd },
+        value("x", { [odd]: odd }),
+      ];
+      for (const step of all) expect(Array.isArray(readDefinition(around([{ id: "x", ...step }])).problems)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test("how many steps there may be, and how deep", () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => value(`s${i}`));
   expect(said(around(many(200)))).toEqual([]);
