@@ -76,7 +76,11 @@ test("of a workflow's versions only the latest is read", async () => {
 
 test("a definition is shown in the order in which it was written", async () => {
   const home = await createWorkspace();
-  const inputSchema = { type: "object", required: ["recipient"], properties: { recipient: { type: "string" }, cc: { type: "string" }, body: { type: "string" } } };
+  const inputSchema = {
+    type: "object",
+    required: ["recipient"],
+    properties: { recipient: { type: "string" }, cc: { type: "string" }, body: { type: "string" } },
+  };
   const steps = [{ id: "ask", type: "approval", message: "?", resumeSchema: { type: "object", properties: { why: {}, ok: {} } }, by: "person" }];
   const { body } = await post(home, { slug: newSlug(), name: "In order", inputSchema, steps });
   const shown = (await json(`GET ${PATH}/${body.id}`, { key: home.key })).body;

@@ -21,7 +21,7 @@ const approval = {
   id: "ok",
   type: "approval",
   message: "Publish {{steps.draft.output.text}}?",
-  resumeSchema: { type: "object", properties: { approved: { type: "boolean" } }, required: ["approved"] },
+  resumeSchema: { type: "object", properties: { approved: { type: "boolean" } }, required: ["approved"], title: "May it?" },
 };
 
 test("a draft is written, asked about and published: every kind of step, each seen", async () => {
@@ -48,6 +48,7 @@ test("a draft is written, asked about and published: every kind of step, each se
   });
   const runId = await launch(home, workflowId, { text: "a word" });
   const asked = await waiting(home, runId);
+  expect(Object.keys(asked.suspended[0].suspendPayload.resumeSchema), "in the order in which it was written").toEqual(Object.keys(approval.resumeSchema));
   expect(asked.suspended).toEqual([{ step: "ok", suspendPayload: { message: "Publish a word?", resumeSchema: approval.resumeSchema, by: "anyone" } }]);
   expect(step(asked, "draft")).toMatchObject({ status: "completed", output: { text: "a word", artifacts: [{ filename: "more.txt", size: 5 }] } });
   expect(step(asked, "choose").status).toBe("pending");

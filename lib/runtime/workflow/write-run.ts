@@ -78,8 +78,8 @@ async function write(client: Db, writings: Writing[], held: boolean): Promise<nu
     ), steps AS (
       INSERT INTO workflow_steps (run_id, path, status, attempt, input, output, error, suspend_payload, choice, execution_id, due_at, started_at, finished_at)
       SELECT run.id, path, status, attempt, input, output, error, "suspendPayload", choice, "executionId", due, started, finished
-      FROM jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) AS s (run int, path text, status step_status, attempt int, input jsonb, output jsonb, error jsonb,
-        "suspendPayload" jsonb, choice int, "executionId" int, due timestamptz, started timestamptz, finished timestamptz) JOIN run ON run.id = s.run
+      FROM json_to_recordset(${JSON.stringify(steps)}::json) AS s (run int, path text, status step_status, attempt int, input jsonb, output jsonb, error jsonb,
+        "suspendPayload" json, choice int, "executionId" int, due timestamptz, started timestamptz, finished timestamptz) JOIN run ON run.id = s.run
       ON CONFLICT (run_id, path) DO UPDATE SET status = excluded.status, attempt = excluded.attempt, input = excluded.input, output = excluded.output,
         error = excluded.error, suspend_payload = excluded.suspend_payload, choice = excluded.choice, execution_id = excluded.execution_id,
         due_at = excluded.due_at, started_at = excluded.started_at, finished_at = excluded.finished_at
