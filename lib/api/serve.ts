@@ -83,7 +83,9 @@ async function respond(
       throw allow ? new ApiError("METHOD_NOT_ALLOWED", { headers: { allow } }) : notFound("There is no such path.");
     // A browser or app sends its old session everywhere; where nobody need be signed in, it is as good as none.
     const onlySession = !["x-api-key", "authorization"].some((name) => request.headers.has(name));
-    if ("error" in authentication && !(operation.scope === "public" && onlySession)) throw authentication.error;
+    // Who sends an event shows what they show everybody, which is not meant for here.
+    const passedOver = operation.scope === "public" && (onlySession || operation.takes === "event");
+    if ("error" in authentication && !passedOver) throw authentication.error;
     requireSameOrigin(request, caller);
     caller = await admit(operation, caller, params);
     if (asksNotToBeCounted(request.headers)) info.doNotTrack = true;

@@ -45,14 +45,17 @@ test("one delivery is one run, however often it comes and however many at once",
   expect(all[0]?.status).toBe(202);
   expect((await call(made, { n: 2 }, { "webhook-id": "msg_2" })).body.runId).not.toBe(all[0]?.body.runId);
   expect(await call(made, { n: 3 }, { "x-github-delivery": "msg_1" })).toMatchObject({ status: 202 });
+  // Elsewhere in the API this header does the same.
+  const twice = await Promise.all([0, 1].map(() => call(made, { n: 6 }, { "idempotency-key": "msg_1" })));
+  expect([twice[0]?.status, twice[1]?.body.runId]).toEqual([202, twice[0]?.body.runId]);
   // What was refused was not delivered, and another trigger's deliveries are its own.
   expect((await call(made, { n: "x" }, { "webhook-id": "msg_3" })).status).toBe(400);
   expect((await call(made, { n: 4 }, { "webhook-id": "msg_3" })).status).toBe(202);
   expect((await call(other, { n: 5 }, { "webhook-id": "msg_1" })).status).toBe(202);
   const runs = await runsOf(made);
-  expect(runs.map(({ input }) => (input as { event: { n: number } }).event.n).sort()).toEqual([1, 2, 3, 4]);
-  expect(await jobsOf(runs)).toBe(4);
-  expect((await auditOf(made)).filter(({ action }) => action === "trigger.fire")).toHaveLength(4);
+  expect(runs.map(({ input }) => (input as { event: { n: number } }).event.n).sort()).toEqual([1, 2, 3, 4, 6]);
+  expect(await jobsOf(runs)).toBe(5);
+  expect((await auditOf(made)).filter(({ action }) => action === "trigger.fire")).toHaveLength(5);
   expect(await runsOf(other)).toHaveLength(1);
 });
 
@@ -73,6 +76,19 @@ test("what does not fit is refused and written down, and the next is taken", asy
   const own = await json("POST /api/v1/triggers", { key: home.key, body: { workflowId, type: "webhook", inputData: { place: "here", event: {} } } });
   expect([own.status, own.body.error.param]).toEqual([400, "inputData.event"]);
   expect((await json("POST /api/v1/triggers", { key: home.key, body: { workflowId, type: "webhook" } })).status).toBe(400);
+});
+
+test("what a sender shows of itself is not looked at: the address is the credential", async () => {
+  const made = await hook();
+  const shown = [
+    ["authorization", "Bearer of-their-own"],
+    ["authorization", "Basic dTpw"],
+    ["x-api-key", "theirs"],
+    ["x-auth-token", "theirs"],
+  ] as const;
+  for (const [name, value] of shown) expect((await call(made, { n: 1 }, { [name]: value })).status, value).toBe(202);
+  const open = await json("GET /api/v1/marketplace/skills", { headers: { "x-api-key": "theirs" } });
+  expect(open.status, "elsewhere a wrong key is still said").toBe(401);
 });
 
 test("an address that is unknown, off or gone is the same 404", async () => {

@@ -12,6 +12,10 @@ import { env } from "#lib/platform/env";
 
 const header = (description: string) => z.string().max(255).optional().meta({ description });
 
+/** The headers that name a delivery. The first that is there counts. */
+const DELIVERY_HEADERS = { webhookId: "webhook-id", githubDelivery: "x-github-delivery", idempotencyKey: "idempotency-key" } as const;
+const names = Object.keys(DELIVERY_HEADERS) as (keyof typeof DELIVERY_HEADERS)[];
+
 export const receiveHook = operation({
   route: "POST /hooks/{token}",
   summary: "Start the workflow whose webhook this is.",
@@ -20,23 +24,24 @@ export const receiveHook = operation({
   scope: "public",
   audit: "trigger.fire",
   takes: "event",
-  eventHeaders: { webhookId: "webhook-id", githubDelivery: "x-github-delivery" },
+  eventHeaders: DELIVERY_HEADERS,
   bodyLimit: EVENT_LIMIT,
   input: {
     token: z.string().regex(/^[\w-]{43}$/),
     event: z.unknown().meta({ override: { description: "Whatever has happened." } }),
     webhookId: header("The delivery's id, as Standard Webhooks has it."),
     githubDelivery: header("The delivery's id, as GitHub has it."),
+    idempotencyKey: header("The delivery's id, for those who have neither."),
   },
   output: launched,
   status: 202,
-  async prepare(ctx, { token, event, webhookId, githubDelivery }) {
+  async prepare(ctx, { token, event, ...headers }) {
     const row = await ctx.db.trigger.findUnique({ where: { tokenHash: sha256(token) } });
     if (!row?.enabled) throw notFound();
     const standing = await limit(`trigger:${row.id}`, env().RATE_LIMIT_PER_MINUTE);
     if (!standing.allowed) throw new ApiError("RATE_LIMITED", { headers: limitHeaders(standing) });
-    const given = webhookId !== undefined ? `webhook-id:${webhookId}` : githubDelivery !== undefined ? `x-github-delivery:${githubDelivery}` : undefined;
-    const delivery = given === undefined ? undefined : sha256(given);
+    const named = names.find((name) => headers[name] !== undefined);
+    const delivery = named && sha256(`${DELIVERY_HEADERS[named]}:${headers[named]}`);
     // What is delivered again has its run, whatever would be thought of it now.
     if (delivery && (await ctx.db.workflowRun.count({ where: { triggerId: row.id, delivery } }))) return { row, delivery };
     const refused = await refusedMaker(ctx.db, row);
