@@ -40,6 +40,16 @@ test("what makes no sense is refused, by the field", async () => {
   expect(await refused({ workflowId: "wf_2000000000" })).toEqual([404, undefined]);
 });
 
+test("a workflow's bare number is as good as its id, as text or not", async () => {
+  const number = workflowId.slice(3);
+  for (const id of [number, Number(number), workflowId]) {
+    const made = await json("POST /api/v1/triggers", { key: home.key, body: { workflowId: id, type: "webhook", enabled: false } });
+    expect([made.status, made.body.workflowId], JSON.stringify(made.body)).toEqual([201, workflowId]);
+  }
+  const { status, body } = await json("POST /api/v1/triggers", { key: home.key, body: { workflowId: true, type: "webhook" } });
+  expect([status, body.error.param]).toEqual([400, "workflowId"]);
+});
+
 test("the next time is the timezone's, moves with what is changed, and is gone while it is off", async () => {
   const made = await makeTrigger(home, { workflowId, ...schedule, timezone: "America/New_York" });
   expect(made).toMatchObject({

@@ -11,12 +11,13 @@ import { type Db, Prisma } from "#lib/platform/db";
 import { type Problem, readDefinition } from "#lib/runtime/workflow/check";
 import { type Definition, MOST_STEPS, rowsOf, type Step } from "#lib/runtime/workflow/definition";
 
+const ref = { maxLength: 70, description: "A workflow's id or slug.", examples: ["wf_42", "draft-and-publish"] };
+
 /** A workflow's number, with or without its prefix, or its slug. */
 export const workflowRef = () =>
   z
-    .string()
-    .max(70)
-    .meta({ description: "A workflow's id or slug.", examples: ["wf_42", "draft-and-publish"] });
+    .codec(z.union([z.string(), z.number()], { error: "Must be a workflow's id or slug." }), z.string().max(70), { decode: String, encode: (text) => text })
+    .meta({ override: { type: "string", ...ref }, inBody: { type: ["string", "integer"], ...ref } });
 
 /** A workflow as it is listed. */
 export const workflow = z
