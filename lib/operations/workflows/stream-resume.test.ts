@@ -127,8 +127,19 @@ test("a step is named by a list, as clients of Mastra do", async () => {
 test("who may not hear it any more is told so", async () => {
   const workflowId = await makeWorkflow(home, { steps: [{ id: "draft", type: "skill", skill: slow, input: "x" }] });
   const runId = await launch(home, workflowId);
-  const { body: key } = await json("POST /api/v1/api-keys", { key: home.key, body: { name: "A guest" } });
-  const response = await request(`GET /api/v1/workflows/runs/${runId}/stream`, { key: key.key });
-  await db().apiKey.update({ where: { id: Number(key.id.slice(4)) }, data: { revokedAt: new Date() } });
-  expect((await parts(response)).at(-1)).toEqual({ type: "error", errorText: "You may not hear this any more. The run goes on." });
+  const told = { type: "error", errorText: "You may not hear this any more. The run goes on." };
+  const open = async (scopes: string[], what: string, body?: object) => {
+    const { body: key } = await json("POST /api/v1/api-keys", { key: home.key, body: { name: "A guest", scopes } });
+    return { where: { id: Number(key.id.slice(4)) }, response: await request(what, { key: key.key, ...(body && { body }) }) };
+  };
+  const hear = `GET /api/v1/workflows/runs/${runId}/stream`;
+  const revoked = await open(["*"], hear);
+  await db().apiKey.update({ where: revoked.where, data: { revokedAt: new Date() } });
+  expect((await parts(revoked.response)).at(-1)).toEqual(told);
+  const narrowed = await open(["workspace:files:read"], hear);
+  await db().apiKey.update({ where: narrowed.where, data: { scopes: ["profile:read"] } });
+  expect((await parts(narrowed.response)).at(-1)).toEqual(told);
+  const started = await open(["tool:execute"], `POST /api/v1/workflows/${workflowId}/stream`, {});
+  await db().apiKey.update({ where: started.where, data: { scopes: ["workspace:files:read"] } });
+  expect((await parts(started.response)).at(-1)).toEqual(told);
 });

@@ -7,7 +7,8 @@ import { STREAM_HEADER, streamOf } from "#lib/operations/workflows/stream";
 export const streamWorkflowRun = operation({
   route: "GET /workflows/runs/{runId}/stream",
   summary: "Hear a run of a workflow from its beginning, whether it goes on or has ended.",
-  description: "The AI SDK's UI message stream, the same parts in the same order every time.",
+  description:
+    "The AI SDK's UI message stream: the same parts every time, those of steps in the order in which they happened. Only pieces of texts that came side by side may alternate otherwise.",
   scope: "workspace:files:read",
   responds: "events",
   input: { runId: id("run") },
@@ -15,6 +16,6 @@ export const streamWorkflowRun = operation({
   async handler(ctx, { runId }) {
     await requireRun(ctx, runId);
     ctx.header(...STREAM_HEADER);
-    return streamOf(ctx, runId);
+    return streamOf(ctx, runId, "workspace:files:read");
   },
 });

@@ -59,5 +59,5 @@ export const streamWorkflow = operation({
     if (resumed) return resumed;
     return { runId: prepared.runId, after: 0 };
   },
-  complete: async (ctx, { runId, after }) => streamOf(ctx, runId, after),
+  complete: async (ctx, { runId, after }) => streamOf(ctx, runId, "tool:execute", after),
 });
