@@ -84,9 +84,9 @@ export function ApprovalCard({ question, title, about, mayAnswer, gone = false, 
           {about && <p className="flex flex-wrap gap-x-3 text-xs leading-5 text-muted-foreground">{about}</p>}
         </div>
       </header>
-      <div className="space-y-4 p-4">
+      <div className="px-4 pb-4">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <section aria-label="What is asked" tabIndex={0} className="scroll-hint -mx-4 -mt-4 max-h-[32rem] overflow-y-auto p-4">
+        <section aria-label="What is asked" tabIndex={0} className="scroll-hint -mx-4 max-h-[32rem] overflow-y-auto p-4">
           <Markdown>{message}</Markdown>
         </section>
         {mayAnswer ? (

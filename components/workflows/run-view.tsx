@@ -88,7 +88,15 @@ export function RunView({ initial, mayChange }: { initial: Run; mayChange: boole
       {run.status === "completed" && <ValueView label="Output" value={run.output ?? "There is no output."} />}
       <div className={cn("grid items-start gap-6", !wide && "lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]")}>
         <section aria-label="Graph" className={cn("min-w-0", !wide && "lg:sticky lg:top-6")}>
-          <WorkflowGraph label={`The steps of ${run.workflowName}`} steps={steps} states={states} selected={selected} onSelect={select} outline={false} />
+          <WorkflowGraph
+            label={`The steps of ${run.workflowName}`}
+            steps={steps}
+            states={states}
+            selected={selected}
+            onSelect={select}
+            follow={activeOf(run)}
+            outline={false}
+          />
         </section>
         <section aria-labelledby="steps" className="min-w-0 space-y-2">
           <h2 id="steps" className="sr-only">
@@ -108,6 +116,12 @@ export function RunView({ initial, mayChange }: { initial: Run; mayChange: boole
       <ValueView label="Input of the run" value={isEmpty(run.input) ? null : run.input} />
     </>
   );
+}
+
+/** The step that a run stands at: one that asks somebody, or else one that goes on. */
+function activeOf({ steps }: Run): string | null {
+  const last = (wanted: string) => steps.findLast(({ status }) => status === wanted)?.path;
+  return last("suspended") ?? last("running") ?? last("waiting") ?? null;
 }
 
 const isEmpty = (value: unknown) => typeof value === "object" && value !== null && Object.keys(value).length === 0;

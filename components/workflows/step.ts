@@ -29,7 +29,7 @@ export function rowsOf(step: Step): StepRow[] {
   if (step.type === "foreach") return [{ steps: step.steps ?? [], label: null }];
   if (step.type === "parallel") return (step.branches ?? []).map((steps) => ({ steps, label: null }));
   if (step.type !== "branch") return [];
-  const rows = (step.when ?? []).map((each) => ({ steps: each.steps, label: bare(each.if) }));
+  const rows = (step.when ?? []).map((each) => ({ steps: each.steps, label: bare(each.if) || "no condition yet" }));
   return [...rows, { steps: step.else ?? [], label: "otherwise" }];
 }
 

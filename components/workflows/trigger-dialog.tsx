@@ -10,6 +10,7 @@ import { Choice, Choices } from "../ui/choice";
 import { CodeBlock } from "../ui/code-block";
 import { Field, Input } from "../ui/field";
 import { Modal } from "../ui/modal";
+import { cronWords } from "./cron-words";
 import { InputDataFields, toInputFailure, useInputData } from "./input-data";
 
 export type Trigger = OutputOf<"GET /triggers">["data"][number];
@@ -36,7 +37,7 @@ export function TriggerDialog({ open, ...props }: Props & { open: boolean }) {
       {url !== null ? (
         <div className="space-y-4">
           <Alert tone="info" title="Copy the address now. It is not stored, and cannot be shown again.">
-            Whoever has it can start the workflow. What is sent there is the run's input as event.
+            Whoever has it can start the workflow. What is sent there is in the run's input, as event.
           </Alert>
           <CodeBlock label="Webhook address">{url}</CodeBlock>
           <div className="flex justify-end">
@@ -92,7 +93,7 @@ function TriggerForm({ workflowId, inputSchema, trigger, onClose, onUrl }: Props
       )}
       {type === "schedule" && (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Times" hint="Minute, hour, day of the month, month, day of the week." error={errorAt("cron")}>
+          <Field label="Times" hint={<TimesHint cron={cron} />} error={errorAt("cron")}>
             <Input value={cron} onValueChange={setCron} required spellCheck={false} autoComplete="off" className="font-mono text-xs" />
           </Field>
           <Field label="Timezone" error={errorAt("timezone")}>
@@ -105,6 +106,10 @@ function TriggerForm({ workflowId, inputSchema, trigger, onClose, onUrl }: Props
           </Field>
         </div>
       )}
+      <div className="space-y-1 border-t pt-4">
+        <p className="font-medium">What each run is given</p>
+        {type === "webhook" && <p className="text-xs text-muted-foreground">Besides what it is called with, which is its event.</p>}
+      </div>
       <InputDataFields key={type} input={input} failure={save.error && !isTime ? toInputFailure(save.error) : null} />
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Cancel</Button>
@@ -113,6 +118,17 @@ function TriggerForm({ workflowId, inputSchema, trigger, onClose, onUrl }: Props
         </Button>
       </div>
     </form>
+  );
+}
+
+/** What the times mean, while they are written. */
+function TimesHint({ cron }: { cron: string }) {
+  const words = cronWords(cron);
+  return (
+    <>
+      {words && <span className="block text-foreground">{words}.</span>}
+      Minute, hour, day of the month, month, day of the week.
+    </>
   );
 }
 

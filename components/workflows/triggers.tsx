@@ -12,6 +12,7 @@ import { Button } from "../ui/button";
 import { Confirm } from "../ui/confirm";
 import { Section } from "../ui/section";
 import { TimeAgo } from "../ui/time-ago";
+import { cronWords } from "./cron-words";
 import { type Trigger, TriggerDialog } from "./trigger-dialog";
 
 type Props = { workflowId: string; inputSchema: Record<string, unknown> | null; triggers: Trigger[]; may: boolean };
@@ -66,6 +67,7 @@ function TriggerRow({ trigger, may, onEdit }: { trigger: Trigger; may: boolean; 
   const { id, type, cron, timezone, enabled, disabledReason, nextAt, lastAt, lastRunId, lastProblem, runsAs } = trigger;
   const isSchedule = type === "schedule";
   const Icon = isSchedule ? CalendarClock : Webhook;
+  const words = isSchedule ? cronWords(cron ?? "") : "Webhook";
   const name = isSchedule ? `the schedule ${cron}` : `the webhook ${id}`;
   const turn = useMutation({
     mutationFn: () => api("PATCH /triggers/{id}", { id, enabled: !enabled }),
@@ -77,7 +79,8 @@ function TriggerRow({ trigger, may, onEdit }: { trigger: Trigger; may: boolean; 
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
       <div className="min-w-48 flex-1 space-y-0.5">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span className={isSchedule ? "font-mono" : "font-medium"}>{isSchedule ? cron : "Webhook"}</span>
+          {words && <span className="font-medium">{words}</span>}
+          <span className={words ? "font-mono text-xs text-muted-foreground" : "font-mono font-medium"}>{isSchedule ? cron : id}</span>
           {isSchedule && <span className="text-muted-foreground">{timezone}</span>}
           {!enabled && <Badge tone="warning">Off</Badge>}
         </p>

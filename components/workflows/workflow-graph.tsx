@@ -32,13 +32,15 @@ type Props = {
   selected: string | null;
   /** Is told a step's path. Of a step that is done for many items, that of the item which has most to say. */
   onSelect(path: string): void;
+  /** The step that there is most to see of: it is kept in sight until somebody moves the picture. */
+  follow?: string | null;
   label: string;
   /** Whether the steps stand below as a folded list too; not where the page lists them itself. */
   outline?: boolean;
 };
 
 /** A workflow as a picture: what follows what, and how each step stands. */
-export function WorkflowGraph({ steps, states, selected, onSelect, label, outline = true }: Props) {
+export function WorkflowGraph({ steps, states, selected, onSelect, follow = null, label, outline = true }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
   // Until it is known how wide the page is, the picture would stand somewhere, and then jump.
@@ -48,6 +50,7 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
   const standing = useMemo(() => standings(states), [states]);
   const items = useMemo(() => itemsOf(states), [states]);
   const chosen = selected === null ? null : withoutItems(selected);
+  const followed = follow === null ? null : withoutItems(follow);
 
   const nodes = useMemo(
     () =>
@@ -71,35 +74,42 @@ export function WorkflowGraph({ steps, states, selected, onSelect, label, outlin
   );
   useEffect(() => {
     if (!box.current) return;
-    const observer = new ResizeObserver(() => moved.current || place(READABLE));
+    const observer = new ResizeObserver(() => {
+      if (!placed || !moved.current) place(READABLE);
+    });
     observer.observe(box.current);
     return () => observer.disconnect();
-  }, [place]);
+  }, [place, placed]);
 
   /** Brings a step into sight. */
   const show = useCallback(
     (key: string) => {
-      const node = layout.placed.find((placed) => placed.key === key);
+      const node = layout.placed.find((each) => each.key === key);
       if (!node || !box.current || !flow) return;
       const { zoom, x, y } = flow.getViewport();
       const { clientWidth, clientHeight } = box.current;
       const [left, top] = [node.x * zoom + x, node.y * zoom + y];
       const isSeen = left >= 0 && top >= 0 && left + node.width * zoom <= clientWidth && top + NODE.height * zoom <= clientHeight;
-      if (isSeen) return;
-      moved.current = true;
-      void flow.setCenter(node.x + node.width / 2, node.y + NODE.height / 2, { zoom });
+      if (!isSeen) void flow.setCenter(node.x + node.width / 2, node.y + NODE.height / 2, { zoom });
     },
     [flow, layout],
   );
   useEffect(() => {
-    if (chosen !== null) show(chosen);
-  }, [chosen, show]);
+    if (!placed || chosen === null) return;
+    moved.current = true;
+    show(chosen);
+  }, [placed, chosen, show]);
+  // Once it is placed, which tells how large everything is.
+  useEffect(() => {
+    if (placed && followed !== null && !moved.current) show(followed);
+  }, [placed, followed, show]);
   /** Who goes through the steps by keyboard sees where they are. */
   const onFocus = ({ target }: FocusEvent) => {
     const key = target.closest<HTMLElement>("[data-id]")?.dataset.id;
     if (key === undefined || !target.matches(":focus-visible")) return;
     // The browser has scrolled what only moves as a whole.
     box.current?.querySelector(".react-flow")?.scrollTo(0, 0);
+    moved.current = true;
     show(key);
   };
 
