@@ -43,8 +43,8 @@ type Props = {
 export function WorkflowGraph({ steps, states, selected, onSelect, follow = null, label, outline = true }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
-  // Until it is known how wide the page is, the picture would stand somewhere, and then jump.
-  const [placed, setPlaced] = useState(false);
+  // How often it was placed. Until it is known how wide the page is, the picture would stand somewhere, and then jump.
+  const [placed, setPlaced] = useState(0);
   const [flow, setFlow] = useState<ReactFlowInstance<GraphNode> | null>(null);
   const layout = useMemo(() => layOut(steps), [steps]);
   const standing = useMemo(() => standings(states), [states]);
@@ -68,18 +68,16 @@ export function WorkflowGraph({ steps, states, selected, onSelect, follow = null
   const place = useCallback(
     (smallest: number) => {
       if (!box.current || !flow) return;
-      void flow.setViewport(fitting(layout, box.current.clientWidth, box.current.clientHeight, smallest)).then(() => setPlaced(true));
+      void flow.setViewport(fitting(layout, box.current.clientWidth, box.current.clientHeight, smallest)).then(() => setPlaced((times) => times + 1));
     },
     [flow, layout],
   );
   useEffect(() => {
     if (!box.current) return;
-    const observer = new ResizeObserver(() => {
-      if (!placed || !moved.current) place(READABLE);
-    });
+    const observer = new ResizeObserver(() => moved.current || place(READABLE));
     observer.observe(box.current);
     return () => observer.disconnect();
-  }, [place, placed]);
+  }, [place]);
 
   /** Brings a step into sight. */
   const show = useCallback(
@@ -95,18 +93,18 @@ export function WorkflowGraph({ steps, states, selected, onSelect, follow = null
     [flow, layout],
   );
   useEffect(() => {
-    if (!placed || chosen === null) return;
+    if (placed === 0 || chosen === null) return;
     moved.current = true;
     show(chosen);
   }, [placed, chosen, show]);
   // Once it is placed, which tells how large everything is.
   useEffect(() => {
-    if (placed && followed !== null && !moved.current) show(followed);
+    if (placed > 0 && followed !== null && !moved.current) show(followed);
   }, [placed, followed, show]);
   /** Who goes through the steps by keyboard sees where they are. */
   const onFocus = ({ target }: FocusEvent) => {
     const key = target.closest<HTMLElement>("[data-id]")?.dataset.id;
-    if (key === undefined || !target.matches(":focus-visible")) return;
+    if (placed === 0 || key === undefined || !target.matches(":focus-visible")) return;
     // The browser has scrolled what only moves as a whole.
     box.current?.querySelector(".react-flow")?.scrollTo(0, 0);
     moved.current = true;
@@ -127,7 +125,7 @@ export function WorkflowGraph({ steps, states, selected, onSelect, follow = null
           edgeTypes={EDGE_TYPES}
           onInit={setFlow}
           onMoveStart={(event) => {
-            if (event) moved.current = true;
+            if (event && placed > 0) moved.current = true;
           }}
           minZoom={SMALLEST}
           maxZoom={1.5}
@@ -142,7 +140,7 @@ export function WorkflowGraph({ steps, states, selected, onSelect, follow = null
           zoomOnDoubleClick={false}
           onFocus={onFocus}
           style={COLOURS}
-          className={cn("transition-opacity duration-150", !placed && "opacity-0")}
+          className={cn("transition-opacity duration-150", placed === 0 && "opacity-0")}
         >
           <Panel position="bottom-left" className="m-2! flex gap-1">
             <Button size="icon" className="size-7" aria-label="Zoom out" onClick={() => flow?.zoomOut()}>
