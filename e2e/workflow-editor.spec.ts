@@ -176,11 +176,19 @@ test("what is not saved is asked for, kept in the tab, and not written over what
 
 test("a workflow is started from its page, with what its form or its JSON says", async ({ page }) => {
   await begin(page);
-  const inputSchema = { type: "object", properties: { title: { type: "string", minLength: 3 }, count: { type: "integer" } }, required: ["title"] };
+  const inputSchema = {
+    type: "object",
+    properties: { title: { type: "string", minLength: 3 }, count: { type: "integer" } },
+    required: ["title"],
+    examples: [{ title: "An example", count: 7 }],
+  };
   const { body } = await keep(page, "POST", "", { ...ask("ask"), inputSchema });
   await page.goto("/workflows");
   await page.getByRole("link", { name: "Run Ask somebody" }).click();
   const run = page.getByRole("form", { name: "Run" });
+  await run.getByRole("button", { name: "Use the example" }).click();
+  await expect(run.getByLabel("Title")).toHaveValue("An example");
+  await expect(run.getByLabel("Count")).toHaveValue("7");
   await run.getByLabel("Title").fill("ab");
   await run.getByRole("button", { name: "Run" }).click();
   await expect(run.getByLabel("Title")).toHaveAttribute("aria-invalid", "true");
@@ -208,8 +216,10 @@ test("a workflow is started by the clock and by a call from outside", async ({ p
   await dialog.getByRole("button", { name: "Create trigger" }).click();
   await expect(dialog.getByLabel("Times", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await dialog.getByLabel("Times", { exact: true }).fill("30 9 * * MON");
+  await expect(dialog.getByText("Every Monday at 09:30.")).toBeVisible();
   await dialog.getByRole("button", { name: "Create trigger" }).click();
   const triggers = page.getByRole("list", { name: "Triggers" });
+  await expect(triggers).toContainText("Every Monday at 09:30");
   await expect(triggers).toContainText(/Next Mon,? .* 09:30/);
   await triggers.getByRole("button", { name: "Switch the schedule 30 9 * * MON off" }).click();
   await expect(triggers.getByText("Off", { exact: true })).toBeVisible();

@@ -35,7 +35,7 @@ test("a workflow asks a person, is answered in the inbox, and goes on to its end
   await expect(page.getByText("Nothing waits for an answer")).toBeVisible();
   const runId = await start(page, PUBLISH, { text: TEXT });
 
-  const card = page.getByRole("article", { name: /^Publish a summary/ });
+  const card = page.getByRole("article", { name: "Publish a summary · Somebody reads it" });
   await expect(card).toContainText("pumping stations", { timeout: 45_000 });
   await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Inbox 1 waiting" })).toBeVisible();
   await card.getByLabel("Comment").fill("Well said");
@@ -80,10 +80,31 @@ test("a run is watched while it goes on: its steps change on the page, which is 
   await expect(card).toBeVisible({ timeout: 45_000 });
   await expect(page.getByRole("status").filter({ hasText: "Needs an answer" })).toBeVisible();
   await card.getByRole("button", { name: "Decline" }).click();
+  // What stood below the card comes up, and the page stays where one was.
+  await expect(page.getByRole("status").filter({ hasText: "Answered: Somebody reads it" })).toBeInViewport();
   await expect(page.getByRole("status").filter({ hasText: "Completed" })).toBeVisible({ timeout: 20_000 });
   // The comment that the last step wants was not given, and nobody asked for it.
   await expect(page.getByRole("region", { name: "Output", exact: true })).toHaveText("Dropped");
   expect(loads).toBe(0);
+});
+
+test("what a run has made is downloaded from its page, and a step that was let pass is no alarm", async ({ page }) => {
+  await signIn(page, await newAccount(page));
+  const runId = await start(page, [
+    { id: "extra", name: "An extra", type: "transform", output: "{{ [1][3] }}", onError: "continue" },
+    { id: "page", type: "skill", skill: "markdown-to-html", input: "# The harbour" },
+    { id: "result", type: "transform", output: { files: "{{ steps.page.output.artifacts }}", title: "The harbour" } },
+  ]);
+  await page.goto(`/workflows/runs/${runId}`);
+  await expect(page.getByRole("status").filter({ hasText: "Completed" })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText("2 of 3 steps done, 1 failed")).toBeVisible();
+  await expect(row(page, "An extra")).toContainText("Failed, went on");
+  await row(page, "An extra").click();
+  await expect(page.getByRole("note")).toContainText("The workflow goes on without this step.");
+  await expect(page.getByRole("region", { name: "Output", exact: true })).toHaveText("titleThe harbour");
+  const download = page.waitForEvent("download");
+  await page.getByRole("list", { name: "Output: files" }).getByRole("link").first().click();
+  expect((await download).suggestedFilename()).toMatch(/\.html$/);
 });
 
 test("who answers too late is told so", async ({ page }) => {

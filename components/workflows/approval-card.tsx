@@ -78,9 +78,9 @@ export function ApprovalCard({ question, title, about, mayAnswer, gone = false, 
       <header className="flex items-start gap-2.5 border-b border-warning/25 bg-warning-ground px-4 py-3">
         <Hand aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
         <div className="min-w-0">
-          <h3 id={heading} className="font-medium break-words">
+          <h2 id={heading} className="font-medium break-words">
             {title}
-          </h3>
+          </h2>
           {about && <p className="flex flex-wrap gap-x-3 text-xs leading-5 text-muted-foreground">{about}</p>}
         </div>
       </header>
