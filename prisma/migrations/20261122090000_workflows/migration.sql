@@ -29,7 +29,7 @@ CREATE TABLE "workflow_versions" (
     "id" SERIAL NOT NULL,
     "workflow_id" INTEGER NOT NULL,
     "version" INTEGER NOT NULL,
-    "definition" JSONB NOT NULL,
+    "definition" JSON NOT NULL,
     "actor" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
 
@@ -74,7 +74,7 @@ CREATE TABLE "workflow_steps" (
     "input" JSONB,
     "output" JSONB,
     "error" JSONB,
-    "suspend_payload" JSONB,
+    "suspend_payload" JSON,
     "choice" INTEGER,
     "execution_id" INTEGER,
     "answered_by" JSONB,
