@@ -59,7 +59,7 @@ test("a template without expressions is itself, and every expression is found wh
   // Any text can be put into an expression as a literal, and comes out again.
   fc.assert(
     fc.property(fc.string(), withoutBraces, (text, around) => {
-      const literal = JSON.stringify(text).replaceAll("\\/", "/");
+      const literal = JSON.stringify(text);
       if (/\\u00|\\b|\\f|\0/.test(literal) || around.endsWith("{")) return;
       const before = around.replaceAll("{", "(");
       expect(fill(`${before}{{${literal}}}|${before}`, scope)).toBe(`${before}${text}|${before}`);
