@@ -108,6 +108,7 @@ export function eventResponse(request: Request, events: AsyncIterable<StreamEven
   const encoder = new TextEncoder();
   const iterator = events[Symbol.asyncIterator]();
   let beat: NodeJS.Timeout | undefined;
+  let left = false;
   const stop = () => {
     clearInterval(beat);
     iterator.return?.().catch((err: unknown) => log.warn({ err }, "ending an event stream"));
@@ -121,6 +122,8 @@ export function eventResponse(request: Request, events: AsyncIterable<StreamEven
     async pull(controller) {
       try {
         const next = await iterator.next();
+        // Who has left while it was waited for is told nothing, and there is nothing to close.
+        if (left) return;
         if (!next.done) {
           controller.enqueue(encoder.encode(frame(next.value)));
           return;
@@ -130,9 +133,12 @@ export function eventResponse(request: Request, events: AsyncIterable<StreamEven
         log.warn({ err }, "an event stream ended early");
       }
       clearInterval(beat);
-      controller.close();
+      if (!left) controller.close();
     },
-    cancel: stop,
+    cancel() {
+      left = true;
+      stop();
+    },
   });
   return new Response(body, { status: 200, headers: { ...head, connection: "keep-alive" } });
 }
