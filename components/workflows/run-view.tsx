@@ -147,7 +147,7 @@ function questionsOf(run: Run): Waiting[] {
 function progressOf({ steps }: Run): string {
   const counted = steps.filter(({ status }) => status !== "skipped");
   const number = (wanted: string) => counted.filter(({ status }) => status === wanted).length;
-  return `${number("completed")} of ${counted.length} steps done${number("failed") > 0 ? `, ${number("failed")} failed` : ""}`;
+  return `${number("completed")} of ${counted.length} ${counted.length === 1 ? "step" : "steps"} done${number("failed") > 0 ? `, ${number("failed")} failed` : ""}`;
 }
 
 function Elapsed({ run }: { run: Run }) {

@@ -1,3 +1,5 @@
+import { formatDuration } from "../ui/format";
+
 export const STEP_TYPES = ["skill", "approval", "branch", "parallel", "foreach", "wait", "connector", "memory", "transform"] as const;
 export type StepType = (typeof STEP_TYPES)[number];
 
@@ -36,6 +38,10 @@ export function rowsOf(step: Step): StepRow[] {
 /** {{ steps.a.output }} → steps.a.output */
 const bare = (expression: string): string => /^\s*\{\{([\s\S]*)\}\}\s*$/.exec(expression)?.[1]?.trim() ?? expression.trim();
 
+/** 86400 → "1 d". */
+const lengthOf = (seconds: number | string): string =>
+  typeof seconds === "number" && seconds >= 60 ? formatDuration(seconds * 1000).replace(/ 0 \w$/, "") : `${bare(String(seconds))} s`;
+
 /** What a step does, in a few words. */
 export function wordsOf(step: Step): string {
   const rows = rowsOf(step).length;
@@ -51,7 +57,7 @@ export function wordsOf(step: Step): string {
     case "foreach":
       return Array.isArray(step.items) ? `for each of ${step.items.length}` : `for each of ${typeof step.items === "string" ? bare(step.items) : "a list"}`;
     case "wait":
-      return step.until === undefined ? `waits ${bare(String(step.seconds ?? 0))} s` : `waits until ${bare(step.until)}`;
+      return step.until === undefined ? `waits ${lengthOf(step.seconds ?? 0)}` : `waits until ${bare(step.until)}`;
     case "connector":
       return step.action ?? "";
     case "memory":
