@@ -29,6 +29,17 @@ export async function recordChange(tx: Db, change: ExecutionChange): Promise<voi
     SELECT pg_notify(${CHANNEL}, ${`${workspaceId}:${executionId}`}) FROM next`;
 }
 
+/** The same of many executions of workflows that are cancelled at once, in one statement. */
+export async function recordCancels(tx: Db, workspaceId: number, rows: { id: number; lastBlock: number }[]): Promise<void> {
+  const [ids, lasts] = [rows.map(({ id }) => id), rows.map(({ lastBlock }) => lastBlock)];
+  await tx.$executeRaw`
+    WITH next AS (UPDATE workspaces SET event_seq = event_seq + ${ids.length} WHERE id = ${workspaceId} RETURNING event_seq), written AS (
+      INSERT INTO execution_events (workspace_id, seq, execution_id, interface, status, from_block, to_block)
+      SELECT ${workspaceId}, event_seq - ${ids.length} + place, id, 'workflow', 'cancelled', last + 1, last
+      FROM next, unnest(${ids}::int[], ${lasts}::int[]) WITH ORDINALITY AS c (id, last, place))
+    SELECT pg_notify(${CHANNEL}, ${workspaceId}::text || ':' || id) FROM next, unnest(${ids}::int[]) AS id`;
+}
+
 type Listener = (executionId: number | undefined) => void;
 type Hub = { workspaces: Map<number, Set<Listener>>; close(): Promise<void> };
 

@@ -1,7 +1,7 @@
 import type { Db } from "#lib/platform/db";
 import type { ExecutionStatus, Surface } from "#lib/platform/prisma/enums";
 import type { NewBlock } from "#lib/runtime/blocks";
-import { emitEvents } from "#lib/runtime/webhooks";
+import { emitEvents, type WebhookEvent } from "#lib/runtime/webhooks";
 
 type Ended = {
   id: number;
@@ -23,8 +23,18 @@ export async function emitPublished(tx: Db, versionId: number) {
 }
 
 /** Tells that a run has ended, and of the files that it has left. What it put out may be anything: that is asked for with its id. */
-export async function emitExecution(tx: Db, { id, workspaceId, status, cost, ...run }: Ended, lastBlocks: NewBlock[] = []) {
-  if (status !== "completed" && status !== "failed" && status !== "cancelled") return;
+export const emitExecution = (tx: Db, ended: Ended, lastBlocks: NewBlock[] = []) => emitEvents(tx, ended.workspaceId, eventsOf(ended, lastBlocks));
+
+/** The same of several of one workspace. */
+export const emitExecutions = (tx: Db, workspaceId: number, ended: Ended[]) =>
+  emitEvents(
+    tx,
+    workspaceId,
+    ended.flatMap((each) => eventsOf(each, [])),
+  );
+
+function eventsOf({ id, status, cost, ...run }: Ended, lastBlocks: NewBlock[]): WebhookEvent[] {
+  if (status !== "completed" && status !== "failed" && status !== "cancelled") return [];
   const executionId = `exec_${id}`;
   const files = lastBlocks.flatMap((block) => {
     if (block.type !== "artifact") return [];
@@ -33,7 +43,7 @@ export async function emitExecution(tx: Db, { id, workspaceId, status, cost, ...
   });
   const { skillSlug, skillName, interface: surface } = run;
   const data = { id: executionId, skillSlug, skillName, interface: surface, status, cost: Number(cost) / 1e6, error: withoutOutput(run.error) };
-  await emitEvents(tx, workspaceId, [...files, { type: `execution.${status}`, data }]);
+  return [...files, { type: `execution.${status}`, data }];
 }
 
 /** What a script said last is in its error, and may be anything too. That it failed, and with which status, is not. */

@@ -4,7 +4,7 @@ import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
-import { endOf, launch, makeWorkflow, runOf, step, waiting } from "#lib/testing/workflow";
+import { endOf, launch, makeWorkflow, step, waiting } from "#lib/testing/workflow";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 let worker: Awaited<ReturnType<typeof startWorker>>;
@@ -90,18 +90,6 @@ test("a step is tried again, let pass or fails the run, as it says", async () =>
   expect(rerun).toMatchObject({ status: "failed", rerunOf: ended.id, fromStep: "second" });
   expect(step(rerun, "seen").finishedAt).toBe(step(ended, "seen").finishedAt);
   expect(step(rerun, "second").executionId).not.toBe(step(ended, "second").executionId);
-});
-
-test("a cancel stops what runs within two seconds", async () => {
-  const busy = await publishSkill({ script: "while true; do :; done" });
-  const workflowId = await makeWorkflow(home, { steps: [{ id: "busy", type: "skill", skill: busy, input: "" }] });
-  const runId = await launch(home, workflowId);
-  await runOf(home, runId, (run) => step(run, "busy").status === "running");
-  const { body, status } = await json(`POST /api/v1/workflows/runs/${runId}/cancel`, { key: home.key });
-  expect([status, body.status, step(body, "busy").status]).toEqual([200, "cancelled", "cancelled"]);
-  const execution = await db().execution.findFirstOrThrow({ where: { workflowRunId: Number(runId.slice(4)) } });
-  expect(execution.status).toBe("cancelled");
-  expect((await json(`POST /api/v1/workflows/runs/${runId}/cancel`, { key: home.key })).status).toBe(409);
 });
 
 test("of twenty answers at once one counts, and what follows is done once", async () => {

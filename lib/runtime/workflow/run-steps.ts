@@ -1,7 +1,7 @@
 import { type Db, db, isAway, transaction } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import { enqueue } from "#lib/platform/queue";
-import { cancelExecutionRow } from "#lib/runtime/cancel";
+import { cancelStepExecutions } from "#lib/runtime/cancel";
 import { advance } from "#lib/runtime/workflow/advance";
 import { type Begin, type Change, isOpen, type Result, type StepState } from "#lib/runtime/workflow/step-state";
 import { definitionOf, holdRun, isFinalRun, loadSteps, type Steps, type StoredRun } from "#lib/runtime/workflow/stored-run";
@@ -84,15 +84,11 @@ async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Ma
     for (const each of done.changed) steps.set(each.path, each);
     changes.push(...done.changes);
     results = new Map();
-    await holdExecutions(
+    await cancelStepExecutions(
       tx,
       done.effects.flatMap((each) => (each.type === "cancel" ? [each.executionId] : [])),
     );
-    for (const effect of done.effects) {
-      if (effect.type === "cancel") {
-        await cancelExecutionRow(tx, effect.executionId);
-        continue;
-      }
+    for (const effect of begins) {
       const end = await effects.begin(tx, run, effect, prepared.get(keyOf(effect)));
       if ("ok" in end) results.set(effect.path, end);
       else steps.set(effect.path, { ...(steps.get(effect.path) as StepState), ...end });
@@ -135,18 +131,9 @@ async function end(
   const why = error ? { code: error.code, message: error.message } : { code: "CANCELLED", message: "The run was cancelled." };
   const left = [...steps.values()].filter(isOpen);
   const executions = left.flatMap(({ status: was, executionId }) => (was === "running" && executionId !== null ? [executionId] : []));
-  await holdExecutions(tx, executions);
-  for (const executionId of executions) await cancelExecutionRow(tx, executionId);
+  await cancelStepExecutions(tx, executions);
   const ended = left.map((each) => ({ ...each, status: "cancelled" as const, error: why, dueAt: null, finishedAt: run.now }));
   const changes = [...before, ...ended.map(({ path, attempt }) => ({ path, status: "cancelled" as const, attempt, error: why }))];
   const written = new Map([...changed, ...ended.map((each) => [each.path, each] as const)]);
   await writeRun(tx, run, { status, error, suspended: 0, wakeAt: null, steps: [...written.values()], changes });
-}
-
-/**
- * Takes the rows of all executions that are to be cancelled, before one is, or a step begins: either takes the workspace's row as
- * well, and an execution that is just ending has its own and waits for that.
- */
-async function holdExecutions(tx: Db, ids: number[]): Promise<void> {
-  if (ids.length > 0) await tx.$queryRaw`SELECT id FROM executions WHERE id = ANY(${ids}::int[]) ORDER BY id FOR NO KEY UPDATE`;
 }
