@@ -35,7 +35,8 @@ export async function installWorkflowQueues(boss: PgBoss, common: Parameters<PgB
  * died are taken much sooner than an execution's, which would begin its script again.
  */
 export async function consumeWorkflows(boss: PgBoss, { workflow, workflowPrepare }: WorkflowHandlers): Promise<{ stop(): void }> {
-  const often = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: REFRESH };
+  // Nobody says when a wait is over, so how late a run goes on is how often is looked; a look costs less than half a millisecond.
+  const often = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5, heartbeatRefreshSeconds: REFRESH };
   const loops: string[] = [];
   if (workflow) {
     // It tells itself that there may be more: see `consume`.
@@ -52,7 +53,7 @@ export async function consumeWorkflows(boss: PgBoss, { workflow, workflowPrepare
     loops.push(loop);
   }
   for (let i = 0; workflowPrepare && i < PREPARES; i++) {
-    const loop: string = await boss.work("workflow-prepare", { ...often, batchSize: 1 }, async ([job]: Job<WorkflowJob>[]) => {
+    const loop: string = await boss.work("workflow-prepare", { ...often, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 1 }, async ([job]: Job<WorkflowJob>[]) => {
       try {
         if (job) await workflowPrepare({ ...job.data, tries: job.retryCount });
       } finally {
