@@ -53,13 +53,17 @@ export async function consumeWorkflows(boss: PgBoss, { workflow, workflowPrepare
     loops.push(loop);
   }
   for (let i = 0; workflowPrepare && i < PREPARES; i++) {
-    const loop: string = await boss.work("workflow-prepare", { ...often, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 1 }, async ([job]: Job<WorkflowJob>[]) => {
-      try {
-        if (job) await workflowPrepare({ ...job.data, tries: job.retryCount });
-      } finally {
-        boss.notifyWorker(loop);
-      }
-    });
+    const loop: string = await boss.work(
+      "workflow-prepare",
+      { ...often, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 1 },
+      async ([job]: Job<WorkflowJob>[]) => {
+        try {
+          if (job) await workflowPrepare({ ...job.data, tries: job.retryCount });
+        } finally {
+          boss.notifyWorker(loop);
+        }
+      },
+    );
     loops.push(loop);
   }
   const look = async () => {
