@@ -1,7 +1,7 @@
 import { type Db, db } from "#lib/platform/db";
-import { once } from "#lib/platform/global";
-import { type Channel, listen } from "#lib/platform/notify";
+import type { Channel } from "#lib/platform/notify";
 import type { ExecutionStatus, Surface } from "#lib/platform/prisma/enums";
+import { onMessage } from "#lib/runtime/hub";
 
 /** What changed in an execution: its status, or the blocks from `fromBlock` to `toBlock`. */
 export type ExecutionChange = {
@@ -40,40 +40,8 @@ export async function recordCancels(tx: Db, workspaceId: number, rows: { id: num
     SELECT pg_notify(${CHANNEL}, ${workspaceId}::text || ':' || id) FROM next, unnest(${ids}::int[]) AS id`;
 }
 
-type Listener = (executionId: number | undefined) => void;
-type Hub = { workspaces: Map<number, Set<Listener>>; close(): Promise<void> };
-
-/** One connection a process hears every change, and wakes those who wait for that workspace. */
-const hub = (): Hub =>
-  once("events", () => {
-    const workspaces = new Map<number, Set<Listener>>();
-    const wakeAll = () => {
-      for (const listeners of workspaces.values()) for (const wake of listeners) wake(undefined);
-    };
-    const { close } = listen(
-      [CHANNEL],
-      (_, payload) => {
-        const [workspaceId, executionId] = payload.split(":").map(Number);
-        for (const wake of workspaces.get(workspaceId as number) ?? []) wake(executionId);
-      },
-      // What was sent while there was no connection is lost, so everyone looks again.
-      wakeAll,
-    );
-    // A broken connection can take a while to be noticed: nobody waits longer than this for what it lost.
-    setInterval(wakeAll, 10_000).unref();
-    return { workspaces, close };
-  });
-
-/** Calls `wake` whenever something changes in the workspace (with the execution's id) or may have (without). Answers how to stop. */
-export function onChange(workspaceId: number, wake: Listener): () => void {
-  const { workspaces } = hub();
-  const listeners = workspaces.get(workspaceId) ?? new Set();
-  workspaces.set(workspaceId, listeners.add(wake));
-  return () => {
-    listeners.delete(wake);
-    if (listeners.size === 0) workspaces.delete(workspaceId);
-  };
-}
+/** Calls `wake` whenever an execution of the workspace changes (with its id) or one may have (without). Answers how to stop. */
+export const onChange = (workspaceId: number, wake: (executionId: number | undefined) => void) => onMessage(CHANNEL, workspaceId, wake);
 
 /** The number of the workspace's last event. */
 export async function lastEvent(workspaceId: number): Promise<bigint> {

@@ -1,9 +1,9 @@
 import { db } from "#lib/platform/db";
 import { onChange } from "#lib/runtime/events";
+import { onMessage } from "#lib/runtime/hub";
 import type { Definition } from "#lib/runtime/workflow/definition";
 import { stepsById } from "#lib/runtime/workflow/step-state";
 import { definitionOf, isFinalRun } from "#lib/runtime/workflow/stored-run";
-import { onRunChange } from "#lib/runtime/workflow/watch-run";
 
 /** A part of the AI SDK's UI message stream, version 1. */
 export type UiPart = { type: string; [field: string]: unknown };
@@ -32,7 +32,10 @@ export async function* streamRun(run: Watched, after: number, signal: AbortSigna
     wakeUp();
   };
   // Listening starts before the first look, so that nothing can slip in between.
-  const stops = [onRunChange(run.runId, wake), onChange(run.workspaceId, (id) => (id === undefined || texts.has(id)) && wake())];
+  const stops = [
+    onMessage("clanker_runs", run.workspaceId, (id) => (id === undefined || id === run.runId) && wake()),
+    onChange(run.workspaceId, (id) => (id === undefined || texts.has(id)) && wake()),
+  ];
   signal.addEventListener("abort", wake, { once: true });
   async function* tell(events: Event[]): AsyncGenerator<UiPart> {
     const parts = await stepParts(run, definition, events);

@@ -1,0 +1,37 @@
+import { once } from "#lib/platform/global";
+import { type Channel, listen } from "#lib/platform/notify";
+
+type Listener = (id: number | undefined) => void;
+type Hub = { workspaces: Map<number, Set<Listener>>; close(): Promise<void> };
+
+/** One connection on which a process hears a channel, whose messages name a workspace and something in it, and wakes those who wait for that workspace. */
+const hub = (channel: Channel): Hub =>
+  once(`hub:${channel}`, () => {
+    const workspaces = new Map<number, Set<Listener>>();
+    const wakeAll = () => {
+      for (const listeners of workspaces.values()) for (const wake of listeners) wake(undefined);
+    };
+    const { close } = listen(
+      [channel],
+      (_, payload) => {
+        const [workspaceId, id] = payload.split(":").map(Number);
+        for (const wake of workspaces.get(workspaceId as number) ?? []) wake(id);
+      },
+      // What was sent while there was no connection is lost, so everyone looks again.
+      wakeAll,
+    );
+    // A broken connection can take a while to be noticed: nobody waits longer than this for what it lost.
+    setInterval(wakeAll, 10_000).unref();
+    return { workspaces, close };
+  });
+
+/** Calls `wake` whenever the channel says that something changed in the workspace (with its id), or something may have (without). Answers how to stop. */
+export function onMessage(channel: Channel, workspaceId: number, wake: Listener): () => void {
+  const { workspaces } = hub(channel);
+  const listeners = workspaces.get(workspaceId) ?? new Set();
+  workspaces.set(workspaceId, listeners.add(wake));
+  return () => {
+    listeners.delete(wake);
+    if (listeners.size === 0) workspaces.delete(workspaceId);
+  };
+}
