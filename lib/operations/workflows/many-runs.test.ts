@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { stepEffects } from "#lib/operations/workflows/step-effects";
 import { db, type Prisma, transaction } from "#lib/platform/db";
 import { advanceRuns } from "#lib/runtime/workflow/advance-runs";
@@ -119,4 +119,18 @@ test("one transaction begins only so many steps, and the next go on", async () =
   // What one transaction writes has the time at which it began.
   const together = await db().execution.groupBy({ by: ["createdAt"], where: { workflowRunId: run }, _count: true });
   expect(together.map(({ _count }) => _count)).toEqual([50, 50, 50]);
+});
+
+test("a webhook is told every step that waits, also those that did so before the rest was done", async () => {
+  const away = await createWorkspace();
+  const branches = [[{ id: "ok", type: "approval", message: "?" }], [{ id: "pause", type: "wait", seconds: 0.3 }]];
+  const id = await makeWorkflow(away, { steps: [{ id: "both", type: "parallel", branches }] });
+  await hook(away, "https://example.com/hook", ["workflow.run.*"]);
+  const run = Number((await launch(away, id)).slice(4));
+  await vi.waitUntil(async () => {
+    await advanceRuns(jobs([run]), stepEffects);
+    return (await status(run)) === "suspended";
+  });
+  const told = await db().webhookDelivery.findFirstOrThrow({ where: { webhook: { workspaceId: away.workspace.id }, type: "workflow.run.suspended" } });
+  expect(JSON.parse(told.body).data.steps).toEqual(["ok"]);
 });

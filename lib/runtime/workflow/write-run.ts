@@ -107,7 +107,10 @@ function toldOf(run: StoredRun, { status, error, changes }: Written): Told[] {
 async function tell(tx: Db, run: StoredRun, written: Written) {
   const of = toldOf(run, written).filter(({ path }) => path === "");
   if (of.length === 0) return;
-  const asked = written.steps.flatMap(({ path, status }) => (status === "suspended" ? [path] : []));
+  // Also those that asked before the rest was done, and so are not among what is written now.
+  const asking =
+    written.status === "suspended" ? await tx.workflowStep.findMany({ where: { runId: run.id, status: "suspended" }, select: { path: true } }) : [];
+  const asked = asking.map(({ path }) => path).sort();
   const events = of.flatMap(({ status }, i) => {
     if (status === "running" && run.status !== "pending") return []; // It goes on after an answer.
     const type = `workflow.run.${status === "running" ? "started" : status}` as EventType;
