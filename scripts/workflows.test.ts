@@ -28,10 +28,16 @@ async function standing(): Promise<string[]> {
   return rows.map(nameOf);
 }
 
-/** No execution is in its last try: one more death would end it as lost, which is right and not what this is about. */
+/**
+ * No execution is in its last try, or about to begin it: one more death would end it as lost, which is right and not what
+ * this is about. A try is counted when it begins, so of one that waits for a worker, or whose worker is dead, the next counts.
+ */
 const maySuffer = async () =>
-  (await db().$queryRaw<unknown[]>`SELECT 1 FROM pgboss.job WHERE name = 'execution' AND state IN ('active', 'retry') AND retry_count >= retry_limit`)
-    .length === 0;
+  (
+    await db().$queryRaw<unknown[]>`
+      SELECT 1 FROM pgboss.job WHERE name = 'execution' AND state IN ('active', 'retry')
+        AND retry_count + (state = 'retry' OR heartbeat_on < now() - interval '8 seconds')::int >= retry_limit`
+  ).length === 0;
 
 /** Kills all workers, and with `web` that web server as well. Answers how the runs stood while no worker lived. */
 async function kill(web?: number): Promise<string[]> {
