@@ -6,6 +6,8 @@ import type { Db } from "#lib/platform/db";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const PREFIXES = { workspace: "ck_", collection: "sk_live_" } as const;
+/** Of what a connected app holds. */
+const TOKEN_PREFIXES = { access: "cka_", refresh: "ckr_" } as const;
 
 /**
  * A new key: prefix, 32 characters of 62 (190 random bits), and 6 that are the CRC-32 of what stands before, so that a
@@ -15,6 +17,13 @@ export function newApiKey(kind: keyof typeof PREFIXES) {
   const body = PREFIXES[kind] + randomText(32);
   const key = body + checksum(body);
   return { key, hash: sha256(key), prefix: key.slice(0, PREFIXES[kind].length + 4), lastFour: key.slice(-4) };
+}
+
+/** A new token of a connected app, made as keys are. */
+export function newOAuthToken(kind: keyof typeof TOKEN_PREFIXES) {
+  const body = TOKEN_PREFIXES[kind] + randomText(32);
+  const token = body + checksum(body);
+  return { token, hash: sha256(token) };
 }
 
 type Made = {
@@ -49,6 +58,12 @@ export async function createApiKey(tx: Db, made: Made) {
 /** Whether a text can be one of our keys at all: prefix, length, alphabet and checksum. */
 export function isApiKey(text: string): boolean {
   const match = /^((?:ck|sk_live)_[0-9A-Za-z]{32})([0-9A-Za-z]{6})$/.exec(text);
+  return match?.[1] !== undefined && checksum(match[1]) === match[2];
+}
+
+/** Whether a text can be an access token of a connected app at all. */
+export function isAccessToken(text: string): boolean {
+  const match = /^(cka_[0-9A-Za-z]{32})([0-9A-Za-z]{6})$/.exec(text);
   return match?.[1] !== undefined && checksum(match[1]) === match[2];
 }
 

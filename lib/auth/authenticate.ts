@@ -1,24 +1,32 @@
 import { ApiError, notFound } from "#lib/api/errors";
-import { isApiKey } from "#lib/auth/api-key";
+import { isAccessToken, isApiKey } from "#lib/auth/api-key";
 import { type Caller, confinedTo } from "#lib/auth/caller";
 import { isGrantGood, notOver } from "#lib/auth/grant";
 import { allows, type Requirement } from "#lib/auth/scopes";
 import { findSession } from "#lib/auth/session";
 import { byUploadTicket, isUploadTicket } from "#lib/auth/upload-ticket";
 import { sha256 } from "#lib/platform/crypto";
-import { type Db, db } from "#lib/platform/db";
+import { type Db, db, Prisma } from "#lib/platform/db";
 import type { Role } from "#lib/platform/prisma/enums";
+
+type Allowed = {
+  queryKey?: string | null;
+  ticket?: boolean;
+  /** The path that is asked, such as /mcp, where tokens for it alone are good as well. */
+  audience?: string;
+};
 
 /**
  * Who sent a request: an API key (`x-api-key` or `Authorization: Bearer`, `?apiKey=` where a route allows it), a session
- * token (`x-auth-token`), or the browser's cookie, in that order; before them an upload ticket, where the route takes one. Undefined when nothing was sent. Throws the 401 that
+ * token (`x-auth-token`), or the browser's cookie, in that order; before them an upload ticket, where the route takes one. An app's
+ * access token comes where a key would. Undefined when nothing was sent. Throws the 401 that
  * fits when something was sent that is not good.
  */
-export async function authenticate(headers: Headers, allowed: { queryKey?: string | null; ticket?: boolean } = {}): Promise<Caller | undefined> {
+export async function authenticate(headers: Headers, allowed: Allowed = {}): Promise<Caller | undefined> {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
   if (allowed.ticket && bearer && isUploadTicket(bearer)) return byUploadTicket(bearer);
   const key = headers.get("x-api-key") || bearer || allowed.queryKey;
-  if (key) return byApiKey(key, headers.get("x-permission-grant"));
+  if (key) return byApiKey(key, headers.get("x-permission-grant"), allowed.audience);
 
   const token = headers.get("x-auth-token");
   if (token) return bySession(token, { workspace: headers.get("x-workspace-id"), cookie: false });
@@ -32,8 +40,13 @@ export async function authenticate(headers: Headers, allowed: { queryKey?: strin
 /** Where the browser keeps the workspace that was chosen last. It is no more than a wish. */
 const WORKSPACE_COOKIE = "clanker-workspace";
 
-async function byApiKey(key: string, grantToken: string | null): Promise<Caller> {
-  if (!isApiKey(key)) throw new ApiError("KEY_INVALID");
+async function byApiKey(key: string, grantToken: string | null, audience = ""): Promise<Caller> {
+  const app = isAccessToken(key);
+  if (!app && !isApiKey(key)) throw new ApiError("KEY_INVALID");
+  // A token that was made for one path of this server says nothing at another (RFC 8707).
+  const which = app
+    ? Prisma.sql`k.id = (SELECT t.api_key_id FROM oauth_tokens t WHERE t.hash = ${sha256(key)} AND t.kind = 'access' AND t.expires_at > now() AND t.audience IN ('', ${audience}))`
+    : Prisma.sql`k.hash = ${sha256(key)}`;
   const [row] = await db().$queryRaw<KeyRow[]>`
     SELECT k.id, k.name, k.scopes, k.activated_at IS NOT NULL AS activated, k.expires_at <= now() AS expired, k.revoked_at IS NOT NULL AS revoked,
            k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute' AS stale,
@@ -42,7 +55,7 @@ async function byApiKey(key: string, grantToken: string | null): Promise<Caller>
     FROM api_keys k JOIN users u ON u.id = k.user_id JOIN workspaces w ON w.id = k.workspace_id
          LEFT JOIN members m ON m.workspace_id = k.workspace_id AND m.user_id = k.user_id
          LEFT JOIN collections c ON c.id = k.collection_id
-    WHERE k.hash = ${sha256(key)}`;
+    WHERE ${which}`;
   if (!row) throw new ApiError("KEY_INVALID");
   // The key of someone who has left the workspace is as good as revoked.
   const details = { workspaceId: row.workspace_id, keyId: row.id };

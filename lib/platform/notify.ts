@@ -4,7 +4,7 @@ import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
 /** Channels between processes. A message is a hint to look at the rows, and may be lost: nothing depends on it alone. */
-export type Channel = "clanker_events" | "clanker_cancel" | "clanker_runs" | "clanker_webhooks";
+export type Channel = "clanker_events" | "clanker_cancel" | "clanker_runs" | "clanker_webhooks" | "clanker_mcp" | "clanker_changes";
 
 /** Sends when the transaction commits, and not at all when it does not. */
 export async function notify(tx: Db, channel: Channel, payload: string) {

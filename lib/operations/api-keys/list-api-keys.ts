@@ -11,7 +11,7 @@ export const listApiKeys = operation({
   output: page(apiKey),
   async handler(ctx, input) {
     const rows = await pageById("key", input, ({ where, ...rest }) =>
-      ctx.db.apiKey.findMany({ where: { ...where, workspaceId: ctx.workspace.id }, include: withOwner, ...rest }),
+      ctx.db.apiKey.findMany({ where: { ...where, workspaceId: ctx.workspace.id, oauthClientId: null }, include: withOwner, ...rest }),
     );
     return { ...rows, data: rows.data.map(toApiKey) };
   },

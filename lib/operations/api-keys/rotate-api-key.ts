@@ -31,7 +31,7 @@ export const rotateApiKey = operation({
     const workspaceId = ctx.workspace.id;
     if (!(await holdMembership(ctx.db, workspaceId, ctx.user.id))) throw notFound("There is no such API key.");
     await lockKey(ctx.db, input.id);
-    const old = await ctx.db.apiKey.findFirst({ where: { id: input.id, workspaceId }, include: { collection: true } });
+    const old = await ctx.db.apiKey.findFirst({ where: { id: input.id, workspaceId, oauthClientId: null }, include: { collection: true } });
     if (!old) throw notFound("There is no such API key.");
     if (old.userId !== ctx.user.id) throw new ApiError("ROLE_REQUIRED", { message: "Only the person whose key it is can rotate it. Admins can revoke it." });
     const now = new Date();
