@@ -1,0 +1,42 @@
+import type { CallToolResult } from "@modelcontextprotocol/server";
+import { ApiError, type ErrorCode, errorBody, isApiError } from "#lib/api/errors";
+import type { Visitor } from "#lib/api/mcp/visitor";
+import { log } from "#lib/platform/log";
+
+/**
+ * A refusal as a tool's answer: what is missing, which call would mend it, and the error as REST would send it. It is an
+ * answer and no protocol error, so that the model sees it and can act.
+ */
+export function toolError(visitor: Visitor, error: unknown): CallToolResult {
+  const known = isApiError(error) ? error : new ApiError("INTERNAL_ERROR");
+  if (!isApiError(error) || known.status >= 500) log.error({ err: error, requestId: visitor.request.requestId }, "a tool failed");
+  const { param, scope, headers } = known.details;
+  const next = NEXT[known.code]?.(visitor.origin, scope);
+  const wait = headers?.["retry-after"] && `Try again in ${headers["retry-after"]} seconds.`;
+  const said = [param ? `${param}: ${known.message}` : known.message, next, wait].filter(Boolean).join(" ");
+  const body = JSON.stringify(errorBody(known, visitor.request.requestId, visitor.origin));
+  return {
+    isError: true,
+    content: [
+      { type: "text", text: said },
+      { type: "text", text: body },
+    ],
+  };
+}
+
+const ask = (origin: string, path: string, scope = "") =>
+  `It needs the scope ${scope}. Ask for it: POST ${origin}/api/v1/agents/${path} with {"scopes": ["${scope}"], "reason": "…"} and this key; a person decides. An app that signed in with OAuth authorises again with this scope.`;
+
+/** What would help, by code. */
+const NEXT: Partial<Record<ErrorCode, (origin: string, scope: string | undefined) => string>> = {
+  ACTIVATION_REQUIRED: (origin, scope) => ask(origin, "connect", scope),
+  PERMISSION_REQUIRED: (origin, scope) => ask(origin, "request-permission", scope),
+  TOOL_NOT_CONNECTED: () => "Call connect-connector with the app, and have a person open its authorizationUrl.",
+  INSUFFICIENT_CREDITS: (origin) => `Call get-credit-balance to see what there is; a person adds credits at ${origin}/settings/billing.`,
+  MODEL_NOT_CONFIGURED: (origin) => `A person sets a model up at ${origin}/settings, or choose a skill whose runtime is "script".`,
+  NOT_FOUND: () => "Look again with the list tools: list-installed-skills, list-executions, list-artifacts, list-workflow-runs.",
+  EXECUTION_NOT_RUNNING: () => "Call get-execution-status to see how it ended.",
+  STEP_NOT_SUSPENDED: () => "Call get-workflow-run to see which steps wait.",
+  WORKFLOW_RUN_NOT_ACTIVE: () => "Call get-workflow-run to see how it ended.",
+  SKILL_DISABLED: (origin) => `A person switches it on at ${origin}/library.`,
+};

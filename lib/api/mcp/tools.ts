@@ -1,0 +1,36 @@
+import { downloadTool } from "#lib/api/mcp/download-tool";
+import { executeSkill } from "#lib/api/mcp/execute-skill";
+import { type Tool, toolOf } from "#lib/api/mcp/tool";
+import type { Operations, Visitor } from "#lib/api/mcp/visitor";
+import { writeMemory } from "#lib/api/mcp/write-memory";
+import type { Operation } from "#lib/api/operation";
+import { atLeast } from "#lib/auth/caller";
+import { allows } from "#lib/auth/scopes";
+
+/** Tools that do what cannot be undone although their operation is no DELETE. */
+const DESTRUCTIVE = new Set(["uninstall-skill", "cancel-execution", "cancel-workflow-run"]);
+/** Tools that reach beyond this server. */
+const OPEN_WORLD = new Set(["start-workflow", "run-connector-action", "get-source-content", "list-sources", "list-branches", "list-github-repos"]);
+
+/** All tools, by name and in the order they are listed: those of the operations that name one, and the few that need more than their operation. */
+export function toolsOf(operations: Operations): Tool[] {
+  const plain = Object.values(operations)
+    .filter(
+      (operation): operation is Operation & { tool: string } =>
+        operation.tool !== undefined && !["execute-skill", "download-artifact"].includes(operation.tool),
+    )
+    .map((operation) =>
+      toolOf(operation.tool, operation, {
+        openWorld: OPEN_WORLD.has(operation.tool),
+        ...(DESTRUCTIVE.has(operation.tool) && { destructive: true }),
+      }),
+    );
+  return [...plain, executeSkill(operations), downloadTool(operations), writeMemory(operations)].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Whether someone may use a tool: what their key's scopes, their grant and their role allow. */
+export function mayUse({ caller }: Pick<Visitor, "caller">, { scope, role }: Operation): boolean {
+  if (!atLeast(caller.role, role)) return false;
+  if (caller.type === "session") return scope !== "key";
+  return allows(caller.key.scopes, scope) || (caller.grant?.scopes.includes(scope) ?? false);
+}

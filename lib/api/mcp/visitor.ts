@@ -1,0 +1,42 @@
+import type { ServerContext } from "@modelcontextprotocol/server";
+import { call } from "#lib/api/call";
+import type { RequestInfo } from "#lib/api/context";
+import type { Operation } from "#lib/api/operation";
+import type { Caller } from "#lib/auth/caller";
+
+/** Every operation by its name; this folder is given them. */
+export type Operations = Record<string, Operation>;
+
+/** Who speaks to the MCP server, and from where. Of a long connection, `caller` is found again before each message. */
+export type Visitor = {
+  caller: Caller;
+  /** The address they used for this server, such as http://localhost:3000. */
+  origin: string;
+  request: Omit<RequestInfo, "signal">;
+  idempotencyKey: string | undefined;
+};
+
+/** Whose a session or a stream is: a key's, or a person's. */
+export const ownerOf = ({ caller }: Pick<Visitor, "caller">): string => (caller.type === "api_key" ? `key:${caller.key.id}` : `user:${caller.user.id}`);
+
+/**
+ * Runs an operation for a visitor, as REST would: scope, role, schema, transaction, audit. Answers what REST would send as
+ * JSON, read again; undefined for an answer without a body. Throws the ApiError of a refusal.
+ */
+export async function invoke(
+  visitor: Visitor,
+  operation: Operation,
+  input: Record<string, unknown>,
+  signal: AbortSignal,
+  idempotencyKey?: string,
+): Promise<unknown> {
+  const result = await call(operation, input, { caller: visitor.caller, request: { ...visitor.request, signal }, idempotencyKey });
+  if (result.kind !== "json") throw new Error(`${operation.route} does not answer JSON.`);
+  return result.body === "" ? undefined : JSON.parse(result.body);
+}
+
+/** The idempotency key of one tool call: its own, in `_meta`, or the one of the HTTP request. */
+export function idempotencyKeyOf(visitor: Visitor, ctx: ServerContext): string | undefined {
+  const own = (ctx.mcpReq._meta as Record<string, unknown> | undefined)?.["clanker/idempotency-key"];
+  return typeof own === "string" && /^[\x20-\x7e]{1,255}$/.test(own) ? own : visitor.idempotencyKey;
+}
