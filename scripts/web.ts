@@ -1,7 +1,7 @@
 /** The web server: Next behind Node's own HTTP server, so that slow clients, addresses and draining are ours to decide. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
-import { clientAddress } from "#lib/api/client-address";
+import { clientAddress, clientHost } from "#lib/api/client-address";
 import { ApiError, errorBody } from "#lib/api/errors";
 import { newRequestId } from "#lib/api/request-id";
 import { db } from "#lib/platform/db";
@@ -17,6 +17,7 @@ const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
   // Whoever is asked for an address later reads it here; a caller cannot name one.
   request.headers["x-clanker-address"] = clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"], TRUSTED_PROXIES);
+  request.headers["x-clanker-host"] = clientHost(request.socket.remoteAddress, request.headers.host, request.headers["x-forwarded-host"], TRUSTED_PROXIES);
   if (!fitForNext(request, response)) return;
   // Next drops the length of an answer; fileResponse says it under this name as well.
   const set = response.setHeader.bind(response);

@@ -16,6 +16,12 @@ export function clientAddress(peer: string | undefined, forwarded: string | stri
   return chain.findLast((each) => !isTrusted(each, trusted)) ?? direct;
 }
 
+/** The host that was asked: as a trusted proxy says, else as the request does. */
+export function clientHost(peer: string | undefined, host: string | undefined, forwarded: string | string[] | undefined, trusted: string[]): string {
+  const believed = trusted.length > 0 && isTrusted(plain(peer ?? ""), trusted) ? [forwarded ?? []].flat().at(-1)?.split(",").at(-1)?.trim() : undefined;
+  return believed || (host ?? "");
+}
+
 /** What an address counts as where limits go by it: itself, or for IPv6 the /64 that one subscriber has to themselves. */
 export function addressBlock(address: string | null): string {
   if (!address || isIP(address) !== 6 || /^::ffff:/i.test(address)) return address ?? "unknown";

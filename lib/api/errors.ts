@@ -43,6 +43,7 @@ const ERRORS = {
   STEP_UP_REQUIRED: { status: 403, message: "Prove again that it is you: with your passkey, or with your password if you have none." },
   INVITATION_NOT_YOURS: { status: 403, message: "This invitation is for another e-mail address." },
   CROSS_ORIGIN: { status: 403, message: "A request with a session cookie must come from this site." },
+  HOST_REFUSED: { status: 403, message: "This server does not answer to that host name. Ask it by the address in PUBLIC_URL." },
   SIGN_UP_CLOSED: { status: 403, message: "This server does not take new accounts." },
   ADMIN_REQUIRED: { status: 403, message: "Only an admin of this server may do this." },
   SKILL_QUARANTINED: { status: 403, message: "This version is quarantined: the scanner or an admin of this server says that it is malicious." },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressBlock, clientAddress } from "#lib/api/client-address";
+import { addressBlock, clientAddress, clientHost } from "#lib/api/client-address";
 import { parseRange } from "#lib/api/responses";
 import { isApiKey, newApiKey } from "#lib/auth/api-key";
 import { db } from "#lib/platform/db";
@@ -202,4 +202,12 @@ test("a forwarded address counts only from a trusted proxy", () => {
   expect(clientAddress("::ffff:127.0.0.1", "198.51.100.1", ["127.0.0.1"])).toBe("198.51.100.1");
   expect(clientAddress("10.0.0.5", "6.6.6.6, 198.51.100.1, 10.1.2.3", ["10.0.0.0/8"])).toBe("198.51.100.1");
   expect(clientAddress("10.0.0.5", "garbage", ["10.0.0.0/8"])).toBe("10.0.0.5");
+});
+
+test("the host that a proxy forwards counts only when the proxy is trusted", () => {
+  expect(clientHost("203.0.113.9", "inner:3000", "evil.example", [])).toBe("inner:3000");
+  expect(clientHost("203.0.113.9", "inner:3000", "evil.example", ["10.0.0.0/8"])).toBe("inner:3000");
+  expect(clientHost("10.0.0.5", "inner:3000", "evil.example, clanker.example", ["10.0.0.0/8"])).toBe("clanker.example");
+  expect(clientHost("10.0.0.5", "inner:3000", undefined, ["10.0.0.0/8"])).toBe("inner:3000");
+  expect(clientHost("10.0.0.5", undefined, undefined, [])).toBe("");
 });
