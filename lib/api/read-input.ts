@@ -107,7 +107,7 @@ async function readObject(request: Request, maxBytes: number): Promise<Record<st
 }
 
 /** The JSON of a body, read no further than its limit. No body at all is an empty object. */
-async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const bytes = await readBytes(request, maxBytes);
   if (bytes.length === 0) return {};
   const type = request.headers.get("content-type");

@@ -69,7 +69,7 @@ async function byApiKey(key: string, grantToken: string | null, audience = ""): 
   const grant = grantToken && !confined ? await findGrant(row.id, grantToken) : null;
   return {
     type: "api_key",
-    key: { id: row.id, name: row.name, scopes: row.scopes, activated: row.activated },
+    key: { id: row.id, name: row.name, scopes: row.scopes, activated: row.activated, ...(app && { app: true }) },
     ...(grant && { grant }),
     ...(row.collection_id && {
       collection: { id: row.collection_id, name: row.collection_name, allSkills: row.all_skills, team: row.team, shared: row.shared },

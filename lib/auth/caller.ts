@@ -12,8 +12,8 @@ type Common = {
 };
 export type ApiKeyCaller = Common & {
   type: "api_key";
-  /** `activated` is false until the key has been given something to do. */
-  key: { id: number; name: string; scopes: string[]; activated: boolean };
+  /** `activated` is false until the key has been given something to do; `app` is there when it came with an app's access token. */
+  key: { id: number; name: string; scopes: string[]; activated: boolean; app?: true };
   /** What a person allowed this key besides, when the request carries the grant's token. */
   grant?: { id: number; mode: GrantMode; scopes: string[] };
   /** The collection whose key it is. */

@@ -177,4 +177,23 @@ ALTER TABLE "oauth_codes" ADD CONSTRAINT "oauth_codes_api_key_id_fkey" FOREIGN K
 -- AddForeignKey
 ALTER TABLE "oauth_tokens" ADD CONSTRAINT "oauth_tokens_api_key_id_fkey" FOREIGN KEY ("api_key_id") REFERENCES "api_keys"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- Clients of the MCP server hear that something they know of is another thing now. (\x3b is a semicolon: the engine that
+-- applies this file cuts it at every other one.)
+CREATE FUNCTION tell_change() RETURNS trigger LANGUAGE plpgsql
+  AS E'BEGIN
+    PERFORM pg_notify(\'clanker_changes\', coalesce(NEW.workspace_id, OLD.workspace_id) || \':\' || TG_ARGV[0])\x3b
+    RETURN NULL\x3b
+  END';
+CREATE FUNCTION tell_scopes() RETURNS trigger LANGUAGE plpgsql
+  AS E'BEGIN
+    PERFORM pg_notify(\'clanker_changes\', NEW.workspace_id || \':key:\' || NEW.id)\x3b
+    RETURN NULL\x3b
+  END';
+CREATE TRIGGER memories_tell_change AFTER INSERT OR UPDATE ON "memories"
+  FOR EACH ROW EXECUTE FUNCTION tell_change('memory');
+CREATE TRIGGER drive_skills_tell_change AFTER INSERT OR UPDATE OR DELETE ON "drive_skills"
+  FOR EACH ROW EXECUTE FUNCTION tell_change('skills');
+CREATE TRIGGER api_keys_tell_scopes AFTER UPDATE OF "scopes" ON "api_keys"
+  FOR EACH ROW WHEN (OLD.scopes IS DISTINCT FROM NEW.scopes) EXECUTE FUNCTION tell_scopes();
+
 COMMIT;

@@ -1,0 +1,4 @@
+import { mcp } from "../mount";
+
+export const dynamic = "force-dynamic";
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = mcp("sse");

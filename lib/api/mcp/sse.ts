@@ -1,0 +1,87 @@
+import type { JSONRPCMessage, McpServer, Transport } from "@modelcontextprotocol/server";
+import { onChange, toNotification } from "#lib/api/mcp/changes";
+import { receive, send } from "#lib/api/mcp/mail";
+import { createSession, deleteSession, findSession, type McpSession, touchSession } from "#lib/api/mcp/session";
+import type { Visitor } from "#lib/api/mcp/visitor";
+import { log } from "#lib/platform/log";
+
+const BEAT_MS = 15_000;
+/** A stream whose server has not said for so long that it lives is taken for dead. */
+const DEAD_MS = 4 * BEAT_MS;
+
+type Build = (visitor: Visitor) => McpServer;
+
+/**
+ * The transport of 2024: a GET whose stream says where to POST, and brings every answer. Whichever web server is given a
+ * POST, it goes by mail to the one that has the stream. `again` finds the caller anew before each message, so that a key
+ * that was revoked meanwhile does nothing more.
+ */
+export async function openSse(request: Request, visitor: Visitor, build: Build, again: () => Promise<Visitor["caller"]>): Promise<Response> {
+  const session = await createSession(visitor, null);
+  const encoder = new TextEncoder();
+  const server = build(visitor);
+  let controller: ReadableStreamDefaultController<Uint8Array>;
+  const write = (text: string) => controller.enqueue(encoder.encode(text));
+  const tell = (message: unknown) => write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+  const transport: Transport = {
+    sessionId: session.id,
+    start: async () => {},
+    send: async (message) => tell(message),
+    close: async () => transport.onclose?.(),
+  };
+  const stops: (() => void)[] = [];
+  let ended = false;
+  const end = () => {
+    if (ended) return;
+    ended = true;
+    for (const stop of stops) stop();
+    Promise.all([server.close(), deleteSession(session.id)]).catch((err: unknown) => log.warn({ err }, "ending an SSE session"));
+  };
+  const body = new ReadableStream<Uint8Array>({
+    async start(given) {
+      controller = given;
+      await server.connect(transport);
+      stops.push(
+        receive(`sse:${session.id}`, async (message) => {
+          try {
+            visitor.caller = await again();
+          } catch {
+            // The key is no longer good; the POST that brought this was told so, or will be.
+            end();
+            return given.close();
+          }
+          transport.onmessage?.(message, { request });
+        }),
+      );
+      const beat = setInterval(() => {
+        write(": keep-alive\n\n");
+        touchSession(session.id).catch((err: unknown) => log.warn({ err }, "saying that an SSE session lives"));
+      }, BEAT_MS);
+      stops.push(
+        () => clearInterval(beat),
+        onChange(visitor, (event) => follows(session, event) && tell(toNotification(event))),
+      );
+      request.signal.addEventListener("abort", end, { once: true });
+      write(`event: endpoint\ndata: /mcp/message?sessionId=${session.id}\n\n`);
+    },
+    cancel: end,
+  });
+  const headers = {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache, no-transform",
+    connection: "keep-alive",
+    "x-accel-buffering": "no",
+  };
+  return new Response(body, { headers });
+}
+
+/** Changes of resources are not told here: this transport's clients are few, and hear of lists. */
+const follows = (_: McpSession, { kind }: { kind: string }) => kind !== "resource_updated";
+
+/** A message of such a client, for the server that has its stream. Answers whether there is one. */
+export async function postSse(visitor: Visitor, sessionId: string, message: JSONRPCMessage): Promise<boolean> {
+  const session = await findSession(visitor, sessionId);
+  if (!session || session.lastUsedAt.getTime() < Date.now() - DEAD_MS) return false;
+  await send(`sse:${session.id}`, message);
+  return true;
+}
