@@ -4,6 +4,7 @@ import { writeAudit } from "#lib/api/audit";
 import type { AuditRecord, PublicContext, RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, notFound } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
+import { forApp } from "#lib/api/for-app";
 import { fingerprint, onlyOnce, type StoredAnswer, storedAnswer } from "#lib/api/idempotency";
 import type { FileAnswer, Operation, StreamAnswer, StreamEvent } from "#lib/api/operation";
 import { enterWorkspace } from "#lib/auth/authenticate";
@@ -28,9 +29,10 @@ export type CallOptions = { caller: Caller | undefined; request: RequestInfo; id
  * Runs an operation: scope and role, then the input's schema, then the work. On writes the idempotency key, the handler's
  * rows, its audit entry and its jobs are one transaction. Every surface comes through here.
  */
-export async function call(operation: Operation, raw: Record<string, unknown>, options: CallOptions): Promise<Result> {
+export async function call(declared: Operation, raw: Record<string, unknown>, options: CallOptions): Promise<Result> {
   const { request } = options;
-  const caller = await admit(operation, options.caller, raw);
+  const caller = await admit(declared, options.caller, raw);
+  const operation = forApp(declared, raw);
   const input = decode(operation, raw);
   // A grant that lasts is used by every call it lets in, whatever comes of it; one for a single call only by work that is done.
   if (grantFor(operation, caller)?.mode !== "one_time") await noteGrant(db(), operation, caller, request);
@@ -135,10 +137,11 @@ function actor({ scope }: Operation, caller: Caller): string {
  * Lets a caller in, or refuses: the scope, then the workspace, then the role. The scope comes first because it is what an
  * agent can ask for. Answers the caller as they stand in the workspace that the operation works in.
  */
-export async function admit(operation: Operation, caller: Caller | undefined, params: Record<string, unknown>): Promise<Caller | undefined> {
-  const { scope, role, workspace } = operation;
-  if (scope === "public") return caller;
+export async function admit(declared: Operation, caller: Caller | undefined, params: Record<string, unknown>): Promise<Caller | undefined> {
+  if (declared.scope === "public") return caller;
   if (!caller) throw new ApiError("AUTH_REQUIRED");
+  const operation = forApp(declared, params);
+  const { scope, role, workspace } = operation;
   if (caller.type === "session" && scope === "key") throw new ApiError("API_KEY_REQUIRED");
   if (caller.type === "api_key" && !allows(caller.key.scopes, scope) && !grantFor(operation, caller)) throw missingScope(caller, scope);
   // A person cannot be asked for more on behalf of a key that they gave to someone else for a few skills.

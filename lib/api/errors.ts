@@ -15,6 +15,7 @@ const ERRORS = {
     status: 400,
     message: "This server takes no payments. Its owner gives credits with: npm run credits -- --workspace <slug> --amount <dollarinos>.",
   },
+  CONNECTOR_NOT_CONFIGURED: { status: 400, message: "This server has no client id for this app, so nobody can connect it." },
   SIGNATURE_INVALID: { status: 400, message: "The signature does not fit the body." },
   AUTH_REQUIRED: { status: 401, message: "This call needs an API key (x-api-key) or a session (x-auth-token)." },
   KEY_INVALID: { status: 401, message: "The API key is not valid." },

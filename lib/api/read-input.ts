@@ -31,9 +31,13 @@ export async function readInput(request: Request, url: URL, operation: Operation
   // A browser that connects again says here, and only here, what it heard last.
   const lastEvent = operation.responds === "events" && "lastEventId" in operation.input.shape ? request.headers.get("last-event-id") : null;
   if (lastEvent !== null) input.lastEventId = lastEvent;
-  for (const name of operation.pathParams) input[name] = safeDecode(params[name]);
+  Object.assign(input, readParams(params, operation.pathParams));
   return input;
 }
+
+/** The parameters of a path as they are meant. */
+export const readParams = (params: Record<string, string | string[]>, names: string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, safeDecode(params[name])]));
 
 /** Next hands over path segments as they stand in the URL. */
 function safeDecode(segment: string | string[] | undefined): string {

@@ -6,7 +6,7 @@ import { asksNotToBeCounted } from "#lib/api/do-not-track";
 import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
-import { readInput } from "#lib/api/read-input";
+import { readInput, readParams } from "#lib/api/read-input";
 import { newRequestId } from "#lib/api/request-id";
 import { eventResponse, fileResponse, isKnown, streamResponse } from "#lib/api/responses";
 import { resolveVersion } from "#lib/api/version";
@@ -87,7 +87,7 @@ async function respond(
     const passedOver = operation.scope === "public" && (onlySession || operation.takes === "event");
     if ("error" in authentication && !passedOver) throw authentication.error;
     requireSameOrigin(request, caller);
-    caller = await admit(operation, caller, params);
+    caller = await admit(operation, caller, readParams(params, operation.pathParams));
     if (asksNotToBeCounted(request.headers)) info.doNotTrack = true;
     const ifMatch = operation.ifMatch ? request.headers.get("if-match") : null;
     if (ifMatch !== null) info.ifMatch = ifMatch;

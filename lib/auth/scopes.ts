@@ -1,6 +1,9 @@
 /** The apps that have connectors, and with them scopes, by the names that people know them by. */
 export const CONNECTOR_APPS = { gmail: "Gmail", calendar: "Google Calendar", drive: "Google Drive", notion: "Notion", github: "GitHub" } as const;
-type App = keyof typeof CONNECTOR_APPS;
+export type App = keyof typeof CONNECTOR_APPS;
+
+/** Whether there is such an app. */
+export const isApp = (name: string): name is App => Object.hasOwn(CONNECTOR_APPS, name);
 
 /** Everything a key can be allowed to do, with the words a person reads when deciding. */
 export const SCOPES = {
@@ -25,8 +28,11 @@ export const SCOPES = {
 
 export type Scope = keyof typeof SCOPES;
 
-/** What an operation asks for: a scope; `full`, which no scope unlocks; a `session`; an API `key`, whatever its scopes; `any` credential; or nothing, `public`. */
-export type Requirement = Scope | "full" | "session" | "key" | "any" | "public";
+/** The scope of an app that is only known when the operation is called: `forApp` of `lib/api/for-app.ts` puts it in. */
+export type AppScope = `connector:{app}:${"read" | "exec"}`;
+
+/** What an operation asks for: a scope, or that of the app which a call is about; `full`, which no scope unlocks; a `session`; an API `key`, whatever its scopes; `any` credential; or nothing, `public`. */
+export type Requirement = Scope | AppScope | "full" | "session" | "key" | "any" | "public";
 
 export const ALL_SCOPES = Object.keys(SCOPES) as Scope[];
 
@@ -41,9 +47,13 @@ export const tidyScopes = (scopes: readonly string[]): string[] => (scopes.inclu
 
 export const sameScopes = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((scope) => b.includes(scope));
 
-/** Whether a key's scopes meet a requirement. `*` meets all of them. */
+export const isAppScope = (requirement: Requirement): requirement is AppScope => requirement.includes("{app}");
+const scopesOfApps = (requirement: AppScope): Scope[] => Object.keys(CONNECTOR_APPS).map((app) => requirement.replace("{app}", app) as Scope);
+
+/** Whether a key's scopes meet a requirement. `*` meets all of them; while it is open which app it is about, so does the scope of any. */
 export function allows(scopes: readonly string[], requirement: Requirement): boolean {
   if (requirement === "public" || requirement === "any" || requirement === "key") return true;
   if (requirement === "session") return false;
+  if (isAppScope(requirement)) return scopesOfApps(requirement).some((scope) => allows(scopes, scope));
   return scopes.includes("*") || (requirement !== "full" && scopes.includes(requirement));
 }

@@ -59,6 +59,17 @@ import { deleteCollection } from "#lib/operations/collections/delete-collection"
 import { listCollections } from "#lib/operations/collections/list-collections";
 import { removeCollectionSkill } from "#lib/operations/collections/remove-collection-skill";
 import { updateCollection } from "#lib/operations/collections/update-collection";
+import { connectConnector } from "#lib/operations/connectors/connect-connector";
+import { disconnectConnector } from "#lib/operations/connectors/disconnect-connector";
+import { getConnector } from "#lib/operations/connectors/get-connector";
+import { getSourceContent } from "#lib/operations/connectors/get-source-content";
+import { listBranches } from "#lib/operations/connectors/list-branches";
+import { listConnectorTriggers } from "#lib/operations/connectors/list-connector-triggers";
+import { listConnectors } from "#lib/operations/connectors/list-connectors";
+import { listGithubRepos } from "#lib/operations/connectors/list-github-repos";
+import { listSources } from "#lib/operations/connectors/list-sources";
+import { runConnectorAction } from "#lib/operations/connectors/run-connector-action";
+import { searchConnectorActions } from "#lib/operations/connectors/search-connector-actions";
 import { createDownload } from "#lib/operations/downloads/create-download";
 import { acceptUpdate } from "#lib/operations/drive/accept-update";
 import { diffDrive } from "#lib/operations/drive/diff-drive";
@@ -290,6 +301,17 @@ export const operations = named({
   deleteSkill,
   discoverSkills,
   downloadSkill,
+  connectConnector,
+  disconnectConnector,
+  getConnector,
+  getSourceContent,
+  listBranches,
+  listConnectorTriggers,
+  listConnectors,
+  listGithubRepos,
+  listSources,
+  runConnectorAction,
+  searchConnectorActions,
   createDownload,
   getSkill,
   listSkillReports,

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Context } from "#lib/api/context";
-import { ApiError } from "#lib/api/errors";
+import { notConnected } from "#lib/operations/connectors/connector";
 import { isRepositoryUrl } from "#lib/platform/repository-url";
 
-const ref = z
+export const ref = z
   .string()
   .max(255)
   .regex(/^[^\s\p{Cc}~^:?*[\\-][^\s\p{Cc}~^:?*[\\]*$/u, "Must be the name of a branch or tag, or a commit.")
@@ -37,5 +37,5 @@ export type Connector = z.output<typeof connector>;
 export async function allowConnector(ctx: Context, { type }: Connector): Promise<void> {
   if (type === "remote") return;
   await ctx.need(`connector:${type}:read`);
-  throw new ApiError("TOOL_NOT_CONNECTED", { param: "connector", message: `The connector '${type}' is not connected in this workspace.` });
+  throw notConnected(type, "connector");
 }

@@ -3,7 +3,8 @@ import { actorOf, writeAudit } from "#lib/api/audit";
 import type { AuditRecord, Context } from "#lib/api/context";
 import { ApiError, isApiError } from "#lib/api/errors";
 import { atLeast, type Caller } from "#lib/auth/caller";
-import { allows, CONNECTOR_APPS, type Scope } from "#lib/auth/scopes";
+import { allows, type Scope } from "#lib/auth/scopes";
+import { appOf, performAction } from "#lib/operations/connectors/action";
 import { acceptRun } from "#lib/operations/executions/accept-run";
 import { attachment, type StoredAttachment, storeAttachments } from "#lib/operations/executions/attachments";
 import { allowConnector, type Connector, connector } from "#lib/operations/executions/connector";
@@ -106,12 +107,10 @@ async function addNote(ctx: Context, { input }: Begin): Promise<Result> {
   return { ok: true, output: { version: written.version } };
 }
 
-async function doAction(ctx: Context, { step }: Begin): Promise<Result> {
+async function doAction(ctx: Context, { step, input }: Begin): Promise<Result> {
   if (step.type !== "connector") throw new Error("This is no connector's step.");
-  const app = step.action.slice(0, step.action.indexOf(".")) as keyof typeof CONNECTOR_APPS;
-  if (!Object.hasOwn(CONNECTOR_APPS, app)) throw new ApiError("TOOL_NOT_CONNECTED", { message: `There is no connector '${app}'.` });
-  await ctx.need(`connector:${app}:exec`);
-  throw new ApiError("TOOL_NOT_CONNECTED", { message: `${CONNECTOR_APPS[app]} is not connected in this workspace.` });
+  await ctx.need(`connector:${appOf(step.action)}:exec`);
+  return { ok: true, output: await performAction(ctx, { name: step.action, input: input as Record<string, unknown> }) };
 }
 
 /** The one who started a run as they stand now, with what they were allowed then. Refuses one who is not let in any more. */

@@ -12,6 +12,12 @@ const stepId = z
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "Must begin with a letter and have at most 64 letters, digits, hyphens and underscores.")
   .meta({ description: "Unique in the whole definition.", examples: ["draft"] });
 
+/** An app and one of its actions. */
+export const actionName = z
+  .string()
+  .max(100)
+  .regex(/^[a-z]+\.[a-z][a-z0-9_.-]*$/, "Must be an app and one of its actions, such as gmail.send.");
+
 const template = z.unknown().meta({ description: "Any value. {{expressions}} in its texts are worked out; a text that is one expression keeps its type." });
 
 const common = {
@@ -135,10 +141,7 @@ const step: z.ZodType<Step> = z.lazy(() =>
       .strictObject({
         ...common,
         type: z.literal("connector"),
-        action: z
-          .string()
-          .max(100)
-          .regex(/^[a-z]+\.[a-z][a-z0-9_.-]*$/, "Must be an app and one of its actions, such as gmail.send."),
+        action: actionName,
         input: z.record(z.string(), z.unknown()).default({}),
       })
       .meta({ description: "Does an action in a connected account. Its output is the action's." }),

@@ -1,0 +1,20 @@
+import { notFound } from "#lib/api/errors";
+import type { Operation } from "#lib/api/operation";
+import { type AppScope, isApp, isAppScope, type Requirement } from "#lib/auth/scopes";
+
+/** An operation of which it is settled what a call asks for. */
+export type Settled = Operation & { scope: Exclude<Requirement, AppScope> };
+
+/**
+ * The operation as a call with these fields meets it: a scope with `{app}` becomes that of the app which the path's first
+ * parameter names, as `gmail` or in `gmail.send`. An app that does not exist is 404. Others are as they were.
+ */
+export function forApp(operation: Operation, params: Record<string, unknown>): Settled {
+  const { scope, pathParams } = operation;
+  if (!isAppScope(scope)) return operation as Settled;
+  const [app] = String(params[pathParams[0] ?? ""]).split(".") as [string];
+  if (!isApp(app)) throw notFound(NO_CONNECTOR);
+  return { ...operation, scope: scope.replace("{app}", app) as Settled["scope"] };
+}
+
+export const NO_CONNECTOR = "There is no such connector.";
