@@ -6,13 +6,13 @@ import { type AppScope, isApp, isAppScope, type Requirement } from "#lib/auth/sc
 export type Settled = Operation & { scope: Exclude<Requirement, AppScope> };
 
 /**
- * The operation as a call with these fields meets it: a scope with `{app}` becomes that of the app which the path's first
- * parameter names, as `gmail` or in `gmail.send`. An app that does not exist is 404. Others are as they were.
+ * The operation as a call with these fields meets it: a scope with `{app}` becomes that of the app which the path names, as
+ * its `app`, or before the dot of an action's `name`. An app that does not exist is 404. Others are as they were.
  */
 export function forApp(operation: Operation, params: Record<string, unknown>): Settled {
   const { scope, pathParams } = operation;
   if (!isAppScope(scope)) return operation as Settled;
-  const [app] = String(params[pathParams[0] ?? ""]).split(".") as [string];
+  const app = pathParams.includes("app") ? String(params.app) : (String(params.name).split(".")[0] as string);
   if (!isApp(app)) throw notFound(NO_CONNECTOR);
   return { ...operation, scope: scope.replace("{app}", app) as Settled["scope"] };
 }

@@ -35,7 +35,7 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   summary: string;
   /** What else a caller must know, in Markdown. */
   description?: string;
-  /** What a key must hold. `connector:{app}:read` is the scope of the app that the path's first parameter names, as `gmail` or in `gmail.send`. */
+  /** What a key must hold. `connector:{app}:read` is that of the app which the path names: see `forApp`. */
   scope: S;
   /** What the person must be in the workspace: `viewer` for reads and `member` for writes unless it says otherwise. */
   role?: Role;
