@@ -5,7 +5,8 @@ import { app, notConfigured } from "#lib/operations/connectors/connector";
 export const connectConnector = operation({
   route: "POST /connectors/{app}/connect",
   summary: "Begin to connect an account, and get the address at which a person allows it.",
-  description: "Connected is what its owner allows at that address. Without a client id on this server: 400 `CONNECTOR_NOT_CONFIGURED`.",
+  description:
+    "The account is connected when its owner has allowed it at that address. While this server has no client id for the app: 400 `CONNECTOR_NOT_CONFIGURED`.",
   scope: "full",
   tool: "connect-connector",
   audit: "connector.connect",

@@ -58,7 +58,13 @@ export const sourceContent = z
     encoding: z.enum(["utf-8", "base64"]).nullable().meta({ description: "How `content` holds the bytes: as text, or in base64 where they are none." }),
     content: z.string().nullable().meta({ description: "A file's bytes." }),
     entries: z
-      .array(z.object({ path: z.string(), kind: z.enum(["file", "folder"]), size: z.int().nullable() }))
+      .array(
+        z.object({
+          path: z.string().meta({ description: "The path inside the source." }),
+          kind: z.enum(["file", "folder"]).meta({ description: "Whether it can be read, or looked into." }),
+          size: z.int().nullable().meta({ description: "A file's size in bytes." }),
+        }),
+      )
       .nullable()
       .meta({ description: "What is in a folder, with paths that `path` takes." }),
   })
