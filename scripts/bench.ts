@@ -9,13 +9,14 @@ import { availableParallelism, loadavg } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import { firstText } from "./bench/first-text.ts";
 import { type Call, type Figures, load, quantile, send } from "./bench/load.ts";
+import { benchMcp } from "./bench/mcp.ts";
 import { benchSearch } from "./bench/search.ts";
 import { endAll, startWorld, type World } from "./bench/server.ts";
 import { chain, insertWorkflow } from "./bench/workflow-rows.ts";
 import { benchWorkflows } from "./bench/workflows.ts";
 
 const QUICK = process.argv.includes("--quick");
-/** `--only workflows`: what runs of workflows cost, and nothing else. */
+/** `--only workflows` or `--only mcp`: what runs of workflows, or what MCP costs, and nothing else. */
 const ONLY = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;
 const CONNECTIONS = 8;
 const ROUNDS = QUICK ? 2 : 5;
@@ -41,11 +42,12 @@ let code = 0;
 try {
   console.log("Starting (what has not been built yet is built first) …");
   const world = await startWorld();
-  if (ONLY !== "workflows") await bench(world);
-  else await launches(world);
-  await benchWorkflows(world, QUICK);
+  if (ONLY === undefined) await bench(world);
+  if (ONLY === "workflows") await launches(world);
+  if (ONLY !== "mcp") await benchWorkflows(world, QUICK);
+  if (ONLY !== "workflows") await benchMcp(world, QUICK);
   await endAll();
-  if (ONLY !== "workflows") await benchSearch(QUICK);
+  if (ONLY === undefined) await benchSearch(QUICK);
 } catch (error) {
   // What is interrupted fails in any way it likes, and that says nothing.
   if (!interrupted) console.error(`\nThe bench could not finish: ${(error as Error).message}`);

@@ -10,11 +10,15 @@ export type Settled = Operation & { scope: Exclude<Requirement, AppScope> };
  * its `app`, or before the dot of an action's `name`. An app that does not exist is 404. Others are as they were.
  */
 export function forApp(operation: Operation, params: Record<string, unknown>): Settled {
-  const { scope, pathParams } = operation;
+  const { scope } = operation;
   if (!isAppScope(scope)) return operation as Settled;
-  const app = pathParams.includes("app") ? String(params.app) : (String(params.name).split(".")[0] as string);
+  const app = appOf(operation, params);
   if (!isApp(app)) throw notFound(NO_CONNECTOR);
   return { ...operation, scope: scope.replace("{app}", app) as Settled["scope"] };
 }
+
+/** The app that a call names, whether or not there is one. */
+export const appOf = ({ pathParams }: Operation, params: Record<string, unknown>): string =>
+  pathParams.includes("app") ? String(params.app) : (String(params.name).split(".")[0] as string);
 
 export const NO_CONNECTOR = "There is no such connector.";

@@ -45,6 +45,14 @@ export async function sweepRetention(days = env().RETENTION_DAYS): Promise<boole
       () => db().$executeRaw`
       DELETE FROM upload_tickets WHERE id IN (SELECT id FROM upload_tickets WHERE expires_at < now() ORDER BY expires_at LIMIT ${ROWS} FOR UPDATE SKIP LOCKED)`,
     );
+    // What MCP clients left: sessions nobody has used for a day, what was sent on their streams, and mail that nobody took.
+    await inBatches(
+      ROWS,
+      () => db().$executeRaw`
+      DELETE FROM mcp_sessions WHERE id IN (SELECT id FROM mcp_sessions WHERE last_used_at < now() - interval '1 day' ORDER BY last_used_at LIMIT ${ROWS} FOR UPDATE SKIP LOCKED)`,
+    );
+    await db().$executeRaw`DELETE FROM mcp_events WHERE created_at < now() - interval '1 hour'`;
+    await db().$executeRaw`DELETE FROM mcp_mail WHERE created_at < now() - interval '1 hour'`;
     const syncedBefore = new Date(Date.now() - SYNC_RUN_DAYS * DAY_MS);
     await inBatches(
       ROWS,

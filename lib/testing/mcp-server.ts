@@ -40,7 +40,7 @@ export async function serveRoutes(routes: Routes) {
 
 function toRequest(incoming: IncomingMessage): Request {
   const headers = new Headers(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string]));
-  headers.set("x-clanker-host", new URL(env().PUBLIC_URL).host);
+  headers.set("x-clanker-host", headers.get("x-test-host") ?? new URL(env().PUBLIC_URL).host);
   const body = ["GET", "HEAD"].includes(incoming.method ?? "") ? undefined : (Readable.toWeb(incoming) as unknown as BodyInit);
   return new Request(new URL(incoming.url ?? "/", env().PUBLIC_URL), { method: incoming.method ?? "GET", headers, ...(body && { body, duplex: "half" }) });
 }
