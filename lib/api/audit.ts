@@ -12,7 +12,7 @@ import { log } from "#lib/platform/log";
 export async function writeAudit(tx: Db, action: AuditAction, caller: Caller | undefined, request: RequestInfo, record: AuditRecord) {
   await insertAuditEntry(tx, {
     workspaceId: record.workspaceId ?? caller?.workspace.id ?? null,
-    action,
+    action: record.action ?? action,
     actor: record.actor ?? actorOf(caller),
     ip: request.ip,
     userAgent: request.userAgent,

@@ -5,6 +5,8 @@ import type { Surface } from "#lib/platform/prisma/enums";
 
 /** What the audit log says of a write beyond its action. */
 export type AuditRecord = {
+  /** In place of the operation's own, where one operation decides between two. */
+  action?: `${string}.${string}`;
   resourceId?: string;
   metadata?: Record<string, unknown>;
   /** Where it happened and who did it, when that follows from the work and not from the caller: sign-up, sign-in, a payment. */
@@ -18,6 +20,8 @@ export type RequestInfo = {
   surface: Surface;
   ip: string | null;
   userAgent: string | null;
+  /** The address that this server was asked by, where it is one of its own. */
+  origin?: string;
   /** Aborted when the caller has gone. */
   signal: AbortSignal;
   /** The caller asks not to be counted (DNT, Sec-GPC). */

@@ -7,11 +7,14 @@ import { env } from "#lib/platform/env";
  * lead here learns nothing. scripts/web.ts says in `x-clanker-host` what was asked, a trusted proxy's word included.
  */
 export function originOf(request: Request): string {
-  const host = request.headers.get("x-clanker-host") ?? request.headers.get("host") ?? new URL(request.url).host;
-  const origin = originOfHost(host);
+  const origin = acceptedOrigin(request);
   if (!origin) throw new ApiError("HOST_REFUSED");
   return origin;
 }
+
+/** The same, and undefined of a name that is not this server's. */
+export const acceptedOrigin = (request: Request): string | undefined =>
+  originOfHost(request.headers.get("x-clanker-host") ?? request.headers.get("host") ?? new URL(request.url).host);
 
 /** The origin of a host that this server answers for; undefined of any other. */
 function originOfHost(host: string): string | undefined {

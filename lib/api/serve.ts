@@ -5,6 +5,7 @@ import type { RequestInfo } from "#lib/api/context";
 import { asksNotToBeCounted } from "#lib/api/do-not-track";
 import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
+import { acceptedOrigin } from "#lib/api/origin";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
 import { readInput, readParams } from "#lib/api/read-input";
 import { newRequestId } from "#lib/api/request-id";
@@ -50,12 +51,14 @@ async function respond(
   allow: string | undefined,
 ): Promise<Response> {
   const started = performance.now();
+  const origin = acceptedOrigin(request);
   const info: RequestInfo = {
     requestId: newRequestId(request.headers.get("x-request-id")),
     surface: "api",
     ip: request.headers.get("x-clanker-address"),
     userAgent: request.headers.get("user-agent")?.slice(0, 500) ?? null,
     signal: request.signal,
+    ...(origin && { origin }),
   };
   const url = new URL(request.url);
   const headers: Record<string, string> = { "x-request-id": info.requestId, "x-content-type-options": "nosniff", ...CORS };
@@ -101,7 +104,7 @@ async function respond(
     response = await toResponse(request, result, headers);
   } catch (error) {
     if (isApiError(error) && operation) await auditRefusal(error, operation.route, caller, info);
-    response = toErrorResponse(error, info.requestId, headers);
+    response = toErrorResponse(error, info, headers);
   }
   log.info(
     {
@@ -167,7 +170,7 @@ async function toResponse(request: Request, result: Result, headers: Record<stri
   return new Response(result.body, { status: result.status, headers: { "cache-control": "no-store", ...all, ...JSON_TYPE } });
 }
 
-function toErrorResponse(error: unknown, requestId: string, headers: Record<string, string>): Response {
+function toErrorResponse(error: unknown, { requestId, origin }: RequestInfo, headers: Record<string, string>): Response {
   let known: ApiError;
   if (isApiError(error)) known = error;
   else if (error && (isAway(error) || (isBlobError(error) && error.code === "unavailable")))
@@ -177,11 +180,17 @@ function toErrorResponse(error: unknown, requestId: string, headers: Record<stri
   if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
   // Told apart from a plain 404, because a mistake of ours could look the same.
   else if (!isApiError(error)) log.warn({ err: error, requestId }, "what a request needs was gone");
-  const challenge: Record<string, string> = known.status === 401 ? { "www-authenticate": `Bearer realm="clanker"` } : {};
+  const challenge: Record<string, string> = known.status === 401 ? { "www-authenticate": challengeOf(known, origin) } : {};
   return new Response(JSON.stringify(errorBody(known, requestId, env().PUBLIC_URL)), {
     status: known.status,
     headers: { "cache-control": "no-store", ...headers, ...challenge, ...known.details.headers, ...JSON_TYPE },
   });
+}
+
+/** How an app finds out whom to ask for a token (RFC 9728 §5.1), and whether the one it has is the reason (RFC 6750 §3). */
+function challengeOf({ code }: ApiError, origin: string | undefined): string {
+  const why = ["KEY_INVALID", "KEY_REVOKED", "KEY_EXPIRED"].includes(code) ? ', error="invalid_token"' : "";
+  return `Bearer realm="clanker"${why}${origin ? `, resource_metadata="${origin}/.well-known/oauth-protected-resource"` : ""}`;
 }
 
 /** A row that was there when the work began and is not any more: Prisma's codes, and PostgreSQL's for a foreign key in its own words. */

@@ -109,6 +109,8 @@ import { listMemoryVersions } from "#lib/operations/memory/list-memory-versions"
 import { restoreMemoryVersion } from "#lib/operations/memory/restore-memory-version";
 import { updateMemory } from "#lib/operations/memory/update-memory";
 import { adoptInstall } from "#lib/operations/migrations/adopt-install";
+import { decideAuthorization } from "#lib/operations/oauth/decide-authorization";
+import { getAuthorization } from "#lib/operations/oauth/get-authorization";
 import { getProfile } from "#lib/operations/profile/get-profile";
 import { updateProfile } from "#lib/operations/profile/update-profile";
 import { decideReview } from "#lib/operations/reviews/decide-review";
@@ -288,6 +290,8 @@ export const operations = named({
   listMembers,
   removeMember,
   updateMember,
+  decideAuthorization,
+  getAuthorization,
   getProfile,
   updateProfile,
   bindSecret,

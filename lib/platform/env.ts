@@ -92,6 +92,10 @@ const Variables = z.object({
     .enum(["0", "1"])
     .default("0")
     .transform((value) => value === "1"),
+  OAUTH_ALLOW_PRIVATE: z
+    .enum(["0", "1"])
+    .default("0")
+    .transform((value) => value === "1"),
   TELEMETRY: z
     .enum(["on", "off"])
     .default("on")
