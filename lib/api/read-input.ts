@@ -70,7 +70,7 @@ function typesOf(operation: Operation): Record<string, string | undefined> {
 }
 
 /** The bytes of a body, read no further than its limit. */
-async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
   const tooLarge = () => new ApiError("REQUEST_TOO_LARGE", { message: `The request body is larger than ${maxBytes} bytes.` });
   if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];

@@ -5,6 +5,7 @@ import { type Db, db, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { exclusively } from "#lib/platform/lock";
 import { log } from "#lib/platform/log";
+import { sweepApps } from "#lib/runtime/sweep-apps";
 
 const DAY_MS = 24 * 3600_000;
 /** Rows that go in one transaction: runs bring their blocks with them. */
@@ -53,6 +54,7 @@ export async function sweepRetention(days = env().RETENTION_DAYS): Promise<boole
     );
     await db().$executeRaw`DELETE FROM mcp_events WHERE created_at < now() - interval '1 hour'`;
     await db().$executeRaw`DELETE FROM mcp_mail WHERE created_at < now() - interval '1 hour'`;
+    await sweepApps();
     const syncedBefore = new Date(Date.now() - SYNC_RUN_DAYS * DAY_MS);
     await inBatches(
       ROWS,

@@ -3,8 +3,9 @@ import { ApiError, invalid } from "#lib/api/errors";
 import { formatId, id, scopeList } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { enterWorkspace } from "#lib/auth/authenticate";
+import { isOver } from "#lib/auth/device";
 import { sameScopes, tidyScopes } from "#lib/auth/scopes";
-import { findByCode, findDevice, isOver, userCode } from "#lib/operations/activate/device";
+import { findByCode, findDevice, userCode } from "#lib/operations/activate/device";
 
 export const confirmActivation = operation({
   route: "POST /activate/confirm",

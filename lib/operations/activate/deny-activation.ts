@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ApiError } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { findByCode, findDevice, isOver, userCode } from "#lib/operations/activate/device";
+import { isOver } from "#lib/auth/device";
+import { findByCode, findDevice, userCode } from "#lib/operations/activate/device";
 
 export const denyActivation = operation({
   route: "POST /activate/deny",

@@ -7,11 +7,6 @@ import { limit, standing } from "#lib/api/rate-limit";
 import { hashUserCode, readUserCode } from "#lib/auth/user-code";
 import { db } from "#lib/platform/db";
 
-/** How long a code can be approved and collected, in seconds. */
-export const DEVICE_SECONDS = 600;
-/** The seconds a client is first told to leave between polls. */
-export const POLL_SECONDS = 2;
-
 /** Wrong codes a minute, for a person and for an address. */
 const WRONG_CODES = 10;
 
@@ -55,8 +50,3 @@ export async function findByCode<Found>(ctx: Context, typed: string, find: (hash
 /** The device of a code: anyone who is signed in may see one that waits; a decided one only who decided. */
 export const findDevice = (ctx: Context) => (userCodeHash: Uint8Array<ArrayBuffer>) =>
   db().device.findFirst({ where: { userCodeHash, OR: [{ status: "pending" }, { decidedById: ctx.user.id }] } });
-
-type Row = { status: "pending" | "approved" | "denied"; expiresAt: Date; collectedAt?: Date | null };
-
-/** Whether a question has gone unanswered, or its answer uncollected, for too long. */
-export const isOver = (row: Row): boolean => !row.collectedAt && row.expiresAt <= new Date();

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { timestamp } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { findByCode, findDevice, isOver, userCode } from "#lib/operations/activate/device";
+import { isOver } from "#lib/auth/device";
+import { findByCode, findDevice, userCode } from "#lib/operations/activate/device";
 import { consent, findConsentByCode, toConsent } from "#lib/operations/agents/consent";
 import { scopeDetail, scopeDetails } from "#lib/operations/agents/scope-details";
 

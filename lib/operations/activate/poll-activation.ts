@@ -3,13 +3,8 @@ import { notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { createApiKey, holdMembership } from "#lib/auth/api-key";
-import { isOver } from "#lib/operations/activate/device";
+import { isOver, pace } from "#lib/auth/device";
 import { sha256 } from "#lib/platform/crypto";
-import type { Db } from "#lib/platform/db";
-
-/** Added to the interval of a client that polls too often, up to the longest one. */
-const SLOWER_SECONDS = 5;
-const SLOWEST_SECONDS = 60;
 
 export const pollActivation = operation({
   route: "POST /activate/poll",
@@ -28,7 +23,8 @@ export const pollActivation = operation({
     })
     .meta({ id: "ActivationStatus" }),
   async handler(ctx, { device_code }) {
-    const device = await ctx.db.device.findUnique({ where: { deviceCodeHash: sha256(device_code) } });
+    // An app that asked for tokens gets them at /oauth/token, and no key.
+    const device = await ctx.db.device.findUnique({ where: { deviceCodeHash: sha256(device_code), oauthClientId: null } });
     if (!device) throw notFound("There is no such device code.");
     ctx.record(null);
     if (device.collectedAt) return { status: "completed" as const };
@@ -52,14 +48,3 @@ export const pollActivation = operation({
     return { status: "completed" as const, api_key: key, workspace: { id, slug, name }, scopes };
   },
 });
-
-/** Tells one that polls before its time is up to take longer. Half a second early is on time. */
-async function pace(tx: Db, id: number) {
-  const [row] = await tx.$queryRaw<[{ interval: number; early: boolean }]>`
-    UPDATE devices SET last_polled_at = clock_timestamp(),
-           "interval" = CASE WHEN old.early THEN least(old."interval" + ${SLOWER_SECONDS}::int, ${SLOWEST_SECONDS}::int) ELSE old."interval" END
-    FROM (SELECT id, "interval", coalesce(last_polled_at > clock_timestamp() - make_interval(secs => "interval" - 0.5), false) AS early
-          FROM devices WHERE id = ${id} FOR UPDATE) old
-    WHERE devices.id = old.id RETURNING devices."interval", old.early`;
-  return row.early ? { status: "slow_down" as const, interval: row.interval } : { status: "pending" as const, interval: row.interval };
-}

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { formatId, name, scopeList } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { createToken } from "#lib/auth/api-key";
+import { createDevice, DEVICE_SECONDS, POLL_SECONDS } from "#lib/auth/device";
 import { tidyScopes } from "#lib/auth/scopes";
-import { createUserCode, hashUserCode } from "#lib/auth/user-code";
-import { DEVICE_SECONDS, POLL_SECONDS } from "#lib/operations/activate/device";
-import { sha256 } from "#lib/platform/crypto";
 import { env } from "#lib/platform/env";
 
 export const startActivation = operation({
@@ -27,20 +24,11 @@ export const startActivation = operation({
     })
     .meta({ id: "Activation" }),
   async handler(ctx, { client_label, scopes }) {
-    const deviceCode = createToken();
     const about = { label: client_label, requestedScopes: tidyScopes(scopes ?? []), ip: ctx.ip, userAgent: ctx.userAgent };
-    const expiresAt = new Date(Date.now() + DEVICE_SECONDS * 1000);
-    // Codes are short, so one that waits may have the same: then another is drawn.
-    for (let tries = 0; tries < 5; tries++) {
-      const code = createUserCode();
-      const data = { ...about, expiresAt, interval: POLL_SECONDS, deviceCodeHash: sha256(deviceCode), userCodeHash: hashUserCode(code) };
-      const [device] = await ctx.db.device.createManyAndReturn({ data, skipDuplicates: true });
-      if (!device) continue;
-      ctx.record({ resourceId: formatId("dev", device.id), metadata: { label: client_label } });
-      const url = `${env().PUBLIC_URL}/activate`;
-      const urls = { verification_url: url, verification_url_complete: `${url}?code=${code}` };
-      return { device_code: deviceCode, user_code: code, ...urls, expires_in: DEVICE_SECONDS, interval: POLL_SECONDS };
-    }
-    throw new Error("No user code was free.");
+    const { row, deviceCode, userCode } = await createDevice(ctx.db, about);
+    ctx.record({ resourceId: formatId("dev", row.id), metadata: { label: client_label } });
+    const url = `${env().PUBLIC_URL}/activate`;
+    const urls = { verification_url: url, verification_url_complete: `${url}?code=${userCode}` };
+    return { device_code: deviceCode, user_code: userCode, ...urls, expires_in: DEVICE_SECONDS, interval: POLL_SECONDS };
   },
 });

@@ -12,6 +12,10 @@ const agent = z
     scopes: z.array(z.string()),
     scopeDetails: z.array(scopeDetail),
     activated: z.boolean().meta({ description: "Whether it was ever given something to do." }),
+    client: z
+      .object({ clientId: z.string(), name: z.string(), uri: z.string().nullable() })
+      .nullable()
+      .meta({ description: "The app that a person connected; nothing of an agent that holds a key." }),
     owner: z.object({ id: id("usr"), name: z.string() }),
     lastUsedAt: timestamp().nullable(),
     expiresAt: timestamp().nullable(),
@@ -29,13 +33,14 @@ export const listAgents = operation({
     const workspaceId = ctx.workspace.id;
     const works = { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }], user: { members: { some: { workspaceId } } } };
     const rows = await pageById("key", input, ({ where, ...rest }) =>
-      ctx.db.apiKey.findMany({ where: { workspaceId, ...works, ...where }, include: { user: true }, ...rest }),
+      ctx.db.apiKey.findMany({ where: { workspaceId, ...works, ...where }, include: { user: true, oauthClient: true }, ...rest }),
     );
     const toAgent = (row: (typeof rows.data)[number]) => ({
       ...row,
       displayName: row.agentName,
       scopeDetails: scopeDetails(row.scopes),
       activated: row.activatedAt !== null,
+      client: row.oauthClient,
       owner: { id: row.user.id, name: row.user.name },
     });
     return { ...rows, data: rows.data.map(toAgent) };

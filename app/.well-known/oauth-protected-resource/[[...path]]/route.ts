@@ -1,0 +1,5 @@
+import { protectedResource } from "#lib/api/oauth/metadata";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = protectedResource;

@@ -1,0 +1,57 @@
+import { AUTHORIZATION_PARAMS, readAuthorization } from "#lib/api/oauth/authorization-request";
+import { endpoint } from "#lib/api/oauth/endpoint";
+import { readParams } from "#lib/api/oauth/read-client-form";
+import { readBytes } from "#lib/api/read-input";
+import { isOAuthError, OAuthError } from "#lib/auth/oauth/oauth-error";
+import { withParams } from "#lib/auth/oauth/redirect-uri";
+
+/**
+ * `GET|POST /oauth/authorize`: where an app sends the person's browser. A good request goes on to the page that asks the person; what is
+ * wrong with it is told to the app, unless it is the app or its address: then nobody is sent anywhere.
+ */
+export const authorizeEndpoint = endpoint(
+  "authorize",
+  async (request, { ip, origin }) => {
+    const params = request.method === "POST" ? new URLSearchParams((await readBytes(request, 64 * 1024)).toString()) : new URL(request.url).searchParams;
+    const { given, twice } = readGiven(params);
+    const read = await readAuthorization(given, ip);
+    if (read.kind === "unsafe") throw new OAuthError("invalid_request", read.message);
+    const refused = (error: string, error_description: string) =>
+      redirect(302, withParams(read.redirectUri, { error, error_description, state: read.state, iss: origin }));
+    if (twice) return refused("invalid_request", twice);
+    if (read.kind === "refused") return refused(read.code, read.message);
+    const kept = Object.fromEntries(AUTHORIZATION_PARAMS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
+    return redirect(303, `${origin}/oauth/consent?${new URLSearchParams(kept)}`);
+  },
+  { allow: "GET, HEAD, POST", refuse: ({ status, message }) => page(status === 401 ? 400 : status, message) },
+);
+
+/** The fields. One that is given twice, and does not say who asks or where the answer goes, is the app's mistake, and it is told. */
+function readGiven(params: URLSearchParams) {
+  const whole = new URLSearchParams(params);
+  for (const name of ["client_id", "redirect_uri"]) if (whole.getAll(name).length > 1) throw new OAuthError("invalid_request", `${name} is given twice.`);
+  try {
+    const { fields, resources } = readParams(whole);
+    return { given: fields, twice: resources.length > 1 ? "Ask for one resource at a time." : undefined };
+  } catch (error) {
+    if (!isOAuthError(error)) throw error;
+    return { given: Object.fromEntries(whole), twice: error.message };
+  }
+}
+
+const redirect = (status: number, location: string) => new Response(null, { status, headers: { location } });
+
+/** Plain, because who lands here came by a broken link, or by one that someone made for them. */
+function page(status: number, message: string): Response {
+  const text = message.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
+  const html = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>This app cannot be connected</title>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem;color-scheme:light dark}</style></head>
+<body><h1>This app cannot be connected</h1><p>${text}</p><p>Nothing was allowed, and nobody was told anything. Go back to the app and try again.</p></body></html>
+`;
+  const headers = {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  };
+  return new Response(html, { status, headers });
+}
