@@ -23,7 +23,7 @@ const config: NextConfig = {
   // For the pages; the API's answers, and what other programs fetch, have their own.
   headers: async () => [
     {
-      source: "/((?!api/|git/|clawhub/|downloads/|\\.well-known/).*)",
+      source: "/((?!api/|git/|clawhub/|downloads/|oauth/(?:authorize|token|register|revoke|device_authorization)|\\.well-known/).*)",
       headers: [
         { key: "content-security-policy", value: "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'" },
         { key: "x-frame-options", value: "DENY" },

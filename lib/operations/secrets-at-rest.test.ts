@@ -3,6 +3,7 @@ import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { GOOD_ANTHROPIC_KEY, useAnthropicDouble } from "#lib/testing/anthropic-double";
 import { mailedToken } from "#lib/testing/mailed-token";
+import { connect, newCode, registerApp } from "#lib/testing/oauth";
 import { json } from "#lib/testing/request";
 
 /** Everything the database holds, as text: bytes are in it as hex. */
@@ -69,6 +70,12 @@ test("nothing secret that a whole journey produced can be read in the database",
   Object.assign(secrets, { webhookSecret: webhook.secret, newerWebhookSecret: newer.secret });
   // What signs is what the text stands for, so neither may lie about.
   Object.assign(secrets, { webhookKey: Buffer.from(webhook.secret.slice(6), "base64").toString("hex"), newerWebhookKey: newer.secret.slice(6) });
+
+  const secretive = (await registerApp({ token_endpoint_auth_method: "client_secret_post" })).body;
+  const { form, tokens } = await connect(token);
+  const unused = await newCode(token, secretive.client_id);
+  Object.assign(secrets, { clientSecret: secretive.client_secret, usedCode: form.code, code: unused.code, verifier: unused.code_verifier });
+  Object.assign(secrets, { accessToken: tokens.access_token, refreshToken: tokens.refresh_token });
 
   const everything = await dump();
   for (const name of ["Journey", "still waiting", "JOURNEY", "JOURNEY-HOOK", made.prefix]) expect(everything, "the search finds what is there").toContain(name);
