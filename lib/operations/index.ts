@@ -18,6 +18,7 @@ import { createApiKey } from "#lib/operations/api-keys/create-api-key";
 import { listApiKeys } from "#lib/operations/api-keys/list-api-keys";
 import { revokeApiKey } from "#lib/operations/api-keys/revoke-api-key";
 import { rotateApiKey } from "#lib/operations/api-keys/rotate-api-key";
+import { createArtifactLink } from "#lib/operations/artifacts/create-artifact-link";
 import { deleteArtifact } from "#lib/operations/artifacts/delete-artifact";
 import { downloadArtifact } from "#lib/operations/artifacts/download-artifact";
 import { getArtifact } from "#lib/operations/artifacts/get-artifact";
@@ -130,7 +131,10 @@ import { deleteSkill } from "#lib/operations/skills/delete-skill";
 import { discoverSkills } from "#lib/operations/skills/discover-skills";
 import { downloadSkill } from "#lib/operations/skills/download-skill";
 import { getSkill } from "#lib/operations/skills/get-skill";
+import { getSkillContents } from "#lib/operations/skills/get-skill-contents";
+import { getSkillFile } from "#lib/operations/skills/get-skill-file";
 import { installSkill } from "#lib/operations/skills/install-skill";
+import { listInstalledContents } from "#lib/operations/skills/list-installed-contents";
 import { listLeaderboard } from "#lib/operations/skills/list-leaderboard";
 import { listOwnSkills } from "#lib/operations/skills/list-own-skills";
 import { listSkillReports } from "#lib/operations/skills/list-skill-reports";
@@ -207,6 +211,7 @@ export const operations = named({
   listApiKeys,
   revokeApiKey,
   rotateApiKey,
+  createArtifactLink,
   deleteArtifact,
   downloadArtifact,
   getArtifact,
@@ -318,6 +323,9 @@ export const operations = named({
   searchConnectorActions,
   createDownload,
   getSkill,
+  getSkillContents,
+  getSkillFile,
+  listInstalledContents,
   listSkillReports,
   installSkill,
   listLeaderboard,

@@ -15,6 +15,9 @@ export const REGISTRY_EXAMPLES = {
   listOwnSkills: () => ({ query: "?limit=2" }),
   listSkills: () => ({ query: "?limit=2" }),
   getSkill: () => ({ params: { slug: "summarize" } }),
+  getSkillContents: () => ({ params: { slug: "summarize" } }),
+  getSkillFile: () => ({ params: { slug: "summarize" }, query: "?path=SKILL.md" }),
+  listInstalledContents: () => ({ query: "?limit=2" }),
   installSkill: () => ({ params: { slug: "csv-report" }, body: {} }),
   uninstallSkill: async (world) => {
     await json("POST /api/v1/skills/summarize/install", { key: world.key });

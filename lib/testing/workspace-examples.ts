@@ -47,6 +47,7 @@ export const WORKSPACE_EXAMPLES = {
   listArtifacts: () => ({ query: "?limit=2" }),
   getArtifact: liveArtifact,
   downloadArtifact: liveArtifact,
+  createArtifactLink: liveArtifact,
   deleteArtifact: liveArtifact,
   getMemory: () => ({}),
   updateMemory: () => ({ body: { content: "walk" } }),

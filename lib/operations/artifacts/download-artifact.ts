@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id } from "#lib/api/fields";
 import { type FileAnswer, operation } from "#lib/api/operation";
+import { basename } from "#lib/operations/artifacts/artifact-link";
 import { findArtifact } from "#lib/operations/artifacts/find-artifact";
 
 export const downloadArtifact = operation({
@@ -8,12 +9,11 @@ export const downloadArtifact = operation({
   summary: "Download an artifact.",
   description: "Takes `Range` and `If-None-Match`; the ETag is the SHA-256.",
   scope: "workspace:files:read",
-  tool: "download-artifact",
   responds: "file",
   input: { id: id("art") },
   output: z.custom<FileAnswer>(),
   async handler(ctx, input) {
     const row = await findArtifact(ctx, input.id);
-    return { ...row, filename: row.filename.split("/").at(-1) as string };
+    return { ...row, filename: basename(row.filename) };
   },
 });

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { Context } from "#lib/api/context";
+import { notFound } from "#lib/api/errors";
+import { slug } from "#lib/api/fields";
+import { refuseNotLive } from "#lib/operations/skills/available-version";
+import { bySlug, usable, visible } from "#lib/operations/skills/visible-skill";
+import { isBlobError } from "#lib/platform/blob-error";
+import type { Prisma } from "#lib/platform/db";
+import { log } from "#lib/platform/log";
+import { isBadSkill } from "#lib/runtime/bad-skill";
+import { splitSkillMd } from "#lib/runtime/front-matter";
+import type { About } from "#lib/runtime/latest-version";
+import { versionFile } from "#lib/runtime/version-files";
+
+/** What one version of a skill holds, for a program that wants its files. */
+export const skillContents = z
+  .object({
+    slug: slug(),
+    name: z.string(),
+    description: z.string(),
+    version: z.string(),
+    contentSha: z.string(),
+    parameters: z.record(z.string(), z.unknown()).nullable().meta({ description: "JSON Schema of an object input." }),
+    frontmatter: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({
+        description: "The fields at the head of SKILL.md as they stand there; null where it cannot be read. Its `name` differs from a slug that was changed.",
+      }),
+    files: z.array(z.object({ path: z.string(), size: z.int(), sha256: z.string() })),
+  })
+  .meta({ id: "SkillContents" });
+
+/** What a query must select for `toContents`. */
+export const withContents = {
+  ...{ version: true, about: true, contentSha: true, contentSize: true, parameters: true, files: true, state: true },
+  skill: { select: { slug: true, name: true, description: true } },
+} satisfies Prisma.SkillVersionSelect;
+type ContentsRow = Prisma.SkillVersionGetPayload<{ select: typeof withContents }>;
+
+export async function toContents(row: ContentsRow): Promise<z.output<typeof skillContents>> {
+  const { name, description } = { ...row.skill, ...(row.about as Partial<About>) };
+  return {
+    ...{ slug: row.skill.slug, name, description, version: row.version, contentSha: row.contentSha },
+    parameters: row.parameters === null ? null : JSON.parse(row.parameters),
+    frontmatter: await frontmatterOf(row),
+    files: filesOf(row),
+  };
+}
+
+export const filesOf = ({ files }: Pick<ContentsRow, "files">) => files as { path: string; size: number; sha256: string }[];
+
+/** The version of a skill that a workspace has installed, or else the latest of one that the caller may see. */
+export async function chosenVersion(ctx: Context, slug: string): Promise<ContentsRow> {
+  const where = { workspaceId: ctx.workspace.id, skill: { AND: [usable(ctx), bySlug(slug)] } };
+  const installed = await ctx.db.driveSkill.findFirst({ where, select: { version: { select: withContents } } });
+  const shown = installed ?? (await ctx.db.skill.findFirst({ where: { AND: [visible(ctx), bySlug(slug)] }, select: { version: { select: withContents } } }));
+  if (!shown?.version) throw notFound("There is no such skill.");
+  refuseNotLive(shown.version);
+  return shown.version;
+}
+
+/** One skill that cannot be read must not keep a list from being answered. */
+async function frontmatterOf(row: ContentsRow): Promise<Record<string, unknown> | null> {
+  try {
+    const data = await versionFile(row, "SKILL.md");
+    return data ? splitSkillMd(data).fields : null;
+  } catch (err) {
+    if (!isBadSkill(err) && !(isBlobError(err) && err.code === "missing")) throw err;
+    log.warn({ err, slug: row.skill.slug, version: row.version }, "the SKILL.md of a version cannot be read");
+    return null;
+  }
+}
