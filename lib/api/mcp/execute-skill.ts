@@ -10,9 +10,10 @@ const MOST_SECONDS = 60;
 const LOOK_SECONDS = 25;
 
 type Json = Record<string, unknown>;
-type Block = { index: number; type: string; text?: string; stream?: string };
+type Block = { index: number; type: string; text?: string; stream?: string; message?: string };
 type Status = Json & {
   id: string;
+  skillSlug: string;
   status: string;
   lastBlock: number;
   outputBlocks: Block[];
@@ -73,6 +74,7 @@ async function waitForEnd(visitor: Visitor, status: Operation, id: string, ms: n
       throw error;
     }
     const final = seen.status !== "queued" && seen.status !== "running";
+    for (const block of seen.outputBlocks) await logged(block, seen.skillSlug, ctx);
     if (progressToken !== undefined && seen.lastBlock > known && !final) {
       const message = lineOf(seen.outputBlocks.at(-1));
       await ctx.mcpReq.notify({ method: "notifications/progress", params: { progressToken, progress: seen.lastBlock, ...(message && { message }) } });
@@ -80,6 +82,12 @@ async function waitForEnd(visitor: Visitor, status: Operation, id: string, ms: n
     known = seen.lastBlock;
     if (final || Date.now() >= end) return (await invoke(visitor, status, { id }, signal)) as Status;
   }
+}
+
+/** What a skill says beside its output, for a client that shows logs. What this server says of the run is worth more attention. */
+async function logged({ type, text, stream, message }: Block, skillSlug: string, { mcpReq }: ServerContext) {
+  if (type === "log") await mcpReq.log(stream === "system" ? "warning" : "info", text?.trimEnd() ?? "", skillSlug);
+  if (type === "error") await mcpReq.log("error", message ?? "", skillSlug);
 }
 
 /** Nobody hears the answer; one that has ended meanwhile cannot be cancelled, which is as good. */
@@ -92,11 +100,11 @@ async function cancelled(visitor: Visitor, cancel: Operation, id: string) {
 const lineOf = (block: Block | undefined) => block?.text?.trim().split("\n").at(-1)?.slice(0, 200);
 
 /** What the skill said; then how it stands, and what it made. */
-function readable(result: Json): string {
-  const { executionId, status, outputBlocks, artifacts, error, cost } = result as Status & { executionId: string; cost: number };
+export function readable(result: Json): string {
+  const { id, status, outputBlocks, artifacts, error, cost } = result as Status & { cost: number };
   const said = outputBlocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("");
   const made = artifacts.map(({ id, filename, contentType, size }) => `Artifact ${id}: ${filename} (${contentType}, ${size} bytes)`);
   const more = { queued: " It waits for a worker: ask get-execution-status.", running: " It goes on: ask get-execution-status." }[status] ?? "";
-  const end = `Execution ${executionId}: ${status}${error ? `, ${error.code}: ${error.message}` : ""}. Cost: ${cost} dollarinos.${more}`;
+  const end = `Execution ${id}: ${status}${error ? `, ${error.code}: ${error.message}` : ""}. Cost: ${cost} dollarinos.${more}`;
   return [said, ...made, end].filter((part) => part !== "").join("\n\n");
 }

@@ -1,9 +1,18 @@
 import { McpServer, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
+import { addCompletion } from "#lib/api/mcp/completion";
+import { addPrompts } from "#lib/api/mcp/prompts";
+import { addResources } from "#lib/api/mcp/resources";
 import type { Tool } from "#lib/api/mcp/tool";
 import { toolError } from "#lib/api/mcp/tool-error";
 import { mayUse, toolsOf } from "#lib/api/mcp/tools";
 import type { Operations, Visitor } from "#lib/api/mcp/visitor";
 import { atLeast } from "#lib/auth/caller";
+
+const CAPABILITIES = {
+  ...{ tools: { listChanged: true }, prompts: { listChanged: true }, logging: {} },
+  // What changes is said in resources.ts; the transports take the subscriptions.
+  resources: { subscribe: true, listChanged: true },
+};
 
 /**
  * Makes an MCP server for one visitor: for one request, or as long as a connection lasts. The tools are made once for all
@@ -15,9 +24,12 @@ export function mcpServer(operations: Operations, version: string): (visitor: Vi
   return (visitor) => {
     const mcp = new McpServer(
       { name: "clanker", title: "Clanker", version, websiteUrl: visitor.origin },
-      { capabilities: { tools: { listChanged: true }, logging: {} }, instructions: instructionsFor(visitor) },
+      { capabilities: CAPABILITIES, instructions: instructionsFor(visitor) },
     );
     addTools(mcp, visitor, tools, byName);
+    addResources(mcp, visitor, operations);
+    addPrompts(mcp, visitor, operations);
+    addCompletion(mcp, visitor, operations);
     return mcp;
   };
 }

@@ -10,18 +10,22 @@ import { log } from "#lib/platform/log";
 export function toolError(visitor: Visitor, error: unknown): CallToolResult {
   const known = isApiError(error) ? error : new ApiError("INTERNAL_ERROR");
   if (!isApiError(error) || known.status >= 500) log.error({ err: error, requestId: visitor.request.requestId }, "a tool failed");
-  const { param, scope, headers } = known.details;
-  const next = NEXT[known.code]?.(visitor.origin, scope);
-  const wait = headers?.["retry-after"] && `Try again in ${headers["retry-after"]} seconds.`;
-  const said = [param ? `${param}: ${known.message}` : known.message, next, wait].filter(Boolean).join(" ");
   const body = JSON.stringify(errorBody(known, visitor.request.requestId, visitor.origin));
   return {
     isError: true,
     content: [
-      { type: "text", text: said },
+      { type: "text", text: explained(visitor, known) },
       { type: "text", text: body },
     ],
   };
+}
+
+/** What is wrong, and what would help. */
+export function explained(visitor: Pick<Visitor, "origin">, { code, message, details }: ApiError): string {
+  const { param, scope, headers } = details;
+  const next = NEXT[code]?.(visitor.origin, scope);
+  const wait = headers?.["retry-after"] && `Try again in ${headers["retry-after"]} seconds.`;
+  return [param ? `${param}: ${message}` : message, next, wait].filter(Boolean).join(" ");
 }
 
 const ask = (origin: string, path: string, scope = "") =>

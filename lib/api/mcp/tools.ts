@@ -1,5 +1,5 @@
 import { downloadTool } from "#lib/api/mcp/download-tool";
-import { executeSkill } from "#lib/api/mcp/execute-skill";
+import { executeSkill, readable } from "#lib/api/mcp/execute-skill";
 import { type Tool, toolOf } from "#lib/api/mcp/tool";
 import type { Operations, Visitor } from "#lib/api/mcp/visitor";
 import { writeMemory } from "#lib/api/mcp/write-memory";
@@ -12,6 +12,12 @@ const DESTRUCTIVE = new Set(["uninstall-skill", "cancel-execution", "cancel-work
 /** Tools that reach beyond this server. */
 const OPEN_WORLD = new Set(["start-workflow", "run-connector-action", "get-source-content", "list-sources", "list-branches", "list-github-repos"]);
 
+/** What is easier to read than JSON. */
+const TEXTS: Record<string, (result: Record<string, unknown>) => string> = {
+  "get-execution-status": readable,
+  "read-memory": ({ content }) => (content === "" ? "The memory is empty." : String(content)),
+};
+
 /** All tools, by name and in the order they are listed: those of the operations that name one, and the few that need more than their operation. */
 export function toolsOf(operations: Operations): Tool[] {
   const plain = Object.values(operations)
@@ -22,6 +28,7 @@ export function toolsOf(operations: Operations): Tool[] {
     .map((operation) =>
       toolOf(operation.tool, operation, {
         openWorld: OPEN_WORLD.has(operation.tool),
+        ...(TEXTS[operation.tool] && { text: TEXTS[operation.tool] }),
         ...(DESTRUCTIVE.has(operation.tool) && { destructive: true }),
       }),
     );
@@ -33,4 +40,10 @@ export function mayUse({ caller }: Pick<Visitor, "caller">, { scope, role }: Ope
   if (!atLeast(caller.role, role)) return false;
   if (caller.type === "session") return scope !== "key";
   return allows(caller.key.scopes, scope) || (caller.grant?.scopes.includes(scope) ?? false);
+}
+
+/** Whether to list what an operation answers. A grant for one call is for the call that is asked for, and not used up by a list. */
+export function mayList({ caller }: Pick<Visitor, "caller">, operation: Operation): boolean {
+  const oneTime = caller.type === "api_key" && caller.grant?.mode === "one_time";
+  return mayUse({ caller: oneTime ? { ...caller, grant: undefined } : caller }, operation);
 }

@@ -1,7 +1,7 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
 import { call } from "#lib/api/call";
 import type { RequestInfo } from "#lib/api/context";
-import type { Operation } from "#lib/api/operation";
+import type { FileAnswer, Operation } from "#lib/api/operation";
 import type { Caller } from "#lib/auth/caller";
 
 /** Every operation by its name; this folder is given them. */
@@ -33,6 +33,13 @@ export async function invoke(
   const result = await call(operation, input, { caller: visitor.caller, request: { ...visitor.request, signal }, idempotencyKey });
   if (result.kind !== "json") throw new Error(`${operation.route} does not answer JSON.`);
   return result.body === "" ? undefined : JSON.parse(result.body);
+}
+
+/** The same for an operation that answers a file: which one, for whoever may have it. */
+export async function invokeFile(visitor: Visitor, operation: Operation, input: Record<string, unknown>, signal: AbortSignal): Promise<FileAnswer> {
+  const result = await call(operation, input, { caller: visitor.caller, request: { ...visitor.request, signal } });
+  if (result.kind !== "file") throw new Error(`${operation.route} does not answer a file.`);
+  return result.file;
 }
 
 /** The idempotency key of one tool call: its own, in `_meta`, or the one of the HTTP request. */

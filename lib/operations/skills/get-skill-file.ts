@@ -27,7 +27,7 @@ export const getSkillFile = operation({
   input: { slug: slug(), path: z.string().min(1).max(1024).meta({ description: "As the list of its files has it, such as `SKILL.md`." }) },
   output: file,
   async prepare(ctx, input) {
-    const row = await chosenVersion(ctx, input.slug);
+    const { row } = await chosenVersion(ctx, input.slug);
     const listed = filesOf(row).find(({ path }) => path === input.path);
     const data = listed && (await versionFile(row, listed.path));
     if (!listed || !data) throw notFound("There is no such file in this skill.");

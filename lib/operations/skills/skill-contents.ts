@@ -8,7 +8,7 @@ import { isBlobError } from "#lib/platform/blob-error";
 import type { Prisma } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import { isBadSkill } from "#lib/runtime/bad-skill";
-import { splitSkillMd } from "#lib/runtime/front-matter";
+import { splitSkillMd, textOf } from "#lib/runtime/front-matter";
 import type { About } from "#lib/runtime/latest-version";
 import { versionFile } from "#lib/runtime/version-files";
 
@@ -31,6 +31,14 @@ export const skillContents = z
   })
   .meta({ id: "SkillContents" });
 
+/** The same of one skill, and what an agent is told by it. */
+export const oneSkillContents = skillContents
+  .extend({
+    enabled: z.boolean().nullable().meta({ description: "Whether it is switched on here; null when it is not installed." }),
+    skillMd: z.string().nullable().meta({ description: "The whole of SKILL.md; null where it cannot be read." }),
+  })
+  .meta({ id: "OneSkillContents" });
+
 /** What a query must select for `toContents`. */
 export const withContents = {
   ...{ version: true, about: true, contentSha: true, contentSize: true, parameters: true, files: true, state: true },
@@ -38,36 +46,37 @@ export const withContents = {
 } satisfies Prisma.SkillVersionSelect;
 type ContentsRow = Prisma.SkillVersionGetPayload<{ select: typeof withContents }>;
 
-export async function toContents(row: ContentsRow): Promise<z.output<typeof skillContents>> {
+export async function toContents(row: ContentsRow) {
   const { name, description } = { ...row.skill, ...(row.about as Partial<About>) };
   return {
     ...{ slug: row.skill.slug, name, description, version: row.version, contentSha: row.contentSha },
-    parameters: row.parameters === null ? null : JSON.parse(row.parameters),
-    frontmatter: await frontmatterOf(row),
+    parameters: row.parameters === null ? null : (JSON.parse(row.parameters) as Record<string, unknown>),
     files: filesOf(row),
+    ...(await skillMdOf(row)),
   };
 }
 
 export const filesOf = ({ files }: Pick<ContentsRow, "files">) => files as { path: string; size: number; sha256: string }[];
 
 /** The version of a skill that a workspace has installed, or else the latest of one that the caller may see. */
-export async function chosenVersion(ctx: Context, slug: string): Promise<ContentsRow> {
+export async function chosenVersion(ctx: Context, slug: string): Promise<{ row: ContentsRow; enabled: boolean | null }> {
   const where = { workspaceId: ctx.workspace.id, skill: { AND: [usable(ctx), bySlug(slug)] } };
-  const installed = await ctx.db.driveSkill.findFirst({ where, select: { version: { select: withContents } } });
-  const shown = installed ?? (await ctx.db.skill.findFirst({ where: { AND: [visible(ctx), bySlug(slug)] }, select: { version: { select: withContents } } }));
-  if (!shown?.version) throw notFound("There is no such skill.");
-  refuseNotLive(shown.version);
-  return shown.version;
+  const installed = await ctx.db.driveSkill.findFirst({ where, select: { enabled: true, version: { select: withContents } } });
+  const seen = { AND: [visible(ctx), bySlug(slug)] };
+  const row = installed?.version ?? (await ctx.db.skill.findFirst({ where: seen, select: { version: { select: withContents } } }))?.version;
+  if (!row) throw notFound("There is no such skill.");
+  refuseNotLive(row);
+  return { row, enabled: installed?.enabled ?? null };
 }
 
 /** One skill that cannot be read must not keep a list from being answered. */
-async function frontmatterOf(row: ContentsRow): Promise<Record<string, unknown> | null> {
+async function skillMdOf(row: ContentsRow): Promise<{ frontmatter: Record<string, unknown> | null; skillMd: string | null }> {
   try {
     const data = await versionFile(row, "SKILL.md");
-    return data ? splitSkillMd(data).fields : null;
+    if (data) return { frontmatter: splitSkillMd(data).fields, skillMd: textOf("SKILL.md", data) };
   } catch (err) {
     if (!isBadSkill(err) && !(isBlobError(err) && err.code === "missing")) throw err;
     log.warn({ err, slug: row.skill.slug, version: row.version }, "the SKILL.md of a version cannot be read");
-    return null;
   }
+  return { frontmatter: null, skillMd: null };
 }
