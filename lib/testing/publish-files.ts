@@ -10,9 +10,14 @@ export async function publishFiles(
   slug: string,
   version: string,
   files: Record<string, string | Uint8Array> = {},
-  { workspaceId = null, isPublic = true, front = "" }: { workspaceId?: number | null; isPublic?: boolean; front?: string } = {},
+  {
+    workspaceId = null,
+    isPublic = true,
+    front = "",
+    metadata = "",
+  }: { workspaceId?: number | null; isPublic?: boolean; front?: string; metadata?: string } = {},
 ): Promise<{ files: SkillFile[]; skillId: number; versionId: number; contentSha: string }> {
-  const head = `---\nname: ${slug}\ndescription: Does ${slug} at ${version}.\n${front}metadata:\n  version: "${version}"\n  author: Somebody\n  clanker-tags: one, two\n---\n`;
+  const head = `---\nname: ${slug}\ndescription: Does ${slug} at ${version}.\n${front}metadata:\n  version: "${version}"\n  author: Somebody\n  clanker-tags: one, two\n${metadata}---\n`;
   const all = { "SKILL.md": `${head}Version ${version} of ${slug}.\n`, ...files };
   const list = Object.entries(all).map(([path, data]) => ({ path, data: typeof data === "string" ? new TextEncoder().encode(data) : data }));
   const prepared = await prepareVersion(list);

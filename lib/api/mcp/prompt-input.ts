@@ -21,7 +21,6 @@ export function argumentsOf(skill: Pick<Contents, "parameters">) {
   return (
     fieldsOf(skill)?.map(([name, field]) => ({
       name,
-      ...(typeof field.title === "string" && { title: field.title }),
       ...describedBy(field),
       required: required.includes(name),
     })) ?? [TEXT]
@@ -32,7 +31,7 @@ export function argumentsOf(skill: Pick<Contents, "parameters">) {
 function describedBy(field: Field) {
   const choices = choicesOf(field);
   const said = [
-    typeof field.description === "string" ? field.description : undefined,
+    [field.description, field.title].find((each) => typeof each === "string"),
     choices.length > 0 ? `One of: ${choices.join(", ")}.` : undefined,
     isJson(field) && choices.length === 0 ? `As JSON (${[field.type].flat().join(" or ")}).` : undefined,
   ].filter(Boolean);
@@ -50,10 +49,10 @@ export function inputOf(skill: Pick<Contents, "parameters">, given: Record<strin
   const missing = names.find((name) => required.includes(name) && (given[name] ?? "") === "");
   if (missing !== undefined) throw wrong(missing, "This argument is required.");
   if (!fields) return given[TEXT.name] as string;
-  return Object.fromEntries(fields.flatMap(([name, field]) => ((given[name] ?? "") === "" ? [] : [[name, valueOf(name, field, given[name] as string)]])));
+  return Object.fromEntries(fields.flatMap(([name, field]) => ((given[name] ?? "") === "" ? [] : [[name, parsed(name, field, given[name] as string)]])));
 }
 
-function valueOf(name: string, field: Field, text: string): unknown {
+function parsed(name: string, field: Field, text: string): unknown {
   if (Array.isArray(field.enum)) {
     const chosen = field.enum.find((value) => String(value) === text);
     if (chosen === undefined) throw wrong(name, `Must be one of: ${choicesOf(field).join(", ")}.`);

@@ -44,6 +44,10 @@ export function addPrompts({ server }: McpServer, visitor: Visitor, operations: 
 export async function promptedSkill(visitor: Visitor, operations: Operations, slug: string, signal: AbortSignal): Promise<OneSkill> {
   const found = await orNothing(invoke(visitor, operations.getSkillContents as Operation, { slug }, signal) as Promise<OneSkill>);
   if (found?.enabled) return found;
-  const why = found ? (found.enabled === null ? "The skill is not installed: call install-skill." : "The skill is switched off.") : "prompts/list names those there are.";
+  const why = found
+    ? found.enabled === null
+      ? "The skill is not installed: call install-skill."
+      : "The skill is switched off."
+    : "prompts/list names those there are.";
   throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no prompt called ${slug}. ${why}`);
 }

@@ -1,4 +1,11 @@
-import { type McpServer, ProtocolError, ProtocolErrorCode, type ReadResourceResult, ResourceNotFoundError, ResourceTemplate } from "@modelcontextprotocol/server";
+import {
+  type McpServer,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ReadResourceResult,
+  ResourceNotFoundError,
+  ResourceTemplate,
+} from "@modelcontextprotocol/server";
 import { SkillsExtension } from "@modelcontextprotocol/server/ext/skills";
 import { notFound } from "#lib/api/errors";
 import { orProtocolError } from "#lib/api/mcp/protocol-error";

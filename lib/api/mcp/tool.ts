@@ -75,13 +75,23 @@ const renamedFields = ({ path }: Operation): Record<string, string> => {
   return of ? { id: `${of}Id` } : {};
 };
 
+/** What is the same wherever it is asked for. */
+const ABOUT: Record<string, string> = {
+  slug: "A skill's slug, such as summarize.",
+  executionId: "An execution's id, such as exec_42.",
+  artifactId: "An artifact's id, such as art_42.",
+  workflowId: "A workflow's slug or id, such as wf_42.",
+  runId: "A workflow run's id, such as run_42.",
+};
+const known = (argument: string) => ABOUT[argument] !== undefined && { description: ABOUT[argument] };
+
 function inputSchemaOf(operation: Operation, renamed: Record<string, string>): Json {
   const { properties = {}, required, ...rest } = inlined(operation.input, "inBody") as { properties?: Json; required?: string[] };
   const rename = (field: string) => renamed[field] ?? field;
   return {
     ...rest,
     type: "object",
-    properties: Object.fromEntries(Object.entries(properties).map(([field, schema]) => [rename(field), schema])),
+    properties: Object.fromEntries(Object.entries(properties).map(([field, schema]) => [rename(field), { ...known(rename(field)), ...(schema as Json) }])),
     ...(required && { required: required.map(rename) }),
     additionalProperties: false,
   };

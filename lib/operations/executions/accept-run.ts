@@ -32,7 +32,7 @@ export const runFields = {
     .meta({ description: "Text, or an object that matches the skill's parameters." }),
   attachments: z.array(attachment).max(50).optional().meta({ description: "Files the skill finds beside its input, 25 MiB in all." }),
   interface: z.enum(SURFACES).optional().meta({ description: "Where the run comes from, as it is listed; `api` unless given." }),
-  model: z.string().max(200).optional(),
+  model: z.string().max(200).optional().meta({ description: "Another model than the usual one, by its name." }),
   timeoutSeconds,
 };
 

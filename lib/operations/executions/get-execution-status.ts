@@ -16,7 +16,7 @@ export const getExecutionStatus = operation({
   tool: "get-execution-status",
   input: {
     id: id("exec"),
-    blocksAfter: z.int().min(0).max(2_147_483_647).optional(),
+    blocksAfter: z.int().min(0).max(2_147_483_647).optional().meta({ description: "Leaves out the blocks up to this one." }),
     wait: z.int().min(0).max(25).default(0).meta({ description: "Seconds." }),
   },
   output: executionStatus,

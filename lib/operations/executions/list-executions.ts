@@ -10,7 +10,11 @@ export const listExecutions = operation({
   summary: "List the workspace's executions, newest first.",
   scope: "workspace:files:read",
   tool: "list-executions",
-  input: { ...pageInput, status: z.enum(STATUSES).optional(), skill: slug().optional().meta({ description: "Only runs of this skill." }) },
+  input: {
+    ...pageInput,
+    status: z.enum(STATUSES).optional().meta({ description: "Only those that stand so." }),
+    skill: slug().optional().meta({ description: "Only runs of this skill." }),
+  },
   output: page(execution),
   async handler(ctx, input) {
     const names = input.skill === undefined ? undefined : await namesOf(ctx.db, input.skill);

@@ -10,7 +10,7 @@ export const installSkill = operation({
   scope: "workspace:files:write",
   tool: "install-skill",
   audit: "drive.create",
-  input: { slug: slug(), version: z.string().max(40).optional() },
+  input: { slug: slug(), version: z.string().max(40).optional().meta({ description: "The latest unless it is said." }) },
   output: installedSkill,
   async handler(ctx, input) {
     const { row, changed } = await install(ctx, input.slug, input.version);

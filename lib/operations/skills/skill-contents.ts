@@ -21,12 +21,9 @@ export const skillContents = z
     version: z.string(),
     contentSha: z.string(),
     parameters: z.record(z.string(), z.unknown()).nullable().meta({ description: "JSON Schema of an object input." }),
-    frontmatter: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .meta({
-        description: "The fields at the head of SKILL.md as they stand there; null where it cannot be read. Its `name` differs from a slug that was changed.",
-      }),
+    frontmatter: z.record(z.string(), z.unknown()).nullable().meta({
+      description: "The fields at the head of SKILL.md as they stand there; null where it cannot be read. Its `name` differs from a slug that was changed.",
+    }),
     files: z.array(z.object({ path: z.string(), size: z.int(), sha256: z.string() })),
   })
   .meta({ id: "SkillContents" });

@@ -13,7 +13,7 @@ export const listWorkflowRuns = operation({
   input: {
     ...pageInput,
     workflowId: workflowRef().optional(),
-    status: z.enum(RUN_STATUSES).optional(),
+    status: z.enum(RUN_STATUSES).optional().meta({ description: "Only those that stand so." }),
     asking: z.boolean().optional().meta({ description: "With `true`, only runs in which a step waits for an answer." }),
   },
   output: page(workflowRun),
