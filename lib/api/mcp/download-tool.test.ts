@@ -76,7 +76,7 @@ test("no other address is good: not a made up one, nor one of an artifact or a k
   for (const forged of ["", "x", `${token}A`, `${token}=`, token.slice(0, -1)]) expect(await at(forged), forged).toBe(404);
   expect(await at(token, "/a.txt/more")).toBe(404);
 
-  await json(`DELETE /api/v1/api-keys/${agent.id}`, { token: world.token });
+  await json(`POST /api/v1/api-keys/key_${agent.id}/revoke`, { token: world.token, body: {} });
   expect([await status(byKey.body.url), await status(bySession.body.url), await status(other.body.url)]).toEqual([404, 200, 200]);
   await db().artifact.update({ where: { id: world.artifactId }, data: { deletedAt: new Date() } });
   expect([await status(bySession.body.url), await status(other.body.url)]).toEqual([404, 404]);
