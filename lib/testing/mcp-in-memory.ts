@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import { Client, InMemoryTransport, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { createMcpHandler } from "@modelcontextprotocol/server";
 import { mcpServer } from "#lib/api/mcp/server";
 import type { Operations, Visitor } from "#lib/api/mcp/visitor";
 import { authenticate } from "#lib/auth/authenticate";
@@ -19,6 +20,16 @@ export async function openServer(visitor: Visitor) {
   const [near, far] = InMemoryTransport.createLinkedPair();
   await serverFor(visitor).connect(far);
   return near;
+}
+
+/** A client that speaks the version without sessions, of 2026-07-28: each of its requests meets a server of its own. */
+export async function modernClient(key: string): Promise<Client> {
+  const visitor = await visitorOf({ "x-api-key": key });
+  const handler = createMcpHandler(() => serverFor(visitor));
+  const client = new Client({ name: "test", version: "1.0.0" }, { versionNegotiation: { mode: { pin: "2026-07-28" } } });
+  const fetch = (url: string | URL, init?: RequestInit) => handler.fetch(new Request(url, init));
+  await client.connect(new StreamableHTTPClientTransport(new URL("http://localhost:3000/mcp"), { fetch }));
+  return client;
 }
 
 /** A client that is connected to it. */

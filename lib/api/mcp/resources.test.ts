@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { SkillsClient } from "@modelcontextprotocol/client/ext/skills";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { expect, test } from "vitest";
 import { ALL_SCOPES } from "#lib/auth/scopes";
 import { blobs } from "#lib/platform/blob";
 import { db } from "#lib/platform/db";
 import { createWorld, type World } from "#lib/testing/example-world";
-import { mcpClient, openServer, visitorOf } from "#lib/testing/mcp-in-memory";
+import { mcpClient, modernClient, openServer, visitorOf } from "#lib/testing/mcp-in-memory";
 import { publishFiles } from "#lib/testing/publish-files";
 import { json } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -58,6 +59,22 @@ test("a client of the SDK before reads the same", async () => {
     ...{ resources: { subscribe: true, listChanged: true }, prompts: { listChanged: true }, tools: { listChanged: true }, logging: {}, completions: {} },
     extensions: { "io.modelcontextprotocol/skills": {} },
   });
+});
+
+test("the version without sessions offers the same, to be kept by nobody else", async () => {
+  const world = await createWorld();
+  await json("POST /api/v1/skills/summarize/install", { key: world.key, body: {} });
+  const client = await modernClient(world.key);
+  const { resources, ...hints } = await client.listResources();
+  expect(resources.map(({ uri }) => uri)).toEqual(["memory://memory.md", `artifact://art_${world.artifactId}/a.txt`, "skill://summarize/SKILL.md"]);
+  expect(hints).toMatchObject({ cacheScope: "private" });
+  expect((await client.readResource({ uri: `artifact://art_${world.artifactId}/a.txt` })).contents).toMatchObject([{ text: "hello" }]);
+  expect((await client.listPrompts()).prompts).toMatchObject([{ name: "summarize" }]);
+  const skills = new SkillsClient(client);
+  const [entry] = (await skills.list()).skills;
+  expect(entry && (await skills.read(entry)).verified).toBe(true);
+  const ref = { type: "ref/resource", uri: "artifact://{artifactId}/{filename}" } as const;
+  expect((await client.complete({ ref, argument: { name: "artifactId", value: "" } })).completion.values).toEqual([`art_${world.artifactId}`]);
 });
 
 test("says what is not there, what is too large, and how to get it", async () => {
