@@ -35,9 +35,7 @@ type Artifact = { id: string; filename: string; contentType: string; size: numbe
 
 /** The workspace's memory, the artifacts and the skills, as resources. */
 export function addResources(mcp: McpServer, visitor: Visitor, operations: Operations) {
-  const [getMemory, listArtifacts, download] = [operations.getMemory, operations.listArtifacts, operations.downloadArtifact] as [
-    ...[Operation, Operation, Operation],
-  ];
+  const { getMemory, listArtifacts, downloadArtifact } = operations as Record<"getMemory" | "listArtifacts" | "downloadArtifact", Operation>;
   const memory = {
     ...{ uri: MEMORY_URI, name: "memory.md", title: "Memory", mimeType: "text/markdown" },
     description: "The document that everyone in the workspace shares.",
@@ -50,7 +48,7 @@ export function addResources(mcp: McpServer, visitor: Visitor, operations: Opera
   );
   const aboutArtifact = { title: "Artifact", description: "A file that a run has left, by its id and its name without folders." };
   mcp.registerResource("artifact", new ResourceTemplate(ARTIFACT_TEMPLATE, { list: undefined }), aboutArtifact, (uri, _variables, ctx) =>
-    orProtocolError(visitor, () => readArtifact(visitor, download, uri, ctx.mcpReq.signal)),
+    orProtocolError(visitor, () => readArtifact(visitor, downloadArtifact, uri, ctx.mcpReq.signal)),
   );
   const aboutSkill = { title: "Skill", description: "The SKILL.md of a skill, installed here or from the marketplace.", mimeType: "text/markdown" };
   mcp.registerResource("skill", new ResourceTemplate(SKILL_TEMPLATE, { list: undefined }), aboutSkill, (uri, _variables, ctx) =>
