@@ -9,8 +9,7 @@ import { WORKSPACE_EXAMPLES } from "#lib/testing/workspace-examples";
 export { createWorld, type Example, type Name, type World } from "#lib/testing/example-world";
 
 /** A request that works, for each operation. `foreign` names the parameter that can hold another's id; `key` and `token` are sent where the world's would not do, and `headers` besides. */
-export const EXAMPLES: Examples = { ...PEOPLE_EXAMPLES, ...REGISTRY_EXAMPLES, ...WORKSPACE_EXAMPLES, ...CONNECTOR_EXAMPLES };
-export const EXAMPLES: Examples = { ...OAUTH_EXAMPLES, ...PEOPLE_EXAMPLES, ...REGISTRY_EXAMPLES, ...WORKSPACE_EXAMPLES };
+export const EXAMPLES: Examples = { ...PEOPLE_EXAMPLES, ...REGISTRY_EXAMPLES, ...WORKSPACE_EXAMPLES, ...CONNECTOR_EXAMPLES, ...OAUTH_EXAMPLES };
 
 /** Somebody the operation lets in: a session where only a person may act, else a key. */
 export const callerFor = async (name: Name, world: World, example: Example = {}) =>
