@@ -1,8 +1,9 @@
-import type { ServerContext } from "@modelcontextprotocol/server";
+import type { CallToolResult, ServerContext } from "@modelcontextprotocol/server";
 import { invalid, isApiError } from "#lib/api/errors";
 import { answer, outputSchemaOf, type Tool, toolOf } from "#lib/api/mcp/tool";
 import { idempotencyKeyOf, invoke, type Operations, type Visitor } from "#lib/api/mcp/visitor";
 import type { Operation } from "#lib/api/operation";
+import { log } from "#lib/platform/log";
 
 const WAIT_SECONDS = 25;
 const MOST_SECONDS = 60;
@@ -11,7 +12,7 @@ const LOOK_SECONDS = 25;
 
 type Json = Record<string, unknown>;
 type Block = { index: number; type: string; text?: string; stream?: string; message?: string };
-type Status = Json & {
+export type ExecutionStatus = Json & {
   id: string;
   skillSlug: string;
   status: string;
@@ -40,15 +41,16 @@ export function executeSkill(operations: Operations): Tool {
       // Of one that the caller may not read, or that has only begun, there is less.
       outputSchema: { ...output, properties: { executionId: { type: "string" }, ...properties }, required: ["executionId", "status"] },
     },
-    async call(visitor, { waitSeconds = WAIT_SECONDS, ...input }, ctx) {
-      if (!Number.isInteger(waitSeconds) || (waitSeconds as number) < 0 || (waitSeconds as number) > MOST_SECONDS)
-        throw invalid("waitSeconds", `Must be a whole number from 0 to ${MOST_SECONDS}.`);
-      const started = (await invoke(visitor, run, input, ctx.mcpReq.signal, idempotencyKeyOf(visitor, ctx))) as Json & { executionId: string };
+    begin: async (visitor, args, ctx) => (await start(visitor, run, args, ctx)).started.executionId,
+    async call(visitor, args, ctx) {
+      const { started, ms } = await start(visitor, run, args, ctx);
       const stop = () => void cancelled(visitor, cancel, started.executionId);
       ctx.mcpReq.signal.addEventListener("abort", stop, { once: true });
+      // Who went while it was being started is not told of again.
+      if (ctx.mcpReq.signal.aborted) stop();
       try {
-        const found = await waitForEnd(visitor, status, started.executionId, (waitSeconds as number) * 1000, ctx);
-        return found ? answer({ executionId: found.id, ...found }, readable) : answer({ ...started, status: "queued" });
+        const found = await waitForEnd(visitor, status, started.executionId, ms, ctx);
+        return found ? answerOf(found) : answer({ ...started, status: "queued" });
       } finally {
         ctx.mcpReq.signal.removeEventListener("abort", stop);
       }
@@ -56,8 +58,21 @@ export function executeSkill(operations: Operations): Tool {
   };
 }
 
+/** Accepts the run; how long its end is waited for is looked at first, so that nothing runs whose caller is refused. */
+async function start(visitor: Visitor, run: Operation, { waitSeconds = WAIT_SECONDS, ...input }: Json, ctx: ServerContext) {
+  if (!Number.isInteger(waitSeconds) || (waitSeconds as number) < 0 || (waitSeconds as number) > MOST_SECONDS)
+    throw invalid("waitSeconds", `Must be a whole number from 0 to ${MOST_SECONDS}.`);
+  const started = (await invoke(visitor, run, input, ctx.mcpReq.signal, idempotencyKeyOf(visitor, ctx))) as Json & { executionId: string };
+  return { started, ms: (waitSeconds as number) * 1000 };
+}
+
+/** What the tool answers of an execution, with a failed one marked as such. */
+export function answerOf(found: ExecutionStatus): CallToolResult {
+  return { ...answer({ executionId: found.id, ...found }, readable), ...(found.status === "failed" && { isError: true }) };
+}
+
 /** The last status that was seen: the final one, if it came in time. None for a key that may run skills and not read what they made. */
-async function waitForEnd(visitor: Visitor, status: Operation, id: string, ms: number, ctx: ServerContext): Promise<Status | undefined> {
+async function waitForEnd(visitor: Visitor, status: Operation, id: string, ms: number, ctx: ServerContext): Promise<ExecutionStatus | undefined> {
   const end = Date.now() + ms;
   const { signal } = ctx.mcpReq;
   const progressToken = ctx.mcpReq._meta?.progressToken;
@@ -65,10 +80,10 @@ async function waitForEnd(visitor: Visitor, status: Operation, id: string, ms: n
   for (;;) {
     const left = end - Date.now();
     const wait = Math.max(0, Math.min(LOOK_SECONDS, Math.ceil(left / 1000)));
-    let seen: Status;
+    let seen: ExecutionStatus;
     try {
       // With what is known already left out, a look waits for something new.
-      seen = (await invoke(visitor, status, { id, wait, blocksAfter: known }, signal)) as Status;
+      seen = (await invoke(visitor, status, { id, wait, blocksAfter: known }, signal)) as ExecutionStatus;
     } catch (error) {
       if (isApiError(error) && error.code === "PERMISSION_REQUIRED") return undefined;
       throw error;
@@ -80,7 +95,8 @@ async function waitForEnd(visitor: Visitor, status: Operation, id: string, ms: n
       await ctx.mcpReq.notify({ method: "notifications/progress", params: { progressToken, progress: seen.lastBlock, ...(message && { message }) } });
     }
     known = seen.lastBlock;
-    if (final || Date.now() >= end) return (await invoke(visitor, status, { id }, signal)) as Status;
+    if (signal.aborted) return undefined;
+    if (final || Date.now() >= end) return (await invoke(visitor, status, { id }, signal)) as ExecutionStatus;
   }
 }
 
@@ -93,7 +109,8 @@ async function logged({ type, text, stream, message }: Block, skillSlug: string,
 /** Nobody hears the answer; one that has ended meanwhile cannot be cancelled, which is as good. */
 async function cancelled(visitor: Visitor, cancel: Operation, id: string) {
   await invoke(visitor, cancel, { id }, new AbortController().signal).catch((error: unknown) => {
-    if (!isApiError(error)) throw error;
+    // There is nobody to throw it to.
+    if (!isApiError(error)) log.error({ err: error, executionId: id }, "cancelling for a caller who has gone");
   });
 }
 
@@ -101,7 +118,7 @@ const lineOf = (block: Block | undefined) => block?.text?.trim().split("\n").at(
 
 /** What the skill said; then how it stands, and what it made. */
 export function readable(result: Json): string {
-  const { id, status, outputBlocks, artifacts, error, cost } = result as Status & { cost: number };
+  const { id, status, outputBlocks, artifacts, error, cost } = result as ExecutionStatus & { cost: number };
   const said = outputBlocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("");
   const made = artifacts.map(({ id, filename, contentType, size }) => `Artifact ${id}: ${filename} (${contentType}, ${size} bytes)`);
   const more = { queued: " It waits for a worker: ask get-execution-status.", running: " It goes on: ask get-execution-status." }[status] ?? "";

@@ -2,6 +2,7 @@ import { McpServer, ProtocolError, ProtocolErrorCode } from "@modelcontextprotoc
 import { addCompletion } from "#lib/api/mcp/completion";
 import { addPrompts } from "#lib/api/mcp/prompts";
 import { addResources } from "#lib/api/mcp/resources";
+import { addTasks, callAsTask, listedWithTasks, mayHaveTasks } from "#lib/api/mcp/tasks";
 import type { Tool } from "#lib/api/mcp/tool";
 import { toolError } from "#lib/api/mcp/tool-error";
 import { mayUse, toolsOf } from "#lib/api/mcp/tools";
@@ -26,21 +27,26 @@ export function mcpServer(operations: Operations, version: string): (visitor: Vi
       { name: "clanker", title: "Clanker", version, websiteUrl: visitor.origin },
       { capabilities: CAPABILITIES, instructions: instructionsFor(visitor) },
     );
-    addTools(mcp, visitor, tools, byName);
+    addTools(mcp, visitor, operations, tools, byName);
     addResources(mcp, visitor, operations);
     addPrompts(mcp, visitor, operations);
     addCompletion(mcp, visitor, operations);
+    addTasks(mcp, visitor, operations);
     return mcp;
   };
 }
 
-function addTools({ server }: McpServer, visitor: Visitor, tools: Tool[], byName: Map<string, Tool>) {
-  server.setRequestHandler("tools/list", () => ({ tools: tools.filter((tool) => mayUse(visitor, tool.operation)).map(({ listed }) => listed) as never }));
+function addTools({ server }: McpServer, visitor: Visitor, operations: Operations, tools: Tool[], byName: Map<string, Tool>) {
+  server.setRequestHandler("tools/list", () => {
+    const withTasks = mayHaveTasks(visitor, operations);
+    return { tools: tools.filter((tool) => mayUse(visitor, tool.operation)).map((tool) => listedWithTasks(tool, withTasks)) as never };
+  });
   server.setRequestHandler("tools/call", async ({ params }, ctx) => {
     const tool = byName.get(params.name);
     if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool called ${params.name}. tools/list names those there are.`);
     try {
-      return await tool.call(visitor, (params.arguments ?? {}) as Record<string, unknown>, ctx);
+      const task = await callAsTask(visitor, operations, tool, params, ctx);
+      return task ?? (await tool.call(visitor, (params.arguments ?? {}) as Record<string, unknown>, ctx));
     } catch (error) {
       if (error instanceof ProtocolError) throw error;
       return toolError(visitor, error);

@@ -12,6 +12,8 @@ export type Tool = {
   operation: Operation;
   listed: Json & { name: string };
   call(visitor: Visitor, args: Json, ctx: ServerContext): Promise<CallToolResult>;
+  /** Of what goes on after the call: begins it, and answers its id. Such a tool can be called as a task. */
+  begin?(visitor: Visitor, args: Json, ctx: ServerContext): Promise<string>;
 };
 
 type Own = {
@@ -22,6 +24,8 @@ type Own = {
   destructive?: boolean;
   openWorld?: boolean;
   call?: Tool["call"];
+  /** The field of the answer that is the id of what has begun. */
+  begins?: string;
   /** What a person or a model reads, beside the structured content. */
   text?(result: Json): string;
 };
@@ -31,15 +35,20 @@ export function toolOf(name: string, operation: Operation, own: Own = {}): Tool 
   const renamed = renamedFields(operation);
   const back = Object.fromEntries(Object.entries(renamed).map(([field, argument]) => [argument, field]));
   const nothing = operation.status === 204;
-  const call: Tool["call"] = async (visitor, args, ctx) => {
+  const run = async (visitor: Visitor, args: Json, ctx: ServerContext) => {
     const input = Object.fromEntries(Object.entries(args).map(([argument, value]) => [back[argument] ?? argument, value]));
-    const result = await invoke(visitor, operation, input, ctx.mcpReq.signal, idempotencyKeyOf(visitor, ctx));
-    return answer(nothing ? { ok: true } : (result as Json), own.text);
+    return (await invoke(visitor, operation, input, ctx.mcpReq.signal, idempotencyKeyOf(visitor, ctx))) as Json;
   };
+  const call: Tool["call"] = async (...given) => {
+    const result = await run(...given);
+    return answer(nothing ? { ok: true } : result, own.text);
+  };
+  const { begins } = own;
   return {
     name,
     operation,
     call: own.call ?? call,
+    ...(begins && { begin: async (...given: Parameters<typeof run>) => String((await run(...given))[begins]) }),
     listed: {
       name,
       title: titleOf(name),

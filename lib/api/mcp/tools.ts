@@ -30,6 +30,7 @@ export function toolsOf(operations: Operations): Tool[] {
         openWorld: OPEN_WORLD.has(operation.tool),
         ...(TEXTS[operation.tool] && { text: TEXTS[operation.tool] }),
         ...(DESTRUCTIVE.has(operation.tool) && { destructive: true }),
+        ...(operation.tool === "start-workflow" && { begins: "runId" }),
       }),
     );
   return [...plain, executeSkill(operations), downloadTool(operations), writeMemory(operations)].sort((a, b) => (a.name < b.name ? -1 : 1));
