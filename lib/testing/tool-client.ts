@@ -11,19 +11,19 @@ export const CLIENT_INFO = { name: "test", version: "1.0.0" };
 const ORIGIN = "http://localhost:3000";
 const serverFor = mcpServer(operations, "1.0.0");
 
-/** Whoever holds a key, as the MCP server knows them. */
-export async function visitorOf(key: string, more: Partial<Visitor> = {}): Promise<Visitor> {
-  const caller = await authenticate(new Headers({ "x-api-key": key }));
+/** Whoever holds a key, and perhaps a grant, as the MCP server knows them. */
+async function visitorOf(key: string, grant?: string): Promise<Visitor> {
+  const caller = await authenticate(new Headers({ "x-api-key": key, ...(grant && { "x-permission-grant": grant }) }));
   if (!caller) throw new Error("nobody holds this key");
   const request = { requestId: `req_${crypto.randomUUID()}`, surface: "mcp", ip: "192.0.2.7", userAgent: "test/1.0.0" } as const;
-  return { caller, origin: ORIGIN, request, idempotencyKey: undefined, ...more };
+  return { caller, origin: ORIGIN, request, idempotencyKey: undefined };
 }
 
 /** The current client, on a connection of the 2025 versions. */
-export async function connectClient(key: string): Promise<Client> {
+export async function connectClient(key: string, grant?: string): Promise<Client> {
   const [near, far] = InMemoryTransport.createLinkedPair();
   const client = new Client(CLIENT_INFO, { versionNegotiation: { mode: "legacy" } });
-  await Promise.all([serverFor(await visitorOf(key)).connect(far), client.connect(near)]);
+  await Promise.all([serverFor(await visitorOf(key, grant)).connect(far), client.connect(near)]);
   return client;
 }
 

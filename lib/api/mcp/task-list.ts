@@ -26,12 +26,21 @@ export async function listTasks(
     page(operations.listExecutions, place.exec),
     confinedTo(visitor.caller) ? none : page(operations.listWorkflowRuns, place.run),
   ])) as [Page<ExecutionStatus & Parameters<typeof taskOfExecution>[0]>, Page<Parameters<typeof taskOfRun>[0]>];
-  const all = [...executions.data.map(taskOfExecution), ...runs.data.map((run) => taskOfRun(run, visitor.origin))];
-  const tasks = all.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)).slice(0, LIMIT);
-  if (all.length <= LIMIT && !executions.has_more && !runs.has_more) return { tasks };
+  const [ofSkills, ofWorkflows] = [executions.data.map(taskOfExecution), runs.data.map((run) => taskOfRun(run, visitor.origin))];
+  const tasks: Task[] = [];
+  // Each keeps its own order, which is that of ids: those that begin at the same time may have times in another.
+  for (let next = later(ofSkills, ofWorkflows); tasks.length < LIMIT && next; next = later(ofSkills, ofWorkflows)) tasks.push(next.shift() as Task);
+  if (ofSkills.length + ofWorkflows.length === 0 && !executions.has_more && !runs.has_more) return { tasks };
   const last = (kind: "exec" | "run") => tasks.findLast(({ taskId }) => kindOf(taskId) === kind)?.taskId ?? place[kind];
   const next: Place = { ...(last("exec") && { exec: last("exec") as string }), ...(last("run") && { run: last("run") as string }) };
   return { tasks, nextCursor: Buffer.from(JSON.stringify(next)).toString("base64url") };
+}
+
+/** The list whose first is the newer. */
+function later(one: Task[], other: Task[]): Task[] | undefined {
+  const [first, second] = [one[0], other[0]];
+  if (!first || !second) return first ? one : second && other;
+  return Date.parse(first.createdAt) >= Date.parse(second.createdAt) ? one : other;
 }
 
 function placeOf(cursor: string): Place {

@@ -3,6 +3,7 @@ import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stepEffects } from "#lib/operations/workflows/step-effects";
 import { startWorker } from "#lib/runtime/worker";
+import { askKey, granted } from "#lib/testing/agent";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { CLIENT_INFO, connectClient, connectEarlierClient, connectModernClient } from "#lib/testing/tool-client";
@@ -109,14 +110,12 @@ describe("2025-11-25", () => {
   test("the list holds both kinds, each once, page by page", async () => {
     const other = await createWorkspace();
     const workflowId = await makeWorkflow(other, approval);
-    const started: string[] = [];
-    for (let i = 0; i < 23; i++) {
-      const { body } = await json(i % 3 ? `POST /api/v1/skills/${echo}/run` : `POST /api/v1/workflows/${workflowId}/launch`, {
-        key: other.key,
-        body: i % 3 ? { input: "x" } : {},
-      });
-      started.push(body.executionId ?? body.runId);
-    }
+    const start = async (_: unknown, i: number): Promise<string> => {
+      const [path, body] = i % 3 ? [`skills/${echo}/run`, { input: "x" }] : [`workflows/${workflowId}/launch`, {}];
+      const answer = await json(`POST /api/v1/${path}`, { key: other.key, body });
+      return answer.body.executionId ?? answer.body.runId;
+    };
+    const started = await Promise.all(Array.from({ length: 23 }, start));
     const client = await connectEarlierClient(other.key);
     const listed: string[] = [];
     let cursor: string | undefined;
@@ -237,4 +236,16 @@ describe("2026-07-28", () => {
     }
     await Promise.all([close(), stranger.close()]);
   });
+});
+
+test("a grant for one call gives no tasks, and the call that it lets in is answered as ever", async () => {
+  const own = await createWorkspace();
+  const agent = await askKey(own);
+  const scopes = ["tool:execute", "workspace:files:read"];
+  const [once, lasting] = [await granted(own, agent, scopes, "one_time"), await granted(own, agent, scopes, "session")];
+  const [client, other] = await Promise.all([connectClient(agent.key, once), connectClient(agent.key, lasting)]);
+  expect(client.getServerCapabilities()?.tasks).toBeUndefined();
+  expect(await client.callTool(run(echo))).toMatchObject({ structuredContent: { status: "queued", executionId: expect.any(String) } });
+  expect(other.getServerCapabilities()?.tasks).toBeDefined();
+  await Promise.all([client.close(), other.close()]);
 });

@@ -30,7 +30,13 @@ const LOOK_SECONDS = 25;
 const byId = z.looseObject({ taskId: z.string() });
 
 /** Whether someone may have tasks: they are asked about by reading executions. Others call the tools as ever. */
-export const mayHaveTasks = (visitor: Visitor, operations: Operations): boolean => mayUse(visitor, operations.getExecutionStatus as Operation);
+export function mayHaveTasks({ caller }: Visitor, operations: Operations): boolean {
+  // A grant for a single call lets one call in, and a task takes many.
+  const once = caller.type === "api_key" && caller.grant?.mode === "one_time";
+  if (!once) return mayUse({ caller }, operations.getExecutionStatus as Operation);
+  const { grant: _, ...alone } = caller;
+  return mayUse({ caller: alone }, operations.getExecutionStatus as Operation);
+}
 
 /** A tool as it is listed to those who may call it as a task. */
 export const listedWithTasks = (tool: Tool, may: boolean) => (may && tool.begin ? { ...tool.listed, execution: { taskSupport: "optional" } } : tool.listed);
@@ -47,8 +53,11 @@ export function addTasks({ server }: McpServer, visitor: Visitor, operations: Op
 
   server.setRequestHandler("tasks/get", { params: byId }, async ({ taskId }, ctx) => {
     const modern = requireExtension(ctx);
-    const { task, result } = await look(taskId, ctx, { brief: !modern });
-    return modern ? detailed(task, result) : shown(task);
+    const { task } = await look(taskId, ctx, { brief: true });
+    if (!modern) return shown(task);
+    // Only of what has ended is there a result; until then its output is not read at every look.
+    const ended = task.status === "completed" || task.status === "failed";
+    return ended ? endedTask(task, (await look(taskId, ctx)).result) : openTask(task);
   });
 
   server.setRequestHandler("tasks/cancel", { params: byId }, async ({ taskId }, ctx) => {
@@ -138,15 +147,14 @@ function requireExtension(ctx: ServerContext): boolean {
 const shown = (task: Task) => ({ ...task, ttl: lifetime(), pollInterval: POLL_MS });
 const shownModern = (task: Task) => ({ ...task, ttlMs: lifetime(), pollIntervalMs: POLL_MS });
 
-/** Of what has ended, the later version carries the result. A failed execution has one too: failed is only what has none. */
-function detailed(task: Task, result: CallToolResult) {
-  const ended = task.status === "completed" || task.status === "failed";
-  return {
-    ...shownModern(task),
-    ...(ended && { status: "completed", result: { resultType: "complete", ...result } }),
-    ...(task.status === "input_required" && { inputRequests: {} }),
-  };
-}
+/** Nothing can be sent to what waits for input: its message says which call answers it. */
+const openTask = (task: Task) => ({ ...shownModern(task), ...(task.status === "input_required" && { inputRequests: {} }) });
+
+/** A failed execution has a result as well, which says so; to the later version failed is only what has none. */
+const endedTask = (task: Task, result: CallToolResult) => ({
+  ...shownModern({ ...task, status: "completed" }),
+  result: { resultType: "complete", ...result },
+});
 
 const noSuchTask = (taskId: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no task ${taskId}.`);
 
