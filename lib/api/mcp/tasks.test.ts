@@ -71,8 +71,7 @@ describe("2025-11-25", () => {
 
     const failed = await (await start(fails)).settle();
     expect(failed.outcome).toMatchObject({ status: "failed" });
-    const { tasks } = await session.listTasks();
-    const failure = tasks.find(({ status }) => status === "failed");
+    const failure = (await session.listTasks()).tasks.find(({ status }) => status === "failed");
     expect(failure?.statusMessage).toMatch(/^[A-Z_]+: /);
     // The result has what it said before it failed.
     const request = { method: "tasks/result", params: { taskId: String(failure?.taskId) } };
