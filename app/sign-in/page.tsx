@@ -45,6 +45,9 @@ export default async function SignInPage({ searchParams }: Props) {
     );
   return (
     <SignInShell title={creating ? "Create an account" : "Sign in"}>
+      {/^\/oauth\/consent\b/.test(next) && (
+        <p className="-mt-4 text-muted-foreground">{creating ? "Create an account to connect an app." : "Sign in to connect an app."}</p>
+      )}
       {/^\/activate\b/.test(next) && (
         <p className="-mt-4 text-muted-foreground">{creating ? "Create an account to approve a device." : "Sign in to approve a device."}</p>
       )}

@@ -1,0 +1,47 @@
+"use client";
+
+import { type ScopeDetail, ScopeList } from "../../../components/agents/scopes";
+import { Button } from "../../../components/ui/button";
+import type { App } from "./app-card";
+
+type Props = { scopes: App["scopes"]; chosen: ReadonlySet<string>; onChange: (chosen: ReadonlySet<string>) => void; disabled: boolean };
+
+/** What the app may do: what it asked for first, and what there is besides behind a line to open. */
+export function AppScopes({ scopes, chosen, onChange, disabled }: Props) {
+  const asked = scopes.filter(({ requested }) => requested);
+  const others = scopes.filter(({ requested }) => !requested);
+  const added = others.filter(({ scope }) => chosen.has(scope)).length;
+  const names = (list: App["scopes"]) => new Set(list.map(({ scope }) => scope));
+  const boxes = (list: App["scopes"]) => <ScopeList details={list.map(inWords)} chosen={chosen} onChange={onChange} disabled={disabled} />;
+  return (
+    <fieldset className="space-y-3">
+      <legend className="mb-2 font-medium">What it may do</legend>
+      <p className="-mt-1 text-muted-foreground">
+        {asked.length > 0
+          ? "What it asked for is ticked. Untick what it should not have."
+          : "It did not say what it wants to do. Tick what it may; you can connect it again to change that."}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          size="sm"
+          disabled={disabled}
+          onClick={() => onChange(names(scopes.filter((each) => !each.sensitive && (each.requested || asked.length === 0))))}
+        >
+          Only reading
+        </Button>
+        <Button size="sm" disabled={disabled} onClick={() => onChange(names(asked.length > 0 ? asked : scopes))}>
+          {asked.length > 0 ? "All it asked for" : "Everything"}
+        </Button>
+      </div>
+      {asked.length > 0 ? boxes(asked) : boxes(others)}
+      {asked.length > 0 && others.length > 0 && (
+        <details className="group space-y-2">
+          <summary className="w-fit rounded text-accent underline underline-offset-2">Add what it did not ask for{added > 0 && ` (${added} added)`}</summary>
+          <div className="mt-2">{boxes(others)}</div>
+        </details>
+      )}
+    </fieldset>
+  );
+}
+
+const inWords = ({ scope, title, sensitive }: App["scopes"][number]): ScopeDetail => ({ scope, description: title, sensitive });
