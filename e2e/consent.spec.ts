@@ -172,7 +172,7 @@ test("a device and its questions belong to the workspace that was chosen, whiche
 
   const { body: asked } = await curl("POST", "/agents/connect", { key, body: { requestedScopes: ["memory:read", "workspace:files:read"] } });
   await page.goto("/agents");
-  await expect(page.getByRole("region", { name: "Who has a key" })).toContainText("No agents yet");
+  await expect(page.getByRole("region", { name: "Who has access" })).toContainText("No agents yet");
   await page.goto(`/activate?code=${asked.link_code}`);
   await expect(page.getByText("in the workspace Second")).toBeVisible();
   await page.getByRole("button", { name: "Allow" }).click();

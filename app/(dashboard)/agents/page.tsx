@@ -1,11 +1,12 @@
 import { Bot } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { type ReactNode, Suspense } from "react";
 import { formatId } from "#lib/api/fields";
 import { listAgents } from "#lib/operations/agents/list-agents";
 import { listConsents } from "#lib/operations/agents/list-consents";
 import { listGrants } from "#lib/operations/agents/list-grants";
-import { load, loadOrNotFound, publicUrl, type Query, readQuery, requireCaller } from "#lib/session";
+import { load, loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
 import { AgentsList } from "../../../components/agents/agents-list";
 import { ConnectAnAgent } from "../../../components/agents/connect-an-agent";
 import { ConsentHistory } from "../../../components/agents/consent-history";
@@ -32,15 +33,15 @@ export default async function AgentsPage({ searchParams }: { searchParams: Query
       <PageHeader
         title="Agents"
         action={
-          <a href="#connect" className={buttonStyle()}>
+          <Link href="/agents/connect" className={buttonStyle()}>
             Connect an agent
-          </a>
+          </Link>
         }
       >
-        An agent is a program with a key to this workspace: a coding assistant, a script, a bot. Here you decide what each may do.
+        An agent is a program that may use this workspace: a coding assistant, a script, a bot. Here you decide what each may do.
       </PageHeader>
       <PendingRequests initial={await load(listConsents, { limit: 100 })} />
-      <Section title="Who has a key" cursor={cursorOf(place, "agents")}>
+      <Section title="Who has access" cursor={cursorOf(place, "agents")}>
         <Agents place={place} mayRevoke={manages ? {} : { of: formatId("usr", caller.user.id) }} />
       </Section>
       <Section title="What they are allowed" cursor={cursorOf(place, "grants")}>
@@ -49,7 +50,7 @@ export default async function AgentsPage({ searchParams }: { searchParams: Query
       <Section title="What they have asked" cursor={cursorOf(place, "history")}>
         <History place={place} />
       </Section>
-      <ConnectAnAgent publicUrl={publicUrl()} role={caller.role} />
+      <ConnectAnAgent />
     </>
   );
 }
@@ -73,12 +74,12 @@ async function Agents({ place, mayRevoke }: { place: Place; mayRevoke: { of?: st
         icon={Bot}
         title="No agents yet"
         action={
-          <a href="#connect" className={buttonStyle({ variant: "primary" })}>
+          <Link href="/agents/connect" className={buttonStyle({ variant: "primary" })}>
             Connect an agent
-          </a>
+          </Link>
         }
       >
-        Give a program a key, and it can run skills and read results here, as far as you let it.
+        Connect a program, and it can run skills and read results here, as far as you let it.
       </EmptyState>
     );
   }

@@ -21,7 +21,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Query }
         icon={KeyRound}
         title="Here admins make keys"
         action={
-          <Link href="/agents#connect" className={buttonStyle()}>
+          <Link href="/agents/connect" className={buttonStyle()}>
             Connect an agent
           </Link>
         }
