@@ -11,6 +11,7 @@ const PUBLIC = [
   "/docs/errors",
   "/docs/telemetry",
   "/docs/publishing",
+  "/docs/mcp",
   "/docs/models",
   "/docs/webhooks",
   "/docs/self-hosting",
@@ -22,6 +23,10 @@ const PUBLIC = [
 const DASHBOARD = [
   "/activate",
   "/agents",
+  "/agents/connect",
+  "/agents/connect?client=claude-desktop",
+  "/agents/connect?client=vscode",
+  "/oauth/consent",
   "/publish",
   "/reviews",
   "/library",
