@@ -36,7 +36,8 @@ async function startApp(name: string) {
       ...{ code_challenge: createHash("sha256").update(verifier).digest("base64url"), code_challenge_method: "S256", resource: `${BASE}/mcp` },
       ...more,
     })}`;
-  const exchange = (code: string) => post("/oauth/token", new URLSearchParams({ grant_type: "authorization_code", code, client_id, redirect_uri, code_verifier: verifier }));
+  const exchange = (code: string) =>
+    post("/oauth/token", new URLSearchParams({ grant_type: "authorization_code", code, client_id, redirect_uri, code_verifier: verifier }));
   return { told, asks, exchange, close: () => server.close() };
 }
 
@@ -59,9 +60,9 @@ test("an app is connected with less than it asked for, works, is denied, and is 
   await expect(page.getByText(/a program on this computer, at 127\.0\.0\.1:\d+/)).toBeVisible();
   await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(3);
   await expect(page.getByRole("listitem").filter({ hasText: "memory:write" })).toContainText("Sensitive");
-  for (const box of await page.getByRole("checkbox", { checked: true }).all()) await box.press("Space");
+  for (let left = 3; left > 0; left--) await page.getByRole("checkbox", { checked: true }).first().press("Space");
   await expect(page.getByRole("button", { name: "Allow" })).toBeDisabled();
-  await page.getByLabel(/Read the workspace’s memory|Read the workspace's memory/).press("Space");
+  await page.getByLabel(/Read the workspace's memory/).press("Space");
   await page.getByText("Add what it did not ask for").click();
   await page.getByLabel(/See the balance/).check();
   await page.getByRole("button", { name: "Allow" }).click();

@@ -3,10 +3,10 @@ import { cn } from "./cn";
 
 export type FilterLink = { label: string; href: string; current: boolean; count?: number };
 
-/** One choice of several, each a link: it can be opened in a tab, shared, and gone back from. */
-export function FilterLinks({ label, links }: { label: string; links: FilterLink[] }) {
+/** One choice of several, each a link: it can be opened in a tab, shared, and gone back from. What does not fit is scrolled to, or with `wrap` goes below. */
+export function FilterLinks({ label, links, wrap = false }: { label: string; links: FilterLink[]; wrap?: boolean }) {
   return (
-    <nav aria-label={label} className="-mx-1 flex gap-1 overflow-x-auto p-1">
+    <nav aria-label={label} className={cn("-mx-1 flex gap-1 p-1", wrap ? "flex-wrap" : "overflow-x-auto")}>
       {links.map((link) => (
         <Link
           key={link.href}

@@ -23,7 +23,7 @@ export function AppCard({ asked, app, current }: { asked: Asked; app: App; curre
   const { decide, busy, deciding, outcome, problem } = useDecision<Decided>();
   const role = workspaces.find(({ slug }) => slug === workspace)?.role ?? "viewer";
 
-  if (outcome) return <AppOutcome kind={outcome.kind} name={client.name} redirectTo={outcome.answer?.redirectTo} destination={redirectTo} />;
+  if (outcome) return <AppOutcome kind={outcome.kind} name={client.name} redirectTo={outcome.answer?.redirectTo} />;
 
   const answer = (rest: Pick<InputOf<"POST /oauth/authorization">, "decision" | "workspace" | "scopes">) => async () => {
     const decided = await api("POST /oauth/authorization", { ...asked, ...rest });
@@ -60,7 +60,7 @@ export function AppCard({ asked, app, current }: { asked: Asked; app: App; curre
       )}
       {chosen.size === 0 && <p className="text-muted-foreground">Tick at least one, or deny it.</p>}
       <footer className="flex flex-wrap items-center gap-2 border-t pt-4">
-        <p className="mr-auto basis-52 text-muted-foreground">It may never do more than you: what {withArticle(role)} may.</p>
+        <p className="mr-auto text-muted-foreground max-sm:basis-full sm:max-w-56">It may never do more than you: what {withArticle(role)} may.</p>
         <Button size="lg" disabled={busy} onClick={() => decide({ kind: "denied", run: answer({ decision: "deny" }) })}>
           {deciding === "denied" ? "Denying…" : "Deny"}
         </Button>

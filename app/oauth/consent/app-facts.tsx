@@ -35,9 +35,7 @@ export function AppFacts({ client, redirectTo }: Pick<App, "client" | "redirectT
             <span className="break-all">{uri}</span> <span className="text-muted-foreground">(its own claim)</span>
           </Fact>
         )}
-        <Fact name="Answer to">
-          <span className="break-all">{words}</span>
-        </Fact>
+        <Fact name="Answer to">{words}</Fact>
       </dl>
     </>
   );

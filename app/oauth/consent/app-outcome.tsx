@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 import { Outcome, type OutcomeKind } from "../../../components/agents/outcome";
 import { buttonStyle } from "../../../components/ui/button-style";
 
-type Props = { kind: OutcomeKind; name: string; redirectTo: string | undefined; destination: string };
+type Props = { kind: OutcomeKind; name: string; redirectTo: string | undefined };
 
 /** The page that stays when the answer went to an app on the device, which leaves the browser where it was. */
-export function AppOutcome({ kind, name, redirectTo, destination }: Props) {
+export function AppOutcome({ kind, name, redirectTo }: Props) {
   const app = <b className="font-medium text-foreground">{name}</b>;
-  const back = <>If nothing happens there, use the button below once; it leads to {destination}.</>;
+  const back = "If nothing happens there, use the button below, once.";
   const gone = { title: "Nothing was decided", text: <>You are not in that workspace any more. Load this page again and choose another one.</> };
   const words: Record<OutcomeKind, { title: string; text: ReactNode }> = {
     approved: {

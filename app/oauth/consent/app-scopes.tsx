@@ -6,10 +6,11 @@ import type { App } from "./app-card";
 
 type Props = { scopes: App["scopes"]; chosen: ReadonlySet<string>; onChange: (chosen: ReadonlySet<string>) => void; disabled: boolean };
 
-/** What the app may do: what it asked for first, and what there is besides behind a line to open. */
+/** What the app may do: what it asked for first, and what there is besides behind a line to open. Of one that named nothing, all but people's accounts elsewhere. */
 export function AppScopes({ scopes, chosen, onChange, disabled }: Props) {
   const asked = scopes.filter(({ requested }) => requested);
-  const others = scopes.filter(({ requested }) => !requested);
+  const first = asked.length > 0 ? asked : scopes.filter(({ scope }) => !scope.startsWith("connector:"));
+  const others = scopes.filter((each) => !first.includes(each));
   const added = others.filter(({ scope }) => chosen.has(scope)).length;
   const names = (list: App["scopes"]) => new Set(list.map(({ scope }) => scope));
   const boxes = (list: App["scopes"]) => <ScopeList details={list.map(inWords)} chosen={chosen} onChange={onChange} disabled={disabled} />;
@@ -33,10 +34,13 @@ export function AppScopes({ scopes, chosen, onChange, disabled }: Props) {
           {asked.length > 0 ? "All it asked for" : "Everything"}
         </Button>
       </div>
-      {asked.length > 0 ? boxes(asked) : boxes(others)}
-      {asked.length > 0 && others.length > 0 && (
-        <details className="group space-y-2">
-          <summary className="w-fit rounded text-accent underline underline-offset-2">Add what it did not ask for{added > 0 && ` (${added} added)`}</summary>
+      {boxes(first)}
+      {others.length > 0 && (
+        <details className="space-y-2">
+          <summary className="w-fit rounded text-accent underline underline-offset-2">
+            {asked.length > 0 ? "Add what it did not ask for" : "Your accounts elsewhere"}
+            {added > 0 && ` (${added} ticked)`}
+          </summary>
           <div className="mt-2">{boxes(others)}</div>
         </details>
       )}

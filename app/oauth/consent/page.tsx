@@ -32,7 +32,7 @@ async function lookUp(asked: Asked): Promise<{ app?: App; problem?: string }> {
   try {
     return { app: await load(getAuthorization, asked) };
   } catch (error) {
-    if (isApiError(error) && error.status < 500) return { problem: error.message };
+    if (isApiError(error) && error.status < 500) return { problem: error.details.param ? `${error.details.param}: ${error.message}` : error.message };
     throw error;
   }
 }

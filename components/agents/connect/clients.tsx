@@ -2,9 +2,17 @@ import type { ReactNode } from "react";
 import { buttonStyle } from "../../ui/button-style";
 import { CodeBlock } from "../../ui/code-block";
 import { ByCode } from "./by-code";
-import { byHand, claudeCode, claudeDesktop, codex, cursor, gemini, vsCode } from "./client-config";
+import { byHand, claudeCode, claudeDesktop, codex, cursor, gemini, reach, vsCode } from "./client-config";
 
-type Client = { id: string; name: string; inBrowser?: boolean; steps: (url: string) => ReactNode };
+type Client = {
+  id: string;
+  name: string;
+  /** It opens the browser for a person to sign in. */
+  inBrowser?: boolean;
+  /** It can be given a key. */
+  takesKey?: boolean;
+  steps: (url: string) => ReactNode;
+};
 
 /** The programs that people connect, each with what it takes. `id` is what `?client=` says. */
 export const CLIENTS: readonly Client[] = [
@@ -12,6 +20,7 @@ export const CLIENTS: readonly Client[] = [
     id: "claude-code",
     name: "Claude Code",
     inBrowser: true,
+    takesKey: true,
     steps: (url) => (
       <>
         <Step title="Add this server">
@@ -38,14 +47,16 @@ export const CLIENTS: readonly Client[] = [
     inBrowser: true,
     steps: (url) => (
       <>
-        <Step title="A server on the internet: add a connector">
-          <p>
-            In Claude Desktop, or on claude.ai: Settings → Connectors → “Add custom connector”, and give it this address. Claude’s connectors run in Anthropic’s
-            cloud, which has to reach it by https.
-          </p>
-          <CodeBlock label="Address for the connector">{`${url}/mcp`}</CodeBlock>
-        </Step>
-        <Step title="Any other server: through mcp-remote">
+        {reach(url) === "anywhere" && (
+          <Step title="A server on the internet: add a connector">
+            <p>
+              In Claude Desktop, or on claude.ai: Settings → Connectors → “Add custom connector”, and give it this address. Claude’s connectors run in
+              Anthropic’s cloud, which has to reach it.
+            </p>
+            <CodeBlock label="Address for the connector">{`${url}/mcp`}</CodeBlock>
+          </Step>
+        )}
+        <Step title={reach(url) === "anywhere" ? "A server that only your computer can reach: through mcp-remote" : "Through mcp-remote"}>
           <p>
             It runs on your computer and needs Node. Settings → Developer → “Edit Config” opens <Code>claude_desktop_config.json</Code>; put this in and start
             Claude Desktop again.
@@ -59,6 +70,7 @@ export const CLIENTS: readonly Client[] = [
     id: "cursor",
     name: "Cursor",
     inBrowser: true,
+    takesKey: true,
     steps: (url) => (
       <>
         <Step title="Install it">
@@ -81,6 +93,7 @@ export const CLIENTS: readonly Client[] = [
     id: "vscode",
     name: "VS Code",
     inBrowser: true,
+    takesKey: true,
     steps: (url) => (
       <>
         <Step title="Install it">
@@ -104,6 +117,7 @@ export const CLIENTS: readonly Client[] = [
     id: "codex",
     name: "Codex",
     inBrowser: true,
+    takesKey: true,
     steps: (url) => (
       <>
         <Step title="Add this server">
@@ -126,6 +140,7 @@ export const CLIENTS: readonly Client[] = [
     id: "gemini",
     name: "Gemini CLI",
     inBrowser: true,
+    takesKey: true,
     steps: (url) => (
       <>
         <Step title="Add this server">
@@ -144,6 +159,7 @@ export const CLIENTS: readonly Client[] = [
     id: "other",
     name: "Another app",
     inBrowser: true,
+    takesKey: true,
     steps: (url) => (
       <>
         <Step title="Give it the address">
@@ -165,6 +181,7 @@ export const CLIENTS: readonly Client[] = [
   {
     id: "curl",
     name: "curl",
+    takesKey: true,
     steps: (url) => (
       <>
         <Step title="List the tools">

@@ -21,7 +21,6 @@ export default async function ConnectPage({ searchParams }: { searchParams: Quer
   if (!chosen) return null;
   const url = publicUrl();
   const links = CLIENTS.map(({ id, name }) => ({ label: name, href: href(PATH, { client: id }), current: id === chosen.id }));
-  const manages = role === "owner" || role === "admin";
   return (
     <>
       <PageHeader title="Connect an agent">
@@ -31,11 +30,11 @@ export default async function ConnectPage({ searchParams }: { searchParams: Quer
         </a>
         .{" "}
         <Link href="/docs/mcp" className={LINK}>
-          What it can do, and how
+          What it can do
         </Link>
       </PageHeader>
       <div className="max-w-3xl space-y-6">
-        <FilterLinks label="What do you want to connect?" links={links} />
+        <FilterLinks label="What do you want to connect?" links={links} wrap />
         <section aria-labelledby="client" className="space-y-6">
           <h2 id="client" className="font-semibold">
             {chosen.name}
@@ -46,25 +45,29 @@ export default async function ConnectPage({ searchParams }: { searchParams: Quer
         <p className="border-t pt-4 text-muted-foreground">
           {chosen.inBrowser && "Signing in opens a page here that says what the app asks for; you choose what it may do. "}
           However far you let an agent in, it may do no more than you: what {withArticle(role)} may.{" "}
-          {manages ? (
-            <>
-              A key is made in{" "}
-              <Link href="/settings/keys" className={LINK}>
-                Settings → API keys
-              </Link>
-              ; put it in place of YOUR_KEY.
-            </>
-          ) : (
-            <>
-              Keys are made by the admins of a workspace, in Settings → API keys. Or{" "}
-              <Link href={href(PATH, { client: "code" })} className={LINK}>
-                get one by a code
-              </Link>
-              .
-            </>
-          )}
+          {chosen.takesKey && <WhereKeysAre manages={role === "owner" || role === "admin"} />}
         </p>
       </div>
+    </>
+  );
+}
+
+function WhereKeysAre({ manages }: { manages: boolean }) {
+  return manages ? (
+    <>
+      A key is made in{" "}
+      <Link href="/settings/keys" className={LINK}>
+        Settings → API keys
+      </Link>
+      ; put it in place of YOUR_KEY.
+    </>
+  ) : (
+    <>
+      Keys are made by the admins of a workspace, in Settings → API keys. Or{" "}
+      <Link href={href(PATH, { client: "code" })} className={LINK}>
+        get one by a code
+      </Link>
+      .
     </>
   );
 }
