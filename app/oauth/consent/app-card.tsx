@@ -55,7 +55,7 @@ export function AppCard({ asked, app, current }: { asked: Asked; app: App; curre
       <AppScopes scopes={scopes} chosen={chosen} onChange={setChosen} disabled={busy} />
       {role === "viewer" && (
         <Alert tone="info" title="You are a viewer in this workspace">
-          So it can only read here: what changes or runs something is refused, whatever you tick.
+          So it can only read here: running skills and changing the workspace is refused, whatever you tick.
         </Alert>
       )}
       {chosen.size === 0 && <p className="text-muted-foreground">Tick at least one, or deny it.</p>}
