@@ -15,10 +15,10 @@ export const startMcpServer = () => {
   return serveRoutes({ "/mcp": routesOf("streamable"), "/mcp/": routesOf("streamable"), "/mcp/sse": routesOf("sse"), "/mcp/message": routesOf("message") });
 };
 
-/** Serves web-standard handlers as the web server does: the caller has gone when the connection has, and asks by the name that PUBLIC_URL says. */
-export async function serveRoutes(routes: Routes) {
+/** Serves web-standard handlers as the web server does: the caller has gone when the connection has, and asks by the name that PUBLIC_URL says, or `hostOf`. */
+export async function serveRoutes(routes: Routes, hostOf = (_: IncomingMessage) => new URL(env().PUBLIC_URL).host) {
   const server = createServer(async (incoming, outgoing) => {
-    const request = toRequest(incoming);
+    const request = toRequest(incoming, hostOf(incoming));
     const gone = new AbortController();
     outgoing.on("close", () => gone.abort());
     const handler = routes[new URL(request.url).pathname];
@@ -38,9 +38,9 @@ export async function serveRoutes(routes: Routes) {
   return { url, close };
 }
 
-function toRequest(incoming: IncomingMessage): Request {
+function toRequest(incoming: IncomingMessage, host: string): Request {
   const headers = new Headers(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string]));
-  headers.set("x-clanker-host", headers.get("x-test-host") ?? new URL(env().PUBLIC_URL).host);
+  headers.set("x-clanker-host", headers.get("x-test-host") ?? host);
   const body = ["GET", "HEAD"].includes(incoming.method ?? "") ? undefined : (Readable.toWeb(incoming) as unknown as BodyInit);
   return new Request(new URL(incoming.url ?? "/", env().PUBLIC_URL), { method: incoming.method ?? "GET", headers, ...(body && { body, duplex: "half" }) });
 }

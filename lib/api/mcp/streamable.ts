@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type JSONRPCMessage, type JSONRPCRequest, type McpServer, WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/server";
+import {
+  type JSONRPCMessage,
+  type JSONRPCRequest,
+  type McpServer,
+  SUPPORTED_PROTOCOL_VERSIONS,
+  WebStandardStreamableHTTPServerTransport,
+} from "@modelcontextprotocol/server";
 import { eventStore, eventsAfter, streamOf } from "#lib/api/mcp/event-store";
 import { receive, send } from "#lib/api/mcp/mail";
 import { createSession, deleteSession, findSession, type McpSession, noteSetting } from "#lib/api/mcp/session";
@@ -63,6 +69,7 @@ async function work(request: Request, messages: Message[], session: McpSession |
   const transport = new WebStandardStreamableHTTPServerTransport({
     ...(streams && session ? { eventStore: eventStore(session.id, requests.length) } : {}),
     enableJsonResponse: !streams,
+    retryInterval: RETRY_MS,
   });
   if (session) transport.sessionId = session.id;
   const tag = randomUUID();
@@ -77,7 +84,8 @@ async function work(request: Request, messages: Message[], session: McpSession |
     if ("id" in message && message.id === REPLAY) return;
     // What the server asks carries this request's tag, so that the answer finds it whichever server that reaches.
     const tagged = isRequest(message) ? { ...message, id: `${tag}.${message.id}` } : message;
-    await sendOn(tagged, options);
+    // This server is at work on these requests and nothing else, so what it says belongs on their stream.
+    await sendOn(tagged, { ...options, relatedRequestId: options?.relatedRequestId ?? requests[0]?.id });
     if ("id" in message && !("method" in message) && --unanswered === 0) queueMicrotask(end);
   };
   await server.connect(transport);
@@ -88,10 +96,23 @@ async function work(request: Request, messages: Message[], session: McpSession |
     stops.push(receive(tag, (message) => deliver({ ...message, id: Number(String((message as { id: unknown }).id).split(".")[1]) } as Message)));
     for (const each of requests) stops.push(receive(cancelAddress(session.id, each.id), deliver));
   }
-  const response = await transport.handleRequest(request, { parsedBody: messages.length === 1 ? messages[0] : messages });
+  const response = await transport.handleRequest(inVersionOf(session, request), { parsedBody: messages.length === 1 ? messages[0] : messages });
   // One that was refused before it reached the server is never answered by it.
   if (!response.ok || requests.length === 0) end();
   return response;
+}
+
+/** How soon a client whose stream was closed early is to come back for the rest. */
+const RETRY_MS = 1000;
+
+/** A request in the version that its session agreed on. What its header says counts only without one, or when we do not know it, and it is refused. */
+function inVersionOf(session: McpSession | undefined, request: Request): Request {
+  const agreed = (session?.initialize as { params?: { protocolVersion?: string } } | undefined)?.params?.protocolVersion;
+  const said = request.headers.get("mcp-protocol-version");
+  if (!agreed || !SUPPORTED_PROTOCOL_VERSIONS.includes(agreed) || (said && !SUPPORTED_PROTOCOL_VERSIONS.includes(said))) return request;
+  const headers = new Headers(request.headers);
+  headers.set("mcp-protocol-version", agreed);
+  return new Request(request.url, { method: request.method, headers, signal: request.signal });
 }
 
 /** The id of what was said before and is only said again. */
