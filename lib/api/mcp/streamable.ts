@@ -19,6 +19,7 @@ type Message = JSONRPCMessage;
 
 const isRequest = (message: Message): message is JSONRPCRequest => "method" in message && "id" in message;
 const refuse = (status: number, code: number, message: string) => Response.json({ jsonrpc: "2.0", id: null, error: { code, message } }, { status });
+const notAllowed = () => new Response(null, { status: 405, headers: { allow: "POST" } });
 
 /**
  * Streamable HTTP as it was in 2025, with sessions that any web server can serve: each request gets a server of its own,
@@ -27,6 +28,9 @@ const refuse = (status: number, code: number, message: string) => Response.json(
  */
 export async function serveStreamable(request: Request, body: unknown, visitor: Visitor, build: Build): Promise<Response> {
   const id = request.headers.get("mcp-session-id");
+  const version = request.headers.get("mcp-protocol-version");
+  // Sessions, which a GET listens to and a DELETE ends, are of the versions of 2025 alone.
+  if (request.method !== "POST" && version !== null && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) return notAllowed();
   const messages = (Array.isArray(body) ? body : [body]) as Message[];
   const [first] = messages;
   if (request.method === "POST" && messages.length === 1 && first && isRequest(first) && first.method === "initialize")
@@ -133,7 +137,7 @@ async function forward(sessionId: string, message: Message) {
 
 /** A GET: the rest of a stream that broke, or the stream on which the session is told what changes. */
 async function listenTo(request: Request, session: McpSession | undefined, visitor: Visitor): Promise<Response> {
-  if (!session) return new Response(null, { status: 405, headers: { allow: "POST" } });
+  if (!session) return notAllowed();
   if (!request.headers.get("accept")?.includes("text/event-stream")) return refuse(406, -32000, "The client must accept text/event-stream.");
   const headers = { "mcp-session-id": session.id };
   const last = request.headers.get("last-event-id");
