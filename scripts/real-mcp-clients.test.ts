@@ -1,0 +1,139 @@
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2, SSEClientTransport as SseV2 } from "@modelcontextprotocol/client";
+import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
+import { SSEClientTransport as SseV1 } from "@modelcontextprotocol/sdk/client/sse.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { StreamableHTTPClientTransport as HttpV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createPerson, installClients } from "#lib/testing/real-clients";
+import { loadCatalogue } from "../prisma/catalogue.ts";
+import { World } from "./workflows/world.ts";
+
+/** The programs that agents speak MCP with, each as it is, against a web server and a worker as they are. */
+let world: World;
+let url: string;
+let folder: string;
+let programs: string;
+let text: string;
+
+vi.setConfig({ testTimeout: 120_000 });
+beforeAll(async () => {
+  folder = await mkdtemp(`${tmpdir()}/clanker-mcp-clients-`);
+  [programs, world] = await Promise.all([installClients(), World.start(1, 1)]);
+  url = world.cluster.web(0);
+  // The one skill that is run, because all of them take their time.
+  await cp("prisma/catalog/summarize", path.join(folder, "catalog", "summarize"), { recursive: true });
+  await cp("prisma/catalog/scans.json", path.join(folder, "catalog", "scans.json"));
+  await loadCatalogue(path.join(folder, "catalog"));
+  text = JSON.parse(await readFile("prisma/catalog/summarize/assets/example.json", "utf8")).input.text;
+}, 300_000);
+afterAll(async () => {
+  await world?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const about = { name: "a test", version: "1.0.0" };
+const bin = (name: string) => path.resolve("node_modules/.bin", name);
+const person = (name: string) => createPerson(programs, path.join(folder, name));
+const authorized = () => ({ requestInit: { headers: { authorization: `Bearer ${world.key}` } } });
+const authorization = () => `Authorization: Bearer ${world.key}`;
+const summarize = () => ({ slug: "summarize", input: { text, length: "short" } });
+
+type AnyClient = Pick<ClientV1, "listTools" | "callTool" | "close">;
+
+/** What every client is there for: it sees the tools, and runs a skill without a model to its end. */
+async function expectToWork(client: AnyClient) {
+  try {
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(expect.arrayContaining(["execute-skill", "list-installed-skills", "read-memory"]));
+    expectSummary(await client.callTool({ name: "execute-skill", arguments: summarize() }));
+  } finally {
+    await client.close();
+  }
+}
+
+function expectSummary(answer: unknown) {
+  const { isError, structuredContent, content } = answer as { isError?: boolean; structuredContent: { status: string }; content: { text: string }[] };
+  expect([isError ?? false, structuredContent?.status, content[0]?.text]).toEqual([false, "completed", expect.stringMatching(/Brightwater|pumping stations/)]);
+}
+
+describe.concurrent("the SDK's clients", () => {
+  test.each([
+    ["v1, Streamable HTTP", async () => v1(new HttpV1(new URL(`${url}/mcp`), authorized()))],
+    ["v1, SSE", async () => v1(new SseV1(new URL(`${url}/mcp/sse`), authorized()))],
+    ["v2, SSE", async () => (await v2({}, new SseV2(new URL(`${url}/mcp/sse`), authorized()))).client],
+  ])("%s", async (_, connect) => expectToWork(await connect()));
+
+  test.each(["2025-11-25", "2025-06-18", "2025-03-26"])("v2, Streamable HTTP of %s", async (version) => {
+    const { client, transport } = await v2({ supportedProtocolVersions: [version] }, new HttpV2(new URL(`${url}/mcp`), authorized()));
+    expect([client.getNegotiatedProtocolVersion(), typeof transport.sessionId]).toEqual([version, "string"]);
+    await expectToWork(client as unknown as AnyClient);
+  });
+
+  test.each(["auto" as const, { pin: "2026-07-28" }])("v2, 2026-07-28 when it looks for it: %o", async (mode) => {
+    const { client, transport } = await v2({ versionNegotiation: { mode } }, new HttpV2(new URL(`${url}/mcp`), authorized()));
+    expect([client.getNegotiatedProtocolVersion(), transport.sessionId]).toEqual(["2026-07-28", undefined]);
+    await expectToWork(client as unknown as AnyClient);
+  });
+});
+
+async function v1(transport: unknown): Promise<AnyClient> {
+  const client = new ClientV1(about);
+  await client.connect(transport as HttpV1 as never);
+  return client;
+}
+
+async function v2<T>(options: object, transport: T) {
+  const client = new ClientV2(about, options);
+  await client.connect(transport as never);
+  return { client: client as ClientV2 & AnyClient, transport };
+}
+
+describe.concurrent("the Inspector", () => {
+  test.each([
+    ["http", "/mcp", "legacy"],
+    ["http", "/mcp", "modern"],
+    ["sse", "/mcp/sse", "legacy"],
+  ])("over %s at %s, %s", async (transport, at, era) => {
+    const run = await person(`inspector-${transport}-${era}`);
+    const common = ["--cli", url + at, "--transport", transport, "--protocol-era", era, "--header", authorization(), "--format", "json", "-q"];
+    const inspect = async (...args: string[]) => JSON.parse(await run(bin("mcp-inspector"), [...common, ...args]));
+    const listed = await inspect("--method", "tools/list", "--strict");
+    const { tools } = listed.result ?? listed;
+    expect(tools.map(({ name }: { name: string }) => name)).toContain("execute-skill");
+    const called = await inspect("--method", "tools/call", "--tool-name", "execute-skill", "--tool-args-json", JSON.stringify(summarize()));
+    expectSummary(called.result ?? called);
+  });
+});
+
+describe.concurrent("mcp-remote", () => {
+  test.each([
+    ["http-only", "/mcp"],
+    ["sse-only", "/mcp/sse"],
+    ["sse-first", "/mcp"],
+  ])("%s at %s", async (strategy, at) => {
+    const home = path.join(folder, `remote-${strategy}`);
+    const args = [bin("mcp-remote"), url + at, "--transport", strategy, "--header", `Authorization:Bearer ${world.key}`];
+    const env = { HOME: home, MCP_REMOTE_CONFIG_DIR: home, PATH: process.env.PATH ?? "" };
+    await expectToWork(await v1(new StdioClientTransport({ command: process.execPath, args, env, stderr: "ignore" })));
+  });
+});
+
+describe.concurrent("Claude Code", () => {
+  test.each([
+    ["http", "/mcp"],
+    ["sse", "/mcp/sse"],
+  ])("over %s connects with a key, and without one says what it needs", async (transport, at) => {
+    const run = await person(`claude-${transport}`);
+    const claude = (...args: string[]) => run("claude", ["mcp", ...args]);
+    await claude("add", "--transport", transport, "mine", url + at, "--header", authorization());
+    await claude("add", "--transport", transport, "nobodys", url + at);
+    await claude("add", "--transport", transport, "wrong", url + at, "--header", "Authorization: Bearer ck_wrong");
+    const listed = await claude("list");
+    expect(listed).toMatch(/^mine: .*Connected/m);
+    expect(listed).toMatch(/^nobodys: .*Needs authentication/m);
+    expect(listed).not.toMatch(/^wrong: .*Connected/m);
+  });
+});
