@@ -1,22 +1,35 @@
+import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2, SSEClientTransport as SseV2 } from "@modelcontextprotocol/client";
+import {
+  Client as ClientV2,
+  StreamableHTTPClientTransport as HttpV2,
+  type OAuthClientInformationMixed,
+  type OAuthClientProvider,
+  type OAuthDiscoveryState,
+  type OAuthTokens,
+  SSEClientTransport as SseV2,
+} from "@modelcontextprotocol/client";
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { SSEClientTransport as SseV1 } from "@modelcontextprotocol/sdk/client/sse.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport as HttpV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type PersonAtBrowser, sitAtBrowser } from "#lib/testing/person-at-browser";
 import { createPerson, installClients } from "#lib/testing/real-clients";
 import { loadCatalogue } from "../prisma/catalogue.ts";
 import { World } from "./workflows/world.ts";
 
-/** The programs that agents speak MCP with, each as it is, against a web server and a worker as they are. */
+/** The programs that agents speak MCP with, each as it is, against a web server and a worker as they are, with a key and signed in. */
 let world: World;
 let url: string;
 let folder: string;
 let programs: string;
 let text: string;
+let reader: PersonAtBrowser;
 
 vi.setConfig({ testTimeout: 120_000 });
 beforeAll(async () => {
@@ -27,9 +40,11 @@ beforeAll(async () => {
   await cp("prisma/catalog/summarize", path.join(folder, "catalog", "summarize"), { recursive: true });
   await cp("prisma/catalog/scans.json", path.join(folder, "catalog", "scans.json"));
   await loadCatalogue(path.join(folder, "catalog"));
+  reader = await sitAtBrowser(url);
   text = JSON.parse(await readFile("prisma/catalog/summarize/assets/example.json", "utf8")).input.text;
 }, 300_000);
 afterAll(async () => {
+  await reader?.leave();
   await world?.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -79,6 +94,47 @@ describe.concurrent("the SDK's clients", () => {
   });
 });
 
+test.concurrent("the SDK's client signs in: it registers, its person allows it, and it works with what it was given", async () => {
+  const kept: { client?: OAuthClientInformationMixed; tokens?: OAuthTokens; verifier?: string; opened?: URL; discovery?: OAuthDiscoveryState } = {};
+  const answered = Promise.withResolvers<URLSearchParams>();
+  const callback = createServer((request, response) => {
+    const { searchParams } = new URL(request.url ?? "/", "http://app.invalid");
+    if (searchParams.has("code")) answered.resolve(searchParams);
+    response.end("Back to the app.");
+  });
+  await once(callback.listen(0, "127.0.0.1"), "listening");
+  const redirectUrl = `http://127.0.0.1:${(callback.address() as AddressInfo).port}/callback`;
+  const authProvider: OAuthClientProvider = {
+    redirectUrl,
+    clientMetadata: { client_name: "An app of ours", redirect_uris: [redirectUrl], token_endpoint_auth_method: "none" },
+    clientInformation: () => kept.client,
+    saveClientInformation: (client) => void Object.assign(kept, { client }),
+    tokens: () => kept.tokens,
+    saveTokens: (tokens) => void Object.assign(kept, { tokens }),
+    redirectToAuthorization: (opened) => void Object.assign(kept, { opened }),
+    saveCodeVerifier: (verifier) => void Object.assign(kept, { verifier }),
+    saveDiscoveryState: (discovery) => void Object.assign(kept, { discovery }),
+    discoveryState: () => kept.discovery,
+    codeVerifier: () => kept.verifier ?? "",
+  };
+  try {
+    const first = new HttpV2(new URL(`${url}/mcp`), { authProvider });
+    await expect(new ClientV2(about).connect(first)).rejects.toThrow(/unauthorized/i);
+    const [told] = await Promise.all([answered.promise, reader.allow(String(kept.opened))]);
+    await first.finishAuth(told);
+    expect(kept.tokens).toMatchObject({ token_type: "Bearer", access_token: expect.any(String), refresh_token: expect.any(String) });
+    const { client } = await v2({ versionNegotiation: { mode: "auto" } }, new HttpV2(new URL(`${url}/mcp`), { authProvider }));
+    await expectToWork(client);
+    // An access token that is no longer good is renewed on the way.
+    const spent = kept.tokens?.access_token;
+    Object.assign(kept, { tokens: { ...kept.tokens, access_token: "oat_spent" } });
+    await expectToWork((await v2({}, new HttpV2(new URL(`${url}/mcp`), { authProvider }))).client);
+    expect([kept.tokens?.access_token === spent, kept.tokens?.access_token === "oat_spent"]).toEqual([false, false]);
+  } finally {
+    callback.close();
+  }
+});
+
 async function v1(transport: unknown): Promise<AnyClient> {
   const client = new ClientV1(about);
   await client.connect(transport as HttpV1 as never);
@@ -110,15 +166,30 @@ describe.concurrent("the Inspector", () => {
 });
 
 describe.concurrent("mcp-remote", () => {
+  const remote = (home: string, args: string[], env: Record<string, string> = {}) =>
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [bin("mcp-remote"), ...args],
+      env: { HOME: home, MCP_REMOTE_CONFIG_DIR: home, PATH: process.env.PATH ?? "", ...env },
+      stderr: "ignore",
+    });
+
   test.each([
     ["http-only", "/mcp"],
     ["sse-only", "/mcp/sse"],
     ["sse-first", "/mcp"],
   ])("%s at %s", async (strategy, at) => {
-    const home = path.join(folder, `remote-${strategy}`);
-    const args = [bin("mcp-remote"), url + at, "--transport", strategy, "--header", `Authorization:Bearer ${world.key}`];
-    const env = { HOME: home, MCP_REMOTE_CONFIG_DIR: home, PATH: process.env.PATH ?? "" };
-    await expectToWork(await v1(new StdioClientTransport({ command: process.execPath, args, env, stderr: "ignore" })));
+    const args = [url + at, "--transport", strategy, "--header", `Authorization:Bearer ${world.key}`];
+    await expectToWork(await v1(remote(path.join(folder, `remote-${strategy}`), args)));
+  });
+
+  test("without a key it opens the browser, where its person signs in and allows it", async () => {
+    const home = path.join(folder, "remote-oauth");
+    const browser = await reader.opensFor(home);
+    const [client] = await Promise.all([v1(remote(home, [`${url}/mcp`], browser.env)), browser.allow()]);
+    await expectToWork(client);
+    // What it was given is kept, so it opens no browser the next time.
+    await expectToWork(await v1(remote(home, [`${url}/mcp`], { BROWSER: "/bin/false", PATH: "" })));
   });
 });
 
@@ -126,15 +197,22 @@ describe.concurrent("Claude Code", () => {
   test.each([
     ["http", "/mcp"],
     ["sse", "/mcp/sse"],
-  ])("over %s connects with a key, and without one says what it needs", async (transport, at) => {
-    const run = await person(`claude-${transport}`);
-    const claude = (...args: string[]) => run("claude", ["mcp", ...args]);
-    await claude("add", "--transport", transport, "mine", url + at, "--header", authorization());
-    await claude("add", "--transport", transport, "nobodys", url + at);
+  ])("over %s connects with a key, and without one when its person has signed in", async (transport, at) => {
+    const home = path.join(folder, `claude-${transport}`);
+    const run = await createPerson(programs, home);
+    const browser = await reader.opensFor(home);
+    const claude = (...args: string[]) => run("claude", ["mcp", ...args], browser.env);
+    await claude("add", "--transport", transport, "keyed", url + at, "--header", authorization());
+    await claude("add", "--transport", transport, "signed-in", url + at);
     await claude("add", "--transport", transport, "wrong", url + at, "--header", "Authorization: Bearer ck_wrong");
-    const listed = await claude("list");
-    expect(listed).toMatch(/^mine: .*Connected/m);
-    expect(listed).toMatch(/^nobodys: .*Needs authentication/m);
-    expect(listed).not.toMatch(/^wrong: .*Connected/m);
+    const before = await claude("list");
+    expect(before).toMatch(/^keyed: .*Connected/m);
+    expect(before).toMatch(/^signed-in: .*Needs authentication/m);
+    expect(before).toMatch(/^wrong: .*401/m);
+    // It signs in from a terminal only.
+    await Promise.all([run("script", ["-qec", "claude mcp login signed-in", "/dev/null"], browser.env), browser.allow()]);
+    expect(await claude("list")).toMatch(/^signed-in: .*Connected/m);
+    await claude("logout", "signed-in");
+    expect(await claude("list")).toMatch(/^signed-in: .*Needs authentication/m);
   });
 });
