@@ -116,8 +116,10 @@ test("what was sent on a stream is sent again to its session alone", async () =>
   const [first] = [...answer.body.matchAll(/^id: (\d+)$/gm)].map((match) => match[1] as string);
   const again = { ...session, "last-event-id": first as string };
   const replayed = await send(undefined, { method: "GET", headers: again });
-  expect(replayed.body).toContain('"structuredContent"');
-  expect(answer.body).toContain(/^data: (.+)$/m.exec(replayed.body)?.[1] as string);
+  // A row does not keep the order of what is in it.
+  const said = (body: string) => [...body.matchAll(/^data: (.+)$/gm)].map((match) => JSON.parse(match[1] as string));
+  expect(said(replayed.body)).toEqual([{ jsonrpc: "2.0", id: 1, result: expect.objectContaining({ structuredContent: expect.anything() }) }]);
+  expect(said(answer.body)).toEqual(said(replayed.body));
   const other = await send(initialize);
   expect((await send(undefined, { method: "GET", headers: { ...again, "mcp-session-id": String(other.headers["mcp-session-id"]) } })).status).toBe(400);
 });
@@ -126,9 +128,15 @@ test("limits are the API's own", async () => {
   const { headers } = await send(list);
   expect(Number(headers["x-ratelimit-remaining"])).toBeLessThan(Number(headers["x-ratelimit-limit"]));
   const { key } = await createWorkspace();
-  const answers = await Promise.all(Array.from({ length: env().RATE_LIMIT_PER_MINUTE + 5 }, () => send(list, { key })));
-  const refused = answers.filter(({ status }) => status === 429);
-  expect([refused.length, refused.every(({ headers }) => headers["retry-after"])]).toEqual([5, true]);
+  const { RATE_LIMIT_PER_MINUTE } = env();
+  try {
+    env().RATE_LIMIT_PER_MINUTE = 20;
+    const answers = await Promise.all(Array.from({ length: 25 }, () => send(list, { key })));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect([refused.length, refused.every(({ headers }) => headers["retry-after"])]).toEqual([5, true]);
+  } finally {
+    env().RATE_LIMIT_PER_MINUTE = RATE_LIMIT_PER_MINUTE;
+  }
 });
 
 test("broken JSON, a body too large and another type are refused before anything is done", async () => {
