@@ -12,7 +12,13 @@ const serverFor = mcpServer(operations as Operations, "0.0.0");
 /** The MCP server as the holder of a key meets it, without a transport between; `origin` is what they call it. */
 export async function visitorOf(headers: Record<string, string>, origin = "http://localhost:3000"): Promise<Visitor> {
   const caller = (await authenticate(new Headers(headers))) as Caller;
-  return { caller, origin, request: { requestId: `req_${randomUUID()}`, surface: "mcp", ip: null, userAgent: null }, idempotencyKey: undefined };
+  return {
+    caller,
+    origin,
+    request: { requestId: `req_${randomUUID()}`, surface: "mcp", ip: null, userAgent: null },
+    idempotencyKey: undefined,
+    follows: new Set(),
+  };
 }
 
 /** A server for a visitor, and the end that a client connects to. */

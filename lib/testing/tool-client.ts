@@ -16,7 +16,7 @@ async function visitorOf(key: string, grant?: string): Promise<Visitor> {
   const caller = await authenticate(new Headers({ "x-api-key": key, ...(grant && { "x-permission-grant": grant }) }));
   if (!caller) throw new Error("nobody holds this key");
   const request = { requestId: `req_${crypto.randomUUID()}`, surface: "mcp", ip: "192.0.2.7", userAgent: "test/1.0.0" } as const;
-  return { caller, origin: ORIGIN, request, idempotencyKey: undefined };
+  return { caller, origin: ORIGIN, request, idempotencyKey: undefined, follows: new Set() };
 }
 
 /** The current client, on a connection of the 2025 versions. */

@@ -1,10 +1,8 @@
 import type { ServerEvent } from "@modelcontextprotocol/server";
+import { MEMORY_URI } from "#lib/api/mcp/resources";
 import { ownerOf, type Visitor } from "#lib/api/mcp/visitor";
 import { once } from "#lib/platform/global";
 import { listen } from "#lib/platform/notify";
-
-/** The address of the workspace's memory, as a resource. */
-export const MEMORY_URI = "memory://memory.md";
 
 type Listener = (change: string) => void;
 
@@ -23,7 +21,7 @@ const listeners = () =>
     return workspaces;
   });
 
-/** Calls `tell` with what changes for a visitor: the memory, the installed skills, their own key's scopes. Answers how to stop. */
+/** Calls `tell` with what changes for a visitor: the memory, the installed skills, the artifacts, their own key's scopes. Answers how to stop. */
 export function onChange(visitor: Visitor, tell: (event: ServerEvent) => void): () => void {
   const workspaces = listeners();
   const workspaceId = visitor.caller.workspace.id;
@@ -31,10 +29,8 @@ export function onChange(visitor: Visitor, tell: (event: ServerEvent) => void): 
   const listener: Listener = (change) => {
     if (change === "memory") tell({ kind: "resource_updated", uri: MEMORY_URI });
     if (change === owner) tell({ kind: "tools_list_changed" });
-    if (change === "skills") {
-      tell({ kind: "prompts_list_changed" });
-      tell({ kind: "resources_list_changed" });
-    }
+    if (change === "skills") tell({ kind: "prompts_list_changed" });
+    if (change === "skills" || change === "artifacts") tell({ kind: "resources_list_changed" });
   };
   const set = workspaces.get(workspaceId) ?? new Set();
   workspaces.set(workspaceId, set.add(listener));

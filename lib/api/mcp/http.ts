@@ -102,7 +102,7 @@ export function mountMcp(mount: Mount) {
       if (!standing.allowed) throw new ApiError("RATE_LIMITED");
       if (!caller) throw found;
       if (!ALLOW[transport].split(", ").includes(request.method)) throw new ApiError("METHOD_NOT_ALLOWED", { headers: { allow: ALLOW[transport] } });
-      const visitor: Visitor = { caller, origin, request: info, idempotencyKey: request.headers.get("idempotency-key") ?? undefined };
+      const visitor: Visitor = { caller, origin, request: info, idempotencyKey: request.headers.get("idempotency-key") ?? undefined, follows: new Set() };
       response = await answer(request, transport, visitor, again);
     } catch (error) {
       if (isApiError(error)) await auditRefusal(error, `${request.method} /mcp`, caller, { ...info, signal: request.signal });

@@ -31,6 +31,7 @@ export function mcpServer(operations: Operations, version: string): (visitor: Vi
     addResources(mcp, visitor, operations);
     addPrompts(mcp, visitor, operations);
     addCompletion(mcp, visitor, operations);
+    addSubscriptions(mcp, visitor);
     addTasks(mcp, visitor, operations);
     return mcp;
   };
@@ -51,6 +52,18 @@ function addTools({ server }: McpServer, visitor: Visitor, operations: Operation
       if (error instanceof ProtocolError) throw error;
       return toolError(visitor, error);
     }
+  });
+}
+
+/** What is followed is remembered by the connection, or by the session's row, which the transport of 2025 keeps. */
+function addSubscriptions({ server }: McpServer, { follows }: Visitor) {
+  server.setRequestHandler("resources/subscribe", ({ params }) => {
+    follows.add(params.uri);
+    return {};
+  });
+  server.setRequestHandler("resources/unsubscribe", ({ params }) => {
+    follows.delete(params.uri);
+    return {};
   });
 }
 

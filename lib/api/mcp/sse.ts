@@ -1,7 +1,7 @@
 import type { JSONRPCMessage, McpServer, Transport } from "@modelcontextprotocol/server";
 import { onChange, toNotification } from "#lib/api/mcp/changes";
 import { receive, send } from "#lib/api/mcp/mail";
-import { createSession, deleteSession, findSession, type McpSession, touchSession } from "#lib/api/mcp/session";
+import { createSession, deleteSession, findSession, touchSession } from "#lib/api/mcp/session";
 import type { Visitor } from "#lib/api/mcp/visitor";
 import { log } from "#lib/platform/log";
 
@@ -59,7 +59,7 @@ export async function openSse(request: Request, visitor: Visitor, build: Build, 
       }, BEAT_MS);
       stops.push(
         () => clearInterval(beat),
-        onChange(visitor, (event) => follows(session, event) && tell(toNotification(event))),
+        onChange(visitor, (event) => (event.kind !== "resource_updated" || visitor.follows.has(event.uri)) && tell(toNotification(event))),
       );
       request.signal.addEventListener("abort", end, { once: true });
       write(`event: endpoint\ndata: /mcp/message?sessionId=${session.id}\n\n`);
@@ -74,9 +74,6 @@ export async function openSse(request: Request, visitor: Visitor, build: Build, 
   };
   return new Response(body, { headers });
 }
-
-/** Changes of resources are not told here: this transport's clients are few, and hear of lists. */
-const follows = (_: McpSession, { kind }: { kind: string }) => kind !== "resource_updated";
 
 /** A message of such a client, for the server that has its stream. Answers whether there is one. */
 export async function postSse(visitor: Visitor, sessionId: string, message: JSONRPCMessage): Promise<boolean> {

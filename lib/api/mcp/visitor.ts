@@ -14,6 +14,8 @@ export type Visitor = {
   origin: string;
   request: Omit<RequestInfo, "signal">;
   idempotencyKey: string | undefined;
+  /** The resources whose changes a connection that stays wants to hear of. */
+  follows: Set<string>;
 };
 
 /** Whose a session or a stream is: a key's, or a person's. */

@@ -1,5 +1,6 @@
 import dns from "node:dns";
 import { expect, test, vi } from "vitest";
+import { presentClient } from "#lib/auth/oauth/client";
 import { isDocumentAddress, readClientDocument } from "#lib/auth/oauth/client-document";
 import { startWebServer } from "#lib/testing/web-server";
 
@@ -42,4 +43,11 @@ test("an address that leads inside, by itself or by its name, is never asked, an
   expect([asked, said.size, lookup.mock.calls.length]).toEqual([0, 1, 2]);
   lookup.mockRestore();
   await inside.close();
+});
+
+test("an app that many people use signs in where its document is out of reach, to its own computer and no further", async () => {
+  const client = await presentClient("https://claude.ai/oauth/claude-code-client-metadata", { ip: null, beforeReading: async () => {} });
+  expect(client?.name).toBe("Claude Code");
+  // Whether the document was read or is the copy.
+  for (const uri of client?.redirectUris ?? []) expect(new URL(uri).hostname).toMatch(/^(localhost|127\.0\.0\.1)$/);
 });

@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { createToken } from "#lib/auth/api-key";
 import { isDocumentAddress, readClientDocument } from "#lib/auth/oauth/client-document";
 import { type ClientMetadata, readClientMetadata } from "#lib/auth/oauth/client-metadata";
+import { KEPT_DOCUMENTS } from "#lib/auth/oauth/kept-documents";
 import { OAuthError } from "#lib/auth/oauth/oauth-error";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db } from "#lib/platform/db";
@@ -31,7 +32,11 @@ export async function presentClient(clientId: string, { ip, beforeReading }: { i
   if (!isDocumentAddress(clientId)) return known?.fetchedAt ? null : known;
   if (known?.fetchedAt && known.fetchedAt.getTime() > Date.now() - DOCUMENT_MS) return known;
   await beforeReading();
-  const metadata = readClientMetadata(await readClientDocument(clientId), new URL(clientId).host);
+  const document = await readClientDocument(clientId).catch((error: unknown) => {
+    if (KEPT_DOCUMENTS[clientId]) return KEPT_DOCUMENTS[clientId];
+    throw error;
+  });
+  const metadata = readClientMetadata(document, new URL(clientId).host);
   // A document is for all to read: it can hold no secret.
   if (metadata.authMethod !== "none") throw new OAuthError("invalid_client", "A client whose id is an address must have the token_endpoint_auth_method none.");
   const data = { ...metadata, fetchedAt: new Date() };

@@ -193,6 +193,8 @@ CREATE TRIGGER memories_tell_change AFTER INSERT OR UPDATE ON "memories"
   FOR EACH ROW EXECUTE FUNCTION tell_change('memory');
 CREATE TRIGGER drive_skills_tell_change AFTER INSERT OR UPDATE OR DELETE ON "drive_skills"
   FOR EACH ROW EXECUTE FUNCTION tell_change('skills');
+CREATE TRIGGER artifacts_tell_change AFTER INSERT OR UPDATE OR DELETE ON "artifacts"
+  FOR EACH ROW EXECUTE FUNCTION tell_change('artifacts');
 CREATE TRIGGER api_keys_tell_scopes AFTER UPDATE OF "scopes" ON "api_keys"
   FOR EACH ROW WHEN (OLD.scopes IS DISTINCT FROM NEW.scopes) EXECUTE FUNCTION tell_scopes();
 
