@@ -1,13 +1,24 @@
+import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+
+const include = ["app/**/*.test.ts", "components/**/*.test.ts", "lib/**/*.test.ts", "prisma/**/*.test.ts", "scripts/**/*.test.ts"];
+
+/** What changes the process it runs in, or keeps something going in it, would be felt by the next file there. */
+const CHANGES_ITS_PROCESS = /\bvi\.|process\.(env|on)\b|globalThis|useOwnDatabase|startWorker|testing\/model-run/;
+const alone = globSync(include).filter((file) => file.startsWith("scripts/") || CHANGES_ITS_PROCESS.test(readFileSync(file, "utf8")));
+console.error(alone.length);
+
+const common = { include, testTimeout: 60_000, hookTimeout: 60_000, pool: "forks" as const };
 
 export default defineConfig({
   test: {
-    include: ["app/**/*.test.ts", "components/**/*.test.ts", "lib/**/*.test.ts", "prisma/**/*.test.ts", "scripts/**/*.test.ts"],
     globalSetup: "lib/testing/global-setup.ts",
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    pool: "forks",
     // One more than the cores of a small machine: many tests wait for a time to pass.
     maxWorkers: 3,
+    projects: [
+      { test: { ...common, name: "alone", include: alone } },
+      // Most of a short test's time is the loading of what it tests, which files that share a process do once.
+      { test: { ...common, name: "together", exclude: ["**/node_modules/**", ...alone], isolate: false } },
+    ],
   },
 });

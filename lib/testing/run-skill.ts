@@ -11,8 +11,9 @@ import { readSkillFolder } from "#lib/runtime/skill-folder";
 import { backendsUnderTest } from "#lib/testing/run-text";
 import { type Service, startService } from "#lib/testing/service-double";
 
-/** Every sandbox that works here, the strongest first. */
+/** Every sandbox that works here, the strongest first. A thread is kept for the next run, and the next file, as a worker keeps one. */
 export const backends = await backendsUnderTest();
+virtual.warm(1);
 
 /** The sandbox that `runSkill` uses: the weakest, which is everywhere, unless `describeSkill` says another. */
 let backend: SandboxBackend = virtual;
@@ -28,10 +29,13 @@ export function describeSkill(slug: string, tests: () => void) {
     beforeAll(() => {
       backend = each;
     });
-    afterAll(each.close);
+    afterAll(() => closeAfterFile(each));
     tests();
   });
 }
+
+/** What a real sandbox has set up on the machine is taken away; the virtual one has nothing there, and its thread is used again. */
+export const closeAfterFile = async (each: SandboxBackend) => each === virtual || each.close();
 
 const CATALOG = new URL("../../prisma/catalog/", import.meta.url);
 

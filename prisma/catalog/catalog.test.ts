@@ -6,7 +6,7 @@ import { splitSkillMd } from "#lib/runtime/front-matter";
 import { checkInput } from "#lib/runtime/input-check";
 import { scanSkill } from "#lib/runtime/scan/scan-skill";
 import { CATEGORIES, readSkillFolder } from "#lib/runtime/skill-folder";
-import { backends, readCatalogueFolder, runExample } from "#lib/testing/run-skill";
+import { backends, closeAfterFile, readCatalogueFolder, runExample } from "#lib/testing/run-skill";
 
 const slugs = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -87,7 +87,7 @@ describe.each(skills)("$slug", ({ slug, files, manifest, fields, body }) => {
 });
 
 afterAll(async () => {
-  for (const each of backends) await each.close();
+  for (const each of backends) await closeAfterFile(each);
 });
 
 describe.each(offline)("$slug on its example", ({ slug }) => {
