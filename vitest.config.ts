@@ -6,7 +6,6 @@ const include = ["app/**/*.test.ts", "components/**/*.test.ts", "lib/**/*.test.t
 /** What changes the process it runs in, or keeps something going in it, would be felt by the next file there. */
 const CHANGES_ITS_PROCESS = /\bvi\.|process\.(env|on)\b|globalThis|useOwnDatabase|startWorker|testing\/model-run/;
 const alone = globSync(include).filter((file) => file.startsWith("scripts/") || CHANGES_ITS_PROCESS.test(readFileSync(file, "utf8")));
-console.error(alone.length);
 
 const common = { include, testTimeout: 60_000, hookTimeout: 60_000, pool: "forks" as const };
 
@@ -17,8 +16,9 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       { test: { ...common, name: "alone", include: alone } },
-      // Most of a short test's time is the loading of what it tests, which files that share a process do once.
-      { test: { ...common, name: "together", exclude: ["**/node_modules/**", ...alone], isolate: false } },
+      // Most of a short test's time is the loading of what it tests, which files that share a process do once. A sandbox's WebAssembly,
+      // which runs for a moment, is not worth compiling twice.
+      { test: { ...common, name: "together", exclude: ["**/node_modules/**", ...alone], isolate: false, execArgv: ["--liftoff-only"] } },
     ],
   },
 });
