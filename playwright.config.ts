@@ -4,12 +4,16 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   outputDir: `${process.env.TMPDIR ?? "/tmp"}/clanker-e2e`,
-  workers: 1,
+  // A file's tests run one after the other, so what one of them listens as (the mail server, GitHub, Stripe) is in one file.
+  workers: 2,
   reporter: "list",
   timeout: 60_000,
   use: {
+    // Each worker comes from an address of its own, or they would use up each other's attempts to sign in.
+    extraHTTPHeaders: { "x-forwarded-for": `192.0.2.${1 + Number(process.env.TEST_PARALLEL_INDEX ?? 0)}` },
     baseURL: process.env.BASE_URL ?? "http://localhost:3000",
-    trace: "retain-on-failure",
+    // Without its film, which costs a fifth of the tests; what the page was at each step is in it.
+    trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: ["--no-sandbox"] },
   },
 });

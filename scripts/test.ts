@@ -56,6 +56,8 @@ async function browserTests() {
   const [mail, github, google, stripe] = [await freePort(), await freePort(), await freePort(), await freePort()].map((each) => `127.0.0.1:${each}`);
   const env = {
     ...{ PORT: String(port), DATA_DIR: dataDir, BASE_URL: `http://localhost:${port}`, RATE_LIMIT_PER_MINUTE: "10000", LOG_LEVEL: "warn" },
+    // The browsers say from where they come: see playwright.config.ts.
+    ...{ TRUSTED_PROXIES: "127.0.0.1" },
     ...{ SMTP_URL: `smtp://${mail}` },
     ...{ AUTH_GITHUB_ID: "clanker", AUTH_GITHUB_SECRET: "githubsecret", AUTH_GITHUB_URL: `http://${github}`, AUTH_GITHUB_API_URL: `http://${github}` },
     ...{ STRIPE_SECRET_KEY: "sk_test_clanker", STRIPE_WEBHOOK_SECRET: "whsec_e2e", STRIPE_API_URL: `http://${stripe}` },
