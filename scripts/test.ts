@@ -13,6 +13,8 @@ import { buildIfChanged, generateClient } from "./build.ts";
 import { run } from "./run.ts";
 
 const scratch = await mkdtemp(`${tmpdir()}/clanker-tests-`);
+// Hundreds of processes load the same modules; the first of them compiles them for the others.
+process.env.NODE_COMPILE_CACHE ??= path.join(scratch, "compiled");
 let passed = 0;
 let failed = 0;
 const asRoot = process.platform === "linux" && process.getuid?.() === 0;
