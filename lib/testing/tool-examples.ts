@@ -18,7 +18,7 @@ export const TOOLS: Record<string, Expected> = {
   "execute-skill": { more: { waitSeconds: 60 }, answers: { executionId: id("exec"), status: "completed", interface: "mcp", skillSlug: "text-statistics" } },
   "list-artifacts": { answers: page },
   "get-artifact": { id: "artifactId", answers: { id: id("art"), filename: "a.txt", size: 5 } },
-  "download-artifact": { id: "artifactId", answers: { id: id("art"), sha256: expect.any(String) } },
+  "download-artifact": { id: "artifactId", answers: { artifactId: id("art"), url: expect.any(String), sha256: expect.any(String) } },
   "delete-artifact": { id: "artifactId", answers: { ok: true } },
   "list-executions": { answers: page },
   "get-execution-status": { id: "executionId", answers: { id: id("exec"), outputBlocks: [], artifacts: expect.any(Array) } },
