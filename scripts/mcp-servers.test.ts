@@ -34,7 +34,7 @@ beforeAll(async () => {
   home = await createWorkspace();
   slow = await publishSkill({ script: "echo one; sleep 1; echo two; sleep 20; echo three" });
   [worker] = await Promise.all([startWorker(), startWeb(), startWeb()]);
-}, 90_000);
+}, 120_000);
 afterAll(async () => {
   for (const { process } of webs) process.kill("SIGKILL");
   proxy.closeAllConnections();
@@ -66,7 +66,7 @@ async function startWeb() {
       (answer) => answer.ok,
       () => false,
     );
-  await vi.waitFor(async () => expect(await healthy()).toBe(true), { timeout: 60_000, interval: 200 });
+  await vi.waitFor(async () => expect(await healthy()).toBe(true), { timeout: 100_000, interval: 200 });
   webs.push({ port, process: child });
 }
 
