@@ -9,7 +9,7 @@ import { Button } from "../../../components/ui/button";
 import { Field, Select } from "../../../components/ui/field";
 import { AppFacts } from "./app-facts";
 import { AppOutcome } from "./app-outcome";
-import { AppScopes } from "./app-scopes";
+import { AppScopes, firstChoice } from "./app-scopes";
 
 export type App = OutputOf<"GET /oauth/authorization">;
 export type Asked = InputOf<"GET /oauth/authorization">;
@@ -18,7 +18,7 @@ type Decided = OutputOf<"POST /oauth/authorization">;
 /** An app that wants to be connected: who it is, how far it is let in, and the way back to it. */
 export function AppCard({ asked, app, current }: { asked: Asked; app: App; current: string }) {
   const { client, redirectTo, scopes, workspaces } = app;
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(scopes.filter(({ requested }) => requested).map(({ scope }) => scope)));
+  const [chosen, setChosen] = useState(() => firstChoice(scopes));
   const [workspace, setWorkspace] = useState(current);
   const { decide, busy, deciding, outcome, problem } = useDecision<Decided>();
   const role = workspaces.find(({ slug }) => slug === workspace)?.role ?? "viewer";

@@ -6,6 +6,15 @@ import type { App } from "./app-card";
 
 type Props = { scopes: App["scopes"]; chosen: ReadonlySet<string>; onChange: (chosen: ReadonlySet<string>) => void; disabled: boolean };
 
+/** What is ticked for an app that did not say what it wants: what the tools of MCP need. As at /activate, to name nothing is not to want nothing. */
+const USUAL = ["workspace:files:read", "workspace:files:write", "memory:read", "memory:write", "tool:execute", "billing:read"];
+
+/** What is ticked at first. */
+export function firstChoice(scopes: App["scopes"]): ReadonlySet<string> {
+  const asked = scopes.filter(({ requested }) => requested);
+  return new Set(asked.length > 0 ? asked.map(({ scope }) => scope) : USUAL);
+}
+
 /** What the app may do: what it asked for first, and what there is besides behind a line to open. Of one that named nothing, all but people's accounts elsewhere. */
 export function AppScopes({ scopes, chosen, onChange, disabled }: Props) {
   const asked = scopes.filter(({ requested }) => requested);
@@ -20,7 +29,7 @@ export function AppScopes({ scopes, chosen, onChange, disabled }: Props) {
       <p className="-mt-1 text-muted-foreground">
         {asked.length > 0
           ? "What it asked for is ticked. Untick what it should not have."
-          : "It did not say what it wants to do. Tick what it may; you can connect it again to change that."}
+          : "It did not say what it wants to do, so what agents usually need is ticked. Untick what it should not have."}
       </p>
       <div className="flex flex-wrap gap-2">
         <Button
