@@ -16,7 +16,7 @@ export function eventStore(sessionId: string, answers: number): EventStore {
       const [row] = await db().$queryRaw<[{ id: bigint }]>`
         WITH kept AS (
           INSERT INTO mcp_events (session_id, stream, message, last)
-          VALUES (${sessionId}, ${stream}, ${empty ? null : JSON.stringify(message)}::jsonb, ${left <= 0}) RETURNING id)
+          VALUES (${sessionId}, ${stream}, ${empty ? null : JSON.stringify(message)}::json, ${left <= 0}) RETURNING id)
         SELECT kept.id, pg_notify('clanker_mcp', ${stream})::text FROM kept`;
       return String(row.id);
     },

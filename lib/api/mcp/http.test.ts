@@ -116,7 +116,6 @@ test("what was sent on a stream is sent again to its session alone", async () =>
   const [first] = [...answer.body.matchAll(/^id: (\d+)$/gm)].map((match) => match[1] as string);
   const again = { ...session, "last-event-id": first as string };
   const replayed = await send(undefined, { method: "GET", headers: again });
-  // A row does not keep the order of what is in it.
   const said = (body: string) => [...body.matchAll(/^data: (.+)$/gm)].map((match) => JSON.parse(match[1] as string));
   expect(said(replayed.body)).toEqual([{ jsonrpc: "2.0", id: 1, result: expect.objectContaining({ structuredContent: expect.anything() }) }]);
   expect(said(answer.body)).toEqual(said(replayed.body));

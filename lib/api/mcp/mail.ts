@@ -31,21 +31,26 @@ const post = (): Post =>
     return made;
   });
 
-/** Sends a message to whoever waits at an address. It is kept for a few minutes. */
+/** Sends a message to whoever waits at an address. It is kept for an hour. */
 export async function send(address: string, message: JSONRPCMessage): Promise<void> {
   await db().$executeRaw`
-    WITH sent AS (INSERT INTO mcp_mail (address, message) VALUES (${address}, ${JSON.stringify(message)}::jsonb))
+    WITH sent AS (INSERT INTO mcp_mail (address, message) VALUES (${address}, ${JSON.stringify(message)}::json))
     SELECT pg_notify('clanker_mcp', ${address})`;
 }
 
 /** Takes what is sent to an address, one message after the other. Answers how to stop. */
 export function receive(address: string, receiver: Receiver): () => void {
   const made = post();
-  made.boxes.set(address, { receive: receiver, taking: Promise.resolve(), again: false });
+  const box = { receive: receiver, taking: Promise.resolve(), again: false };
+  made.boxes.set(address, box);
   return () => {
-    made.boxes.delete(address);
+    // Of two requests that a client gave one id, the later has the address.
+    if (made.boxes.get(address) === box) made.boxes.delete(address);
   };
 }
+
+/** What is waited for in this process. */
+export const addressesHere = () => [...post().boxes.keys()];
 
 /** Takes what lies at an address, if it is one of ours. Of two messages that come at once, the first that was sent is handled first. */
 function take({ boxes }: Post, address: string) {

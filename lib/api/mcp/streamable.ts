@@ -12,6 +12,7 @@ import { createSession, deleteSession, findSession, type McpSession, noteSetting
 import { standingStream } from "#lib/api/mcp/standing-stream";
 import type { Visitor } from "#lib/api/mcp/visitor";
 import { eventResponse } from "#lib/api/responses";
+import { sha256Hex } from "#lib/platform/crypto";
 import { log } from "#lib/platform/log";
 
 type Build = (visitor: Visitor) => McpServer;
@@ -77,28 +78,38 @@ async function work(request: Request, messages: Message[], session: McpSession |
   });
   if (session) transport.sessionId = session.id;
   const tag = randomUUID();
-  let unanswered = requests.length;
+  const unanswered = new Set(requests.map((each) => each.id));
   const stops: (() => void)[] = [];
+  const stop = () => {
+    for (const each of stops) each();
+  };
   const end = () => {
-    for (const stop of stops) stop();
+    stop();
     server.close().catch((err: unknown) => log.warn({ err }, "closing an MCP server"));
   };
   const sendOn = transport.send.bind(transport);
   transport.send = async (message, options) => {
-    if ("id" in message && message.id === REPLAY) return;
+    // What was said before and is only said again has the tag for its id.
+    if ("id" in message && message.id === tag) return;
     // What the server asks carries this request's tag, so that the answer finds it whichever server that reaches.
     const tagged = isRequest(message) ? { ...message, id: `${tag}.${message.id}` } : message;
     // This server is at work on these requests and nothing else, so what it says belongs on their stream.
     await sendOn(tagged, { ...options, relatedRequestId: options?.relatedRequestId ?? requests[0]?.id });
-    if ("id" in message && !("method" in message) && --unanswered === 0) queueMicrotask(end);
+    if ("id" in message && !("method" in message) && isLast(message.id)) queueMicrotask(end);
   };
+  const isLast = (id: JSONRPCRequest["id"] | undefined) => id !== undefined && unanswered.delete(id) && unanswered.size === 0;
   await server.connect(transport);
   if (session) {
-    transport.onmessage?.({ ...(session.initialize as unknown as JSONRPCRequest), id: REPLAY });
-    if (session.logLevel) transport.onmessage?.({ jsonrpc: "2.0", id: REPLAY, method: "logging/setLevel", params: { level: session.logLevel } });
+    transport.onmessage?.({ ...(session.initialize as unknown as JSONRPCRequest), id: tag });
+    if (session.logLevel) transport.onmessage?.({ jsonrpc: "2.0", id: tag, method: "logging/setLevel", params: { level: session.logLevel } });
     const deliver = (message: Message) => transport.onmessage?.(message);
+    const cancelled = (id: JSONRPCRequest["id"], message: Message) => {
+      deliver(message);
+      // It is not answered any more. Its stream is the client's to close: one whose stream ends without an answer comes back for it.
+      if (isLast(id)) stop();
+    };
     stops.push(receive(tag, (message) => deliver({ ...message, id: Number(String((message as { id: unknown }).id).split(".")[1]) } as Message)));
-    for (const each of requests) stops.push(receive(cancelAddress(session.id, each.id), deliver));
+    for (const { id } of requests) stops.push(receive(cancelAddress(session.id, id), (message) => cancelled(id, message)));
   }
   const response = await transport.handleRequest(inVersionOf(session, request), { parsedBody: messages.length === 1 ? messages[0] : messages });
   // One that was refused before it reached the server is never answered by it.
@@ -119,10 +130,8 @@ function inVersionOf(session: McpSession | undefined, request: Request): Request
   return new Request(request.url, { method: request.method, headers, signal: request.signal });
 }
 
-/** The id of what was said before and is only said again. */
-const REPLAY = "clanker-replay";
-
-const cancelAddress = (sessionId: string, requestId: unknown) => `cancel:${sessionId}:${typeof requestId}:${requestId}`;
+/** A client's id can be as long as it likes, and be any text; 7 is another one than "7". */
+const cancelAddress = (sessionId: string, requestId: unknown) => `cancel:${sessionId}:${sha256Hex(JSON.stringify(requestId))}`;
 
 /** An answer to what a server asked, or a cancellation, to where it is waited for. Other notifications change nothing. */
 async function forward(sessionId: string, message: Message) {
@@ -131,8 +140,8 @@ async function forward(sessionId: string, message: Message) {
     if (message.method === "notifications/cancelled" && requestId !== undefined) await send(cancelAddress(sessionId, requestId), message);
     return;
   }
-  const [tag, rest] = String((message as { id?: unknown }).id).split(".");
-  if (tag && rest) await send(tag, message);
+  const tag = /^([0-9a-f-]{36})\.\d+$/.exec(String((message as { id?: unknown }).id))?.[1];
+  if (tag) await send(tag, message);
 }
 
 /** A GET: the rest of a stream that broke, or the stream on which the session is told what changes. */

@@ -15,7 +15,7 @@ CREATE TABLE "mcp_sessions" (
     "id" TEXT NOT NULL,
     "owner" TEXT NOT NULL,
     "workspace_id" INTEGER NOT NULL,
-    "initialize" JSONB NOT NULL,
+    "initialize" JSON NOT NULL,
     "log_level" TEXT,
     "subscriptions" TEXT[],
     "last_used_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -29,7 +29,7 @@ CREATE UNLOGGED TABLE "mcp_events" (
     "id" BIGSERIAL NOT NULL,
     "session_id" TEXT NOT NULL,
     "stream" TEXT NOT NULL,
-    "message" JSONB,
+    "message" JSON,
     "last" BOOLEAN NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -40,7 +40,7 @@ CREATE UNLOGGED TABLE "mcp_events" (
 CREATE UNLOGGED TABLE "mcp_mail" (
     "id" BIGSERIAL NOT NULL,
     "address" TEXT NOT NULL,
-    "message" JSONB NOT NULL,
+    "message" JSON NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "mcp_mail_pkey" PRIMARY KEY ("id")

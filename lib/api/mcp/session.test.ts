@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { addressesHere } from "#lib/api/mcp/mail";
+import { startMcpServer } from "#lib/testing/mcp-server";
+import { json } from "#lib/testing/request";
+import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
+
+/** What a session of 2025 does with what clients do not usually send. Nothing runs here, so a skill waits for a worker for ever. */
+let server: Awaited<ReturnType<typeof startMcpServer>>;
+let home: TestWorkspace;
+let session: string;
+beforeAll(async () => {
+  server = await startMcpServer();
+  home = await createWorkspace();
+  const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "a\0test", version: "1" } };
+  session = (await send({ jsonrpc: "2.0", id: 0, method: "initialize", params })).headers.get("mcp-session-id") as string;
+});
+afterAll(() => server.close());
+
+const send = (body: unknown, signal = AbortSignal.timeout(10_000), headers: Record<string, string> = session ? { "mcp-session-id": session } : {}) =>
+  fetch(`${server.url}/mcp`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${home.key}`, "content-type": "application/json", accept: "application/json, text/event-stream", ...headers },
+    body: JSON.stringify(body),
+    signal,
+  });
+const callTool = (id: string | number, name: string, args: object = {}) => ({ jsonrpc: "2.0", id, method: "tools/call", params: { name, arguments: args } });
+const cancel = (requestId: string | number) => ({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } });
+
+test("what is no JSON-RPC is refused and breaks nothing", async () => {
+  for (const body of [5, "text", null, [], [5], [null], ["text"], {}, { jsonrpc: "2.0", id: 1 }])
+    for (const headers of [{}, { "mcp-session-id": session }])
+      expect([body, headers, (await send(body, undefined, headers as never)).status]).toEqual([body, headers, 400]);
+});
+
+test("an answer with text that PostgreSQL has no character for arrives", async () => {
+  const answer = await send(callTool(1, "no\0such\ud800tool"));
+  expect(await answer.text()).toContain("There is no tool called");
+});
+
+test.each([7, "7", "x\0".repeat(9000)])("a cancelled call leaves nothing that waits for mail", async (id) => {
+  const before = addressesHere().length;
+  const leave = new AbortController();
+  await send(callTool(id, "execute-skill", { slug: "text-statistics", input: "x", waitSeconds: 60 }), leave.signal);
+  expect(addressesHere().length).toBe(before + 2);
+  expect((await send(cancel(id))).status).toBe(202);
+  await vi.waitFor(() => expect(addressesHere()).toHaveLength(before), { timeout: 5000 });
+  await vi.waitFor(async () => expect((await json("GET /api/v1/executions?limit=1", { key: home.key })).body.data[0].status).toBe("cancelled"));
+  leave.abort();
+});
