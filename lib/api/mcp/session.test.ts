@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { addressesHere } from "#lib/api/mcp/mail";
+import { db } from "#lib/platform/db";
 import { startMcpServer } from "#lib/testing/mcp-server";
 import { json } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -23,6 +24,26 @@ const send = (body: unknown, signal = AbortSignal.timeout(10_000), headers: Reco
     body: JSON.stringify(body),
     signal,
   });
+/** A stream, what was heard on it, and its end. */
+async function openStream(path: string, key: string, init: RequestInit) {
+  const gone = new AbortController();
+  const headers = { authorization: `Bearer ${key}`, accept: "application/json, text/event-stream", ...init.headers };
+  const { body } = await fetch(server.url + path, { ...init, headers, signal: gone.signal });
+  const stream = { heard: "", leave: () => gone.abort(), ended: Promise.resolve() };
+  stream.ended = (async () => {
+    for await (const chunk of body ?? []) stream.heard += Buffer.from(chunk).toString();
+  })();
+  stream.ended.catch(() => {}); // Who leaves hears no end.
+  return stream;
+}
+const openSse = (key: string) => openStream("/mcp/sse", key, {});
+const listenModern = (key: string) => {
+  const meta = { protocolVersion: "2026-07-28", clientCapabilities: {}, clientInfo: { name: "a test", version: "1" } };
+  const _meta = Object.fromEntries(Object.entries(meta).map(([name, value]) => [`io.modelcontextprotocol/${name}`, value]));
+  const body = { jsonrpc: "2.0", id: 1, method: "subscriptions/listen", params: { notifications: { promptsListChanged: true }, _meta } };
+  const headers = { "content-type": "application/json", "mcp-protocol-version": "2026-07-28", "mcp-method": "subscriptions/listen" };
+  return openStream("/mcp", key, { method: "POST", headers, body: JSON.stringify(body) });
+};
 const callTool = (id: string | number, name: string, args: object = {}) => ({ jsonrpc: "2.0", id, method: "tools/call", params: { name, arguments: args } });
 const cancel = (requestId: string | number) => ({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } });
 
@@ -37,13 +58,32 @@ test("an answer with text that PostgreSQL has no character for arrives", async (
   expect(await answer.text()).toContain("There is no tool called");
 });
 
+test("a key that was revoked hears of nothing more, in any version, and its stream of 2024 ends", async () => {
+  const twin = await home.addKey(["*"]);
+  vi.useFakeTimers({ toFake: ["setInterval"] });
+  // The revoked ones are told first, if they are told.
+  const [revoked, revokedSse] = [await listenModern(twin.key), await openSse(twin.key)];
+  const [good, goodSse] = [await listenModern(home.key), await openSse(home.key)];
+  await db().apiKey.update({ where: { id: twin.id }, data: { revokedAt: new Date() } });
+  await vi.waitFor(async () => {
+    await db().$executeRaw`SELECT pg_notify('clanker_changes', ${`${home.workspace.id}:skills`})`;
+    expect([good.heard, goodSse.heard]).toEqual([expect.stringContaining("prompts/list_changed"), expect.stringContaining("prompts/list_changed")]);
+  });
+  expect(revoked.heard + revokedSse.heard).not.toContain("list_changed");
+  vi.advanceTimersByTime(15_000);
+  vi.useRealTimers();
+  await revokedSse.ended;
+  for (const { leave } of [revoked, good, goodSse]) leave();
+});
+
+const waiting = () => addressesHere().filter((address) => !address.startsWith("sse:"));
 test.each([7, "7", "x\0".repeat(9000)])("a cancelled call leaves nothing that waits for mail", async (id) => {
-  const before = addressesHere().length;
+  const before = waiting().length;
   const leave = new AbortController();
   await send(callTool(id, "execute-skill", { slug: "text-statistics", input: "x", waitSeconds: 60 }), leave.signal);
-  expect(addressesHere().length).toBe(before + 2);
+  expect(waiting().length).toBe(before + 2);
   expect((await send(cancel(id))).status).toBe(202);
-  await vi.waitFor(() => expect(addressesHere()).toHaveLength(before), { timeout: 5000 });
+  await vi.waitFor(() => expect(waiting()).toHaveLength(before), { timeout: 5000 });
   await vi.waitFor(async () => expect((await json("GET /api/v1/executions?limit=1", { key: home.key })).body.data[0].status).toBe("cancelled"));
   leave.abort();
 });

@@ -3,6 +3,7 @@ import { onChange, toNotification } from "#lib/api/mcp/changes";
 import { receive, send } from "#lib/api/mcp/mail";
 import { createSession, deleteSession, findSession, touchSession } from "#lib/api/mcp/session";
 import type { Visitor } from "#lib/api/mcp/visitor";
+import { isStillGood } from "#lib/auth/authenticate";
 import { log } from "#lib/platform/log";
 
 const BEAT_MS = 15_000;
@@ -30,11 +31,16 @@ export async function openSse(request: Request, visitor: Visitor, build: Build, 
     close: async () => transport.onclose?.(),
   };
   const stops: (() => void)[] = [];
+  /** Says that the session is in use. One that is gone, or whose key is no longer good, ends. */
+  const stay = async () => {
+    if (!(await isStillGood(visitor.caller, "any")) || !(await touchSession(session.id))) end(false);
+  };
   let ended = false;
-  const end = () => {
+  const end = (gone: boolean) => {
     if (ended) return;
     ended = true;
     for (const stop of stops) stop();
+    if (!gone) controller.close();
     Promise.all([server.close(), deleteSession(session.id)]).catch((err: unknown) => log.warn({ err }, "ending an SSE session"));
   };
   const body = new ReadableStream<Uint8Array>({
@@ -46,25 +52,25 @@ export async function openSse(request: Request, visitor: Visitor, build: Build, 
           try {
             visitor.caller = await again();
           } catch {
-            // The key is no longer good; the POST that brought this was told so, or will be.
-            end();
-            return given.close();
+            // The key, or the token that opened the stream, is no longer good: who has a newer one connects again.
+            return end(false);
           }
           transport.onmessage?.(message, { request });
         }),
       );
       const beat = setInterval(() => {
         write(": keep-alive\n\n");
-        touchSession(session.id).catch((err: unknown) => log.warn({ err }, "saying that an SSE session lives"));
+        stay().catch((err: unknown) => log.warn({ err }, "saying that an SSE session lives"));
       }, BEAT_MS);
       stops.push(
         () => clearInterval(beat),
         onChange(visitor, (event) => (event.kind !== "resource_updated" || visitor.follows.has(event.uri)) && tell(toNotification(event))),
       );
-      request.signal.addEventListener("abort", end, { once: true });
+      request.signal.addEventListener("abort", () => end(true), { once: true });
+      if (request.signal.aborted) end(true);
       write(`event: endpoint\ndata: /mcp/message?sessionId=${session.id}\n\n`);
     },
-    cancel: end,
+    cancel: () => end(true),
   });
   const headers = {
     "content-type": "text/event-stream; charset=utf-8",
