@@ -8,7 +8,7 @@ import { log } from "#lib/platform/log";
 const WAIT_SECONDS = 25;
 const MOST_SECONDS = 60;
 /** What one look at the status waits at most, by its own schema. */
-const LOOK_SECONDS = 25;
+export const LOOK_SECONDS = 25;
 
 type Json = Record<string, unknown>;
 type Block = { index: number; type: string; text?: string; stream?: string; message?: string };

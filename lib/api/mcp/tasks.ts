@@ -10,11 +10,12 @@ import {
 } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { isApiError } from "#lib/api/errors";
+import { LOOK_SECONDS } from "#lib/api/mcp/execute-skill";
 import { findTask, kindOf, lifetime, POLL_MS, type Task } from "#lib/api/mcp/task";
 import { listTasks } from "#lib/api/mcp/task-list";
 import type { Tool } from "#lib/api/mcp/tool";
 import { toolError } from "#lib/api/mcp/tool-error";
-import { mayUse } from "#lib/api/mcp/tools";
+import { mayList } from "#lib/api/mcp/tools";
 import { invoke, type Operations, type Visitor } from "#lib/api/mcp/visitor";
 import type { Operation } from "#lib/api/operation";
 
@@ -24,19 +25,10 @@ const RELATED = "io.modelcontextprotocol/related-task";
 const IMMEDIATE = "io.modelcontextprotocol/model-immediate-response";
 /** How long one tasks/result is answered late at most: nobody may be there any more, and a workflow can wait for weeks. */
 const RESULT_MS = 10 * 60_000;
-/** What one look at an execution waits at most. */
-const LOOK_SECONDS = 25;
-
 const byId = z.looseObject({ taskId: z.string() });
 
-/** Whether someone may have tasks: they are asked about by reading executions. Others call the tools as ever. */
-export function mayHaveTasks({ caller }: Visitor, operations: Operations): boolean {
-  // A grant for a single call lets one call in, and a task takes many.
-  const once = caller.type === "api_key" && caller.grant?.mode === "one_time";
-  if (!once) return mayUse({ caller }, operations.getExecutionStatus as Operation);
-  const { grant: _, ...alone } = caller;
-  return mayUse({ caller: alone }, operations.getExecutionStatus as Operation);
-}
+/** Whether someone may have tasks: they are asked about by reading executions, many times. Others call the tools as ever. */
+export const mayHaveTasks = (visitor: Visitor, operations: Operations) => mayList(visitor, operations.getExecutionStatus as Operation);
 
 /** A tool as it is listed to those who may call it as a task. */
 export const listedWithTasks = (tool: Tool, may: boolean) => (may && tool.begin ? { ...tool.listed, execution: { taskSupport: "optional" } } : tool.listed);

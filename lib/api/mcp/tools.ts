@@ -43,7 +43,7 @@ export function mayUse({ caller }: Pick<Visitor, "caller">, { scope, role }: Ope
   return allows(caller.key.scopes, scope) || (caller.grant?.scopes.includes(scope) ?? false);
 }
 
-/** Whether to list what an operation answers. A grant for one call is for the call that is asked for, and not used up by a list. */
+/** Whether to list what an operation answers. A grant for one call is for the call that is asked for: a list does not use it up, nor is it enough for what takes many. */
 export function mayList({ caller }: Pick<Visitor, "caller">, operation: Operation): boolean {
   const oneTime = caller.type === "api_key" && caller.grant?.mode === "one_time";
   return mayUse({ caller: oneTime ? { ...caller, grant: undefined } : caller }, operation);
