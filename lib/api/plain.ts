@@ -1,11 +1,10 @@
 import { addressBlock } from "#lib/api/client-address";
-import { ApiError, errorBody, isApiError } from "#lib/api/errors";
+import { ApiError, errorBody } from "#lib/api/errors";
+import { knownError } from "#lib/api/known-error";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
 import { newRequestId } from "#lib/api/request-id";
 import { isKnown } from "#lib/api/responses";
-import { isBlobError } from "#lib/platform/blob-error";
 import { sha256Hex } from "#lib/platform/crypto";
-import { isAway } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
@@ -39,7 +38,7 @@ export function plain(
       response = await answer(request, segmentsOf(pathname.slice(base.length)));
       for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     } catch (error) {
-      const known = toApiError(error);
+      const known = knownError(error);
       if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
       const head = { ...headers, "cache-control": "no-store", ...known.details.headers };
       response =
@@ -71,12 +70,6 @@ function segmentsOf(path: string): string[] {
   // Neither does what the database cannot hold.
   if (segments.some((segment) => segment.includes("\0"))) throw new ApiError("NOT_FOUND");
   return segments;
-}
-
-function toApiError(error: unknown): ApiError {
-  if (isApiError(error)) return error;
-  if (error && (isAway(error) || (isBlobError(error) && error.code === "unavailable"))) return new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
-  return new ApiError("INTERNAL_ERROR");
 }
 
 /** No browser shows or runs it. */

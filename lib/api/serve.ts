@@ -4,6 +4,7 @@ import { addressBlock } from "#lib/api/client-address";
 import type { RequestInfo } from "#lib/api/context";
 import { asksNotToBeCounted } from "#lib/api/do-not-track";
 import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
+import { knownError } from "#lib/api/known-error";
 import type { Operation } from "#lib/api/operation";
 import { acceptedOrigin } from "#lib/api/origin";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
@@ -13,8 +14,6 @@ import { eventResponse, fileResponse, isKnown, streamResponse } from "#lib/api/r
 import { resolveVersion } from "#lib/api/version";
 import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
-import { isBlobError } from "#lib/platform/blob-error";
-import { isAway } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
@@ -171,12 +170,7 @@ async function toResponse(request: Request, result: Result, headers: Record<stri
 }
 
 function toErrorResponse(error: unknown, { requestId, origin }: RequestInfo, headers: Record<string, string>): Response {
-  let known: ApiError;
-  if (isApiError(error)) known = error;
-  else if (error && (isAway(error) || (isBlobError(error) && error.code === "unavailable")))
-    known = new ApiError("OVERLOADED", { headers: { "retry-after": "1" } });
-  else if (error && isGone(error)) known = new ApiError("NOT_FOUND", { message: "What this needs was deleted at the same moment." });
-  else known = new ApiError("INTERNAL_ERROR");
+  const known = knownError(error);
   if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
   // Told apart from a plain 404, because a mistake of ours could look the same.
   else if (!isApiError(error)) log.warn({ err: error, requestId }, "what a request needs was gone");
@@ -191,10 +185,4 @@ function toErrorResponse(error: unknown, { requestId, origin }: RequestInfo, hea
 function challengeOf({ code }: ApiError, origin: string | undefined): string {
   const why = ["KEY_INVALID", "KEY_REVOKED", "KEY_EXPIRED"].includes(code) ? ', error="invalid_token"' : "";
   return `Bearer realm="clanker"${why}${origin ? `, resource_metadata="${origin}/.well-known/oauth-protected-resource"` : ""}`;
-}
-
-/** A row that was there when the work began and is not any more: Prisma's codes, and PostgreSQL's for a foreign key in its own words. */
-function isGone(error: unknown): boolean {
-  const { code, message = "" } = error as { code?: unknown; message?: string };
-  return code === "P2003" || code === "P2025" || message.includes("23503");
 }

@@ -3,6 +3,7 @@ import { type AuthInfo, createMcpHandler, isLegacyRequest, type JSONRPCMessage, 
 import { auditRefusal } from "#lib/api/audit";
 import { addressBlock } from "#lib/api/client-address";
 import { ApiError, errorBody, isApiError } from "#lib/api/errors";
+import { knownError } from "#lib/api/known-error";
 import { onChange } from "#lib/api/mcp/changes";
 import { openSse, postSse } from "#lib/api/mcp/sse";
 import { serveStreamable } from "#lib/api/mcp/streamable";
@@ -107,7 +108,7 @@ export function mountMcp(mount: Mount) {
     } catch (error) {
       if (isApiError(error)) await auditRefusal(error, `${request.method} /mcp`, caller, { ...info, signal: request.signal });
       else log.error({ err: error, requestId }, "an MCP request failed");
-      const known = isApiError(error) ? error : new ApiError("INTERNAL_ERROR");
+      const known = knownError(error);
       const challenge: Record<string, string> = known.status === 401 ? { "www-authenticate": challengeOf(known, origin, mount.scopes) } : {};
       response = refusal(known, requestId, challenge);
     }
@@ -151,7 +152,7 @@ function challengeOf(error: ApiError, origin: string, scopes: string[]): string 
 /** A refusal as JSON-RPC, with REST's error inside. */
 function refusal(error: ApiError, requestId: string, headers: Record<string, string>, id: string | number | null = null): Response {
   const body = errorBody(error, requestId, env().PUBLIC_URL);
-  const data = (body.error as object | string) && typeof body.error === "object" ? body.error : body;
+  const data = typeof body.error === "object" ? body.error : body;
   const headersOf = { "cache-control": "no-store", ...headers, ...error.details.headers };
   return Response.json(
     { jsonrpc: "2.0", id, error: { code: error.status === 400 ? -32700 : -32000, message: error.message, data } },

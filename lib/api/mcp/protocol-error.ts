@@ -1,5 +1,6 @@
 import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
-import { ApiError, errorBody, isApiError } from "#lib/api/errors";
+import { type ApiError, errorBody, isApiError } from "#lib/api/errors";
+import { knownError } from "#lib/api/known-error";
 import { explained } from "#lib/api/mcp/tool-error";
 import type { Visitor } from "#lib/api/mcp/visitor";
 import { log } from "#lib/platform/log";
@@ -13,7 +14,7 @@ export async function orProtocolError<T>(visitor: Visitor, work: () => Promise<T
     return await work();
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
-    const known = isApiError(error) ? error : new ApiError("INTERNAL_ERROR");
+    const known = knownError(error);
     if (known.status >= 500) log.error({ err: error, requestId: visitor.request.requestId }, "a request over MCP failed");
     throw new ProtocolError(codeOf(known), explained(visitor, known), errorBody(known, visitor.request.requestId, visitor.origin));
   }

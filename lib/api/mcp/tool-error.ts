@@ -1,5 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
-import { ApiError, type ErrorCode, errorBody, isApiError } from "#lib/api/errors";
+import { type ApiError, type ErrorCode, errorBody, isApiError } from "#lib/api/errors";
+import { knownError } from "#lib/api/known-error";
 import type { Visitor } from "#lib/api/mcp/visitor";
 import { log } from "#lib/platform/log";
 
@@ -8,7 +9,7 @@ import { log } from "#lib/platform/log";
  * answer and no protocol error, so that the model sees it and can act.
  */
 export function toolError(visitor: Visitor, error: unknown): CallToolResult {
-  const known = isApiError(error) ? error : new ApiError("INTERNAL_ERROR");
+  const known = knownError(error);
   if (!isApiError(error) || known.status >= 500) log.error({ err: error, requestId: visitor.request.requestId }, "a tool failed");
   const body = JSON.stringify(errorBody(known, visitor.request.requestId, visitor.origin));
   return {

@@ -1,11 +1,11 @@
 import { addressBlock } from "#lib/api/client-address";
-import { ApiError, isApiError } from "#lib/api/errors";
+import { ApiError } from "#lib/api/errors";
+import { knownError } from "#lib/api/known-error";
 import { originOf } from "#lib/api/origin";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
 import { newRequestId } from "#lib/api/request-id";
 import { isOAuthError, type OAuthErrorCode } from "#lib/auth/oauth/oauth-error";
 import type { Asked } from "#lib/auth/oauth/tokens";
-import { isAway } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
@@ -72,15 +72,10 @@ const asJson = ({ status, code, message }: Refusal) => Response.json({ error: co
 const ascii = (message: string) => message.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "?");
 
 function toRefusal(error: unknown): Refusal {
-  const headers = {};
-  if (isOAuthError(error)) return { status: STATUS[error.code] ?? 400, code: error.code, message: error.message, headers };
-  if (isApiError(error)) {
-    const code = error.status === 429 || error.status === 503 ? "temporarily_unavailable" : error.status === 500 ? "server_error" : "invalid_request";
-    return { status: error.status, code, message: error.message, headers: error.details.headers ?? {} };
-  }
-  if (error && isAway(error))
-    return { status: 503, code: "temporarily_unavailable", message: "The server cannot take this now. Try again shortly.", headers: { "retry-after": "1" } };
-  return { status: 500, code: "server_error", message: "Something went wrong on our side.", headers };
+  if (isOAuthError(error)) return { status: STATUS[error.code] ?? 400, code: error.code, message: error.message, headers: {} };
+  const { status, message, details } = knownError(error);
+  const code = status === 429 || status === 503 ? "temporarily_unavailable" : status === 500 ? "server_error" : "invalid_request";
+  return { status, code, message, headers: details.headers ?? {} };
 }
 
 const STATUS: Partial<Record<OAuthErrorCode, number>> = { invalid_client: 401, server_error: 500, temporarily_unavailable: 503 };
