@@ -10,6 +10,7 @@ export const GET = async () => {
 > A self-hosted workspace where AI skills, workflows, agents and what they produce live together.
 
 - [The API for agents](${url}/skill.md): how to run skills and fetch results
+- [MCP server](${url}/docs/mcp): its address is ${url}/mcp, with OAuth or an API key; \`claude mcp add --transport http clanker ${url}/mcp\`
 - [OpenAPI](${url}/openapi.json): every operation, machine-readable
 - [Documentation](${url}/docs): the operations for people
 - [Error codes](${url}/docs/errors): what each means

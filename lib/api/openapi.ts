@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { ERROR_CODES } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
+import { PLAIN_ROUTES } from "#lib/api/plain-routes";
 
 type Json = Record<string, unknown>;
 
 /**
- * The OpenAPI 3.1 document, made from the operations and nothing else, so that it cannot say what the server does not do.
- * Both sides are described as they are on the wire.
+ * The OpenAPI 3.1 document, made from the operations and the few routes that are none, so that it cannot say what the server does
+ * not do. Both sides are described as they are on the wire.
  */
 export function openapi(operations: Operation[], server: { url: string; version: string }): Json {
   const schemas: Record<string, Json> = { Error: errorSchema(), PermissionError: permissionErrorSchema() };
@@ -23,8 +24,8 @@ export function openapi(operations: Operation[], server: { url: string; version:
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: server.url }],
-    tags: [...new Set(operations.map(tagOf))].sort().map((name) => ({ name })),
-    paths,
+    tags: [...new Set([...operations.map(tagOf), "mcp"])].sort().map((name) => ({ name })),
+    paths: { ...paths, ...PLAIN_ROUTES },
     components: {
       parameters: COMMON_HEADERS,
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),

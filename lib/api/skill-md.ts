@@ -22,6 +22,28 @@ Base address: ${url}
 Send the workspace's API key with every call: \`x-api-key: ck_…\` (or \`Authorization: Bearer ck_…\`). A key works in one
 workspace. Send it to ${url} only. The marketplace can be read without a key.
 
+Without a key, ask for one: a person opens \`verification_url_complete\` and approves, then one poll answers \`completed\` with the key.
+Between polls wait \`interval\` seconds, and keep the key where only you can read it.
+
+\`\`\`bash
+curl ${url}/api/v1/activate -H "content-type: application/json" -d '{"client_label": "your name", "scopes": ["tool:execute", "workspace:files:read"]}'
+curl ${url}/api/v1/activate/poll -H "content-type: application/json" -d '{"device_code": "…"}'
+\`\`\`
+
+For more than the key may do, \`POST ${url}/api/v1/agents/request-permission\` asks the person behind it.
+
+## As tools, over MCP
+
+\`${url}/mcp\` is a Model Context Protocol server (Streamable HTTP; \`${url}/mcp/sse\` for what knows only SSE). It takes the same key, or
+OAuth 2.1: programs find out from the 401, register by themselves and open the person's browser. Where there is no browser, OAuth's
+device grant works. The metadata is at ${url}/.well-known/oauth-authorization-server, the commands for each program at ${url}/docs/mcp.
+
+\`\`\`bash
+claude mcp add --transport http clanker ${url}/mcp
+\`\`\`
+
+The tools: ${toolNames(operations)}.
+
 ## Find a skill
 
 \`\`\`bash
@@ -105,6 +127,13 @@ ${Object.entries(SCOPES)
 The machine-readable description is at ${url}/openapi.json.
 `;
 }
+
+/** Each tool is an operation, but for `write-memory`, which is two. */
+const toolNames = (operations: Operation[]): string =>
+  ["write-memory", ...operations.flatMap(({ tool }) => tool ?? [])]
+    .sort()
+    .map((name) => `\`${name}\``)
+    .join(", ");
 
 function describe(operation: Operation): string {
   const schema = wireSchema(operation.input) as { properties?: Record<string, Property>; required?: string[] };
