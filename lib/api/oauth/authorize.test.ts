@@ -83,6 +83,7 @@ describe("an app that sends a person here", () => {
       expect([response.status, response.headers.get("location")], JSON.stringify(each)).toEqual([400, null]);
       expect(response.headers.get("content-type")).toContain("text/html");
       expect(page).not.toContain("<script>");
+      expect(page).toContain('href="/docs/mcp#when-it-does-not-work"');
       expect(page).not.toContain("evil.example");
     }
     const twice = new URLSearchParams(fields);

@@ -46,8 +46,9 @@ function page(status: number, message: string): Response {
   const text = message.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>This app cannot be connected</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem;color-scheme:light dark}</style></head>
-<body><h1>This app cannot be connected</h1><p>${text}</p><p>Nothing was allowed, and nobody was told anything. Go back to the app and try again.</p></body></html>
+<style>:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:28rem;margin:4rem auto;padding:0 1rem}h1{font-size:1.25rem}</style></head>
+<body><h1>This app cannot be connected</h1><p>${text}</p><p>It was given no access, and nothing was sent to it. Go back to the app and try again;
+if that does not help, remove this server there and add it anew.</p><p><a href="/docs/mcp#when-it-does-not-work">What else may help</a></p></body></html>
 `;
   const headers = {
     "content-type": "text/html; charset=utf-8",

@@ -24,7 +24,7 @@ export const protectedResource = aboutResource("/.well-known/oauth-protected-res
   scopes_supported: ALL_SCOPES,
   bearer_methods_supported: ["header"],
   resource_name: "Clanker",
-  resource_documentation: `${origin}/docs`,
+  resource_documentation: `${origin}/docs/mcp`,
 }));
 
 /** RFC 8414. Older clients look for it below the path that they were given; it is the same. */
@@ -44,5 +44,5 @@ export const authorizationServer = aboutResource("/.well-known/oauth-authorizati
   revocation_endpoint_auth_methods_supported: AUTH_METHODS,
   client_id_metadata_document_supported: true,
   authorization_response_iss_parameter_supported: true,
-  service_documentation: `${origin}/docs`,
+  service_documentation: `${origin}/docs/mcp`,
 }));
