@@ -20,9 +20,10 @@ const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
   inlineCode: ({ node: _, ...props }) => <code {...props} className="rounded bg-muted px-1 py-0.5 font-mono text-[0.85em]" />,
   pre: ({ children }) => <CodeBlock label="Code">{plainText(children).replace(/\n$/, "")}</CodeBlock>,
   table: ({ node: _, ...props }) => (
-    <div className="overflow-x-auto rounded-md border">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-md border">
       <table {...props} className="w-full border-collapse [&_td]:min-w-36 [&_td]:align-top" />
-    </div>
+    </section>
   ),
   // The text is not ours: loading a picture from elsewhere would tell that place who reads what.
   img: ({ src, alt }) => (

@@ -2,7 +2,12 @@ type Json = Record<string, unknown>;
 
 const SECURITY = [{ apiKey: [] }, { bearer: [] }];
 const events = (schema: Json) => ({ "text/event-stream": { schema } });
-const message = { type: "object", description: "A JSON-RPC message of the Model Context Protocol.", required: ["jsonrpc"] };
+const message = {
+  type: "object",
+  description: "A JSON-RPC message of the Model Context Protocol.",
+  required: ["jsonrpc"],
+  properties: { jsonrpc: { const: "2.0" } },
+};
 const text = { type: "string" };
 
 const header = (name: string, description: string) => ({ name, in: "header", required: false, description, schema: text });

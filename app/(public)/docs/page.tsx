@@ -49,6 +49,10 @@ export default function DocsPage() {
             <Link href="/docs/errors" className="font-medium text-accent underline underline-offset-2">
               all error codes
             </Link>
+            . Agents have much of it as tools:{" "}
+            <Link href="/docs/mcp" className="font-medium text-accent underline underline-offset-2">
+              connect one with MCP
+            </Link>
             . What CLIs tell this server of themselves:{" "}
             <Link href="/docs/telemetry" className="font-medium text-accent underline underline-offset-2">
               telemetry
