@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { toolsOf } from "#lib/api/mcp/tools";
+import { MCP_SCOPES } from "#lib/api/oauth/metadata";
 import { openapi } from "#lib/api/openapi";
 import { skillMd } from "#lib/api/skill-md";
+import { ALL_SCOPES } from "#lib/auth/scopes";
 import { operations } from "#lib/operations/index";
 
 const all = Object.values(operations);
@@ -21,4 +23,9 @@ test("skill.md says how an agent gets a key, and names every tool and where they
   expect(text).toContain("https://clanker.example/.well-known/oauth-authorization-server");
   const names = toolsOf(operations).map(({ name }) => `\`${name}\``);
   expect(text).toContain(`The tools: ${names.join(", ")}.`);
+});
+
+test("an app that signs in for MCP asks for what the tools need, and for nothing else", () => {
+  const needed = toolsOf(operations).map(({ operation }) => operation.scope);
+  expect(MCP_SCOPES).toEqual(ALL_SCOPES.filter((scope) => needed.includes(scope)));
 });

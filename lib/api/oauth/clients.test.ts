@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { MCP_SCOPES } from "#lib/api/oauth/metadata";
+import { ALL_SCOPES } from "#lib/auth/scopes";
 import { CALLBACK, DEVICE_GRANT, newCode, newRequest, ORIGIN, post, registerApp, send } from "#lib/testing/oauth";
 import { createWorkspace } from "#lib/testing/workspace";
 
@@ -126,6 +128,7 @@ test("what is told about this server follows the name that it was asked by, and 
     expect((await get(`/.well-known/oauth-protected-resource${path}`, "127.0.0.1:3000")).body).toMatchObject({
       resource: `http://127.0.0.1:3000${path}`,
       authorization_servers: ["http://127.0.0.1:3000"],
+      scopes_supported: path === "" ? ALL_SCOPES : MCP_SCOPES,
     });
   for (const path of ["/api", "/mcp/x", "//mcp", "/MCP"]) expect((await get(`/.well-known/oauth-protected-resource${path}`)).status, path).toBe(404);
   expect((await get("/.well-known/oauth-protected-resource", "evil.example")).status).toBe(403);

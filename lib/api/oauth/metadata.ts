@@ -3,7 +3,21 @@ import { RESOURCES } from "#lib/api/oauth/resource";
 import { originOf } from "#lib/api/origin";
 import { jsonDocument, plain } from "#lib/api/plain";
 import { AUTH_METHODS, GRANT_TYPES } from "#lib/auth/oauth/client-metadata";
-import { ALL_SCOPES } from "#lib/auth/scopes";
+import { ALL_SCOPES, type Scope } from "#lib/auth/scopes";
+
+/**
+ * What the tools of MCP need. Apps ask for all that the document about `/mcp` lists, and people tick it all: no profile, no other
+ * agents, and of people's accounts elsewhere only what a tool is about. The rest can be added by the person, or asked for later.
+ */
+export const MCP_SCOPES: readonly Scope[] = [
+  "memory:read",
+  "memory:write",
+  "workspace:files:read",
+  "workspace:files:write",
+  "tool:execute",
+  "billing:read",
+  "connector:github:read",
+];
 
 /** A document about one of the things that tokens are for, by its path; about nothing else. */
 function aboutResource(base: string, document: (origin: string, path: string) => unknown) {
@@ -21,7 +35,7 @@ function aboutResource(base: string, document: (origin: string, path: string) =>
 export const protectedResource = aboutResource("/.well-known/oauth-protected-resource", (origin, path) => ({
   resource: `${origin}${path === "/" ? "" : path}`,
   authorization_servers: [origin],
-  scopes_supported: ALL_SCOPES,
+  scopes_supported: RESOURCES[path] === "/mcp" ? MCP_SCOPES : ALL_SCOPES,
   bearer_methods_supported: ["header"],
   resource_name: "Clanker",
   resource_documentation: `${origin}/docs/mcp`,
