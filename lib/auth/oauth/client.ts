@@ -45,11 +45,14 @@ export async function presentClient(clientId: string, { ip, beforeReading }: { i
 
 export type Credentials = { clientId: string | undefined; secret: string | undefined; method: "none" | "client_secret_post" | "client_secret_basic" };
 
-/** The app that asks, if it proves who it is in the way that it was registered with. */
+/**
+ * The app that asks, if it proves who it is. Where a secret is sent is the same to us, in the header or in the form: real clients are told
+ * the one and take the other. Whether there is one is not.
+ */
 export async function authenticateClient(tx: Db, { clientId, secret, method }: Credentials): Promise<OAuthClient> {
   const client = clientId === undefined ? null : await knownClient(tx, clientId);
   if (!client) throw new OAuthError("invalid_client", clientId === undefined ? "client_id is missing." : "There is no such client. Register again.");
-  if (client.authMethod !== method)
+  if ((client.authMethod === "none") !== (method === "none"))
     throw new OAuthError("invalid_client", `This client was registered with the token_endpoint_auth_method ${client.authMethod}.`);
   if (client.secretHash && !timingSafeEqual(client.secretHash, sha256(secret ?? ""))) throw new OAuthError("invalid_client", "The client's secret is wrong.");
   return client;
