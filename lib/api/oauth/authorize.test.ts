@@ -55,6 +55,7 @@ describe("an app that sends a person here", () => {
       "mcp",
     ])
       expect(await told({ ...fields, resource }), resource).toBe("invalid_target");
+    expect(await told({ ...fields, scope: "memory:read\0" })).toBe("invalid_request");
     const twice = new URLSearchParams(fields);
     twice.append("scope", "memory:read");
     twice.append("scope", "memory:write");
@@ -68,6 +69,8 @@ describe("an app that sends a person here", () => {
       { ...fields, client_id: "made-up" },
       { ...fields, client_id: "" },
       { ...fields, client_id: "<script>alert(1)</script>" },
+      { ...fields, client_id: "a\0b" },
+      { ...fields, redirect_uri: `${CALLBACK}\0` },
       ...[
         "https://evil.example/callback",
         "http://127.0.0.1:7777/other",

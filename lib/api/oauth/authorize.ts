@@ -13,12 +13,12 @@ export const authorizeEndpoint = endpoint(
   "authorize",
   async (request, { ip, origin }) => {
     const params = request.method === "POST" ? new URLSearchParams((await readBytes(request, 64 * 1024)).toString()) : new URL(request.url).searchParams;
-    const { given, twice } = readGiven(params);
+    const { given, wrong } = readGiven(params);
     const read = await readAuthorization(given, ip);
     if (read.kind === "unsafe") throw new OAuthError("invalid_request", read.message);
     const refused = (error: string, error_description: string) =>
       redirect(302, withParams(read.redirectUri, { error, error_description, state: read.state, iss: origin }));
-    if (twice) return refused("invalid_request", twice);
+    if (wrong) return refused("invalid_request", wrong);
     if (read.kind === "refused") return refused(read.code, read.message);
     const kept = Object.fromEntries(AUTHORIZATION_PARAMS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
     return redirect(303, `${origin}/oauth/consent?${new URLSearchParams(kept)}`);
@@ -26,16 +26,19 @@ export const authorizeEndpoint = endpoint(
   { allow: "GET, HEAD, POST", refuse: ({ status, message }) => page(status === 401 ? 400 : status, message) },
 );
 
-/** The fields. One that is given twice, and does not say who asks or where the answer goes, is the app's mistake, and it is told. */
+/** The fields. What is wrong with one that does not say who asks or where the answer goes is the app's mistake, and it is told. */
 function readGiven(params: URLSearchParams) {
   const whole = new URLSearchParams(params);
-  for (const name of ["client_id", "redirect_uri"]) if (whole.getAll(name).length > 1) throw new OAuthError("invalid_request", `${name} is given twice.`);
+  for (const name of ["client_id", "redirect_uri"]) {
+    if (whole.getAll(name).length > 1) throw new OAuthError("invalid_request", `${name} is given twice.`);
+    if (whole.get(name)?.includes("\0")) throw new OAuthError("invalid_request", `${name} holds the NUL character.`);
+  }
   try {
     const { fields, resources } = readParams(whole);
-    return { given: fields, twice: resources.length > 1 ? "Ask for one resource at a time." : undefined };
+    return { given: fields, wrong: resources.length > 1 ? "Ask for one resource at a time." : undefined };
   } catch (error) {
     if (!isOAuthError(error)) throw error;
-    return { given: Object.fromEntries(whole), twice: error.message };
+    return { given: Object.fromEntries(whole), wrong: error.message };
   }
 }
 
