@@ -3,8 +3,9 @@ import { admit, type CallOptions, call, type Result } from "#lib/api/call";
 import { addressBlock } from "#lib/api/client-address";
 import type { RequestInfo } from "#lib/api/context";
 import { asksNotToBeCounted } from "#lib/api/do-not-track";
-import { ApiError, errorBody, invalid, isApiError, notFound } from "#lib/api/errors";
 import { knownError } from "#lib/api/known-error";
+import { ApiError, errorBody, isApiError, notFound } from "#lib/api/errors";
+import { readIdempotencyKey } from "#lib/api/idempotency-key";
 import type { Operation } from "#lib/api/operation";
 import { acceptedOrigin } from "#lib/api/origin";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
@@ -128,15 +129,6 @@ async function respond(
 function identity(caller: Caller | undefined, info: RequestInfo): string {
   if (caller?.type === "api_key") return `key:${caller.key.id}`;
   return caller ? `user:${caller.user.id}` : `address:${addressBlock(info.ip)}`;
-}
-
-/** The header's value, quoted or not: 1 to 255 printable characters. */
-function readIdempotencyKey(headers: Headers): string | undefined {
-  const value = headers.get("idempotency-key");
-  if (value === null) return undefined;
-  const key = /^"(.*)"$/.exec(value)?.[1] ?? value;
-  if (!/^[\x20-\x7e]{1,255}$/.test(key)) throw invalid("idempotency-key", "Must be 1 to 255 printable characters.");
-  return key;
 }
 
 /** A browser sends its cookie with every site's requests, so a cookie alone changes nothing unless the page is ours. */

@@ -146,6 +146,11 @@ test("an idempotency key runs it once, also of two at the same time, and is refu
   );
   const ids = twins.flatMap(({ structuredContent }) => structuredContent?.executionId ?? []);
   expect(new Set(ids).size).toBe(1);
+  // One that is not good is refused, as REST does: to go on without it would be to do a retry's work twice.
+  for (const bad of ["", 5, "x".repeat(256)]) {
+    const refused = (await client.callTool(params({ slug: echo, input: "x" }, { "clanker/idempotency-key": bad }))) as Answer;
+    expect(JSON.parse(refused.content[1]?.text as string).error).toMatchObject({ code: "INVALID_INPUT", param: "_meta.clanker/idempotency-key" });
+  }
   expect(await db().execution.count({ where: { workspaceId: workspace.id } })).toBe(2);
   await client.close();
 });

@@ -4,6 +4,7 @@ import { auditRefusal } from "#lib/api/audit";
 import { addressBlock } from "#lib/api/client-address";
 import { ApiError, errorBody, isApiError } from "#lib/api/errors";
 import { knownError } from "#lib/api/known-error";
+import { readIdempotencyKey } from "#lib/api/idempotency-key";
 import { onChange } from "#lib/api/mcp/changes";
 import { openSse, postSse } from "#lib/api/mcp/sse";
 import { serveStreamable } from "#lib/api/mcp/streamable";
@@ -103,7 +104,7 @@ export function mountMcp(mount: Mount) {
       if (!standing.allowed) throw new ApiError("RATE_LIMITED");
       if (!caller) throw found;
       if (!ALLOW[transport].split(", ").includes(request.method)) throw new ApiError("METHOD_NOT_ALLOWED", { headers: { allow: ALLOW[transport] } });
-      const visitor: Visitor = { caller, origin, request: info, idempotencyKey: request.headers.get("idempotency-key") ?? undefined, follows: new Set() };
+      const visitor: Visitor = { caller, origin, request: info, idempotencyKey: readIdempotencyKey(request.headers), follows: new Set() };
       response = await answer(request, transport, visitor, again);
     } catch (error) {
       if (isApiError(error)) await auditRefusal(error, `${request.method} /mcp`, caller, { ...info, signal: request.signal });

@@ -1,6 +1,7 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
 import { call } from "#lib/api/call";
 import type { RequestInfo } from "#lib/api/context";
+import { goodKey } from "#lib/api/idempotency-key";
 import type { FileAnswer, Operation } from "#lib/api/operation";
 import type { Caller } from "#lib/auth/caller";
 
@@ -44,8 +45,8 @@ export async function invokeFile(visitor: Visitor, operation: Operation, input: 
   return result.file;
 }
 
-/** The idempotency key of one tool call: its own, in `_meta`, or the one of the HTTP request. */
+/** The idempotency key of one tool call: its own, in `_meta`, or the one of the HTTP request. One that is not good is refused: without it a retry would do the work twice. */
 export function idempotencyKeyOf(visitor: Visitor, ctx: ServerContext): string | undefined {
   const own = (ctx.mcpReq._meta as Record<string, unknown> | undefined)?.["clanker/idempotency-key"];
-  return typeof own === "string" && /^[\x20-\x7e]{1,255}$/.test(own) ? own : visitor.idempotencyKey;
+  return own === undefined ? visitor.idempotencyKey : goodKey(own, "_meta.clanker/idempotency-key");
 }
