@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { RUN_BODY_LIMIT } from "#lib/operations/executions/attachments";
+import { db } from "#lib/platform/db";
 import { startMcpServer } from "#lib/testing/mcp-server";
+import { publishSkill } from "#lib/testing/publish-skill";
 import { createWorkspace } from "#lib/testing/workspace";
 
 /** What goes over the wire, asked without a client that would mend it. */
@@ -138,4 +140,16 @@ test("a request without a session stands for itself, and one with a session goes
   expect((await send(undefined, { method: "DELETE", headers: stranger })).status).toBe(404);
   expect((await send(undefined, { method: "DELETE", headers: { "mcp-session-id": session } })).status).toBe(204);
   expect((await inSession("tools/list")).status).toBe(404);
+});
+
+test("a bad idempotency key is refused, and nothing is done without it", async () => {
+  const old = (body: object, headers: Asked["headers"] = {}) => send({ jsonrpc: "2.0", ...body }, { headers });
+  const about = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "wire", version: "1" } };
+  const begun = await old({ id: 1, method: "initialize", params: about });
+  const headers = { "mcp-session-id": begun.headers.get("mcp-session-id") as string };
+  const slug = await publishSkill({ script: "true" });
+  const run = (more: Asked["headers"] = {}) =>
+    old({ id: 2, method: "tools/call", params: { name: "execute-skill", arguments: { slug, input: "", waitSeconds: 60 } } }, { ...headers, ...more });
+  expect((await run({ "idempotency-key": "x".repeat(256) })).status).toBe(400);
+  expect(await db().execution.count({ where: { skillSlug: slug } })).toBe(0);
 });
