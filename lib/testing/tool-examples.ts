@@ -12,7 +12,7 @@ const page = { data: expect.any(Array), has_more: expect.any(Boolean) };
 /** Every tool there is to be, by the name that clients know. Those of connectors answer once an app is connected, and refuse until then. */
 export const TOOLS: Record<string, Expected> = {
   "list-installed-skills": { answers: page },
-  "get-skill-details": { answers: { data: { skill: { slug: "summarize" }, download: { version: 1 } } } },
+  "get-skill-details": { answers: { data: { skill: { slug: "summarize", parameters: { type: "object" } }, download: { version: 1 } } } },
   "install-skill": { answers: { slug: "csv-report" } },
   "uninstall-skill": { answers: { ok: true } },
   "execute-skill": { more: { waitSeconds: 60 }, answers: { executionId: id("exec"), status: "completed", interface: "mcp", skillSlug: "text-statistics" } },

@@ -9,22 +9,28 @@ import type { About } from "#lib/runtime/latest-version";
 
 const download = z.object({ content_sha: z.string(), content_size: z.int(), version: z.int(), url: z.string() });
 
-const withDownload = { version: { select: { ...withFound.version.select, contentSha: true, contentSize: true } } };
+/** What running it takes, so that whoever found it here can go on to run it. */
+const described = foundSkill.extend({
+  parameters: z.record(z.string(), z.unknown()).nullable().meta({ description: "JSON Schema of an object input; null where the input is text." }),
+});
+
+const withDownload = { version: { select: { ...withFound.version.select, contentSha: true, contentSize: true, parameters: true } } };
 
 export const getSkill = operation({
   route: "GET /skills/{slug}",
-  summary: "Get one skill and where its files can be downloaded.",
+  summary: "Get one skill, the parameters of its input, and where its files can be downloaded.",
   scope: "public",
   tool: "get-skill-details",
   input: { slug: slug() },
-  output: z.object({ data: z.object({ skill: foundSkill, download: download.nullable() }) }),
+  output: z.object({ data: z.object({ skill: described, download: download.nullable() }) }),
   async handler(ctx, input) {
     const row = await ctx.db.skill.findFirst({ where: { AND: [visible(ctx), bySlug(input.slug)] }, include: withDownload });
     if (!row) return { data: { skill: await installedSkill(ctx, input.slug), download: null } };
-    if (!row.version) return { data: { skill: toFoundSkill(row), download: null } };
+    if (!row.version) return { data: { skill: { ...toFoundSkill(row), parameters: null }, download: null } };
     const { contentSha, contentSize, number } = row.version;
     const url = `/api/v1/downloads/public/${row.slug}/${contentSha}.zip`;
-    return { data: { skill: toFoundSkill(row), download: { content_sha: contentSha, content_size: contentSize, version: number, url } } };
+    const skill = { ...toFoundSkill(row), parameters: parametersOf(row.version) };
+    return { data: { skill, download: { content_sha: contentSha, content_size: contentSize, version: number, url } } };
   },
 });
 
@@ -34,5 +40,7 @@ async function installedSkill(ctx: PublicContext, slug: string) {
   const where = { workspaceId: caller?.workspace.id ?? -1, skill: { AND: [usable(ctx), bySlug(slug)] } };
   const row = caller && (await ctx.db.driveSkill.findFirst({ where, include: { version: true, skill: true } }));
   if (!row) throw notFound("There is no such skill.");
-  return toFoundSkill({ ...row.skill, ...(row.version.about as Partial<About>), version: row.version });
+  return { ...toFoundSkill({ ...row.skill, ...(row.version.about as Partial<About>), version: row.version }), parameters: parametersOf(row.version) };
 }
+
+const parametersOf = ({ parameters }: { parameters: string | null }) => (parameters === null ? null : (JSON.parse(parameters) as Record<string, unknown>));
