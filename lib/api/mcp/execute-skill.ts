@@ -122,6 +122,7 @@ export function readable(result: Json): string {
   const said = outputBlocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("");
   const made = artifacts.map(({ id, filename, contentType, size }) => `Artifact ${id}: ${filename} (${contentType}, ${size} bytes)`);
   const more = { queued: " It waits for a worker: ask get-execution-status.", running: " It goes on: ask get-execution-status." }[status] ?? "";
-  const end = `Execution ${id}: ${status}${error ? `, ${error.code}: ${error.message}` : ""}. Cost: ${cost} dollarinos.${more}`;
+  const why = error ? `, ${error.code}: ${error.message.replace(/\.+$/, "")}` : "";
+  const end = `Execution ${id}: ${status}${why}. Cost: ${cost} dollarinos.${more}`;
   return [said, ...made, end].filter((part) => part !== "").join("\n\n");
 }

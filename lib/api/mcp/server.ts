@@ -1,4 +1,5 @@
 import { McpServer, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
+import { invalid } from "#lib/api/errors";
 import { addCompletion } from "#lib/api/mcp/completion";
 import { addPrompts } from "#lib/api/mcp/prompts";
 import { addResources } from "#lib/api/mcp/resources";
@@ -45,12 +46,15 @@ function addTools({ server }: McpServer, visitor: Visitor, operations: Operation
   server.setRequestHandler("tools/call", async ({ params }, ctx) => {
     const tool = byName.get(params.name);
     if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool called ${params.name}. tools/list names those there are.`);
+    const required = (tool.listed.inputSchema as { required?: string[] }).required ?? [];
     try {
+      const missing = required.find((argument) => params.arguments?.[argument] === undefined);
+      if (missing) throw invalid(missing, "This field is required.");
       const task = await callAsTask(visitor, operations, tool, params, ctx);
       return task ?? (await tool.call(visitor, (params.arguments ?? {}) as Record<string, unknown>, ctx));
     } catch (error) {
       if (error instanceof ProtocolError) throw error;
-      return toolError(visitor, error);
+      return toolError(visitor, error, required);
     }
   });
 }

@@ -22,6 +22,7 @@ type Own = {
   inputSchema?: Json;
   outputSchema?: Json;
   destructive?: boolean;
+  idempotent?: boolean;
   openWorld?: boolean;
   call?: Tool["call"];
   /** The field of the answer that is the id of what has begun. */
@@ -59,7 +60,7 @@ export function toolOf(name: string, operation: Operation, own: Own = {}): Tool 
         title: titleOf(name),
         readOnlyHint: !operation.writes,
         destructiveHint: own.destructive ?? operation.method === "DELETE",
-        idempotentHint: !operation.writes || operation.method !== "POST",
+        idempotentHint: own.idempotent ?? (!operation.writes || operation.method !== "POST"),
         openWorldHint: own.openWorld ?? false,
       },
     },

@@ -5,6 +5,7 @@ import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
 import { createWorld, type World } from "#lib/testing/examples";
 import { publishSkill } from "#lib/testing/publish-skill";
+import { json } from "#lib/testing/request";
 import { connectClient, connectEarlierClient } from "#lib/testing/tool-client";
 import { exampleFor, TOOLS, tools } from "#lib/testing/tool-examples";
 
@@ -146,4 +147,31 @@ test("a stranger's skill is to every tool as one that does not exist", async () 
 
 test("a tool that does not exist is an error of the protocol, in any case and for whoever asks", async () => {
   for (const name of ["no-such-tool", "Read-Memory", "runSkill", "__proto__"]) await expect(call(outsider, name, {})).rejects.toMatchObject({ code: -32602 });
+});
+
+test("what a refusal says to send is taken as it stands", async () => {
+  for (const [key, path] of [
+    [(await home.addKey(["memory:read"])).key, "request-permission"],
+    [(await home.addKey([])).key, "connect"],
+  ] as const) {
+    const told = await call(await connectClient(key), "write-memory", { content: "x" });
+    const [, route, body] = /POST http:\/\/localhost:3000(\S+) with (\{.*?\}) and/.exec(told.content[0]?.text ?? "") ?? [];
+    expect(route).toBe(`/api/v1/agents/${path}`);
+    expect(await json(`POST ${route}`, { key, body: JSON.parse(body as string) })).toMatchObject({ status: 200, body: { status: "pending" } });
+  }
+});
+
+test("a refusal names what is missing or wrong by the tool's own names, and the tool that lists what there is", async () => {
+  const said = async (name: string, args: Record<string, unknown>) => (await call(client, name, args)).content[0]?.text;
+  expect(await said("get-artifact", {})).toBe("artifactId: This field is required.");
+  expect(await said("execute-skill", { input: "x" })).toBe("slug: This field is required.");
+  expect(await said("get-artifact", { artifactId: "exec_1" })).toContain("list-artifacts");
+  expect(await said("get-connector-status", { app: "none" })).toContain("list-connectors");
+  expect(await said("start-workflow", { workflowId: "none" })).toContain("GET http://localhost:3000/api/v1/workflows/definitions");
+  expect(await said("write-memory", { content: "" })).toMatch(/^content: /);
+});
+
+test("a note that is appended twice is there twice, so write-memory is not said to be idempotent", async () => {
+  const { tools: listed } = await client.listTools();
+  expect(listed.find(({ name }) => name === "write-memory")?.annotations).toMatchObject({ idempotentHint: false, destructiveHint: true });
 });

@@ -1,4 +1,4 @@
-import { invalid } from "#lib/api/errors";
+import { invalid, isApiError } from "#lib/api/errors";
 import { answer, type Tool, toolOf } from "#lib/api/mcp/tool";
 import { idempotencyKeyOf, invoke, type Operations } from "#lib/api/mcp/visitor";
 import type { Operation } from "#lib/api/operation";
@@ -20,6 +20,7 @@ export function writeMemory(operations: Operations): Tool {
     description: "Overwrite the workspace's shared memory document, or append a note to it.",
     inputSchema,
     destructive: true,
+    idempotent: false,
     async call(visitor, { content, mode = "append", ...others }, ctx) {
       const [unknown] = Object.keys(others);
       if (unknown) throw invalid(unknown, "There is no such field.");
@@ -27,8 +28,11 @@ export function writeMemory(operations: Operations): Tool {
       const { signal } = ctx.mcpReq;
       if (typeof content !== "string") throw invalid("content", content === undefined ? "This field is required." : "Must be text.");
       const [operation, input] = mode === "append" ? [append, { note: content }] : [overwrite, { content }];
-      const memory = (await invoke(visitor, operation, input, signal, idempotencyKeyOf(visitor, ctx))) as Record<string, unknown>;
-      return answer(memory);
+      const memory = await invoke(visitor, operation, input, signal, idempotencyKeyOf(visitor, ctx)).catch((error: unknown) => {
+        // The operation calls a note what the tool calls its content.
+        throw isApiError(error) && error.details.param === "note" ? invalid("content", error.message) : error;
+      });
+      return answer(memory as Record<string, unknown>);
     },
   });
 }
