@@ -40,9 +40,13 @@ export async function authenticate(headers: Headers, allowed: Allowed = {}): Pro
 /** Where the browser keeps the workspace that was chosen last. It is no more than a wish. */
 const WORKSPACE_COOKIE = "clanker-workspace";
 
+/** Which of these it is cannot be told: an old token is thrown away, and one for another address is not looked at here. */
+const WRONG_TOKEN = "The access token is not valid here: it has expired, was revoked, or was made for another resource of this server.";
+
 async function byApiKey(key: string, grantToken: string | null, audience = ""): Promise<Caller> {
   const app = isAccessToken(key);
-  if (!app && !isApiKey(key)) throw new ApiError("KEY_INVALID");
+  const wrong = key.startsWith("cka_") ? new ApiError("KEY_INVALID", { message: WRONG_TOKEN }) : new ApiError("KEY_INVALID");
+  if (!app && !isApiKey(key)) throw wrong;
   // A token that was made for one path of this server says nothing at another (RFC 8707).
   const which = app
     ? Prisma.sql`k.id = (SELECT t.api_key_id FROM oauth_tokens t WHERE t.hash = ${sha256(key)} AND t.kind = 'access' AND t.expires_at > now() AND t.audience IN ('', ${audience}))`
@@ -56,10 +60,10 @@ async function byApiKey(key: string, grantToken: string | null, audience = ""): 
          LEFT JOIN members m ON m.workspace_id = k.workspace_id AND m.user_id = k.user_id
          LEFT JOIN collections c ON c.id = k.collection_id
     WHERE ${which}`;
-  if (!row) throw new ApiError("KEY_INVALID");
+  if (!row) throw wrong;
   // The key of someone who has left the workspace is as good as revoked.
   const details = { workspaceId: row.workspace_id, keyId: row.id };
-  if (row.revoked || !row.role) throw new ApiError("KEY_REVOKED", details);
+  if (row.revoked || !row.role) throw new ApiError("KEY_REVOKED", { ...details, ...(app && { message: "The app was disconnected. Sign in again." }) });
   if (row.expired) throw new ApiError("KEY_EXPIRED", details);
   if (row.stale)
     await db()

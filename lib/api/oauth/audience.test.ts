@@ -65,6 +65,21 @@ test("a 401 of the API says whom to ask for a token, and whether the one that ca
   expect(await challenge({ host: "evil.example" })).toBe('Bearer realm="clanker"');
 });
 
+test("an app is told about its token and its connection, not about a key that it never saw", async () => {
+  const { token, workspace } = await createWorkspace();
+  const { tokens } = await connect(token, { resource: `${ORIGIN}/mcp` });
+  const told = async (value: string) =>
+    authenticate(new Headers({ authorization: `Bearer ${value}` }), { audience: "/mcp" }).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+  const elsewhere = (await json("GET /api/v1/memory", { headers: { authorization: `Bearer ${tokens.access_token}` } })).body.error;
+  expect([elsewhere.code, elsewhere.message]).toEqual(["KEY_INVALID", expect.stringMatching(/^The access token is not valid here/)]);
+  expect(await told("cka_made-up")).toBe(elsewhere.message);
+  await db().apiKey.updateMany({ where: { workspaceId: workspace.id, oauthClientId: { not: null } }, data: { revokedAt: new Date() } });
+  expect(await told(tokens.access_token)).toBe("The app was disconnected. Sign in again.");
+});
+
 test("what has served its time goes: tokens, codes after a day, and apps that nobody let in", async () => {
   const { token } = await createWorkspace();
   const { clientId, form, tokens } = await connect(token);
