@@ -63,6 +63,20 @@ describe("an app that sends a person here", () => {
     expect(await told(newRequest(await newApp({ grant_types: ["urn:ietf:params:oauth:grant-type:device_code"] })).fields)).toBe("unauthorized_client");
   });
 
+  test("cannot make us send a person to its site, where nobody asked them", async () => {
+    const site = "https://app.example/callback?a=1";
+    const { fields } = newRequest(await newApp({ redirect_uris: [site] }), { redirect_uri: site, state: `"><script>alert(1)</script>` });
+    const response = await authorize({ ...fields, scope: "made:up" });
+    expect([response.status, response.headers.get("location")]).toEqual([400, null]);
+    const page = await response.text();
+    expect(page).not.toContain("<script>");
+    const href = /<a href="([^"]+)"/.exec(page)?.[1]?.replaceAll("&#38;", "&") ?? "";
+    const to = new URL(href);
+    expect(href.startsWith(`${site}&error=invalid_scope&`)).toBe(true);
+    expect([to.searchParams.get("state"), to.searchParams.get("iss")]).toEqual([fields.state, ORIGIN]);
+    expect((await authorize(fields)).status).toBe(303);
+  });
+
   test("is sent nowhere when it is not known, or did not register the address", async () => {
     const { fields } = newRequest(await newApp());
     const cases: Fields[] = [
