@@ -3,8 +3,8 @@ import { type AuthInfo, createMcpHandler, isLegacyRequest, type JSONRPCMessage, 
 import { auditRefusal } from "#lib/api/audit";
 import { addressBlock } from "#lib/api/client-address";
 import { ApiError, errorBody, isApiError } from "#lib/api/errors";
-import { knownError } from "#lib/api/known-error";
 import { readIdempotencyKey } from "#lib/api/idempotency-key";
+import { knownError } from "#lib/api/known-error";
 import { onChange } from "#lib/api/mcp/changes";
 import { openSse, postSse } from "#lib/api/mcp/sse";
 import { serveStreamable } from "#lib/api/mcp/streamable";
