@@ -1,9 +1,9 @@
 import { type McpServer, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
+import { mayList, mayUse } from "#lib/api/mcp/may-use";
 import { valuesOf } from "#lib/api/mcp/prompt-input";
 import { promptedSkill } from "#lib/api/mcp/prompts";
 import { orNothing, orProtocolError } from "#lib/api/mcp/protocol-error";
 import { ARTIFACT_TEMPLATE, SKILL_TEMPLATE } from "#lib/api/mcp/resources";
-import { mayList, mayUse } from "#lib/api/mcp/tools";
 import { invoke, type Operations, type Visitor } from "#lib/api/mcp/visitor";
 import type { Operation } from "#lib/api/operation";
 

@@ -1,5 +1,6 @@
 import type { CallToolResult, ServerContext } from "@modelcontextprotocol/server";
 import { invalid, isApiError } from "#lib/api/errors";
+import { mayList } from "#lib/api/mcp/may-use";
 import { answer, outputSchemaOf, type Tool, toolOf } from "#lib/api/mcp/tool";
 import { idempotencyKeyOf, invoke, type Operations, type Visitor } from "#lib/api/mcp/visitor";
 import type { Operation } from "#lib/api/operation";
@@ -77,6 +78,7 @@ async function waitForEnd(visitor: Visitor, status: Operation, id: string, ms: n
   const { signal } = ctx.mcpReq;
   const progressToken = ctx.mcpReq._meta?.progressToken;
   let known = 0;
+  if (!mayList(visitor, status)) return undefined;
   for (;;) {
     const left = end - Date.now();
     const wait = Math.max(0, Math.min(LOOK_SECONDS, Math.ceil(left / 1000)));
@@ -85,6 +87,7 @@ async function waitForEnd(visitor: Visitor, status: Operation, id: string, ms: n
       // With what is known already left out, a look waits for something new.
       seen = (await invoke(visitor, status, { id, wait, blocksAfter: known }, signal)) as ExecutionStatus;
     } catch (error) {
+      // It may have been taken away meanwhile.
       if (isApiError(error) && error.code === "PERMISSION_REQUIRED") return undefined;
       throw error;
     }

@@ -49,7 +49,7 @@ export function mountMcp(mount: Mount) {
     if (transport === "sse") return openSse(request, visitor, mount.build, again);
     if (request.method !== "POST") return serveStreamable(request, null, visitor, mount.build);
     const body = (await readJson(request, mount.bodyLimit)) as JSONRPCMessage;
-    const challenge = scopeChallenge(body, visitor);
+    const challenge = await scopeChallenge(request, body, visitor);
     if (challenge) return challenge;
     if (transport === "message") {
       const found = await postSse(visitor, new URL(request.url).searchParams.get("sessionId") ?? "", body);
@@ -61,12 +61,13 @@ export function mountMcp(mount: Mount) {
   }
 
   /** An app that signed in with OAuth is sent to sign in again with the scope that it lacks. Keys are told in the tool's answer how to ask for it. */
-  function scopeChallenge(body: JSONRPCMessage, visitor: Visitor): Response | undefined {
-    if (visitor.caller.type !== "api_key" || !visitor.caller.key.app) return undefined;
+  async function scopeChallenge({ signal }: Request, body: JSONRPCMessage, visitor: Visitor): Promise<Response | undefined> {
+    if (visitor.caller.type !== "api_key" || !visitor.caller.key.app || typeof body !== "object" || body === null) return undefined;
     const scope = mount.missingScope(body, visitor);
     if (scope === undefined) return undefined;
     const wanted = [...visitor.caller.key.scopes, scope].join(" ");
     const error = new ApiError("PERMISSION_REQUIRED", { scope });
+    await auditRefusal(error, "POST /mcp", visitor.caller, { ...visitor.request, signal });
     const header = { "www-authenticate": `Bearer error="insufficient_scope", scope="${wanted}", ${metadataOf(visitor.origin)}` };
     return refusal(error, visitor.request.requestId, header, (body as { id?: string | number }).id);
   }

@@ -1,8 +1,9 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/server";
 import { appOf, forApp } from "#lib/api/for-app";
 import { mountMcp } from "#lib/api/mcp/http";
+import { mayUse } from "#lib/api/mcp/may-use";
 import { mcpServer } from "#lib/api/mcp/server";
-import { mayUse, toolsOf } from "#lib/api/mcp/tools";
+import { toolsOf } from "#lib/api/mcp/tools";
 import type { Operations, Visitor } from "#lib/api/mcp/visitor";
 import { ALL_SCOPES, isApp, isAppScope, SCOPES } from "#lib/auth/scopes";
 

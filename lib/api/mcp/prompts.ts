@@ -1,8 +1,8 @@
 import { type McpServer, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
+import { mayList } from "#lib/api/mcp/may-use";
 import { argumentsOf, inputOf } from "#lib/api/mcp/prompt-input";
 import { orNothing, orProtocolError } from "#lib/api/mcp/protocol-error";
 import { type Contents, rootOf } from "#lib/api/mcp/skill-source";
-import { mayList } from "#lib/api/mcp/tools";
 import { invoke, type Operations, type Visitor } from "#lib/api/mcp/visitor";
 import type { Operation } from "#lib/api/operation";
 

@@ -8,9 +8,9 @@ import {
 } from "@modelcontextprotocol/server";
 import { SkillsExtension } from "@modelcontextprotocol/server/ext/skills";
 import { notFound } from "#lib/api/errors";
+import { mayList } from "#lib/api/mcp/may-use";
 import { orProtocolError } from "#lib/api/mcp/protocol-error";
 import { readSkillFile, skillSource } from "#lib/api/mcp/skill-source";
-import { mayList } from "#lib/api/mcp/tools";
 import { invoke, invokeFile, type Operations, type Visitor } from "#lib/api/mcp/visitor";
 import type { Operation } from "#lib/api/operation";
 import { blobs } from "#lib/platform/blob";

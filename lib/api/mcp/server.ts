@@ -1,12 +1,13 @@
 import { McpServer, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import { invalid } from "#lib/api/errors";
 import { addCompletion } from "#lib/api/mcp/completion";
+import { mayUse } from "#lib/api/mcp/may-use";
 import { addPrompts } from "#lib/api/mcp/prompts";
 import { addResources } from "#lib/api/mcp/resources";
 import { addTasks, callAsTask, listedWithTasks, mayHaveTasks } from "#lib/api/mcp/tasks";
 import type { Tool } from "#lib/api/mcp/tool";
 import { toolError } from "#lib/api/mcp/tool-error";
-import { mayUse, toolsOf } from "#lib/api/mcp/tools";
+import { toolsOf } from "#lib/api/mcp/tools";
 import type { Operations, Visitor } from "#lib/api/mcp/visitor";
 import { atLeast } from "#lib/auth/caller";
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { addressesHere } from "#lib/api/mcp/mail";
 import { db } from "#lib/platform/db";
 import { startMcpServer } from "#lib/testing/mcp-server";
+import { connect } from "#lib/testing/oauth";
 import { json } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
@@ -9,9 +10,11 @@ import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 let server: Awaited<ReturnType<typeof startMcpServer>>;
 let home: TestWorkspace;
 let session: string;
+let app: string;
 beforeAll(async () => {
   server = await startMcpServer();
   home = await createWorkspace();
+  app = (await connect(home.token, {}, { decision: "approve", scopes: ["profile:read"] })).tokens.access_token;
   const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "a\0test", version: "1" } };
   session = (await send({ jsonrpc: "2.0", id: 0, method: "initialize", params })).headers.get("mcp-session-id") as string;
 });
@@ -49,8 +52,24 @@ const cancel = (requestId: string | number) => ({ jsonrpc: "2.0", method: "notif
 
 test("what is no JSON-RPC is refused and breaks nothing", async () => {
   for (const body of [5, "text", null, [], [5], [null], ["text"], {}, { jsonrpc: "2.0", id: 1 }])
-    for (const headers of [{}, { "mcp-session-id": session }])
+    for (const headers of [{}, { "mcp-session-id": session }, { authorization: `Bearer ${app}` }])
       expect([body, headers, (await send(body, undefined, headers as never)).status]).toEqual([body, headers, 400]);
+});
+
+test("what someone was not allowed to do is written down, as it is of the API", async () => {
+  const { id, key } = await home.addKey(["profile:read"]);
+  const read = { jsonrpc: "2.0", id: 1, method: "resources/read", params: { uri: "memory://memory.md" } };
+  for (const body of [callTool(1, "read-memory"), read]) await (await send(body, undefined, { authorization: `Bearer ${key}` })).text();
+  const write = callTool(1, "write-memory", { content: "x" });
+  expect((await send(write, undefined, { authorization: `Bearer ${app}` })).status).toBe(403);
+  const entries = await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, action: "grant.refuse" }, orderBy: { id: "asc" } });
+  const refused = (operation: string, scope: string) => ({ metadata: { code: "PERMISSION_REQUIRED", operation, scope } });
+  const ours = { actorType: "api_key", actorId: id };
+  expect(entries).toMatchObject([
+    { ...ours, ...refused("GET /memory", "memory:read") },
+    { ...ours, ...refused("GET /memory", "memory:read") },
+    refused("POST /mcp", "memory:write"),
+  ]);
 });
 
 test("an answer with text that PostgreSQL has no character for arrives", async () => {
@@ -84,6 +103,6 @@ test.each([7, "7", "x\0".repeat(9000)])("a cancelled call leaves nothing that wa
   expect(waiting().length).toBe(before + 2);
   expect((await send(cancel(id))).status).toBe(202);
   await vi.waitFor(() => expect(waiting()).toHaveLength(before), { timeout: 5000 });
-  await vi.waitFor(async () => expect((await json("GET /api/v1/executions?limit=1", { key: home.key })).body.data[0].status).toBe("cancelled"));
+  await vi.waitFor(async () => expect((await json("GET /api/v1/executions?limit=1", { key: home.key })).body.data[0].status).toBe("cancelled"), { timeout: 10_000 });
   leave.abort();
 });

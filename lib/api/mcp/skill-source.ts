@@ -1,6 +1,6 @@
 import type { SkillSource } from "@modelcontextprotocol/server/ext/skills";
+import { mayList } from "#lib/api/mcp/may-use";
 import { orNothing, orProtocolError } from "#lib/api/mcp/protocol-error";
-import { mayList } from "#lib/api/mcp/tools";
 import { invoke, type Operations, type Visitor } from "#lib/api/mcp/visitor";
 import type { Operation } from "#lib/api/operation";
 

@@ -11,11 +11,11 @@ import {
 import { z } from "zod";
 import { isApiError } from "#lib/api/errors";
 import { LOOK_SECONDS } from "#lib/api/mcp/execute-skill";
+import { mayList } from "#lib/api/mcp/may-use";
 import { findTask, kindOf, lifetime, POLL_MS, type Task } from "#lib/api/mcp/task";
 import { listTasks } from "#lib/api/mcp/task-list";
 import type { Tool } from "#lib/api/mcp/tool";
 import { toolError } from "#lib/api/mcp/tool-error";
-import { mayList } from "#lib/api/mcp/tools";
 import { invoke, type Operations, type Visitor } from "#lib/api/mcp/visitor";
 import type { Operation } from "#lib/api/operation";
 

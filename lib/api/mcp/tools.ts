@@ -1,11 +1,9 @@
 import { downloadTool } from "#lib/api/mcp/download-tool";
 import { executeSkill, readable } from "#lib/api/mcp/execute-skill";
 import { type Tool, toolOf } from "#lib/api/mcp/tool";
-import type { Operations, Visitor } from "#lib/api/mcp/visitor";
+import type { Operations } from "#lib/api/mcp/visitor";
 import { writeMemory } from "#lib/api/mcp/write-memory";
 import type { Operation } from "#lib/api/operation";
-import { atLeast } from "#lib/auth/caller";
-import { allows } from "#lib/auth/scopes";
 
 /** Tools that do what cannot be undone although their operation is no DELETE. */
 const DESTRUCTIVE = new Set(["uninstall-skill", "cancel-execution", "cancel-workflow-run"]);
@@ -34,17 +32,4 @@ export function toolsOf(operations: Operations): Tool[] {
       }),
     );
   return [...plain, executeSkill(operations), downloadTool(operations), writeMemory(operations)].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Whether someone may use a tool: what their key's scopes, their grant and their role allow. */
-export function mayUse({ caller }: Pick<Visitor, "caller">, { scope, role }: Operation): boolean {
-  if (!atLeast(caller.role, role)) return false;
-  if (caller.type === "session") return scope !== "key";
-  return allows(caller.key.scopes, scope) || (caller.grant?.scopes.includes(scope) ?? false);
-}
-
-/** Whether to list what an operation answers. A grant for one call is for the call that is asked for: a list does not use it up, nor is it enough for what takes many. */
-export function mayList({ caller }: Pick<Visitor, "caller">, operation: Operation): boolean {
-  const oneTime = caller.type === "api_key" && caller.grant?.mode === "one_time";
-  return mayUse({ caller: oneTime ? { ...caller, grant: undefined } : caller }, operation);
 }

@@ -1,6 +1,8 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
+import { auditRefusal } from "#lib/api/audit";
 import { call } from "#lib/api/call";
 import type { RequestInfo } from "#lib/api/context";
+import { isApiError } from "#lib/api/errors";
 import { goodKey } from "#lib/api/idempotency-key";
 import type { FileAnswer, Operation } from "#lib/api/operation";
 import type { Caller } from "#lib/auth/caller";
@@ -33,16 +35,26 @@ export async function invoke(
   signal: AbortSignal,
   idempotencyKey?: string,
 ): Promise<unknown> {
-  const result = await call(operation, input, { caller: visitor.caller, request: { ...visitor.request, signal }, idempotencyKey });
+  const result = await run(visitor, operation, input, signal, idempotencyKey);
   if (result.kind !== "json") throw new Error(`${operation.route} does not answer JSON.`);
   return result.body === "" ? undefined : JSON.parse(result.body);
 }
 
 /** The same for an operation that answers a file: which one, for whoever may have it. */
 export async function invokeFile(visitor: Visitor, operation: Operation, input: Record<string, unknown>, signal: AbortSignal): Promise<FileAnswer> {
-  const result = await call(operation, input, { caller: visitor.caller, request: { ...visitor.request, signal } });
+  const result = await run(visitor, operation, input, signal);
   if (result.kind !== "file") throw new Error(`${operation.route} does not answer a file.`);
   return result.file;
+}
+
+async function run({ caller, request: info }: Visitor, operation: Operation, input: Record<string, unknown>, signal: AbortSignal, idempotencyKey?: string) {
+  const request = { ...info, signal };
+  try {
+    return await call(operation, input, { caller, request, idempotencyKey });
+  } catch (error) {
+    if (isApiError(error)) await auditRefusal(error, operation.route, caller, request);
+    throw error;
+  }
 }
 
 /** The idempotency key of one tool call: its own, in `_meta`, or the one of the HTTP request. One that is not good is refused: without it a retry would do the work twice. */
