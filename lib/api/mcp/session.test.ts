@@ -27,6 +27,9 @@ const send = (body: unknown, signal = AbortSignal.timeout(10_000), headers: Reco
     body: JSON.stringify(body),
     signal,
   });
+/** Mail whose notification was lost is found after ten seconds. */
+const PATIENT = { timeout: 20_000 };
+
 /** A stream, what was heard on it, and its end. */
 async function openStream(path: string, key: string, init: RequestInit) {
   const gone = new AbortController();
@@ -72,6 +75,14 @@ test("what someone was not allowed to do is written down, as it is of the API", 
   ]);
 });
 
+test("a level and a subscription that make no sense are refused or told nothing, and break nothing", async () => {
+  const set = (method: string, params: object) => send({ jsonrpc: "2.0", id: 1, method, params });
+  expect(await (await set("logging/setLevel", { level: "no\0ise" })).text()).toContain('"error"');
+  for (const uri of ["a\0b", "x".repeat(100_000), "memory://memory.md"]) expect(await (await set("resources/subscribe", { uri })).text()).toContain('"result"');
+  const { logLevel, subscriptions } = await db().mcpSession.findUniqueOrThrow({ where: { id: session } });
+  expect([logLevel, subscriptions]).toEqual([null, ["memory://memory.md"]]);
+});
+
 test("an answer with text that PostgreSQL has no character for arrives", async () => {
   const answer = await send(callTool(1, "no\0such\ud800tool"));
   expect(await answer.text()).toContain("There is no tool called");
@@ -87,7 +98,7 @@ test("a key that was revoked hears of nothing more, in any version, and its stre
   await vi.waitFor(async () => {
     await db().$executeRaw`SELECT pg_notify('clanker_changes', ${`${home.workspace.id}:skills`})`;
     expect([good.heard, goodSse.heard]).toEqual([expect.stringContaining("prompts/list_changed"), expect.stringContaining("prompts/list_changed")]);
-  });
+  }, PATIENT);
   expect(revoked.heard + revokedSse.heard).not.toContain("list_changed");
   vi.advanceTimersByTime(15_000);
   vi.useRealTimers();
@@ -102,7 +113,7 @@ test.each([7, "7", "x\0".repeat(9000)])("a cancelled call leaves nothing that wa
   await send(callTool(id, "execute-skill", { slug: "text-statistics", input: "x", waitSeconds: 60 }), leave.signal);
   expect(waiting().length).toBe(before + 2);
   expect((await send(cancel(id))).status).toBe(202);
-  await vi.waitFor(() => expect(waiting()).toHaveLength(before), { timeout: 5000 });
-  await vi.waitFor(async () => expect((await json("GET /api/v1/executions?limit=1", { key: home.key })).body.data[0].status).toBe("cancelled"), { timeout: 10_000 });
+  await vi.waitFor(() => expect(waiting()).toHaveLength(before), PATIENT);
+  await vi.waitFor(async () => expect((await json("GET /api/v1/executions?limit=1", { key: home.key })).body.data[0].status).toBe("cancelled"), PATIENT);
   leave.abort();
 });

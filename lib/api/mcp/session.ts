@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { JSONRPCRequest } from "@modelcontextprotocol/server";
+import { isSpecType, type JSONRPCRequest } from "@modelcontextprotocol/server";
+import { MEMORY_URI } from "#lib/api/mcp/resources";
 import { ownerOf, type Visitor } from "#lib/api/mcp/visitor";
 import { db, type Prisma } from "#lib/platform/db";
 
@@ -27,13 +28,11 @@ export async function deleteSession(id: string): Promise<void> {
   await db().mcpSession.deleteMany({ where: { id } });
 }
 
-/** Remembers what a client set for its session: how much it wants to be told, and which resources it follows. */
+/** Remembers what a client set for its session: how much it wants to be told, and whether it follows the one resource that changes. */
 export async function noteSetting(id: string, { method, params }: JSONRPCRequest): Promise<void> {
   const { level, uri } = (params ?? {}) as { level?: unknown; uri?: unknown };
-  if (method === "logging/setLevel" && typeof level === "string") await db().mcpSession.updateMany({ where: { id }, data: { logLevel: level } });
-  if (typeof uri !== "string") return;
-  if (method === "resources/subscribe")
-    await db()
-      .$executeRaw`UPDATE mcp_sessions SET subscriptions = array_append(array_remove(subscriptions, ${uri}), ${uri}) WHERE id = ${id} AND coalesce(cardinality(subscriptions), 0) < 100`;
-  if (method === "resources/unsubscribe") await db().$executeRaw`UPDATE mcp_sessions SET subscriptions = array_remove(subscriptions, ${uri}) WHERE id = ${id}`;
+  if (method === "logging/setLevel" && isSpecType.LoggingLevel(level)) await db().mcpSession.updateMany({ where: { id }, data: { logLevel: level } });
+  if (uri !== MEMORY_URI) return;
+  if (method === "resources/subscribe") await db().mcpSession.updateMany({ where: { id }, data: { subscriptions: [uri] } });
+  if (method === "resources/unsubscribe") await db().mcpSession.updateMany({ where: { id }, data: { subscriptions: [] } });
 }
