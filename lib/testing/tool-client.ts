@@ -2,28 +2,18 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { Client as EarlierClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport as EarlierTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { createMcpHandler, InMemoryTransport } from "@modelcontextprotocol/server";
-import { mcpServer } from "#lib/api/mcp/server";
-import type { Visitor } from "#lib/api/mcp/visitor";
-import { authenticate } from "#lib/auth/authenticate";
-import { operations } from "#lib/operations/index";
+import { serverFor, visitorOf } from "#lib/testing/mcp-in-memory";
 
 export const CLIENT_INFO = { name: "test", version: "1.0.0" };
 const ORIGIN = "http://localhost:3000";
-const serverFor = mcpServer(operations, "1.0.0");
 
-/** Whoever holds a key, and perhaps a grant, as the MCP server knows them. */
-async function visitorOf(key: string, grant?: string): Promise<Visitor> {
-  const caller = await authenticate(new Headers({ "x-api-key": key, ...(grant && { "x-permission-grant": grant }) }));
-  if (!caller) throw new Error("nobody holds this key");
-  const request = { requestId: `req_${crypto.randomUUID()}`, surface: "mcp", ip: "192.0.2.7", userAgent: "test/1.0.0" } as const;
-  return { caller, origin: ORIGIN, request, idempotencyKey: undefined, follows: new Set() };
-}
+const visitorFor = (key: string, grant?: string) => visitorOf({ "x-api-key": key, ...(grant && { "x-permission-grant": grant }) }, ORIGIN);
 
 /** The current client, on a connection of the 2025 versions. */
 export async function connectClient(key: string, grant?: string): Promise<Client> {
   const [near, far] = InMemoryTransport.createLinkedPair();
   const client = new Client(CLIENT_INFO, { versionNegotiation: { mode: "legacy" } });
-  await Promise.all([serverFor(await visitorOf(key, grant)).connect(far), client.connect(near)]);
+  await Promise.all([serverFor(await visitorFor(key, grant)).connect(far), client.connect(near)]);
   return client;
 }
 
@@ -31,13 +21,13 @@ export async function connectClient(key: string, grant?: string): Promise<Client
 export async function connectEarlierClient(key: string): Promise<EarlierClient> {
   const [near, far] = EarlierTransport.createLinkedPair();
   const client = new EarlierClient(CLIENT_INFO);
-  await Promise.all([serverFor(await visitorOf(key)).connect(far), client.connect(near)]);
+  await Promise.all([serverFor(await visitorFor(key)).connect(far), client.connect(near)]);
   return client;
 }
 
 /** The current client with 2026-07-28, which has no connection: each request is one of HTTP's, handed over without a socket. */
 export async function connectModernClient(key: string) {
-  const visitor = await visitorOf(key);
+  const visitor = await visitorFor(key);
   const handler = createMcpHandler(() => serverFor(visitor), { legacy: "reject" });
   const fetch = (url: string | URL, init?: RequestInit) => handler.fetch(new Request(url, init));
   const client = new Client(CLIENT_INFO, { versionNegotiation: { mode: { pin: "2026-07-28" } } });

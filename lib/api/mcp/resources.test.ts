@@ -6,9 +6,10 @@ import { ALL_SCOPES } from "#lib/auth/scopes";
 import { blobs } from "#lib/platform/blob";
 import { db } from "#lib/platform/db";
 import { createWorld, type World } from "#lib/testing/example-world";
-import { mcpClient, modernClient, openServer, visitorOf } from "#lib/testing/mcp-in-memory";
+import { mcpClient, openServer, visitorOf } from "#lib/testing/mcp-in-memory";
 import { publishFiles } from "#lib/testing/publish-files";
 import { json } from "#lib/testing/request";
+import { connectModernClient } from "#lib/testing/tool-client";
 import { createWorkspace } from "#lib/testing/workspace";
 
 async function leave(world: World, filename: string, contentType: string, bytes: Uint8Array) {
@@ -64,7 +65,7 @@ test("a client of the SDK before reads the same", async () => {
 test("the version without sessions offers the same, to be kept by nobody else", async () => {
   const world = await createWorld();
   await json("POST /api/v1/skills/summarize/install", { key: world.key, body: {} });
-  const client = await modernClient(world.key);
+  const { client } = await connectModernClient(world.key);
   const { resources, ...hints } = await client.listResources();
   expect(resources.map(({ uri }) => uri)).toEqual(["memory://memory.md", `artifact://art_${world.artifactId}/a.txt`, "skill://summarize/SKILL.md"]);
   expect(hints).toMatchObject({ cacheScope: "private" });
