@@ -11,6 +11,7 @@ type Link = { artifactId: string; filename: string; contentType: string; size: n
 export function downloadTool(operations: Operations): Tool {
   const link = operations.createArtifactLink as Operation;
   const tool = toolOf("download-artifact", link, {
+    description: "Get an artifact's download URL. It works without a credential for ten minutes, and no longer than the artifact and the key that asked.",
     async call(visitor, { artifactId, ...others }, ctx) {
       const made = (await invoke(visitor, link, { id: artifactId, ...others }, ctx.mcpReq.signal, idempotencyKeyOf(visitor, ctx))) as Link;
       // By the name that they know this server by, which need not be the public one.

@@ -171,7 +171,9 @@ test("a refusal names what is missing or wrong by the tool's own names, and the 
   expect(await said("write-memory", { content: "" })).toMatch(/^content: /);
 });
 
-test("a note that is appended twice is there twice, so write-memory is not said to be idempotent", async () => {
+test("what is listed holds: a note appended twice is there twice, an action may undo what was, and no word is of headers", async () => {
   const { tools: listed } = await client.listTools();
+  expect(listed.find(({ name }) => name === "run-connector-action")?.annotations).toMatchObject({ destructiveHint: true });
+  for (const { name, description } of listed) expect(description, name).not.toMatch(/ETag|If-None-Match|`\/\w+`/);
   expect(listed.find(({ name }) => name === "write-memory")?.annotations).toMatchObject({ idempotentHint: false, destructiveHint: true });
 });
