@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
+import { mailedToken } from "#lib/testing/mailed-token";
 import { CALLBACK, connect, newCode, post, refresh, registerApp, tryToken } from "#lib/testing/oauth";
 import { json } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -89,6 +90,25 @@ describe("a code", () => {
     expect(await refusal(refresh(clientId, tokens.refresh_token))).toEqual([400, "invalid_grant"]);
     expect(await tryToken(tokens.access_token)).toBe("KEY_REVOKED");
   });
+});
+
+test("a code that is not yet exchanged goes with the membership it was for, and when an address turns out to be another's", async () => {
+  const home = await createWorkspace();
+  const { user } = await home.addMember("member");
+  const session = await home.addSession(user.id);
+  const choice = { decision: "approve", scopes: ["profile:read"], workspace: home.workspace.slug };
+  const { client_id } = (await registerApp()).body;
+  const form = await newCode(session, client_id, {}, choice);
+  expect((await json(`DELETE /api/v1/workspaces/ws_${home.workspace.id}/members/usr_${user.id}`, { token: home.token })).status).toBe(204);
+  await db().member.create({ data: { workspaceId: home.workspace.id, userId: user.id, role: "member" } });
+  expect(await refusal(exchange(form))).toEqual([400, "invalid_grant"]);
+
+  const squatted = await createWorkspace();
+  await db().user.update({ where: { id: squatted.user.id }, data: { emailVerifiedAt: null } });
+  const theirs = await newCode(squatted.token, client_id);
+  const body = { token: await mailedToken("password_reset", squatted.user), password: "a staple of my own" };
+  expect((await json("POST /api/v1/auth/password-reset/confirm", { body })).status).toBe(204);
+  expect(await refusal(exchange(theirs))).toEqual([400, "invalid_grant"]);
 });
 
 describe("a refresh token", () => {

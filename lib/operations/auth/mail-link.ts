@@ -46,6 +46,7 @@ export async function confirmAddress(ctx: PublicContext, userId: number): Promis
   await ctx.db.session.deleteMany({ where: { userId } });
   await ctx.db.mailLink.deleteMany({ where: { userId } });
   await ctx.db.device.updateMany({ where: { decidedById: userId, status: "approved", collectedAt: null }, data: { status: "denied" } });
+  await ctx.db.oAuthCode.deleteMany({ where: { userId, usedAt: null } });
   await revokeKeys(ctx.db, { userId });
   await ctx.db.invitation.deleteMany({ where: { invitedById: userId, acceptedAt: null } });
   const moved = await landAlone(ctx.db, userId);

@@ -29,7 +29,9 @@ export const removeMember = operation({
     if (userId !== ctx.user.id && !atLeast(own, needed)) throw roleRequired(needed, own);
     if (target.role === "owner") await keepAnOwner(ctx.db, workspaceId);
     await ctx.db.member.delete({ where });
-    // Revoked for good: who is invited again one day does not get them back.
+    // Gone for good: who is invited again one day does not get back what they had, nor what an app or a device was yet to collect.
+    await ctx.db.oAuthCode.deleteMany({ where: { workspaceId, userId, usedAt: null } });
+    await ctx.db.device.updateMany({ where: { workspaceId, decidedById: userId, status: "approved", collectedAt: null }, data: { status: "denied" } });
     const keys = await revokeKeys(ctx.db, { workspaceId, userId });
     // A link that still lies about would let them in again, and so would one that they sent to another address of theirs.
     const back = [{ email: target.user.email }, { invitedById: userId }];
