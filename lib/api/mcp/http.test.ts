@@ -45,6 +45,12 @@ test("a plain POST needs no session", async () => {
   expect([status, JSON.parse(body).result.tools.length > 15]).toEqual([200, true]);
 });
 
+test("who takes anything is answered, and who takes neither form is told", async () => {
+  expect((await send(list, { headers: { accept: "*/*" } })).status).toBe(200);
+  expect((await send(initialize, { headers: { accept: "*/*" } })).status).toBe(200);
+  expect((await send(list, { headers: { accept: "text/html" } })).status).toBe(406);
+});
+
 test("without a credential, or with one that is not good, the answer says where to sign in", async () => {
   const none = await send(list, { key: NONE });
   expect([none.status, none.headers["www-authenticate"]]).toEqual([

@@ -52,12 +52,21 @@ export async function serveStreamable(request: Request, body: unknown, visitor: 
   return work(request, messages, session, visitor, build);
 }
 
+/** A client that takes anything takes both forms of an answer, though the SDK wants to read them by name. */
+function takingBoth(request: Request): Request {
+  if (!request.headers.get("accept")?.includes("*/*")) return request;
+  const headers = new Headers(request.headers);
+  headers.set("accept", "application/json, text/event-stream");
+  // The body was read already, and is handed over beside.
+  return new Request(request.url, { method: request.method, headers, signal: request.signal });
+}
+
 /** The handshake: what the client said is kept, so that every later request can be told it. */
 async function initialize(request: Request, message: JSONRPCRequest, visitor: Visitor, build: Build): Promise<Response> {
   const server = build(visitor);
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await server.connect(transport);
-  const response = await transport.handleRequest(request, { parsedBody: message });
+  const response = await transport.handleRequest(takingBoth(request), { parsedBody: message });
   const answer = (await response.clone().json()) as { result?: unknown };
   await server.close();
   if (!answer.result) return response;
@@ -111,7 +120,7 @@ async function work(request: Request, messages: Message[], session: McpSession |
     stops.push(receive(tag, (message) => deliver({ ...message, id: Number(String((message as { id: unknown }).id).split(".")[1]) } as Message)));
     for (const { id } of requests) stops.push(receive(cancelAddress(session.id, id), (message) => cancelled(id, message)));
   }
-  const response = await transport.handleRequest(inVersionOf(session, request), { parsedBody: messages.length === 1 ? messages[0] : messages });
+  const response = await transport.handleRequest(takingBoth(inVersionOf(session, request)), { parsedBody: messages.length === 1 ? messages[0] : messages });
   // One that was refused before it reached the server is never answered by it.
   if (!response.ok || requests.length === 0) end();
   return response;
