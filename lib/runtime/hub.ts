@@ -32,6 +32,7 @@ export function onMessage(channel: Channel, workspaceId: number, wake: Listener)
   workspaces.set(workspaceId, listeners.add(wake));
   return () => {
     listeners.delete(wake);
-    if (listeners.size === 0) workspaces.delete(workspaceId);
+    // Stopping twice must not stop those who came since.
+    if (listeners.size === 0 && workspaces.get(workspaceId) === listeners) workspaces.delete(workspaceId);
   };
 }

@@ -43,7 +43,8 @@ export function onChange(visitor: Visitor, tell: (event: ServerEvent) => void): 
   workspaces.set(workspaceId, set.add(listener));
   return () => {
     set.delete(listener);
-    if (set.size === 0) workspaces.delete(workspaceId);
+    // Stopping twice must not stop those who came since.
+    if (set.size === 0 && workspaces.get(workspaceId) === set) workspaces.delete(workspaceId);
   };
 }
 

@@ -72,6 +72,6 @@ export function onEvent(stream: string, wake: () => void): () => void {
   waiting.set(stream, wakes.add(wake));
   return () => {
     wakes.delete(wake);
-    if (wakes.size === 0) waiting.delete(stream);
+    if (wakes.size === 0 && waiting.get(stream) === wakes) waiting.delete(stream);
   };
 }
