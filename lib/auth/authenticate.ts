@@ -1,6 +1,6 @@
 import { ApiError, notFound } from "#lib/api/errors";
 import { isAccessToken, isApiKey } from "#lib/auth/api-key";
-import { type Caller, confinedTo } from "#lib/auth/caller";
+import { type ApiKeyCaller, type Caller, confinedTo } from "#lib/auth/caller";
 import { isGrantGood, notOver } from "#lib/auth/grant";
 import { allows, type Requirement } from "#lib/auth/scopes";
 import { findSession } from "#lib/auth/session";
@@ -51,6 +51,27 @@ async function byApiKey(key: string, grantToken: string | null, audience = ""): 
   const which = app
     ? Prisma.sql`k.id = (SELECT t.api_key_id FROM oauth_tokens t WHERE t.hash = ${sha256(key)} AND t.kind = 'access' AND t.expires_at > now() AND t.audience IN ('', ${audience}))`
     : Prisma.sql`k.hash = ${sha256(key)}`;
+  return keyCaller({ which, app, wrong, grantOf: (keyId) => (grantToken ? findGrant(keyId, grantToken) : null) });
+}
+
+/**
+ * A caller who was found before, as they stand now: for a connection that outlives the token it was opened with. Throws the 401
+ * that fits when the key, or the session, is no longer good.
+ */
+export async function sameCaller(caller: Caller): Promise<Caller> {
+  if (caller.type === "session") {
+    if (!(await isStillGood(caller, "any"))) throw new ApiError("SESSION_EXPIRED");
+    return caller;
+  }
+  const { key, grant } = caller;
+  const grantOf = async () => (grant && (await isGrantGood(grant.id)) ? grant : null);
+  return keyCaller({ which: Prisma.sql`k.id = ${key.id}`, app: key.app ?? false, wrong: new ApiError("KEY_INVALID"), grantOf });
+}
+
+type Grant = NonNullable<ApiKeyCaller["grant"]>;
+type Found = { which: Prisma.Sql; app: boolean; wrong: ApiError; grantOf(keyId: number): Promise<Grant | null> | null };
+
+async function keyCaller({ which, app, wrong, grantOf }: Found): Promise<Caller> {
   const [row] = await db().$queryRaw<KeyRow[]>`
     SELECT k.id, k.name, k.scopes, k.activated_at IS NOT NULL AS activated, k.expires_at <= now() AS expired, k.revoked_at IS NOT NULL AS revoked,
            k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute' AS stale,
@@ -70,7 +91,7 @@ async function byApiKey(key: string, grantToken: string | null, audience = ""): 
       .$executeRaw`UPDATE api_keys SET last_used_at = now() WHERE id = ${row.id} AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`;
   // What a collection's key over chosen skills may do is fixed; no grant adds to it.
   const confined = row.collection_id !== null && !row.all_skills;
-  const grant = grantToken && !confined ? await findGrant(row.id, grantToken) : null;
+  const grant = confined ? null : await grantOf(row.id);
   return {
     type: "api_key",
     key: { id: row.id, name: row.name, scopes: row.scopes, activated: row.activated, ...(app && { app: true }) },

@@ -45,8 +45,8 @@ export function mountMcp(mount: Mount) {
     onerror: (err) => log.debug({ err }, "an MCP request"),
   });
 
-  async function answer(request: Request, transport: Transport, visitor: Visitor, again: () => Promise<Caller>): Promise<Response> {
-    if (transport === "sse") return openSse(request, visitor, mount.build, again);
+  async function answer(request: Request, transport: Transport, visitor: Visitor): Promise<Response> {
+    if (transport === "sse") return openSse(request, visitor, mount.build);
     if (request.method !== "POST") return serveStreamable(request, null, visitor, mount.build);
     const body = (await readJson(request, mount.bodyLimit)) as JSONRPCMessage;
     const challenge = await scopeChallenge(request, body, visitor);
@@ -72,6 +72,13 @@ export function mountMcp(mount: Mount) {
     return refusal(error, visitor.request.requestId, header, (body as { id?: string | number }).id);
   }
 
+  /** Who asks, or the 401 that fits. */
+  async function identified(request: Request): Promise<Caller> {
+    const found = await (mount.identify?.(request) ?? authenticate(withoutCookie(request.headers), { audience: "/mcp" }));
+    if (!found) throw new ApiError("AUTH_REQUIRED");
+    return found;
+  }
+
   async function handle(request: Request, transport: Transport): Promise<Response> {
     const started = performance.now();
     const requestId = newRequestId(request.headers.get("x-request-id"));
@@ -93,12 +100,7 @@ export function mountMcp(mount: Mount) {
           headers: { ...headers, allow: ALLOW[transport], "access-control-allow-methods": ALLOW[transport], "access-control-max-age": "86400" },
         });
       requireOwnPage(request);
-      const again = async () => {
-        const found = await (mount.identify?.(request) ?? authenticate(withoutCookie(request.headers), { audience: "/mcp" }));
-        if (!found) throw new ApiError("AUTH_REQUIRED");
-        return found;
-      };
-      const found = await again().catch((error: unknown) => error as Error);
+      const found = await identified(request).catch((error: unknown) => error as Error);
       if (!(found instanceof Error)) caller = found;
       const standing = await limit(caller ? ownerOf({ caller }) : `address:${addressBlock(info.ip)}`, env().RATE_LIMIT_PER_MINUTE);
       Object.assign(headers, limitHeaders(standing));
@@ -106,7 +108,7 @@ export function mountMcp(mount: Mount) {
       if (!caller) throw found;
       if (!ALLOW[transport].split(", ").includes(request.method)) throw new ApiError("METHOD_NOT_ALLOWED", { headers: { allow: ALLOW[transport] } });
       const visitor: Visitor = { caller, origin, request: info, idempotencyKey: readIdempotencyKey(request.headers), follows: new Set() };
-      response = await answer(request, transport, visitor, again);
+      response = await answer(request, transport, visitor);
     } catch (error) {
       if (isApiError(error)) await auditRefusal(error, `${request.method} /mcp`, caller, { ...info, signal: request.signal });
       else log.error({ err: error, requestId }, "an MCP request failed");

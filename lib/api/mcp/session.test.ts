@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { addressesHere } from "#lib/api/mcp/mail";
+import { newOAuthToken } from "#lib/auth/api-key";
+import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { startMcpServer } from "#lib/testing/mcp-server";
 import { connect } from "#lib/testing/oauth";
@@ -116,4 +118,24 @@ test.each([7, "7", "x\0".repeat(9000)])("a cancelled call leaves nothing that wa
   await vi.waitFor(() => expect(waiting()).toHaveLength(before), PATIENT);
   await vi.waitFor(async () => expect((await json("GET /api/v1/executions?limit=1", { key: home.key })).body.data[0].status).toBe("cancelled"), PATIENT);
   leave.abort();
+});
+
+test("an app's stream of 2024 goes on with a newer token, when the one that opened it has run out", async () => {
+  const { tokens } = await connect(home.token, {}, { decision: "approve", scopes: ["memory:read"] });
+  const stream = await openSse(tokens.access_token);
+  const path = await vi.waitFor(() => /data: (\/mcp\/message\S+)/.exec(stream.heard)?.[1] ?? expect.fail("no endpoint yet"), PATIENT);
+  const post = (token: string) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    return fetch(server.url + path, { method: "POST", headers, body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "ping" }) });
+  };
+  const { apiKeyId, audience } = await db().oAuthToken.update({
+    where: { hash: sha256(tokens.access_token) },
+    data: { expiresAt: new Date(0) },
+  });
+  expect((await post(tokens.access_token)).status).toBe(401);
+  const { token, hash } = newOAuthToken("access");
+  await db().oAuthToken.create({ data: { hash, kind: "access", apiKeyId, audience, expiresAt: new Date(Date.now() + 60_000) } });
+  expect((await post(token)).status).toBe(202);
+  await vi.waitFor(() => expect(stream.heard).toContain('"id":1'), PATIENT);
+  stream.leave();
 });

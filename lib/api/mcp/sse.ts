@@ -1,9 +1,10 @@
 import type { JSONRPCMessage, McpServer, Transport } from "@modelcontextprotocol/server";
+import { isApiError } from "#lib/api/errors";
 import { onChange, toNotification } from "#lib/api/mcp/changes";
 import { receive, send } from "#lib/api/mcp/mail";
 import { createSession, deleteSession, findSession, touchSession } from "#lib/api/mcp/session";
 import type { Visitor } from "#lib/api/mcp/visitor";
-import { isStillGood } from "#lib/auth/authenticate";
+import { isStillGood, sameCaller } from "#lib/auth/authenticate";
 import { log } from "#lib/platform/log";
 
 const BEAT_MS = 15_000;
@@ -14,10 +15,10 @@ type Build = (visitor: Visitor) => McpServer;
 
 /**
  * The transport of 2024: a GET whose stream says where to POST, and brings every answer. Whichever web server is given a
- * POST, it goes by mail to the one that has the stream. `again` finds the caller anew before each message, so that a key
- * that was revoked meanwhile does nothing more.
+ * POST, it goes by mail to the one that has the stream. The caller is found anew before each message, so that a key that was
+ * revoked meanwhile does nothing more; an app's token may have run out since, because each POST brings its newest.
  */
-export async function openSse(request: Request, visitor: Visitor, build: Build, again: () => Promise<Visitor["caller"]>): Promise<Response> {
+export async function openSse(request: Request, visitor: Visitor, build: Build): Promise<Response> {
   const session = await createSession(visitor, null);
   const encoder = new TextEncoder();
   const server = build(visitor);
@@ -50,9 +51,10 @@ export async function openSse(request: Request, visitor: Visitor, build: Build, 
       stops.push(
         receive(`sse:${session.id}`, async (message) => {
           try {
-            visitor.caller = await again();
-          } catch {
-            // The key, or the token that opened the stream, is no longer good: who has a newer one connects again.
+            visitor.caller = await sameCaller(visitor.caller);
+          } catch (error) {
+            // A database that is away for a moment ends it as well: the client connects again.
+            if (!isApiError(error)) log.warn({ err: error }, "who sent a message on an SSE session");
             return end(false);
           }
           transport.onmessage?.(message, { request });
