@@ -47,11 +47,12 @@ export async function* eventsAfter(stream: string, eventId: string, signal: Abor
     while (!signal.aborted && Date.now() - heard < SILENT_MS) {
       if (changed) {
         changed = false;
-        const rows = await db().mcpEvent.findMany({ where: { stream, id: { gt: after } }, orderBy: { id: "asc" } });
+        // The one that the client has is looked at too: after the last there is nothing to wait for.
+        const rows = await db().mcpEvent.findMany({ where: { stream, id: { gte: after } }, orderBy: { id: "asc" } });
         for (const { id, message, last } of rows) {
-          if (message !== null) yield { id: String(id), event: "message", data: message as JSONRPCMessage };
+          if (message !== null && id > after) yield { id: String(id), event: "message", data: message as JSONRPCMessage };
           if (last) return;
-          [after, heard] = [id, Date.now()];
+          if (id > after) [after, heard] = [id, Date.now()];
         }
         continue;
       }

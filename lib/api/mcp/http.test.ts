@@ -125,6 +125,9 @@ test("what was sent on a stream is sent again to its session alone", async () =>
   const said = (body: string) => [...body.matchAll(/^data: (.+)$/gm)].map((match) => JSON.parse(match[1] as string));
   expect(said(replayed.body)).toEqual([{ jsonrpc: "2.0", id: 1, result: expect.objectContaining({ structuredContent: expect.anything() }) }]);
   expect(said(answer.body)).toEqual(said(replayed.body));
+  // Who has it all is not kept waiting for more.
+  const last = /^id: (\d+)$/m.exec(replayed.body)?.[1] as string;
+  expect((await send(undefined, { method: "GET", headers: { ...session, "last-event-id": last } })).body).not.toContain("data:");
   const other = await send(initialize);
   expect((await send(undefined, { method: "GET", headers: { ...again, "mcp-session-id": String(other.headers["mcp-session-id"]) } })).status).toBe(400);
 });
