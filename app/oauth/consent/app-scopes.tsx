@@ -32,15 +32,11 @@ export function AppScopes({ scopes, chosen, onChange, disabled }: Props) {
           : "It did not say what it wants to do, so what agents usually need is ticked. Untick what it should not have."}
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button
-          size="sm"
-          disabled={disabled}
-          onClick={() => onChange(names(scopes.filter((each) => !each.sensitive && (each.requested || asked.length === 0))))}
-        >
+        <Button size="sm" disabled={disabled} onClick={() => onChange(names(first.filter(({ sensitive }) => !sensitive)))}>
           Only reading
         </Button>
-        <Button size="sm" disabled={disabled} onClick={() => onChange(names(asked.length > 0 ? asked : scopes))}>
-          {asked.length > 0 ? "All it asked for" : "Everything"}
+        <Button size="sm" disabled={disabled} onClick={() => onChange(names(first))}>
+          {asked.length > 0 ? "All it asked for" : "All of these"}
         </Button>
       </div>
       {boxes(first)}
