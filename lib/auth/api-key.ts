@@ -38,9 +38,11 @@ type Made = {
 
 /**
  * Whether someone is a member of a workspace, and stays one until this transaction ends: whoever would remove them waits,
- * and then finds what was made here. Taken before any key's lock, so that nobody waits in a circle.
+ * and then finds what was made here. Taken before any key's lock and after the workspace's own row, which a new key's row
+ * refers to and which a deletion takes first, so that nobody waits in a circle.
  */
 export async function holdMembership(tx: Db, workspaceId: number, userId: number): Promise<boolean> {
+  await tx.$executeRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR KEY SHARE`;
   const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM members WHERE workspace_id = ${workspaceId} AND user_id = ${userId} FOR KEY SHARE`;
   return rows.length > 0;
 }
