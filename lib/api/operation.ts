@@ -37,6 +37,8 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   description?: string;
   /** What a key must hold. `connector:{app}:read` is that of the app which the path names: see `forApp`. */
   scope: S;
+  /** For `connector:{app}:{access}`: whether a call only reads. */
+  accessOf?(params: Record<string, unknown>): "read" | "exec";
   /** What the person must be in the workspace: `viewer` for reads and `member` for writes unless it says otherwise. */
   role?: Role;
   /** The path's parameter that names the workspace it works in (id or slug), where that is not the caller's current one. */
@@ -101,6 +103,7 @@ export type Operation = {
   summary: string;
   description?: string | undefined;
   scope: Requirement;
+  accessOf?: ((params: Record<string, unknown>) => "read" | "exec") | undefined;
   role: Role;
   workspace?: string | undefined;
   tool?: string | undefined;
@@ -166,6 +169,7 @@ export function operation<
     ticket: definition.ticket ?? false,
     prepare: (definition.prepare ?? (async () => undefined)) as Operation["prepare"],
     handler: definition.handler as unknown as Operation["handler"],
+    accessOf: definition.accessOf,
     complete: definition.complete as Operation["complete"],
   };
 }

@@ -1,9 +1,4 @@
-/** The apps that have connectors, and with them scopes, by the names that people know them by. */
-export const CONNECTOR_APPS = { gmail: "Gmail", calendar: "Google Calendar", drive: "Google Drive", notion: "Notion", github: "GitHub" } as const;
-export type App = keyof typeof CONNECTOR_APPS;
-
-/** Whether there is such an app. */
-export const isApp = (name: string): name is App => Object.hasOwn(CONNECTOR_APPS, name);
+import { type App, CONNECTOR_APPS } from "#lib/platform/apps";
 
 /** Everything a key can be allowed to do, with the words a person reads when deciding. */
 export const SCOPES = {
@@ -28,8 +23,8 @@ export const SCOPES = {
 
 export type Scope = keyof typeof SCOPES;
 
-/** The scope of an app that is only known when the operation is called: `forApp` of `lib/api/for-app.ts` puts it in. */
-export type AppScope = `connector:{app}:${"read" | "exec"}`;
+/** The scope of an app that is only known when the operation is called, as may be which of the two: `forApp` of `lib/api/for-app.ts` puts it in. */
+export type AppScope = `connector:{app}:${"read" | "exec" | "{access}"}`;
 
 /** What an operation asks for: a scope, or that of the app which a call is about; `full`, which no scope unlocks; a `session`; an API `key`, whatever its scopes; `any` credential; or nothing, `public`. */
 export type Requirement = Scope | AppScope | "full" | "session" | "key" | "any" | "public";
@@ -48,7 +43,11 @@ export const tidyScopes = (scopes: readonly string[]): string[] => (scopes.inclu
 export const sameScopes = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((scope) => b.includes(scope));
 
 export const isAppScope = (requirement: Requirement): requirement is AppScope => requirement.includes("{app}");
-const scopesOfApps = (requirement: AppScope): Scope[] => Object.keys(CONNECTOR_APPS).map((app) => requirement.replace("{app}", app) as Scope);
+const scopesOfApps = (requirement: AppScope): Scope[] =>
+  ["read", "exec"].flatMap((access) => {
+    const ofAccess = requirement.replace("{access}", access);
+    return ofAccess.endsWith(`:${access}`) ? Object.keys(CONNECTOR_APPS).map((app) => ofAccess.replace("{app}", app) as Scope) : [];
+  });
 
 /** Whether a key's scopes meet a requirement. `*` meets all of them; while it is open which app it is about, so does the scope of any. */
 export function allows(scopes: readonly string[], requirement: Requirement): boolean {

@@ -21,7 +21,7 @@ let stranger: World;
 
 /** What no example can do, because it needs an account elsewhere, and there is no setting yet with which one could be connected. */
 const UNCONNECTED: string[] = [
-  ...["connectConnector", "disconnectConnector", "getSourceContent", "listBranches", "listGithubRepos", "listSources", "runConnectorAction"],
+  ...["connectConnector", "disconnectConnector", "finishConnector", "getSourceContent", "listBranches", "listGithubRepos", "listSources", "runConnectorAction"],
 ];
 
 let worker: Awaited<ReturnType<typeof startWorker>>;

@@ -62,6 +62,7 @@ import { removeCollectionSkill } from "#lib/operations/collections/remove-collec
 import { updateCollection } from "#lib/operations/collections/update-collection";
 import { connectConnector } from "#lib/operations/connectors/connect-connector";
 import { disconnectConnector } from "#lib/operations/connectors/disconnect-connector";
+import { finishConnector } from "#lib/operations/connectors/finish-connector";
 import { getConnector } from "#lib/operations/connectors/get-connector";
 import { getSourceContent } from "#lib/operations/connectors/get-source-content";
 import { listBranches } from "#lib/operations/connectors/list-branches";
@@ -312,6 +313,7 @@ export const operations = named({
   downloadSkill,
   connectConnector,
   disconnectConnector,
+  finishConnector,
   getConnector,
   getSourceContent,
   listBranches,

@@ -75,6 +75,14 @@ const Variables = z.object({
   AUTH_GOOGLE_ID: z.string().optional(),
   AUTH_GOOGLE_SECRET: z.string().optional(),
   AUTH_GOOGLE_ISSUER: origin("https://accounts.google.com"),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  NOTION_CLIENT_ID: z.string().optional(),
+  NOTION_CLIENT_SECRET: z.string().optional(),
+  NOTION_API_URL: origin("https://api.notion.com"),
   SIGN_UP: z.enum(["open", "closed"]).default("open"),
   OWNER_EMAIL: z.email().optional(),
   OWNER_PASSWORD: z.string().min(10).optional(),
@@ -133,8 +141,11 @@ const Env = Variables.superRefine((value, { addIssue }) => {
   const [given, missing] = value[pair[0]] ? pair : [pair[1], pair[0]];
   if (value[given] && !value[missing]) addIssue({ code: "custom", path: [missing], message: `is needed with ${given}` });
   if (value[given] && value.REDIS_URL) addIssue({ code: "custom", path: ["REDIS_URL"], message: `cannot be set together with ${given}` });
-  for (const app of ["GITHUB", "GOOGLE"] as const) {
-    const [id, secret] = [`AUTH_${app}_ID`, `AUTH_${app}_SECRET`] as const;
+  const clients = [
+    ...[["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"] as const, ["AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"] as const],
+    ...(["GITHUB", "GOOGLE", "NOTION"] as const).map((name) => [`${name}_CLIENT_ID`, `${name}_CLIENT_SECRET`] as const),
+  ];
+  for (const [id, secret] of clients) {
     if (Boolean(value[id]) !== Boolean(value[secret]))
       addIssue({ code: "custom", path: [value[id] ? secret : id], message: `is needed with ${value[id] ? id : secret}` });
   }

@@ -1,6 +1,7 @@
 import { currentHeader, decrypt, encrypt, knownHeaders, NAMED_FORMAT } from "#lib/platform/crypto";
 import { type Db, Prisma } from "#lib/platform/db";
 import { byokPurpose } from "#lib/runtime/byok";
+import { connectionPurpose } from "#lib/runtime/connectors/connection";
 import { secretPurpose } from "#lib/runtime/secrets";
 import { previousWebhookPurpose, webhookPurpose } from "#lib/runtime/webhook-secret";
 
@@ -11,6 +12,7 @@ type Column = { table: string; id: string; column: string; purpose(row: Row): st
 const KEPT: Column[] = [
   { table: "secrets", id: "id", column: "value", purpose: (row) => secretPurpose(row.workspace_id, row.id) },
   { table: "byok_keys", id: "workspace_id", column: "value", purpose: (row) => byokPurpose(row.workspace_id) },
+  { table: "connections", id: "id", column: "tokens", purpose: (row) => connectionPurpose(row.workspace_id, row.id) },
   { table: "webhooks", id: "id", column: "secret", purpose: (row) => webhookPurpose(row.workspace_id, row.id) },
   { table: "webhooks", id: "id", column: "previous_secret", purpose: (row) => previousWebhookPurpose(row.workspace_id, row.id) },
 ];

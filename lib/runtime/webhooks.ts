@@ -6,7 +6,7 @@ import { type Channel, notify } from "#lib/platform/notify";
 export const EVENT_TYPES = [
   ...["execution.completed", "execution.failed", "execution.cancelled", "artifact.created"],
   ...["workflow.run.started", "workflow.run.suspended", "workflow.run.completed", "workflow.run.failed", "workflow.run.cancelled"],
-  ...["skill.published", "consent.requested", "test"],
+  ...["skill.published", "consent.requested", "connection.expired", "trigger.disabled", "test"],
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -5,6 +5,7 @@ import { listen } from "#lib/platform/notify";
 import { consume, type ExecutionJob, GivenBack } from "#lib/platform/queue";
 import { AttemptLost, append } from "#lib/runtime/blocks";
 import { attemptOf, claim } from "#lib/runtime/claim";
+import { sweepActionRuns } from "#lib/runtime/connectors/action-run";
 import { deliverMail } from "#lib/runtime/mail";
 import { sweepRetention } from "#lib/runtime/retention";
 import { countUnreadable } from "#lib/runtime/rotate-secrets";
@@ -152,6 +153,7 @@ async function sweep() {
   await db().invitation.deleteMany({ where: { acceptedAt: null, expiresAt: month } });
   await sweepWebhooks(month);
   await sweepTelemetry();
+  await sweepActionRuns();
   // A device that polls late is told for a day that its time is over.
   await db().device.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
   // Last: with a new engine that is everything there is.

@@ -7,6 +7,7 @@ export const CONNECTOR_EXAMPLES = {
   listConnectors: () => ({}),
   getConnector: () => ({ params: { app: "notion" } }),
   connectConnector: (): Example => ({ params: { app: "gmail" }, refused: { status: 400, code: "CONNECTOR_NOT_CONFIGURED" } }),
+  finishConnector: (): Example => ({ body: { state: "unknown", code: "unknown" }, refused: { status: 409, code: "CONNECTION_CHANGED" } }),
   disconnectConnector: (): Example => ({ params: { app: "gmail" }, refused: missing }),
   listSources: (): Example => ({ params: { app: "drive" }, query: "?limit=2", refused: missing }),
   listBranches: (): Example => ({ params: { app: "github", id: "owner%2Fname" }, query: "?limit=2", refused: missing }),

@@ -5,7 +5,8 @@ import { mayUse } from "#lib/api/mcp/may-use";
 import { mcpServer } from "#lib/api/mcp/server";
 import { toolsOf } from "#lib/api/mcp/tools";
 import type { Operations, Visitor } from "#lib/api/mcp/visitor";
-import { ALL_SCOPES, isApp, isAppScope, SCOPES } from "#lib/auth/scopes";
+import { ALL_SCOPES, isAppScope, SCOPES } from "#lib/auth/scopes";
+import { isApp } from "#lib/platform/apps";
 
 /** Our MCP server, over HTTP. `bodyLimit` is that of the operation with the largest body, because every tool comes in by the same door. */
 export function mountOperations(operations: Operations, version: string) {

@@ -1,9 +1,15 @@
 import { z } from "zod";
-import type { Context } from "#lib/api/context";
-import { notFound } from "#lib/api/errors";
+import type { AuditRecord, Context } from "#lib/api/context";
+import { ApiError, notFound } from "#lib/api/errors";
 import { NO_CONNECTOR } from "#lib/api/for-app";
-import { type App, isApp } from "#lib/auth/scopes";
-import { app, notConnected } from "#lib/operations/connectors/connector";
+import type { Scope } from "#lib/auth/scopes";
+import { app, refusal } from "#lib/operations/connectors/connector";
+import { isApp } from "#lib/platform/apps";
+import type { Connection } from "#lib/platform/prisma/client";
+import { type Action, appOfAction } from "#lib/runtime/connectors/action";
+import { acceptAction } from "#lib/runtime/connectors/action-run";
+import { ACTIONS, findAction } from "#lib/runtime/connectors/connectors";
+import { expired, notConnected } from "#lib/runtime/connectors/problem";
 import { actionName } from "#lib/runtime/workflow/definition";
 
 const schemaOf = (what: string) => z.record(z.string(), z.unknown()).meta({ description: `A JSON Schema (2020-12) of ${what}.` });
@@ -22,24 +28,84 @@ export const action = z
   })
   .meta({ id: "ConnectorAction" });
 
-/** Something that happens in a connected account and can start a workflow. */
+/** Something that happens in a connected account and can start a workflow or a skill. */
 export const connectorTrigger = z
   .object({
     name: z.string().meta({ description: "The app and the event, such as `github.push`." }),
     app,
     description: z.string().meta({ description: "When it happens, as a sentence." }),
+    source: z
+      .string()
+      .nullable()
+      .meta({ description: "The kind of source that a trigger has to name, such as `repository`; null where it is of the whole account." }),
     payloadSchema: schemaOf("what comes with the event"),
   })
   .meta({ id: "ConnectorTrigger" });
 
-/** The app of an action's name. */
-export function appOf(name: string): App {
-  const [app] = name.split(".") as [string];
-  if (!isApp(app)) throw notFound(NO_CONNECTOR);
-  return app;
+/** An action as it is shown. */
+export const toAction = (each: Action): z.output<typeof action> => ({
+  ...{ name: each.name, app: appOfAction(each), description: each.description, scope: scopeOf(each) },
+  inputSchema: z.toJSONSchema(each.input, { io: "input" }),
+  outputSchema: z.toJSONSchema(each.output, { io: "output" }),
+});
+
+/** The scope that an action asks for. */
+export const scopeOf = (each: Action): Scope => `connector:${appOfAction(each)}:${each.access}`;
+
+/** The action that is meant. */
+export function requireAction(name: string): Action {
+  const found = findAction(name);
+  if (found) return found;
+  if (!isApp(name.split(".")[0] as string)) throw notFound(NO_CONNECTOR);
+  throw notFound("There is no such action. GET /connectors/actions finds those that there are.");
 }
 
-/** Does an action, for a call and for a workflow's step alike. Who asks was allowed it. Nothing can be connected yet, so each is refused. */
-export async function performAction(_ctx: Context, { name }: { name: string; input: Record<string, unknown> }): Promise<Record<string, unknown>> {
-  throw notConnected(appOf(name));
+/** Reads an action's input; what is wrong with it is named under `input`. */
+export function readInput(found: Action, given: Record<string, unknown>): Record<string, unknown> {
+  const parsed = found.input.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ApiError("INVALID_INPUT", { param: ["input", ...(issue?.path ?? [])].join("."), message: issue?.message ?? "It is not valid." });
+}
+
+type Started = { runId: number; fresh: boolean; record: AuditRecord };
+
+/**
+ * Accepts an action in the caller's transaction, for a call and for a workflow's step alike; `performAction` then does it. Who asks was
+ * allowed it. Says for the audit log whose account it is done with, and to what.
+ */
+export async function startAction(ctx: Context, found: Action, given: Record<string, unknown>, key?: string): Promise<Started> {
+  const app = appOfAction(found);
+  const workspaceId = ctx.workspace.id;
+  const account: Connection | null = await ctx.db.connection.findUnique({ where: { workspaceId_app: { workspaceId, app } } });
+  if (!account) throw refusal(notConnected(app));
+  if (account.expiredAt) throw refusal(expired(app));
+  const input = readInput(found, given);
+  const accepted = await acceptAction(ctx.db, { workspaceId, action: found, input, ...(key !== undefined && { key }) });
+  return { ...accepted, record: { resourceId: app, metadata: { action: found.name, account: account.account, target: found.target(input as never) } } };
+}
+
+/** The actions that have the words of a text, best first: in the name, then in the description, then in a field's name. Without words all. */
+export function searchActions(text: string, from: Action[] = ACTIONS): Action[] {
+  const words = wordsOf(text);
+  const long = words.filter((word) => word.length > 2);
+  const asked = long.length > 0 ? long : words;
+  const scored = from.map((each) => ({ each, score: asked.reduce((sum, word) => sum + scoreOf(each, word), 0) }));
+  const found = asked.length === 0 ? scored : scored.filter(({ score }) => score > 0);
+  return found.sort((a, b) => b.score - a.score || a.each.name.localeCompare(b.each.name)).map(({ each }) => each);
+}
+
+const wordsOf = (text: string) =>
+  text
+    .toLowerCase()
+    .replaceAll("e-mail", "email")
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** How well one word fits: as a whole before as a beginning, either way round, so that "issues" finds "issue". */
+function scoreOf({ name, description, input }: Action, word: string): number {
+  const fits = (words: string[]) => {
+    if (words.includes(word)) return 2;
+    return words.some((each) => each.startsWith(word) || (each.length > 3 && word.startsWith(each))) ? 1 : 0;
+  };
+  return 8 * fits(wordsOf(name)) + 3 * fits(wordsOf(description)) + fits(wordsOf(Object.keys(input.shape).join(" ")));
 }

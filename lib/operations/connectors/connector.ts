@@ -1,11 +1,16 @@
 import { z } from "zod";
 import type { Context } from "#lib/api/context";
 import { ApiError } from "#lib/api/errors";
-import { ALL_SCOPES, type App, allows, CONNECTOR_APPS, type Scope } from "#lib/auth/scopes";
+import { timestamp } from "#lib/api/fields";
+import { ALL_SCOPES, allows, type Scope } from "#lib/auth/scopes";
+import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
+import { APP_NAMES, type App, CONNECTOR_APPS } from "#lib/platform/apps";
+import type { Actor } from "#lib/platform/audit";
+import type { Connection } from "#lib/platform/prisma/client";
+import { setupOf } from "#lib/platform/provider";
+import { type ConnectorProblem, isConnectorProblem } from "#lib/runtime/connectors/problem";
 
-export const APPS = Object.keys(CONNECTOR_APPS) as App[];
-
-export const app = z.enum(APPS).meta({ description: "The app, as `GET /connectors` names it." });
+export const app = z.enum(APP_NAMES).meta({ description: "The app, as `GET /connectors` names it." });
 
 /** An app and how it stands in a workspace. */
 export const connector = z
@@ -13,7 +18,8 @@ export const connector = z
     app,
     name: z.string().meta({ description: "The app's name as people know it." }),
     configured: z.boolean().meta({ description: "Whether this server has a client id for the app. Without one nobody can connect it." }),
-    connected: z.boolean().meta({ description: "Whether an account is connected in this workspace." }),
+    connected: z.boolean().meta({ description: "Whether an account is connected in this workspace, and the app accepts it." }),
+    expired: z.boolean().meta({ description: "Whether an account was connected that the app does not accept any more: connect it again." }),
     scopes: z
       .object({
         read: z.string().meta({ description: "The scope that a key needs to read from it." }),
@@ -21,30 +27,64 @@ export const connector = z
       })
       .meta({ description: "What a key has to ask for. A session needs neither." }),
     account: z
-      .object({ name: z.string().meta({ description: "The account's name or e-mail address at the app." }) })
+      .object({
+        name: z.string().meta({ description: "The account's name or e-mail address at the app." }),
+        granted: z.array(z.string()).meta({ description: "What it lets this server do, in the provider's own words." }),
+        connectedBy: actor,
+        connectedAt: timestamp(),
+        lastUsedAt: timestamp().nullable(),
+      })
       .nullable()
       .meta({ description: "The account that is connected; null without one, and for a key that may not read from it." }),
+    setup: z
+      .object({
+        variables: z.array(z.string()).meta({ description: "The environment variables that hold the client id and secret." }),
+        redirectUri: z.string().meta({ description: "The address to which the app's provider sends people back, to be registered there." }),
+      })
+      .nullable()
+      .meta({ description: "What the server's owner has to set so that the app can be connected; null once it is set." }),
   })
   .meta({ id: "Connector" });
 
-/** How an app stands in a workspace. There is no setting for a client id yet, so none is configured, and none can be connected. */
-export const toConnector = (app: App): z.output<typeof connector> => ({
-  app,
-  name: CONNECTOR_APPS[app],
-  configured: false,
-  connected: false,
-  scopes: { read: `connector:${app}:read`, exec: `connector:${app}:exec` },
-  account: null,
-});
+/** How an app stands in a workspace. Who may not read from an account is told that there is one, and not whose. */
+export function toConnector(app: App, row: Connection | undefined | null, { caller }: Context): z.output<typeof connector> {
+  const { configured, variables, redirectUri } = setupOf(app);
+  const scopes = { read: `connector:${app}:read`, exec: `connector:${app}:exec` };
+  const sees = caller.type === "session" || allows(caller.key.scopes, scopes.read as Scope) || caller.grant?.scopes.includes(scopes.read);
+  return {
+    ...{ app, name: CONNECTOR_APPS[app], configured, connected: Boolean(row && !row.expiredAt), expired: Boolean(row?.expiredAt), scopes },
+    account:
+      row && sees
+        ? { name: row.account, granted: row.granted, connectedBy: toActor(row.actor as Actor), connectedAt: row.createdAt, lastUsedAt: row.lastUsedAt }
+        : null,
+    setup: configured ? null : { variables: [...variables], redirectUri },
+  };
+}
 
-/** What is asked of an account that is not there. */
-export const notConnected = (app: App, param?: string) =>
-  new ApiError("TOOL_NOT_CONNECTED", { ...(param !== undefined && { param }), message: `${CONNECTOR_APPS[app]} is not connected in this workspace.` });
-
-export const notConfigured = (app: App) =>
-  new ApiError("CONNECTOR_NOT_CONFIGURED", {
-    message: `${CONNECTOR_APPS[app]} cannot be connected: this server has no client id for it. The server's owner has to register the server there as an OAuth app and give it the client id and secret, for which this version has no setting yet.`,
+export const notConfigured = (app: App) => {
+  const { variables, redirectUri } = setupOf(app);
+  return new ApiError("CONNECTOR_NOT_CONFIGURED", {
+    message: `${CONNECTOR_APPS[app]} cannot be connected: this server has no client id for it. Its owner registers the server there with the redirect address ${redirectUri} and sets ${variables.join(" and ")}.`,
   });
+};
+
+/** What went wrong in an account, as the API answers it. Anything else is thrown on. */
+export function refusal(error: unknown): ApiError {
+  if (!isConnectorProblem(error)) throw error;
+  const { code, message, param, retryAfter }: ConnectorProblem = error;
+  return new ApiError(code, {
+    message,
+    ...(param !== undefined && { param }),
+    ...(retryAfter !== undefined && { headers: { "retry-after": String(retryAfter) } }),
+  });
+}
+
+/** Runs work in a connected account; its problems are the API's refusals. */
+export async function refusing<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw refusal(error);
+  });
+}
 
 /**
  * Lets in who may see how connectors stand: who may see the workspace's files, and who holds a scope of the app, or of any

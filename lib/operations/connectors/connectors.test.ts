@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { allows, CONNECTOR_APPS } from "#lib/auth/scopes";
+import { allows } from "#lib/auth/scopes";
 import { operations } from "#lib/operations/index";
 import { stepEffects } from "#lib/operations/workflows/step-effects";
+import { CONNECTOR_APPS } from "#lib/platform/apps";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
 import { askKey, granted } from "#lib/testing/agent";

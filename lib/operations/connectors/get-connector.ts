@@ -11,6 +11,7 @@ export const getConnector = operation({
   output: connector,
   async handler(ctx, { app }) {
     await needSight(ctx, app);
-    return toConnector(app);
+    const workspaceId = ctx.workspace.id;
+    return toConnector(app, await ctx.db.connection.findUnique({ where: { workspaceId_app: { workspaceId, app } } }), ctx);
   },
 });

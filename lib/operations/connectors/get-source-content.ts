@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { operation } from "#lib/api/operation";
-import { app, notConnected } from "#lib/operations/connectors/connector";
-import { sourceContent, sourceId } from "#lib/operations/connectors/source";
+import { app, refusing } from "#lib/operations/connectors/connector";
+import { sourceContent, sourceId, toSourceContent } from "#lib/operations/connectors/source";
 import { ref } from "#lib/operations/executions/connector";
+import { reading } from "#lib/runtime/connectors/action-run";
+import { connectors } from "#lib/runtime/connectors/connectors";
 
 /** No path that leaves the source, and none that means another when it is tidied. */
 const isInside = (path: string) => path.split("/").every((each) => each !== "" && each !== "." && each !== "..");
@@ -10,7 +12,7 @@ const isInside = (path: string) => path.split("/").every((each) => each !== "" &
 export const getSourceContent = operation({
   route: "GET /connectors/{app}/content",
   summary: "Read a file of a source, or see what is in a folder of it.",
-  description: "An app that is not connected: 403 `TOOL_NOT_CONNECTED`.",
+  description: "An app that is not connected: 403 `TOOL_NOT_CONNECTED`. A file larger than 8 MiB: 400; a run reads it from the repository that it is given.",
   scope: "connector:{app}:read",
   tool: "get-source-content",
   input: {
@@ -25,7 +27,8 @@ export const getSourceContent = operation({
       .meta({ description: "The path of the file or folder inside the source, such as `docs/guide.md`; the source itself unless given." }),
   },
   output: sourceContent,
-  async handler(_ctx, { app }): Promise<z.output<typeof sourceContent>> {
-    throw notConnected(app);
+  async handler(ctx, { app, source, ref, path }) {
+    const content = await refusing(reading(ctx.workspace.id, app, (connected) => connectors[app].content(connected, { source, ref, path })));
+    return toSourceContent(content, { source, path: path ?? null });
   },
 });

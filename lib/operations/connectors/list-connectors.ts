@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { operation } from "#lib/api/operation";
-import { APPS, connector, needSight, toConnector } from "#lib/operations/connectors/connector";
+import { connector, needSight, toConnector } from "#lib/operations/connectors/connector";
+import { APP_NAMES } from "#lib/platform/apps";
 
 export const listConnectors = operation({
   route: "GET /connectors",
@@ -12,6 +13,15 @@ export const listConnectors = operation({
   output: z.object({ data: z.array(connector) }),
   async handler(ctx) {
     await needSight(ctx);
-    return { data: APPS.map(toConnector) };
+    const rows = await ctx.db.connection.findMany({ where: { workspaceId: ctx.workspace.id } });
+    return {
+      data: APP_NAMES.map((app) =>
+        toConnector(
+          app,
+          rows.find((row) => row.app === app),
+          ctx,
+        ),
+      ),
+    };
   },
 });

@@ -1,10 +1,9 @@
-import type { z } from "zod";
 import { operation } from "#lib/api/operation";
 import { page } from "#lib/api/pages";
-import { notConnected } from "#lib/operations/connectors/connector";
-import { forwardInput, repository } from "#lib/operations/connectors/source";
-
-const output = page(repository);
+import { refusing } from "#lib/operations/connectors/connector";
+import { forwardInput, repository, toForwardPage } from "#lib/operations/connectors/source";
+import { reading } from "#lib/runtime/connectors/action-run";
+import { listRepositories } from "#lib/runtime/connectors/github/repositories";
 
 export const listGithubRepos = operation({
   route: "GET /connectors/github/repos",
@@ -13,8 +12,9 @@ export const listGithubRepos = operation({
   scope: "connector:github:read",
   tool: "list-github-repos",
   input: forwardInput,
-  output,
-  async handler(): Promise<z.output<typeof output>> {
-    throw notConnected("github");
+  output: page(repository),
+  async handler(ctx, { after_id: after, limit }) {
+    const part = await refusing(reading(ctx.workspace.id, "github", (connected) => listRepositories(connected, { after, limit })));
+    return toForwardPage(part, ({ id }) => id);
   },
 });

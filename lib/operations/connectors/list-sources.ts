@@ -1,10 +1,9 @@
-import type { z } from "zod";
 import { operation } from "#lib/api/operation";
 import { page } from "#lib/api/pages";
-import { app, notConnected } from "#lib/operations/connectors/connector";
-import { forwardInput, source } from "#lib/operations/connectors/source";
-
-const output = page(source);
+import { app, refusing } from "#lib/operations/connectors/connector";
+import { forwardInput, source, toForwardPage } from "#lib/operations/connectors/source";
+import { reading } from "#lib/runtime/connectors/action-run";
+import { connectors } from "#lib/runtime/connectors/connectors";
 
 export const listSources = operation({
   route: "GET /connectors/{app}/sources",
@@ -13,8 +12,9 @@ export const listSources = operation({
   scope: "connector:{app}:read",
   tool: "list-sources",
   input: { app, ...forwardInput },
-  output,
-  async handler(_ctx, { app }): Promise<z.output<typeof output>> {
-    throw notConnected(app);
+  output: page(source),
+  async handler(ctx, { app, after_id: after, limit }) {
+    const part = await refusing(reading(ctx.workspace.id, app, (connected) => connectors[app].sources(connected, { after, limit })));
+    return toForwardPage(part, ({ id }) => id);
   },
 });

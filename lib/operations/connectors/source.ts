@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { invalid } from "#lib/api/errors";
 import { timestamp } from "#lib/api/fields";
+import type { Page } from "#lib/api/pages";
+import type { Content, Part } from "#lib/runtime/connectors/connector";
 
 /** Where to go on in a list that another service keeps: its pages can only be turned forwards. */
 export const forwardInput = {
@@ -69,3 +72,34 @@ export const sourceContent = z
       .meta({ description: "What is in a folder, with paths that `path` takes." }),
   })
   .meta({ id: "SourceContent" });
+
+/** A part of a service's list as our pages are. `last_id` is where it goes on, which need not be an item's id. */
+export function toForwardPage<T>({ data, next }: Part<T>, idOf: (item: T) => string): Page<T> {
+  const [first, last] = [data[0], data.at(-1)];
+  return { data, first_id: first === undefined ? null : idOf(first), last_id: next ?? (last === undefined ? null : idOf(last)), has_more: next !== null };
+}
+
+/** Most bytes of a file that is answered as a whole. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+export function toSourceContent(content: Content, asked: { source: string; path: string | null }): z.output<typeof sourceContent> {
+  const { ref, kind } = content;
+  const nothing = { contentType: null, size: null, encoding: null, content: null, entries: null };
+  if (content.kind === "folder") return { ...asked, ref, kind, ...nothing, entries: content.entries };
+  const { bytes, contentType } = content;
+  if (bytes.length > MOST_BYTES) throw invalid("path", `This file has ${bytes.length} bytes, and at most ${MOST_BYTES} are answered.`);
+  const text = asText(bytes);
+  const body =
+    text === undefined ? { encoding: "base64" as const, content: Buffer.from(bytes).toString("base64") } : { encoding: "utf-8" as const, content: text };
+  return { ...asked, ref, kind, ...nothing, contentType, size: bytes.length, ...body };
+}
+
+/** The text that bytes are; none where they are no UTF-8, or hold what no text does. */
+function asText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return text.includes("\0") ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Context } from "#lib/api/context";
-import { notConnected } from "#lib/operations/connectors/connector";
+import { refusal } from "#lib/operations/connectors/connector";
 import { isRepositoryUrl } from "#lib/platform/repository-url";
+import { expired, notConnected } from "#lib/runtime/connectors/problem";
 
 export const ref = z
   .string()
@@ -37,5 +38,8 @@ export type Connector = z.output<typeof connector>;
 export async function allowConnector(ctx: Context, { type }: Connector): Promise<void> {
   if (type === "remote") return;
   await ctx.need(`connector:${type}:read`);
-  throw notConnected(type, "connector");
+  const workspaceId = ctx.workspace.id;
+  const account = await ctx.db.connection.findUnique({ where: { workspaceId_app: { workspaceId, app: type } } });
+  if (!account) throw refusal(notConnected(type, "connector"));
+  if (account.expiredAt) throw refusal(expired(type));
 }

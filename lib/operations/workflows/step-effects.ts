@@ -4,12 +4,14 @@ import type { AuditRecord, Context } from "#lib/api/context";
 import { ApiError, isApiError } from "#lib/api/errors";
 import { atLeast, type Caller } from "#lib/auth/caller";
 import { allows, type Scope } from "#lib/auth/scopes";
-import { appOf, performAction } from "#lib/operations/connectors/action";
+import { requireAction, scopeOf, startAction } from "#lib/operations/connectors/action";
+import { refusal } from "#lib/operations/connectors/connector";
 import { acceptRun } from "#lib/operations/executions/accept-run";
 import { attachment, type StoredAttachment, storeAttachments } from "#lib/operations/executions/attachments";
 import { allowConnector, type Connector, connector } from "#lib/operations/executions/connector";
 import { MAX_INPUT } from "#lib/operations/executions/plan-run";
-import { type Db, db } from "#lib/platform/db";
+import { type Db, db, transaction } from "#lib/platform/db";
+import { performAction } from "#lib/runtime/connectors/action-run";
 import { appendMemory, memoryMetadata } from "#lib/runtime/memory";
 import type { Effects } from "#lib/runtime/workflow/run-steps";
 import type { Begin, Result } from "#lib/runtime/workflow/step-state";
@@ -19,11 +21,16 @@ import type { StoredRun } from "#lib/runtime/workflow/stored-run";
 type Starter = Pick<StoredRun, "workspaceId" | "userId" | "apiKeyId" | "scopes" | "createdAt">;
 
 /** What a skill's step is given beside its input, or why it cannot be. */
-type Prepared = { attachments: StoredAttachment[]; connector?: Connector } | { refused: Result };
+type Prepared = { attachments: StoredAttachment[]; connector?: Connector } | { refused: Result } | { done: Result };
 
 /** What the steps of workflows do, in the name of who started the run and with what they were allowed then and still are. */
 export const stepEffects: Effects = {
   async prepare(run, begin): Promise<Prepared> {
+    if (begin.step.type === "connector")
+      return allowed<Prepared, Prepared>(
+        () => doAction(run, begin),
+        (refused) => ({ refused }),
+      );
     return allowed(
       async () => {
         const ctx = contextOf(db(), run, await callerOf(db(), run));
@@ -39,13 +46,14 @@ export const stepEffects: Effects = {
   async begin(tx, run, begin, prepared = { attachments: [] }) {
     const given = prepared as Prepared;
     if ("refused" in given) return given.refused;
+    if ("done" in given) return given.done;
     // What was written before a refusal is undone, and the run itself goes on.
     await tx.$executeRaw`SAVEPOINT step`;
     const begun = await allowed(
       async () => {
         const ctx = contextOf(tx, run, await callerOf(tx, run));
         if (begin.step.type === "skill") return await beginSkill(ctx, run, begin, given);
-        return begin.step.type === "memory" ? await addNote(ctx, begin) : await doAction(ctx, begin);
+        return await addNote(ctx, begin);
       },
       async (refused) => {
         await tx.$executeRaw`ROLLBACK TO SAVEPOINT step`;
@@ -80,7 +88,7 @@ async function beginSkill(
   ctx: Context & { recorded: AuditRecord | null },
   run: StoredRun,
   { step, input }: Begin,
-  given: Exclude<Prepared, { refused: unknown }>,
+  given: Extract<Prepared, { attachments: unknown }>,
 ) {
   if (step.type !== "skill") throw new Error("This is no skill's step.");
   if (typeof input === "string" && input.length > MAX_INPUT)
@@ -107,10 +115,22 @@ async function addNote(ctx: Context, { input }: Begin): Promise<Result> {
   return { ok: true, output: { version: written.version } };
 }
 
-async function doAction(ctx: Context, { step, input }: Begin): Promise<Result> {
+/**
+ * Does an action before the step's transaction, because it works elsewhere. It is kept under the step's try, so that one whose worker
+ * is lost before the step is kept as done is not done again.
+ */
+async function doAction(run: StoredRun, { step, path, attempt, input }: Begin): Promise<{ done: Result }> {
   if (step.type !== "connector") throw new Error("This is no connector's step.");
-  await ctx.need(`connector:${appOf(step.action)}:exec`);
-  return { ok: true, output: await performAction(ctx, { name: step.action, input: input as Record<string, unknown> }) };
+  const found = requireAction(step.action);
+  const runId = await transaction(async (tx) => {
+    const ctx = contextOf(tx, run, await callerOf(tx, run));
+    await ctx.need(scopeOf(found));
+    const started = await startAction(ctx, found, input as Record<string, unknown>, `run ${run.id} ${path} ${attempt}`);
+    const metadata = { ...started.record.metadata, workflowRun: `run_${run.id}` };
+    if (started.fresh) await writeAudit(tx, "connector.run", ctx.caller, ctx, { ...started.record, metadata });
+    return started.runId;
+  });
+  return { done: { ok: true, output: await performAction(runId).catch((error: unknown) => Promise.reject(refusal(error))) } };
 }
 
 /** The one who started a run as they stand now, with what they were allowed then. Refuses one who is not let in any more. */

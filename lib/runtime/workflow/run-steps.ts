@@ -2,6 +2,7 @@ import { type Db, db, isAway, transaction } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import { enqueue } from "#lib/platform/queue";
 import { cancelStepExecutions } from "#lib/runtime/cancel";
+import { inTurn } from "#lib/runtime/in-turn";
 import { advance } from "#lib/runtime/workflow/advance";
 import { type Begin, type Change, isOpen, type Result, type StepState } from "#lib/runtime/workflow/step-state";
 import { definitionOf, holdRun, isFinalRun, loadSteps, type Steps, type StoredRun } from "#lib/runtime/workflow/stored-run";
@@ -40,7 +41,8 @@ export async function advanceRun({ runId }: { runId: number }, effects: Effects,
       });
       if (!missing) return;
       if (!prepares) return await enqueue(db(), "workflow-prepare", { runId });
-      for (const begin of missing.begins) prepared.set(keyOf(begin), await effects.prepare(missing.run, begin));
+      const { run, begins } = missing;
+      await Promise.all(begins.map(async (begin) => prepared.set(keyOf(begin), await preparing(() => effects.prepare(run, begin)))));
     }
   } catch (error) {
     if (tries < MOST_TRIES || isAway(error)) throw error;
@@ -50,6 +52,9 @@ export async function advanceRun({ runId }: { runId: number }, effects: Effects,
     );
   }
 }
+
+/** How many steps are prepared at a time, whosever they are: each may hold a file in memory, or wait for somebody else's server. */
+const preparing = inTurn(8);
 
 /** Thrown to leave the transaction when steps begin that need something first. */
 class Unprepared extends Error {
@@ -63,7 +68,7 @@ class Unprepared extends Error {
 }
 
 const keyOf = ({ path, attempt }: Begin) => `${path}\n${attempt}`;
-const needsPreparing = ({ attachments, connector }: Begin) => attachments !== undefined || connector !== undefined;
+const needsPreparing = ({ step, attachments, connector }: Begin) => step.type === "connector" || attachments !== undefined || connector !== undefined;
 
 async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Map<string, unknown>): Promise<undefined> {
   const run = await holdRun(tx, runId);

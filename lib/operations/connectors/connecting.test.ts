@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { APP_NAMES } from "#lib/platform/apps";
+import { db } from "#lib/platform/db";
+import { reading } from "#lib/runtime/connectors/action-run";
+import { openTokens } from "#lib/runtime/connectors/connection";
+import { allow, connectAccount, type ProviderDouble, useProviders } from "#lib/testing/providers";
+import { json } from "#lib/testing/request";
+import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
+
+let doubles: Awaited<ReturnType<typeof useProviders>>;
+let home: TestWorkspace;
+beforeAll(async () => {
+  doubles = await useProviders();
+  home = await createWorkspace();
+});
+
+const rowOf = (workspace: TestWorkspace, app: string) =>
+  db().connection.findUniqueOrThrow({ where: { workspaceId_app: { workspaceId: workspace.workspace.id, app } } });
+const begin = async (app: string, who: { key?: string; token?: string; headers?: Record<string, string> }) =>
+  (await json(`POST /api/v1/connectors/${app}/connect`, { ...who, body: {} })).body.authorizationUrl as string;
+const backWith = (url: URL) => Object.fromEntries(["state", "code"].map((name) => [name, url.searchParams.get(name) as string]));
+const finish = (back: object, token: string) => json("POST /api/v1/connectors/finish", { token, body: { ...back } });
+const tokenCalls = ({ heard }: ProviderDouble) => heard.filter(({ path, body }) => /token$/.test(path) && body.includes("refresh_token")).length;
+const labels = (workspace: TestWorkspace) =>
+  reading(workspace.workspace.id, "gmail", async ({ fetch, url }) => (await fetch(`${url}/gmail/v1/users/me/labels`)).status);
+
+test.each(APP_NAMES)("%s is connected with a code, PKCE and state, shown, and disconnected", async (app) => {
+  const { connector, double } = await connectAccount(home, app);
+  const name = app === "github" ? "ada" : app === "notion" ? "Ada's Notion" : "ada@example.com";
+  expect(connector).toMatchObject({ app, configured: true, connected: true, expired: false, setup: null, account: { name } });
+  const asked = double.heard.find(({ path }) => path.includes("authorize") || path.includes("/v2/auth?"));
+  expect(new URL(asked?.path ?? "", double.url).searchParams.get("code_challenge_method")).toBe("S256");
+  expect((await json(`GET /api/v1/connectors/${app}`, { key: home.key })).body.account.name).toBe(name);
+
+  const { accessToken } = openTokens(await rowOf(home, app));
+  expect(JSON.stringify((await json("GET /api/v1/connectors", { key: home.key })).body)).not.toContain(accessToken);
+  expect((await json(`DELETE /api/v1/connectors/${app}`, { key: home.key })).status).toBe(204);
+  expect((await json(`GET /api/v1/connectors/${app}`, { key: home.key })).body).toMatchObject({ connected: false, account: null });
+  // Given back at the app: that very token, and nothing else that the account allows.
+  expect(double.heard.some(({ path, body }) => /revoke$|\/token$/.test(path) && body.includes(accessToken))).toBe(true);
+});
+
+describe("the state", () => {
+  test("belongs to who began: nobody else ends it, and no other browser", async () => {
+    const url = await begin("github", { token: home.token });
+    const back = backWith(await allow(url, "ada"));
+    const stranger = await createWorkspace();
+    expect((await finish(back, stranger.token)).body.error.code).toBe("CONNECTION_CHANGED");
+    expect((await finish({ ...back, state: `${back.state}x` }, home.token)).body.error.code).toBe("CONNECTION_CHANGED");
+    // The stranger's attempt has used nothing up.
+    expect((await finish(back, home.token)).status).toBe(200);
+
+    const inBrowser = await begin("github", { headers: { cookie: `authjs.session-token=${home.token}`, origin: new URL(doubles.github.url).origin } });
+    expect(inBrowser).toBeUndefined(); // From another site nothing begins.
+  });
+
+  test("is good once, also for two at a time, and not for ever", async () => {
+    const back = backWith(await allow(await begin("github", { key: home.key }), "ada"));
+    const both = await Promise.all([finish(back, home.token), finish(back, home.token)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const late = backWith(await allow(await begin("github", { key: home.key }), "ada"));
+    await db().connectionRequest.updateMany({ where: { workspaceId: home.workspace.id }, data: { expiresAt: new Date(Date.now() - 1000) } });
+    expect((await finish(late, home.token)).body.error.code).toBe("CONNECTION_CHANGED");
+  });
+
+  test("who says no at the app, or comes with a wrong code, has connected nothing", async () => {
+    const other = await createWorkspace();
+    const state = async () => new URL(await begin("gmail", { token: other.token })).searchParams.get("state");
+    expect((await finish({ state: await state(), error: "access_denied" }, other.token)).body.error).toMatchObject({ code: "CONNECTION_DENIED" });
+    expect((await finish({ state: await state(), code: "made-up" }, other.token)).body.error).toMatchObject({ code: "CONNECTION_DENIED" });
+    expect(await db().connection.count({ where: { workspaceId: other.workspace.id } })).toBe(0);
+  });
+});
+
+describe("a token that has run out", () => {
+  test("is renewed once, however many call with it", async () => {
+    const other = await createWorkspace();
+    await connectAccount(other, "gmail");
+    await labels(other);
+    doubles.google.expireTokens();
+    const before = tokenCalls(doubles.google);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => labels(other)));
+    expect(new Set(answers)).toEqual(new Set([200]));
+    expect(tokenCalls(doubles.google) - before).toBe(1);
+    expect((await rowOf(other, "gmail")).generation).toBe(2);
+  });
+
+  test("before it is used, when its time has come", async () => {
+    const other = await createWorkspace();
+    await connectAccount(other, "gmail");
+    await db().connection.updateMany({ where: { workspaceId: other.workspace.id }, data: { expiresAt: new Date(Date.now() + 5000) } });
+    const before = tokenCalls(doubles.google);
+    expect(await labels(other)).toBe(200);
+    expect(tokenCalls(doubles.google) - before).toBe(1);
+  });
+
+  test("and cannot be renewed is told once, with where to connect it again", async () => {
+    const other = await createWorkspace();
+    const hook = await json("POST /api/v1/account/webhooks", { key: other.key, body: { url: "https://example.com/hook", events: ["connection.expired"] } });
+    await connectAccount(other, "github");
+    const sources = () => json("GET /api/v1/connectors/github/sources", { key: other.key });
+    expect((await sources()).status).toBe(200);
+    doubles.github.expireTokens();
+    const answers = await Promise.all([sources(), sources(), sources()]);
+    for (const { status, body } of answers)
+      expect([status, body.error.code, body.error.message]).toEqual([403, "CONNECTION_EXPIRED", expect.stringContaining("/connectors?app=github")]);
+    expect((await json("GET /api/v1/connectors/github", { key: other.key })).body).toMatchObject({ connected: false, expired: true });
+    const events = await db().webhookDelivery.findMany({ where: { webhookId: Number(hook.body.data.id.replace(/\D+/, "")) } });
+    expect(events.map(({ type, body }) => [type, JSON.parse(body).data])).toEqual([["connection.expired", { app: "github", account: "ada" }]]);
+    // Connected again it works.
+    await connectAccount(other, "github");
+    expect((await sources()).status).toBe(200);
+  });
+});
+
+describe("an app that does not answer as it should", () => {
+  test.each([
+    ["forbids", { status: 403, body: '{"message":"Resource not accessible"}' }, 403, "PROVIDER_REFUSED"],
+    ["has nothing there", { status: 404 }, 404, "NOT_FOUND"],
+    ["wants to be left alone", { status: 429, headers: { "retry-after": "17" } }, 429, "PROVIDER_RATE_LIMITED"],
+    ["is broken", { status: 500 }, 503, "PROVIDER_UNAVAILABLE"],
+    ["breaks off", "cut", 503, "PROVIDER_UNAVAILABLE"],
+    ["answers a page", { status: 200, headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" }, 503, "PROVIDER_UNAVAILABLE"],
+    ["sends elsewhere", { status: 302, headers: { location: "http://127.0.0.1:9/" } }, 503, "PROVIDER_UNAVAILABLE"],
+  ] as const)("%s: its caller is told", async (_name, instead, status, code) => {
+    const other = await createWorkspace();
+    await connectAccount(other, "github");
+    doubles.github.instead = ({ path }) => (path.startsWith("/user/repos") ? instead : undefined);
+    const answer = await json("GET /api/v1/connectors/github/sources", { key: other.key });
+    doubles.github.instead = undefined;
+    expect([answer.status, answer.body.error?.code]).toEqual([status, code]);
+    if (code === "PROVIDER_RATE_LIMITED") expect(answer.headers.get("retry-after")).toBe("17");
+  });
+});

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { actorOf } from "#lib/api/audit";
+import type { Context } from "#lib/api/context";
+import { ApiError } from "#lib/api/errors";
+import { operation } from "#lib/api/operation";
+import { atLeast } from "#lib/auth/caller";
+import { unavailable, verifierPurpose } from "#lib/operations/connectors/connecting";
+import { connector, toConnector } from "#lib/operations/connectors/connector";
+import type { App } from "#lib/platform/apps";
+import { decrypt, sha256 } from "#lib/platform/crypto";
+import { db } from "#lib/platform/db";
+import { accountOf, exchangeCode } from "#lib/platform/provider";
+import { sealTokens } from "#lib/runtime/connectors/connection";
+
+export const finishConnector = operation({
+  route: "POST /connectors/finish",
+  summary: "Connect the account whose owner has come back from the app.",
+  description:
+    "For the browser in which a person was sent to the app, with what they came back with: `/oauth/callback/{provider}` calls it. Who did not begin it, or comes a second time, is refused (409 `CONNECTION_CHANGED`), and nothing is connected.",
+  scope: "session",
+  audit: "connector.create",
+  input: {
+    state: z.string().max(500),
+    code: z.string().max(4000).optional(),
+    error: z.string().max(500).optional().meta({ description: "What the app says when it was not allowed." }),
+    iss: z.string().max(2000).optional(),
+  },
+  output: connector,
+  async prepare(ctx, { state, ...back }) {
+    const stateHash = sha256(state);
+    const request = await db().connectionRequest.findUnique({ where: { stateHash } });
+    if (!request || !isTheirs(ctx, request)) throw new ApiError("CONNECTION_CHANGED");
+    // Good once: of two that come at the same time one goes on.
+    const { count } = await db().connectionRequest.deleteMany({ where: { stateHash } });
+    if (count === 0) throw new ApiError("CONNECTION_CHANGED");
+    const app = request.app as App;
+    const verifier = decrypt(request.verifier, verifierPurpose(stateHash));
+    const params = new URLSearchParams({ state, ...Object.fromEntries(Object.entries(back).filter(([, value]) => value !== undefined)) });
+    const tokens = await exchangeCode(app, params, { state, verifier }).catch(unavailable(app));
+    const account = await accountOf(app, tokens.accessToken).catch(unavailable(app));
+    return { app, workspaceId: request.workspaceId, tokens, account };
+  },
+  async handler(ctx, _input, { app, workspaceId, tokens, account }) {
+    await ctx.db.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
+    const member = await ctx.db.member.findUnique({ where: { workspaceId_userId: { workspaceId, userId: ctx.user.id } } });
+    if (!member || !atLeast(member.role, "member")) throw new ApiError("ROLE_REQUIRED");
+    await ctx.db.connection.deleteMany({ where: { workspaceId, app } });
+    // Tokens are sealed with the id of their row, so the id is taken first.
+    const [next] = await ctx.db.$queryRaw<{ id: number }[]>`SELECT nextval(pg_get_serial_sequence('connections', 'id'))::int AS id`;
+    const id = (next as { id: number }).id;
+    const row = await ctx.db.connection.create({
+      data: {
+        ...{ id, workspaceId, app, accountId: account.id, account: account.name, actor: actorOf(ctx.caller), granted: tokens.granted },
+        ...{ tokens: sealTokens({ id, workspaceId }, tokens), expiresAt: tokens.expiresAt },
+      },
+    });
+    ctx.record({ workspaceId, resourceId: app, metadata: { account: account.name, granted: tokens.granted } });
+    return toConnector(app, row, ctx);
+  },
+});
+
+/** Whether it was begun by who ends it: by their session where it began in one, else by them. */
+function isTheirs({ caller, user }: Context, request: { userId: number; sessionId: number | null; expiresAt: Date }): boolean {
+  if (request.userId !== user.id || request.expiresAt <= new Date()) return false;
+  return request.sessionId === null || (caller.type === "session" && caller.session.id === request.sessionId);
+}
