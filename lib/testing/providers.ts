@@ -32,7 +32,7 @@ export const CLIENT = { id: "clanker-test", secret: "clanker-test-secret" };
 export const PEOPLE = { github: ["ada", "grace"], google: ["ada@example.com", "grace@example.com"] } as const;
 
 /** Starts what stands for GitHub, Google and Notion, once a process, and has the application ask them. */
-export const useProviders = () =>
+export const sharedProviders = () =>
   once("test:providers", async () => {
     const doubles = await startProviders();
     Object.assign(env(), settingsFor(doubles));
@@ -153,7 +153,7 @@ const unescaped = (text = "") =>
 
 /** Connects an account as a person does: asks for the address, allows it there, and comes back. */
 export async function connectAccount(workspace: TestWorkspace, app: App, who?: string) {
-  const doubles = await useProviders();
+  const doubles = await sharedProviders();
   const begun = await json(`POST /api/v1/connectors/${app}/connect`, { token: workspace.token, body: {} });
   if (begun.status !== 200) throw new Error(`It was not begun: ${JSON.stringify(begun.body)}`);
   const provider = isApp(app) ? providerOf(app) : app;

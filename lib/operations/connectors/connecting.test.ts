@@ -3,14 +3,14 @@ import { APP_NAMES } from "#lib/platform/apps";
 import { db } from "#lib/platform/db";
 import { reading } from "#lib/runtime/connectors/action-run";
 import { openTokens } from "#lib/runtime/connectors/connection";
-import { allow, connectAccount, type ProviderDouble, useProviders } from "#lib/testing/providers";
+import { allow, connectAccount, type ProviderDouble, sharedProviders } from "#lib/testing/providers";
 import { json } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
-let doubles: Awaited<ReturnType<typeof useProviders>>;
+let doubles: Awaited<ReturnType<typeof sharedProviders>>;
 let home: TestWorkspace;
 beforeAll(async () => {
-  doubles = await useProviders();
+  doubles = await sharedProviders();
   home = await createWorkspace();
 });
 
