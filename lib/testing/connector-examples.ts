@@ -1,19 +1,37 @@
-import type { Example } from "#lib/testing/example-world";
+import type { App } from "#lib/platform/apps";
+import type { Example, World } from "#lib/testing/example-world";
+import { allow, connectAccount, sharedProviders } from "#lib/testing/providers";
+import { json } from "#lib/testing/request";
 
-const missing = { status: 403, code: "TOOL_NOT_CONNECTED" } as const;
+/** An example for a world in which an account of the app is connected. */
+const connected = (app: App, example: Example) => async (world: World) => {
+  await connectAccount(world, app);
+  return example;
+};
 
-/** Examples for connectors. While no app can be connected, all that needs one is refused. */
+/** A person who has just come back from GitHub. */
+async function back(world: World): Promise<Example> {
+  await sharedProviders();
+  const { body } = await json("POST /api/v1/connectors/github/connect", { token: world.token, body: {} });
+  const { searchParams } = await allow(body.authorizationUrl, "ada");
+  return { body: { state: searchParams.get("state"), code: searchParams.get("code") } };
+}
+
+/** Examples for connectors, with accounts at what stands for the providers. */
 export const CONNECTOR_EXAMPLES = {
   listConnectors: () => ({}),
   getConnector: () => ({ params: { app: "notion" } }),
-  connectConnector: (): Example => ({ params: { app: "gmail" }, refused: { status: 400, code: "CONNECTOR_NOT_CONFIGURED" } }),
-  finishConnector: (): Example => ({ body: { state: "unknown", code: "unknown" }, refused: { status: 409, code: "CONNECTION_CHANGED" } }),
-  disconnectConnector: (): Example => ({ params: { app: "gmail" }, refused: missing }),
-  listSources: (): Example => ({ params: { app: "drive" }, query: "?limit=2", refused: missing }),
-  listBranches: (): Example => ({ params: { app: "github", id: "owner%2Fname" }, query: "?limit=2", refused: missing }),
-  getSourceContent: (): Example => ({ params: { app: "github" }, query: "?source=owner%2Fname&ref=main&path=README.md", refused: missing }),
-  listGithubRepos: (): Example => ({ query: "?limit=2", refused: missing }),
-  searchConnectorActions: () => ({ query: "?q=send" }),
-  runConnectorAction: (): Example => ({ params: { name: "gmail.send" }, body: { input: { to: "ada@example.com" } }, refused: missing }),
-  listConnectorTriggers: () => ({}),
+  connectConnector: async (): Promise<Example> => {
+    await sharedProviders();
+    return { params: { app: "gmail" } };
+  },
+  finishConnector: back,
+  disconnectConnector: connected("gmail", { params: { app: "gmail" } }),
+  listSources: connected("github", { params: { app: "github" }, query: "?limit=2" }),
+  listBranches: connected("github", { params: { app: "github", id: "ada%2Fengine" }, query: "?limit=2" }),
+  getSourceContent: connected("github", { params: { app: "github" }, query: "?source=ada%2Fengine&ref=main&path=README.md" }),
+  listGithubRepos: connected("github", { query: "?limit=2" }),
+  searchConnectorActions: connected("github", { query: "?q=comment&app=github" }),
+  runConnectorAction: connected("github", { params: { name: "github.list_commits" }, body: { input: { repository: "ada/engine" } } }),
+  listConnectorTriggers: connected("github", {}),
 };

@@ -12,8 +12,6 @@ export type Example = {
   key?: string;
   token?: string;
   headers?: Record<string, string>;
-  /** How the operation refuses the example, where nothing that can be set up here would let it work. */
-  refused?: { status: number; code: string };
 };
 export type World = TestWorkspace & { executionId: number; artifactId: number; keyId: number };
 

@@ -9,7 +9,7 @@ type Expected = { id?: string; more?: Record<string, unknown>; answers: object }
 const id = (prefix: string) => expect.stringMatching(new RegExp(`^${prefix}_\\d+$`));
 const page = { data: expect.any(Array), has_more: expect.any(Boolean) };
 
-/** Every tool there is to be, by the name that clients know. Those of connectors answer once an app is connected, and refuse until then. */
+/** Every tool there is to be, by the name that clients know. */
 export const TOOLS: Record<string, Expected> = {
   "list-installed-skills": { answers: page },
   "get-skill-details": { answers: { data: { skill: { slug: "summarize", parameters: { type: "object" } }, download: { version: 1 } } } },
@@ -51,15 +51,15 @@ export const tools = toolsOf(operations).map((tool) => {
 });
 export type ToolUnderTest = (typeof tools)[number];
 
-type Tried = { args: Record<string, unknown>; foreign?: string; refused?: string };
+type Tried = { args: Record<string, unknown>; foreign?: string };
 
 /** The operation's example as the tool's arguments: path, query and body in one, and `foreign` by the argument's name. */
 export async function exampleFor({ name, operation, expected }: ToolUnderTest, world: World): Promise<Tried> {
-  const example: Example & { refused?: { code: string } } = await EXAMPLES[name](world);
+  const example: Example = await EXAMPLES[name](world);
   const called = (field: string) => (field === "id" && expected?.id ? expected.id : field);
   const path = Object.entries(example.params ?? {}).map(([field, value]) => [called(field), decodeURIComponent(value)]);
   const query = [...new URLSearchParams(example.query)].map(([field, value]) => [field, /^\d+$/.test(value) ? Number(value) : value]);
   const args = { ...Object.fromEntries([...path, ...query]), ...example.body, ...expected?.more };
   if (operation.path.includes("{id}") && !expected?.id) throw new Error(`${name} calls its id something of its own: say what.`);
-  return { args, ...(example.foreign && { foreign: called(example.foreign) }), ...(example.refused && { refused: example.refused.code }) };
+  return { args, ...(example.foreign && { foreign: called(example.foreign) }) };
 }
