@@ -113,6 +113,54 @@ describe("a token that has run out", () => {
   });
 });
 
+describe("a provider's sign-in", () => {
+  /** Connects Gmail while the provider answers for its token endpoint as given. */
+  async function connectingWith(instead: { status: number; body: string }) {
+    const other = await createWorkspace();
+    const back = backWith(await allow(await begin("gmail", { token: other.token }), "ada@example.com"));
+    doubles.google.instead = ({ path }) => (path.startsWith("/oauth2/token") ? instead : undefined);
+    const answer = await finish(back, other.token);
+    doubles.google.instead = undefined;
+    return [answer.status, answer.body.error?.code, await db().connection.count({ where: { workspaceId: other.workspace.id } })];
+  }
+  const granted = { access_token: "t", refresh_token: "r", token_type: "Bearer", expires_in: 3600 };
+
+  test.each([
+    ["allows less than was asked", { ...granted, scope: "openid email" }, 200, [400, "CONNECTION_DENIED", 0]],
+    ["says with 200 that something is wrong", { error: "bad_verification_code" }, 200, [400, "CONNECTION_DENIED", 0]],
+    ["gives no token", { token_type: "Bearer" }, 200, [400, "CONNECTION_DENIED", 0]],
+    ["is broken", {}, 500, [503, "PROVIDER_UNAVAILABLE", 0]],
+  ] as const)("that %s connects nothing", async (_name, body, status, expected) => {
+    expect(await connectingWith({ status, body: JSON.stringify(body) })).toEqual(expected);
+  });
+
+  test("that is away when a token has run out loses nothing: it works again when it is back", async () => {
+    const other = await createWorkspace();
+    await connectAccount(other, "gmail");
+    await labels(other);
+    doubles.google.expireTokens();
+    doubles.google.instead = ({ path }) => (path.startsWith("/oauth2/token") ? { status: 503 } : undefined);
+    await expect(labels(other)).rejects.toMatchObject({ code: "PROVIDER_UNAVAILABLE" });
+    doubles.google.instead = undefined;
+    expect(await labels(other)).toBe(200);
+  });
+
+  test("that has forgotten the account ends the connection; a server that died while it asked keeps nobody waiting for ever", async () => {
+    const other = await createWorkspace();
+    await connectAccount(other, "notion");
+    const me = () => reading(other.workspace.id, "notion", async ({ fetch, url }) => (await fetch(`${url}/v1/users/me`)).status);
+    expect(await me()).toBe(200);
+    // As a server leaves it that has died in the middle, longer ago than it may take.
+    await db().connection.updateMany({ where: { workspaceId: other.workspace.id }, data: { refreshing: new Date(Date.now() - 1000) } });
+    doubles.notion.expireTokens();
+    expect(await me()).toBe(200);
+    doubles.notion.expireTokens();
+    doubles.notion.instead = ({ path }) => (path === "/v1/oauth/token" ? { status: 400, body: '{"error":"invalid_grant"}' } : undefined);
+    await expect(me()).rejects.toMatchObject({ code: "CONNECTION_EXPIRED" });
+    doubles.notion.instead = undefined;
+  });
+});
+
 describe("an app that does not answer as it should", () => {
   test.each([
     ["forbids", { status: 403, body: '{"message":"Resource not accessible"}' }, 403, "PROVIDER_REFUSED"],
