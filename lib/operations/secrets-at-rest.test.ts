@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
+import { openTokens } from "#lib/runtime/connectors/connection";
 import { GOOD_ANTHROPIC_KEY, useAnthropicDouble } from "#lib/testing/anthropic-double";
 import { mailedToken } from "#lib/testing/mailed-token";
 import { connect, newCode, registerApp } from "#lib/testing/oauth";
+import { connectAccount } from "#lib/testing/providers";
 import { json } from "#lib/testing/request";
+import type { TestWorkspace } from "#lib/testing/workspace";
 
 /** Everything the database holds, as text: bytes are in it as hex. */
 async function dump(): Promise<string> {
@@ -76,6 +79,13 @@ test("nothing secret that a whole journey produced can be read in the database",
   const unused = await newCode(token, secretive.client_id);
   Object.assign(secrets, { clientSecret: secretive.client_secret, usedCode: form.code, code: unused.code, verifier: unused.code_verifier });
   Object.assign(secrets, { accessToken: tokens.access_token, refreshToken: tokens.refresh_token });
+
+  const owner = { token, workspace: { id: Number(String(workspace.id).replace(/\D+/, "")) } } as TestWorkspace;
+  await connectAccount(owner, "gmail");
+  const mailbox = openTokens(await db().connection.findFirstOrThrow({ where: { workspaceId: owner.workspace.id } }));
+  const waits = (await json("POST /api/v1/connectors/github/connect", { token, headers: { "idempotency-key": "journey-github" }, body: {} })).body;
+  Object.assign(secrets, { mailToken: mailbox.accessToken, mailRefresh: mailbox.refreshToken });
+  Object.assign(secrets, { state: new URL(waits.authorizationUrl).searchParams.get("state") });
 
   const everything = await dump();
   for (const name of ["Journey", "still waiting", "JOURNEY", "JOURNEY-HOOK", made.prefix]) expect(everything, "the search finds what is there").toContain(name);

@@ -7,6 +7,7 @@ import { decrypt, encrypt } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { byokKey, sealByokKey } from "#lib/runtime/byok";
+import { openTokens, sealTokens } from "#lib/runtime/connectors/connection";
 import { countElsewhere, countUnreadable, rotateSecrets } from "#lib/runtime/rotate-secrets";
 import { sealSecret, secretPurpose } from "#lib/runtime/secrets";
 import { previousWebhookPurpose, sealAsPrevious, sealWebhookSecret, signingSecrets } from "#lib/runtime/webhook-secret";
@@ -55,27 +56,36 @@ test("everything that is kept moves to the current key, once, and needs the prev
   const first = { ...hook, secret: sealWebhookSecret(hook, "whsec_first") };
   const sealed = { previousSecret: sealAsPrevious(first), previousUntil: new Date(Date.now() + 60_000), secret: sealWebhookSecret(hook, "whsec_second") };
   await db().webhook.update({ where: { id: hook.id }, data: sealed });
+  const about = { workspaceId, app: "gmail", accountId: "1", account: "ada@example.com", actor: {} };
+  const { id: connection } = await db().connection.create({ data: { ...about, tokens: new Uint8Array() } });
+  const tokens = { accessToken: "at", refreshToken: "rt" };
+  await db().connection.update({ where: { id: connection }, data: { tokens: sealTokens({ id: connection, workspaceId }, tokens) } });
   const before = await db().secret.findUniqueOrThrow({ where: { id: old } });
 
   useKeys(B, A);
   expect(await kept()).toEqual([
     { table: "secrets", count: 231, expires: false },
     { table: "byok_keys", count: 1, expires: false },
+    { table: "connections", count: 1, expires: false },
     { table: "webhooks", count: 1, expires: false },
     { table: "webhooks", count: 1, expires: false },
   ]);
   expect(await rotateSecrets(db())).toEqual([
     { table: "secrets", rotated: 231, unreadable: [] },
     { table: "byok_keys", rotated: 1, unreadable: [] },
+    { table: "connections", rotated: 1, unreadable: [] },
+    { table: "action_runs", rotated: 0, unreadable: [] },
+    { table: "action_runs", rotated: 0, unreadable: [] },
     { table: "webhooks", rotated: 1, unreadable: [] },
     { table: "webhooks", rotated: 1, unreadable: [] },
   ]);
-  expect((await rotateSecrets(db())).map(({ rotated }) => rotated)).toEqual([0, 0, 0, 0]);
+  expect((await rotateSecrets(db())).map(({ rotated }) => rotated)).toEqual([0, 0, 0, 0, 0, 0, 0]);
   expect(await kept()).toEqual([]);
   useKeys(B);
   for (const [i, id] of ids.entries()) expect(await read(id)).toBe(`value ${i}`);
   expect(await read(old)).toBe("of the first format");
   expect(await byokKey(db(), workspaceId)).toBe("sk-ant-mine");
+  expect(openTokens(await db().connection.findUniqueOrThrow({ where: { id: connection } }))).toEqual(tokens);
   const now = await db().webhook.findUniqueOrThrow({ where: { id: hook.id } });
   expect(signingSecrets(now)).toEqual(["whsec_second", "whsec_first"]);
   expect(() => decrypt(now.secret, previousWebhookPurpose(workspaceId, hook.id)), "a value holds only in its own column").toThrow();

@@ -1,6 +1,7 @@
 import { currentHeader, decrypt, encrypt, knownHeaders, NAMED_FORMAT } from "#lib/platform/crypto";
 import { type Db, Prisma } from "#lib/platform/db";
 import { byokPurpose } from "#lib/runtime/byok";
+import { actionPurpose } from "#lib/runtime/connectors/action";
 import { connectionPurpose } from "#lib/runtime/connectors/connection";
 import { secretPurpose } from "#lib/runtime/secrets";
 import { previousWebhookPurpose, webhookPurpose } from "#lib/runtime/webhook-secret";
@@ -13,6 +14,8 @@ const KEPT: Column[] = [
   { table: "secrets", id: "id", column: "value", purpose: (row) => secretPurpose(row.workspace_id, row.id) },
   { table: "byok_keys", id: "workspace_id", column: "value", purpose: (row) => byokPurpose(row.workspace_id) },
   { table: "connections", id: "id", column: "tokens", purpose: (row) => connectionPurpose(row.workspace_id, row.id) },
+  { table: "action_runs", id: "id", column: "input", purpose: (row) => actionPurpose(row.workspace_id, row.id, "input") },
+  { table: "action_runs", id: "id", column: "outcome", purpose: (row) => actionPurpose(row.workspace_id, row.id, "outcome") },
   { table: "webhooks", id: "id", column: "secret", purpose: (row) => webhookPurpose(row.workspace_id, row.id) },
   { table: "webhooks", id: "id", column: "previous_secret", purpose: (row) => previousWebhookPurpose(row.workspace_id, row.id) },
 ];
@@ -20,6 +23,7 @@ const KEPT: Column[] = [
 /** What is encrypted and ends by itself, within a day: answers kept for retries, open questions of agents, mail on its way. */
 const EXPIRING = [
   { table: "idempotency_keys", value: "body", alive: "expires_at > now()" },
+  { table: "connection_requests", value: "verifier", alive: "expires_at > now()" },
   { table: "consents", value: "link_code", alive: "status = 'pending' AND expires_at > now()" },
   { table: "pgboss.job", value: "decode(data->>'sealed', 'base64')", alive: "name = 'mail' AND state IN ('created', 'retry', 'active')" },
 ];

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { APP_NAMES } from "#lib/platform/apps";
 import { db } from "#lib/platform/db";
+import { env } from "#lib/platform/env";
 import { reading } from "#lib/runtime/connectors/action-run";
 import { openTokens } from "#lib/runtime/connectors/connection";
 import { allow, connectAccount, type ProviderDouble, sharedProviders } from "#lib/testing/providers";
@@ -49,9 +50,13 @@ describe("the state", () => {
     expect((await finish({ ...back, state: `${back.state}x` }, home.token)).body.error.code).toBe("CONNECTION_CHANGED");
     // The stranger's attempt has used nothing up.
     expect((await finish(back, home.token)).status).toBe(200);
+  });
 
-    const inBrowser = await begin("github", { headers: { cookie: `authjs.session-token=${home.token}`, origin: new URL(doubles.github.url).origin } });
-    expect(inBrowser).toBeUndefined(); // From another site nothing begins.
+  test("that a browser's session began is ended by that session, and no other of the same person", async () => {
+    const cookie = (token: string) => ({ headers: { cookie: `next-auth.session-token=${token}`, origin: env().PUBLIC_URL, "sec-fetch-site": "same-origin" } });
+    const back = backWith(await allow(await begin("github", cookie(home.token)), "ada"));
+    expect((await finish(back, await home.addSession())).body.error.code).toBe("CONNECTION_CHANGED");
+    expect((await finish(back, home.token)).status).toBe(200);
   });
 
   test("is good once, also for two at a time, and not for ever", async () => {

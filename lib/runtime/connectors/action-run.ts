@@ -3,7 +3,7 @@ import { decrypt, encrypt, sha256 } from "#lib/platform/crypto";
 import { type Db, db } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import type { ActionRun } from "#lib/platform/prisma/client";
-import { type Action, appOfAction } from "#lib/runtime/connectors/action";
+import { type Action, actionPurpose, appOfAction } from "#lib/runtime/connectors/action";
 import { openConnection } from "#lib/runtime/connectors/connected";
 import { findAction } from "#lib/runtime/connectors/connectors";
 import { ConnectorProblem, isConnectorProblem, type ProblemCode, toProblem } from "#lib/runtime/connectors/problem";
@@ -17,8 +17,6 @@ const LEASE_SECONDS = 90;
 const MOST_OUTPUT = 4 * 1024 * 1024;
 /** How often one that another does is looked at. */
 const LOOK_MS = 150;
-
-const purpose = (workspaceId: number, id: number, what: "input" | "outcome") => `action-${what}:${workspaceId}:${id}`;
 
 /**
  * Keeps that an action is to be done, in the caller's transaction; `performAction` then does it. With a `key`, who asks for the same
@@ -35,7 +33,7 @@ export async function acceptAction(
   // What is sealed is sealed with the id of its row, so the id is taken first.
   const [next] = await tx.$queryRaw<{ id: number }[]>`SELECT nextval(pg_get_serial_sequence('action_runs', 'id'))::int AS id`;
   const id = (next as { id: number }).id;
-  const sealed = new Uint8Array(encrypt(JSON.stringify(input), purpose(workspaceId, id, "input")));
+  const sealed = new Uint8Array(encrypt(JSON.stringify(input), actionPurpose(workspaceId, id, "input")));
   const rows = await tx.$queryRaw<{ id: number }[]>`
     INSERT INTO action_runs (id, workspace_id, action, key, input) VALUES (${id}, ${workspaceId}, ${action.name}, ${key}, ${sealed})
     ON CONFLICT (key) DO UPDATE SET key = EXCLUDED.key RETURNING id`;
@@ -79,7 +77,7 @@ async function outcomeOf(action: Action, run: ActionRun): Promise<Outcome> {
   const app = appOfAction(action);
   try {
     const connected = await openConnection(run.workspaceId, app, AbortSignal.timeout((LEASE_SECONDS - 10) * 1000));
-    const input = action.input.parse(JSON.parse(decrypt(run.input, purpose(run.workspaceId, run.id, "input"))));
+    const input = action.input.parse(JSON.parse(decrypt(run.input, actionPurpose(run.workspaceId, run.id, "input"))));
     const output = action.output.parse(await action.run(connected, input as never)) as Output;
     if (JSON.stringify(output).length > MOST_OUTPUT)
       throw new ConnectorProblem("INVALID_INPUT", `The answer is larger than ${MOST_OUTPUT / 1024 / 1024} MiB. Ask for less.`);
@@ -110,13 +108,13 @@ function problemOf(action: Action, error: unknown): ConnectorProblem {
 
 /** Keeps what came of it; the first outcome stays. */
 async function finish({ id, workspaceId }: ActionRun, outcome: Outcome): Promise<void> {
-  const sealed = new Uint8Array(encrypt(JSON.stringify(outcome), purpose(workspaceId, id, "outcome")));
+  const sealed = new Uint8Array(encrypt(JSON.stringify(outcome), actionPurpose(workspaceId, id, "outcome")));
   const status = "output" in outcome ? "completed" : "failed";
   await db().actionRun.updateMany({ where: { id, outcome: null }, data: { status, outcome: sealed, leaseUntil: null } });
 }
 
 function outputOf({ id, workspaceId, outcome }: ActionRun): Output {
-  const kept = JSON.parse(decrypt(outcome as Uint8Array, purpose(workspaceId, id, "outcome"))) as Outcome;
+  const kept = JSON.parse(decrypt(outcome as Uint8Array, actionPurpose(workspaceId, id, "outcome"))) as Outcome;
   if ("output" in kept) return kept.output;
   const { code, message, ...more } = kept.problem;
   throw new ConnectorProblem(code, message, more);

@@ -33,3 +33,6 @@ export function action<I extends z.ZodObject, O extends z.ZodObject>(
 
 /** The app of an action's name. */
 export const appOfAction = ({ name }: Pick<Action, "name">): App => name.split(".")[0] as App;
+
+/** What is authenticated with what an action's row holds sealed. */
+export const actionPurpose = (workspaceId: number, id: number, what: "input" | "outcome"): string => `action-${what}:${workspaceId}:${id}`;
