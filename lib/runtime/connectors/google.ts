@@ -1,0 +1,23 @@
+import { type Connected, readJson } from "#lib/runtime/connectors/connected";
+
+type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+/** Asks one of Google's APIs and answers its JSON; `body` is sent as JSON. A query's list is the same name several times, and what is undefined is not sent. */
+export async function googleJson<T = unknown>(
+  connected: Connected,
+  path: string,
+  { query = {}, method = "GET", body }: { query?: Query; method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; body?: unknown } = {},
+): Promise<T> {
+  const answer = await connected.fetch(googleUrl(connected, path, query), {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+  });
+  return readJson<T>(connected, answer);
+}
+
+/** An address of Google's, for answers that are no JSON. */
+export function googleUrl({ url: base }: Connected, path: string, query: Query = {}): URL {
+  const url = new URL(base + path);
+  for (const [name, value] of Object.entries(query)) for (const each of [value].flat()) if (each !== undefined) url.searchParams.append(name, String(each));
+  return url;
+}
