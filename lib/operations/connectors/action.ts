@@ -1,14 +1,16 @@
 import { z } from "zod";
 import type { AuditRecord, Context } from "#lib/api/context";
-import { ApiError, notFound } from "#lib/api/errors";
+import { ApiError, invalid, notFound } from "#lib/api/errors";
 import { NO_CONNECTOR } from "#lib/api/for-app";
 import type { Scope } from "#lib/auth/scopes";
 import { app, refusal } from "#lib/operations/connectors/connector";
+import { myArtifacts } from "#lib/operations/executions/execution";
 import { isApp } from "#lib/platform/apps";
 import type { Connection } from "#lib/platform/prisma/client";
 import { type Action, appOfAction } from "#lib/runtime/connectors/action";
 import { acceptAction } from "#lib/runtime/connectors/action-run";
 import { ACTIONS, findAction } from "#lib/runtime/connectors/connectors";
+import { artifactNumber } from "#lib/runtime/connectors/files";
 import { expired, notConnected } from "#lib/runtime/connectors/problem";
 import { actionName } from "#lib/runtime/workflow/definition";
 
@@ -81,8 +83,18 @@ export async function startAction(ctx: Context, found: Action, given: Record<str
   if (!account) throw refusal(notConnected(app));
   if (account.expiredAt) throw refusal(expired(app));
   const input = readInput(found, given);
+  await needArtifacts(ctx, found.artifacts?.(input as never) ?? []);
   const accepted = await acceptAction(ctx.db, { workspaceId, action: found, input, ...(key !== undefined && { key }) });
   return { ...accepted, record: { resourceId: app, metadata: { action: found.name, account: account.account, target: found.target(input as never) } } };
+}
+
+/** Lets in who may read the artifacts that an action gives away, as if they were downloaded. */
+async function needArtifacts(ctx: Context, given: (string | number)[]): Promise<void> {
+  if (given.length === 0) return;
+  await ctx.need("workspace:files:read");
+  const ids = [...new Set(given.map(artifactNumber))];
+  const found = await ctx.db.artifact.count({ where: { ...myArtifacts(ctx), id: { in: ids } } });
+  if (found < ids.length) throw invalid("input", "There is no such artifact in this workspace.");
 }
 
 /** The actions that have the words of a text, best first: in the name, then in the description, then in a field's name. Without words all. */

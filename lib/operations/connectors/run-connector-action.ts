@@ -2,6 +2,7 @@ import { z } from "zod";
 import { operation } from "#lib/api/operation";
 import { requireAction, startAction } from "#lib/operations/connectors/action";
 import { refusing } from "#lib/operations/connectors/connector";
+import { RUN_BODY_LIMIT } from "#lib/operations/executions/attachments";
 import { performAction } from "#lib/runtime/connectors/action-run";
 import { findAction } from "#lib/runtime/connectors/connectors";
 import { actionName } from "#lib/runtime/workflow/definition";
@@ -14,6 +15,7 @@ export const runConnectorAction = operation({
   scope: "connector:{app}:{access}",
   accessOf: ({ name }) => findAction(String(name))?.access ?? "exec",
   tool: "run-connector-action",
+  bodyLimit: RUN_BODY_LIMIT,
   audit: "connector.run",
   input: {
     name: actionName.meta({ description: "The action's name, such as `gmail.send`, as the search for actions answers it." }),

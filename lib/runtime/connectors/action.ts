@@ -15,16 +15,19 @@ export type Action = {
   output: z.ZodObject;
   /** What it is done to, for the audit log: a repository, a page, to whom a message goes. Never what the message says. */
   target(input: never): string | null;
+  /** The artifacts of the workspace that it reads: who asks has to be allowed to read them. */
+  artifacts?(input: never): (string | number)[];
   /** Does it. Errors of the app's SDK, or of `readJson`, are read by `toProblem`; a field that is wrong is a ConnectorProblem with `param`. */
   run(connected: Connected, input: never): Promise<unknown>;
 };
 
 /** An action as it is written down, with the types of its input and output. */
 export function action<I extends z.ZodObject, O extends z.ZodObject>(
-  declared: Omit<Action, "input" | "output" | "target" | "run"> & {
+  declared: Omit<Action, "input" | "output" | "target" | "artifacts" | "run"> & {
     input: I;
     output: O;
     target(input: z.output<I>): string | null;
+    artifacts?(input: z.output<I>): (string | number)[];
     run(connected: Connected, input: z.output<I>): Promise<z.input<O>>;
   },
 ): Action {

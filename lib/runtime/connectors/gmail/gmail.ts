@@ -1,11 +1,8 @@
 import type { Connector } from "#lib/runtime/connectors/connector";
-import { ConnectorProblem } from "#lib/runtime/connectors/problem";
+import { content, sources } from "#lib/runtime/connectors/gmail/content";
+import { events } from "#lib/runtime/connectors/gmail/events";
+import { labelActions } from "#lib/runtime/connectors/gmail/label-actions";
+import { readActions } from "#lib/runtime/connectors/gmail/read-actions";
+import { sendActions } from "#lib/runtime/connectors/gmail/send-actions";
 
-export const gmail: Connector = {
-  sources: async () => ({ data: [], next: null }),
-  async content() {
-    throw new ConnectorProblem("NOT_FOUND", "There is no such file.");
-  },
-  actions: [],
-  events: [],
-};
+export const gmail: Connector = { sources, content, actions: [...readActions, ...sendActions, ...labelActions], events };

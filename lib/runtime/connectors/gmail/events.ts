@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { Connected } from "#lib/runtime/connectors/connected";
+import type { EventKind, Happening } from "#lib/runtime/connectors/connector";
+import { getSummaries, ME, orGone } from "#lib/runtime/connectors/gmail/mailbox";
+import { messageSummary, type RawMessage, receivedAt, toSummary } from "#lib/runtime/connectors/gmail/message";
+import { googleJson } from "#lib/runtime/connectors/google";
+
+/** How far an account's history has been read, since when it is watched, and when it was looked at last. */
+const cursorOf = z.object({ historyId: z.string(), began: z.number(), polled: z.number() });
+type Cursor = z.output<typeof cursorOf>;
+
+type Marked = { message: { id: string; labelIds?: string[] }; labelIds?: string[] };
+type Entry = { id: string; messagesAdded?: Marked[]; labelsAdded?: Marked[] };
+type History = { entries: Entry[]; historyId: string };
+
+/** How much of the history is read at a time: the rest comes the next time. */
+const [PAGE, MOST_PAGES, MOST_MESSAGES] = [100, 5, 100];
+
+const now = async (connected: Connected) => (await googleJson<{ historyId: string }>(connected, `${ME}/profile`)).historyId;
+
+/** Begins, or reads on. Of what is gone from the history, which Gmail keeps for a week or so, `lost` says what can be found all the same. */
+async function follow(
+  connected: Connected,
+  given: unknown,
+  query: Record<string, string>,
+  read: (entries: Entry[], cursor: Cursor) => Promise<Happening[]>,
+  lost: (cursor: Cursor) => Promise<Happening[]> = async () => [],
+): Promise<{ happened: Happening[]; cursor: Cursor }> {
+  const polled = Date.now();
+  if (given === null || given === undefined) return { happened: [], cursor: { historyId: await now(connected), began: polled, polled } };
+  const cursor = cursorOf.parse(given);
+  const history = await orGone(historySince(connected, cursor.historyId, query));
+  if (history) return { happened: await read(history.entries, cursor), cursor: { ...cursor, historyId: history.historyId, polled } };
+  const historyId = await now(connected);
+  return { happened: await lost(cursor), cursor: { ...cursor, historyId, polled } };
+}
+
+async function historySince(connected: Connected, startHistoryId: string, query: Record<string, string>): Promise<History> {
+  const entries: Entry[] = [];
+  let pageToken: string | undefined;
+  for (let page = 0; page < MOST_PAGES && entries.length < MOST_MESSAGES; page++) {
+    type Answer = { history?: Entry[]; historyId: string; nextPageToken?: string };
+    const answer = await googleJson<Answer>(connected, `${ME}/history`, { query: { startHistoryId, maxResults: PAGE, pageToken, ...query } });
+    entries.push(...(answer.history ?? []));
+    pageToken = answer.nextPageToken;
+    if (pageToken === undefined) return { entries, historyId: answer.historyId };
+  }
+  return { entries, historyId: entries.at(-1)?.id ?? startHistoryId };
+}
+
+const payload = messageSummary;
+const inInbox = ({ labelIds = [] }: { labelIds?: string[] }) => labelIds.includes("INBOX");
+
+const received = (connected: Connected, messages: RawMessage[]): Happening[] => messages.map((raw) => ({ key: raw.id, payload: toSummary(connected, raw) }));
+
+const messageReceived: EventKind = {
+  name: "gmail.message_received",
+  description: "A message comes into the inbox.",
+  ...{ payload, source: null },
+  poll: (connected, _source, given) =>
+    follow(
+      connected,
+      given,
+      { historyTypes: "messageAdded" },
+      async (entries) => {
+        const added = entries.flatMap(({ messagesAdded = [] }) => messagesAdded.map(({ message }) => message));
+        // What the history says of a message's labels may be left out, and then what they are now counts.
+        const known = new Map(added.map((each) => [each.id, each]));
+        const wanted = [...known.values()].filter((each) => each.labelIds === undefined || inInbox(each));
+        const messages = await getSummaries(
+          connected,
+          wanted.map(({ id }) => id),
+        );
+        return received(
+          connected,
+          messages.filter((raw) => inInbox(known.get(raw.id)?.labelIds ? (known.get(raw.id) as RawMessage) : raw)),
+        );
+      },
+      async ({ began, polled }) => {
+        const q = `in:inbox after:${Math.floor(Math.max(began, polled - 60_000) / 1000)}`;
+        const { messages = [] } = await googleJson<{ messages?: { id: string }[] }>(connected, `${ME}/messages`, { query: { q, maxResults: MOST_MESSAGES } });
+        const found = await getSummaries(
+          connected,
+          messages.map(({ id }) => id),
+        );
+        return received(connected, found.filter((raw) => (receivedAt(raw)?.getTime() ?? 0) >= began).reverse());
+      },
+    ),
+};
+
+const labelAdded: EventKind = {
+  name: "gmail.label_added",
+  description: "A message gets a label, by a person, a filter or an app.",
+  payload: messageSummary.extend({ labelId: z.string().describe("The label that it got.") }),
+  source: "label",
+  poll: (connected, label, given) =>
+    follow(connected, given, { historyTypes: "labelAdded", ...(label !== null && { labelId: label }) }, async (entries) => {
+      const marks = entries.flatMap(({ id, labelsAdded = [] }) =>
+        labelsAdded.flatMap(({ message, labelIds = [] }) => labelIds.map((labelId) => ({ key: `${id} ${message.id} ${labelId}`, id: message.id, labelId }))),
+      );
+      const wanted = marks.filter(({ labelId }) => label === null || labelId === label);
+      const messages = await getSummaries(connected, [...new Set(wanted.map(({ id }) => id))]);
+      return wanted.flatMap(({ key, id, labelId }) =>
+        messages.filter((raw) => raw.id === id).map((raw) => ({ key, payload: { ...toSummary(connected, raw), labelId } })),
+      );
+    }),
+};
+
+export const events: EventKind[] = [messageReceived, labelAdded];
