@@ -17,6 +17,9 @@ export type GitQuestion = {
 /** Why a repository could not be read, in words for the person who named it. */
 export class GitProblem extends Error {}
 
+/** Whether a repository could not be read for want of a login, or of a better one. */
+export const wantsLogin = (error: unknown): boolean => ((error as Error).cause as { data?: { statusCode?: number } } | undefined)?.data?.statusCode === 401;
+
 const GITDIR = "/git";
 /** Trees and differences come on top of the files. */
 const MORE_BYTES = 16 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type GitQuestion, readRepository } from "#lib/platform/git";
+import { type GitQuestion, readRepository, wantsLogin } from "#lib/platform/git";
 
 /** What the thread answers, once. */
-export type Answer = { files: { path: string; data: Uint8Array<ArrayBuffer> }[] } | { problem: string };
+export type Answer = { files: { path: string; data: Uint8Array<ArrayBuffer> }[] } | { problem: string; login: boolean };
 
 try {
   const files = (await readRepository(workerData as GitQuestion)) as { path: string; data: Uint8Array<ArrayBuffer> }[];
@@ -11,5 +11,5 @@ try {
     files.map(({ data }) => data.buffer),
   );
 } catch (error) {
-  parentPort?.postMessage({ problem: (error as Error).message } satisfies Answer);
+  parentPort?.postMessage({ problem: (error as Error).message, login: wantsLogin(error) } satisfies Answer);
 }

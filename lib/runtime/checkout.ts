@@ -8,9 +8,12 @@ import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
 /** A repository could not be had, for a reason that its user understands. To try again would not help. */
 export class CheckoutError extends Error {
   readonly code = "CHECKOUT_FAILED";
-  constructor(message: string) {
+  /** Whether a login was asked for, or the one that was shown is not good. */
+  readonly login: boolean;
+  constructor(message: string, { login = false } = {}) {
     super(message);
     this.name = "CheckoutError";
+    this.login = login;
   }
 }
 
@@ -60,6 +63,6 @@ export async function checkout({
     late: () => new CheckoutError(`The repository ${url} did not come within ${timeoutMs / 1000} s.`),
     tooMuch: () => new CheckoutError(`The repository ${url} takes too much memory to read.`),
   });
-  if ("problem" in answer) throw new CheckoutError(answer.problem);
+  if ("problem" in answer) throw new CheckoutError(answer.problem, answer);
   return answer.files;
 }

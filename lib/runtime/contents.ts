@@ -1,16 +1,16 @@
 import { blobs } from "#lib/platform/blob";
 import { db } from "#lib/platform/db";
-import { checkoutFor } from "#lib/runtime/checkout";
 import type { Claimed } from "#lib/runtime/claim";
 import { readMemory } from "#lib/runtime/memory";
 import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
 import type { Contents } from "#lib/runtime/script-run";
 import { sessionFiles } from "#lib/runtime/session-files";
+import { sourceOf } from "#lib/runtime/source";
 import { versionFiles } from "#lib/runtime/version-files";
 
-/** Everything that a run finds when it begins. Throws a CheckoutError, SessionGone, a BlobError, or what the signal was aborted with. */
+/** Everything that a run finds when it begins. Throws a CheckoutError, ConnectorProblem, SessionGone, a BlobError, or what the signal was aborted with. */
 export async function contentsOf(execution: Claimed, signal: AbortSignal): Promise<Contents> {
-  const source = await checkoutFor(execution.connector, { signal });
+  const source = await sourceOf(execution, signal);
   return {
     files: await skillFiles(execution.version.contentSha),
     input: execution.input,

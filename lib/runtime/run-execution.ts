@@ -6,6 +6,7 @@ import { storeArtifacts, writeArtifacts } from "#lib/runtime/artifacts";
 import { append, createBlockWriter, type Final, type NewBlock, note } from "#lib/runtime/blocks";
 import { CheckoutError } from "#lib/runtime/checkout";
 import { attemptOf, type Claimed, noteCost } from "#lib/runtime/claim";
+import { isConnectorProblem } from "#lib/runtime/connectors/problem";
 import { contentsOf } from "#lib/runtime/contents";
 import { holdBack } from "#lib/runtime/hold-back";
 import { createMask, type Mask } from "#lib/runtime/mask";
@@ -158,6 +159,7 @@ const failed = (code: string, message: string, exitCode?: number): Outcome => ({
 /** What ends a run for good, so that trying again would not help; nothing for the rest. */
 function explain(error: unknown): { code: string; message: string } | undefined {
   if (error instanceof CheckoutError || error instanceof SecretUnreadable || error instanceof SessionGone) return error;
+  if (isConnectorProblem(error)) return error;
   if (isBlobError(error) && error.code === "missing") return { code: "FILE_MISSING", message: "A file that this run needs is not in the blob store any more." };
   if (error instanceof ModelNotOffered) return { code: "MODEL_NOT_CONFIGURED", message: error.message };
   return error instanceof SandboxError && error.code !== "SANDBOX_FAILED" && error.code !== "CANCELLED" ? error : undefined;

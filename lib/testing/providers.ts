@@ -21,6 +21,8 @@ export type ProviderDouble = {
   heard: Heard[];
   /** Answers in place of the double until `undefined` comes back, or until the test takes it away. */
   instead: ((request: Heard) => Instead | undefined) | undefined;
+  /** Where a git server is that has the repositories of `/owner/name.git`, as GitHub has them beside its API. */
+  git: string | undefined;
   /** No token that has been used until now is good any more; what refreshes them still is. */
   expireTokens(): void;
   close(): Promise<void>;
@@ -87,7 +89,7 @@ async function startFront(wanted: number | undefined, start: (url: string, port:
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   const emulator = await start(url, inner);
   const front: ProviderDouble = {
-    ...{ url, heard: [], instead: undefined },
+    ...{ url, heard: [], instead: undefined, git: undefined },
     expireTokens: () => {
       for (const token of seen) dead.add(token);
     },
@@ -112,11 +114,13 @@ async function startFront(wanted: number | undefined, start: (url: string, port:
       return setTimeout(() => response.destroy(), 20);
     }
     if (instead) return response.writeHead(instead.status, { "content-type": "application/json", ...instead.headers }).end(instead.body ?? "{}");
-    const token = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
+    const token = tokenOf(headers.authorization);
+    const git = /\.git\//.test(heard.path) ? front.git : undefined;
+    if (git && !token) return response.writeHead(401, { "www-authenticate": 'Basic realm="GitHub"' }).end();
     if (token) seen.add(token);
     if (token && dead.has(token)) return response.writeHead(401, { "content-type": "application/json" }).end('{"message":"Bad credentials"}');
     const { host: _host, connection: _connection, "content-length": _length, ...passed } = headers;
-    const from = await fetch(`http://127.0.0.1:${inner}${request.url}`, {
+    const from = await fetch(`${git ?? `http://127.0.0.1:${inner}`}${request.url}`, {
       ...{ method: heard.method, headers: passed, redirect: "manual" },
       ...(body.length > 0 && { body }),
     });
@@ -124,6 +128,13 @@ async function startFront(wanted: number | undefined, start: (url: string, port:
     response.writeHead(from.status, outgoing).end(Buffer.from(await from.arrayBuffer()));
   }
   return front;
+}
+
+/** The account's token that a request shows, as an API takes it or as git does. */
+function tokenOf(authorization = ""): string | undefined {
+  const [, scheme = "", value = ""] = /^(Bearer|Basic) (.+)$/i.exec(authorization) ?? [];
+  if (scheme.toLowerCase() !== "basic") return value || undefined;
+  return /^x-access-token:(.+)$/.exec(Buffer.from(value, "base64").toString())?.[1];
 }
 
 /** Goes to where an app asks its person, allows it as `who`, and answers where the person is sent back to. */
