@@ -174,7 +174,7 @@ describe("an app that does not answer as it should", () => {
     ["is broken", { status: 500 }, 503, "PROVIDER_UNAVAILABLE"],
     ["breaks off", "cut", 503, "PROVIDER_UNAVAILABLE"],
     ["answers a page", { status: 200, headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" }, 503, "PROVIDER_UNAVAILABLE"],
-    ["sends elsewhere", { status: 302, headers: { location: "http://127.0.0.1:9/" } }, 503, "PROVIDER_UNAVAILABLE"],
+    ["sends elsewhere", { status: 302, headers: { location: "http://127.0.0.1:9/" } }, 403, "PROVIDER_REFUSED"],
   ] as const)("%s: its caller is told", async (_name, instead, status, code) => {
     const other = await createWorkspace();
     await connectAccount(other, "github");

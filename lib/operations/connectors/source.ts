@@ -64,11 +64,9 @@ export const sourceContent = z
       .array(
         z.object({
           path: z.string().meta({ description: "The path inside the source." }),
-          kind: z
-            .enum(["file", "folder", "link", "submodule"])
-            .meta({
-              description: "Whether it can be read, or looked into; a link leads to another path, and the files of a submodule are in another repository.",
-            }),
+          kind: z.enum(["file", "folder", "link", "submodule"]).meta({
+            description: "Whether it can be read, or looked into; a link leads to another path, and the files of a submodule are in another repository.",
+          }),
           size: z.int().nullable().meta({ description: "A file's size in bytes." }),
         }),
       )

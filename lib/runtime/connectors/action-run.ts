@@ -6,7 +6,7 @@ import type { ActionRun } from "#lib/platform/prisma/client";
 import { type Action, actionPurpose, appOfAction } from "#lib/runtime/connectors/action";
 import { openConnection } from "#lib/runtime/connectors/connected";
 import { findAction } from "#lib/runtime/connectors/connectors";
-import { ConnectorProblem, isConnectorProblem, type ProblemCode, toProblem } from "#lib/runtime/connectors/problem";
+import { ConnectorProblem, type ProblemCode, toProblem, whileReading } from "#lib/runtime/connectors/problem";
 
 type Output = Record<string, unknown>;
 type Outcome = { output: Output } | { problem: { code: ProblemCode; message: string; param?: string | undefined; retryAfter?: number | undefined } };
@@ -97,7 +97,8 @@ function problemOf(action: Action, error: unknown): ConnectorProblem {
     return new ConnectorProblem("PROVIDER_UNAVAILABLE", "The app answered what was not understood.", { retryAfter: 60 });
   }
   try {
-    return toProblem(app, error);
+    const problem = toProblem(app, error);
+    return action.access === "read" ? whileReading(app, problem) : problem;
   } catch (unforeseen) {
     log.error({ ...about, stack: (unforeseen as Error).stack?.split("\n").slice(1, 6) }, "an action failed in a way that was not foreseen");
     return action.access === "exec"
@@ -129,7 +130,7 @@ export async function reading<T>(
   try {
     return await read(await openConnection(workspaceId, app));
   } catch (error) {
-    throw isConnectorProblem(error) ? error : toProblem(app, error);
+    throw whileReading(app, toProblem(app, error));
   }
 }
 

@@ -56,6 +56,7 @@ async function send(app: App, url: URL, init: RequestInit, signal: AbortSignal |
     const pause = reads ? PAUSES_MS[tries] : undefined;
     try {
       const answer = await whole(app, url, init, signal);
+      if (answer.status >= 500 && !reads) throw unknown(app, `answered with a problem of its own (${answer.status})`);
       if (answer.status < 500 || pause === undefined) return answer;
     } catch (error) {
       signal?.throwIfAborted();
@@ -76,8 +77,10 @@ async function whole(app: App, url: URL, init: RequestInit, signal: AbortSignal 
     if (answer.status >= 300 && answer.status < 400 && to !== null && answer.status !== 304) {
       const next = new URL(to, at);
       await answer.body?.cancel();
-      if (left === 0 || next.origin !== at.origin || (init.method ?? "GET") !== "GET")
-        throw new ConnectorProblem("PROVIDER_UNAVAILABLE", `${CONNECTOR_APPS[app]} answers from another address, which is not asked.`);
+      // A repository that was renamed answers 307 to what changes it: the same is then asked where it is now.
+      const same = init.method === undefined || init.method.toUpperCase() === "GET" || answer.status === 307 || answer.status === 308;
+      if (left === 0 || next.origin !== at.origin || !same)
+        throw new ConnectorProblem("PROVIDER_REFUSED", `${CONNECTOR_APPS[app]} answers from another address, which is not asked.`);
       at = next;
       continue;
     }
@@ -107,13 +110,16 @@ function wantsJson(app: App, { headers }: RequestInit): boolean {
 
 /** That nothing came back. Of what changes something nobody knows whether it was done, unless it never got there. */
 function noAnswer(app: App, error: unknown, reads: boolean): Error {
-  if (error instanceof ConnectorProblem) return error;
+  const name = CONNECTOR_APPS[app];
+  if (error instanceof ConnectorProblem) return error.code === "PROVIDER_UNAVAILABLE" && !reads ? unknown(app, "gave an answer that cannot be read") : error;
   const { code } = ((error as { cause?: unknown }).cause ?? {}) as { code?: string };
   const never = code !== undefined && ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].includes(code);
-  const name = CONNECTOR_APPS[app];
   if (reads || never) return new ConnectorProblem("PROVIDER_UNAVAILABLE", `${name} does not answer. Try again shortly.`, { retryAfter: 10 });
-  return new ConnectorProblem("OUTCOME_UNKNOWN", `${name} did not answer in time, so it may have been done or not. Look there before you try again.`);
+  return unknown(app, "did not answer in time");
 }
+
+const unknown = (app: App, what: string) =>
+  new ConnectorProblem("OUTCOME_UNKNOWN", `${CONNECTOR_APPS[app]} ${what}, so it may have been done or not. Look there before you try again.`);
 
 /** An answer of the app that is an error, thrown by `readJson`. */
 class ErrorAnswer extends Error {

@@ -44,6 +44,12 @@ export const expired = (app: App) =>
 /** Where a person connects an app. */
 export const connectorsPage = (app: App): string => `${env().PUBLIC_URL}/connectors?app=${app}`;
 
+/** A problem of what only reads, for which some apps take a POST: nothing is left open by it. */
+export const whileReading = (app: App, problem: ConnectorProblem): ConnectorProblem =>
+  problem.code === "OUTCOME_UNKNOWN"
+    ? new ConnectorProblem("PROVIDER_UNAVAILABLE", `${CONNECTOR_APPS[app]} does not answer as it should. Try again shortly.`, { retryAfter: 10 })
+    : problem;
+
 /** What an SDK throws when it was answered: the fields that octokit's, Notion's and our own errors share. */
 type Answered = { status: number; message?: string; headers?: unknown; response?: { headers?: unknown; data?: unknown } };
 
