@@ -6,6 +6,7 @@ import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { type Provider, providerOf } from "#lib/platform/provider";
 import { freePort } from "#lib/testing/free-port";
+import { githubAdds } from "#lib/testing/github-double";
 import { startNotion } from "#lib/testing/notion-double";
 import { json } from "#lib/testing/request";
 import type { TestWorkspace } from "#lib/testing/workspace";
@@ -52,17 +53,20 @@ export const settingsFor = ({ github, google, notion }: Record<Provider, Provide
 
 /** `callback` is where the application lets people come back to, without the provider's name. */
 export async function startProviders({ callback = `${env().PUBLIC_URL}/oauth/callback`, ports = {} }: { callback?: string; ports?: Ports } = {}) {
-  const github = await startFront(ports.github, (url, port) =>
-    createEmulator({
-      ...{ service: "github", port, baseUrl: url },
-      seed: {
-        github: {
-          users: PEOPLE.github.map((login) => ({ login, name: login, email: `${login}@example.com` })),
-          repos: [{ owner: "ada", name: "engine", description: "An engine", language: "TypeScript", auto_init: true }],
-          oauth_apps: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, name: "Clanker", redirect_uris: [`${callback}/github`] }],
+  const github = await startFront(
+    ports.github,
+    (url, port) =>
+      createEmulator({
+        ...{ service: "github", port, baseUrl: url },
+        seed: {
+          github: {
+            users: PEOPLE.github.map((login) => ({ login, name: login, email: `${login}@example.com` })),
+            repos: [{ owner: "ada", name: "engine", description: "An engine", language: "TypeScript", auto_init: true }],
+            oauth_apps: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, name: "Clanker", redirect_uris: [`${callback}/github`] }],
+          },
         },
-      },
-    }),
+      }),
+    githubAdds,
   );
   const google = await startFront(ports.google, (url, port) =>
     createEmulator({
@@ -79,8 +83,15 @@ export async function startProviders({ callback = `${env().PUBLIC_URL}/oauth/cal
   return { github, google, notion };
 }
 
+/** What a front answers itself where its double does not do as the provider's documentation says. `ask` asks the double. */
+export type Adds = (heard: Heard, ask: (path: string, headers?: Record<string, string>) => Promise<Response>) => Promise<Response | undefined>;
+
 /** Stands before a double: keeps what is asked, refuses tokens that have run out, and fails where a test wants it to. */
-async function startFront(wanted: number | undefined, start: (url: string, port: number) => Promise<{ close(): Promise<void> }>): Promise<ProviderDouble> {
+async function startFront(
+  wanted: number | undefined,
+  start: (url: string, port: number) => Promise<{ close(): Promise<void> }>,
+  adds?: Adds,
+): Promise<ProviderDouble> {
   const seen = new Set<string>();
   const dead = new Set<string>();
   const inner = await freePort();
@@ -120,10 +131,9 @@ async function startFront(wanted: number | undefined, start: (url: string, port:
     if (token) seen.add(token);
     if (token && dead.has(token)) return response.writeHead(401, { "content-type": "application/json" }).end('{"message":"Bad credentials"}');
     const { host: _host, connection: _connection, "content-length": _length, ...passed } = headers;
-    const from = await fetch(`${git ?? `http://127.0.0.1:${inner}`}${request.url}`, {
-      ...{ method: heard.method, headers: passed, redirect: "manual" },
-      ...(body.length > 0 && { body }),
-    });
+    const own = await adds?.(heard, (path, more) => fetch(`http://127.0.0.1:${inner}${path}`, { headers: { ...passed, ...more } }));
+    const asked = { method: heard.method, headers: passed, redirect: "manual" as const, ...(body.length > 0 && { body }) };
+    const from = own ?? (await fetch(`${git ?? `http://127.0.0.1:${inner}`}${request.url}`, asked));
     const outgoing = Object.fromEntries([...from.headers].filter(([name]) => !["content-encoding", "content-length", "transfer-encoding"].includes(name)));
     response.writeHead(from.status, outgoing).end(Buffer.from(await from.arrayBuffer()));
   }

@@ -2,6 +2,7 @@ import type { Connector } from "#lib/runtime/connectors/connector";
 import { commentActions } from "#lib/runtime/connectors/github/comments";
 import { commitActions } from "#lib/runtime/connectors/github/commits";
 import { branches, content } from "#lib/runtime/connectors/github/content";
+import { githubEvents } from "#lib/runtime/connectors/github/events";
 import { fileActions } from "#lib/runtime/connectors/github/files";
 import { issueActions } from "#lib/runtime/connectors/github/issues";
 import { pullActions } from "#lib/runtime/connectors/github/pulls";
@@ -18,5 +19,5 @@ export const github: Connector = {
   branches: (connected, source, turn) => branches(connected, source, turn),
   content,
   actions: [repositoryActions, fileActions, commitActions, issueActions, commentActions, pullActions, reviewActions, releaseActions].flat(),
-  events: [],
+  events: githubEvents,
 };
