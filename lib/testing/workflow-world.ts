@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { type Advanced, advance } from "#lib/runtime/workflow/advance";
+import { advance } from "#lib/runtime/workflow/advance";
 import { rowsOf, type Step } from "#lib/runtime/workflow/definition";
-import { isOpen, type Result, type StepState } from "#lib/runtime/workflow/step-state";
+import { type Advanced, isOpen, type Result, type StepState } from "#lib/runtime/workflow/step-state";
 
 type Execution = { id: number; path: string; attempt: number; state: "running" | "ended" | "cancelled" };
 type Saved = { steps: [string, StepState][]; executions: Execution[] };

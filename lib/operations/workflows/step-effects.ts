@@ -14,8 +14,8 @@ import { type Db, db, transaction } from "#lib/platform/db";
 import { performAction } from "#lib/runtime/connectors/action-run";
 import { appendMemory, memoryMetadata } from "#lib/runtime/memory";
 import type { Effects } from "#lib/runtime/workflow/run-steps";
-import type { Begin, Result } from "#lib/runtime/workflow/step-state";
-import type { StoredRun } from "#lib/runtime/workflow/stored-run";
+import { type Begin, CANCELLED, type Result } from "#lib/runtime/workflow/step-state";
+import { holdRun, isFinalRun, type StoredRun } from "#lib/runtime/workflow/stored-run";
 
 /** In whose name something works. */
 type Starter = Pick<StoredRun, "workspaceId" | "userId" | "apiKeyId" | "scopes" | "createdAt">;
@@ -117,19 +117,23 @@ async function addNote(ctx: Context, { input }: Begin): Promise<Result> {
 
 /**
  * Does an action before the step's transaction, because it works elsewhere. It is kept under the step's try, so that one whose worker
- * is lost before the step is kept as done is not done again.
+ * is lost before the step is kept as done is not done again. It is not begun when the step was given up meanwhile.
  */
-async function doAction(run: StoredRun, { step, path, attempt, input }: Begin): Promise<{ done: Result }> {
+async function doAction(run: StoredRun, { step, path, attempt, tries, input }: Begin): Promise<{ done: Result }> {
   if (step.type !== "connector") throw new Error("This is no connector's step.");
   const found = requireAction(step.action);
   const runId = await transaction(async (tx) => {
+    const held = await holdRun(tx, run.id);
+    const row = await tx.workflowStep.findUnique({ where: { runId_path: { runId: run.id, path } }, select: { status: true, attempt: true } });
+    if (!held || isFinalRun(held.status) || row?.status !== "running" || row.attempt !== attempt) return undefined;
     const ctx = contextOf(tx, run, await callerOf(tx, run));
     await ctx.need(scopeOf(found));
-    const started = await startAction(ctx, found, input as Record<string, unknown>, `run ${run.id} ${path} ${attempt}`);
+    const started = await startAction(ctx, found, input as Record<string, unknown>, `run ${run.id} ${path} ${tries}`);
     const metadata = { ...started.record.metadata, workflowRun: `run_${run.id}` };
     if (started.fresh) await writeAudit(tx, "connector.run", ctx.caller, ctx, { ...started.record, metadata });
     return started.runId;
   });
+  if (runId === undefined) return { done: { ok: false, error: CANCELLED } };
   return { done: { ok: true, output: await performAction(runId).catch((error: unknown) => Promise.reject(refusal(error))) } };
 }
 

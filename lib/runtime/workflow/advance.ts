@@ -3,46 +3,28 @@ import { APPROVED, type Definition, MOST_ITEMS, type Step } from "#lib/runtime/w
 import { ExpressionError, type Scope } from "#lib/runtime/workflow/expression";
 import { effectInput, endOfWait, holds } from "#lib/runtime/workflow/step-input";
 import { heldBy, MOST_HELD, NoRoom } from "#lib/runtime/workflow/step-size";
+import type { Advanced, Change, Effect, EffectStep, Result, Run, StepError, StepState } from "#lib/runtime/workflow/step-state";
 import {
   CANCELLED,
-  type Change,
-  type Effect,
   fresh,
   idsInside,
   insideOf,
   isEffect,
   isOpen,
+  late,
+  mayBeDone,
   outcomeOf,
-  type Result,
-  type Run,
-  type StepError,
-  type StepState,
   stepsById,
   unsettledInside,
 } from "#lib/runtime/workflow/step-state";
 import { asText, fill } from "#lib/runtime/workflow/template";
-
-export type Advanced = {
-  status: "running" | "suspended" | "completed" | "failed";
-  output: unknown;
-  error: (StepError & { step: string }) | null;
-  /** The steps that are not as they were. */
-  changed: StepState[];
-  changes: Change[];
-  effects: Effect[];
-  /** When to come back, if nothing happens before. */
-  wakeAt: number | null;
-  /** How many steps wait for an answer. */
-  suspended: number;
-  /** Whether a step was left for another time. */
-  paused: boolean;
-};
 
 type Seen = { state: "open" } | { state: "done"; output: unknown } | { state: "failed"; error: StepError; step: string };
 
 /** After how much work on expressions the rest is left for another time, so that other runs have their turn. */
 const MOST_WORK = 3_000_000;
 const OPEN: Seen = { state: "open" };
+const isFailed = (seen: Seen) => seen.state === "failed";
 
 /**
  * What a run does next: a function of its definition, of how its steps stand and of the results that are new, and of nothing
@@ -65,6 +47,8 @@ export function advance(
   let held = 0;
   for (const each of states.values()) held += heldBy(each);
   const stepOf = stepsById(definition.steps);
+  /** How often those have been tried that hold what is visited. */
+  let around = "";
 
   const set = (path: string, patch: Partial<StepState>): StepState => {
     const old = states.get(path);
@@ -97,6 +81,7 @@ export function advance(
 
   function visit(step: Step, path: string, prefix: string, scope: Scope): Seen {
     const row = states.get(path);
+    const outside = around;
     if (row?.status === "completed") return { state: "done", output: row.output };
     if (row?.status === "failed" || row?.status === "cancelled") return { state: "failed", error: row.error ?? CANCELLED, step: path };
     try {
@@ -106,10 +91,9 @@ export function advance(
       if (!row || row.status === "pending" || (resting && due)) return begin(step, path, prefix, scope, row?.attempt ?? 0);
       const result = results.get(path);
       if (result && row.status === "running" && isEffect(step)) return result.ok ? complete(path, result.output) : fail(step, row, prefix, result.error);
-      if (due && !resting)
-        return step.type === "wait"
-          ? endWait(step, row, prefix)
-          : fail(step, row, prefix, { code: "STEP_TIMEOUT", message: `It was not done after ${step.timeoutSeconds} s.` });
+      if (due && !resting) return step.type === "wait" ? endWait(step, row, prefix) : fail(step, row, prefix, late(step, acts(step)));
+      // It is asked for until it is known what came of it, and done once.
+      if (row.status === "running" && step.type === "connector") return effect(step, path, row.attempt, () => ({ input: row.input }));
       return row.status === "running" && !isEffect(step) ? goOn(step, row, prefix, scope) : OPEN;
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
@@ -117,6 +101,8 @@ export function advance(
       const { attempt = 0, startedAt = null } = states.get(path) ?? {};
       const tried = set(path, { status: "running", attempt: Math.max(1, attempt), startedAt: startedAt ?? run.now });
       return fail(step, tried, prefix, { code: error instanceof NoRoom ? error.code : "EXPRESSION_FAILED", message: error.message }, true);
+    } finally {
+      around = outside;
     }
   }
 
@@ -125,8 +111,10 @@ export function advance(
       paused = true;
       return OPEN;
     }
-    const late = step.timeoutSeconds !== undefined && !isEffect(step) ? run.now + step.timeoutSeconds * 1000 : null;
-    const begun = { attempt: tries + 1, startedAt: states.get(path)?.startedAt ?? run.now, dueAt: late, error: null, executionId: null };
+    // A skill's run ends by itself, and a note is written at once.
+    const limit = isEffect(step) && step.type !== "connector" ? undefined : step.timeoutSeconds;
+    const dueAt = limit === undefined ? null : run.now + limit * 1000;
+    const begun = { attempt: tries + 1, startedAt: states.get(path)?.startedAt ?? run.now, dueAt, error: null, executionId: null };
     switch (step.type) {
       case "transform":
         return complete(path, fill(step.output, scope), begun);
@@ -138,22 +126,17 @@ export function advance(
       }
       case "wait": {
         const end = endOfWait(step, scope, run.now);
-        set(path, { ...begun, status: "waiting", input: { until: new Date(end).toISOString() }, dueAt: Math.min(end, late ?? end) });
+        set(path, { ...begun, status: "waiting", input: { until: new Date(end).toISOString() }, dueAt: Math.min(end, dueAt ?? end) });
         return visit(step, path, prefix, scope);
       }
       case "skill":
       case "memory":
-      case "connector": {
-        if (begins >= (run.begins ?? Number.POSITIVE_INFINITY)) {
-          paused = true;
-          return OPEN;
-        }
-        begins++;
-        const given = effectInput(step, scope);
-        set(path, { ...begun, status: "running", input: given.input });
-        effects.push({ type: "begin", step, path, attempt: tries + 1, ...given });
-        return OPEN;
-      }
+      case "connector":
+        return effect(step, path, tries + 1, () => {
+          const given = effectInput(step, scope);
+          set(path, { ...begun, status: "running", input: given.input });
+          return given;
+        });
       case "branch": {
         const at = step.when.findIndex(({ if: condition }) => holds(condition, scope));
         return goOn(step, set(path, { ...begun, status: "running", choice: at < 0 ? step.when.length : at }), prefix, scope);
@@ -169,8 +152,19 @@ export function advance(
     }
   }
 
+  /** Has something done outside, unless enough has been begun for now. */
+  function effect(step: EffectStep, path: string, attempt: number, given: () => { input: unknown }): Seen {
+    if (begins >= (run.begins ?? Number.POSITIVE_INFINITY)) paused = true;
+    else {
+      effects.push({ type: "begin", step, path, attempt, tries: `${around}${attempt}`, ...given() });
+      begins++;
+    }
+    return OPEN;
+  }
+
   /** Goes on with what stands inside a step. */
   function goOn(step: Step, row: StepState, prefix: string, scope: Scope): Seen {
+    around += `${row.attempt}.`;
     const seen: Seen[] = [];
     if (step.type === "branch") {
       const taken = step.when[row.choice as number]?.steps ?? step.else;
@@ -183,13 +177,15 @@ export function advance(
       const items = row.input as unknown[];
       let open = 0;
       for (let i = 0; i < items.length && open < (step.concurrency ?? 1); i++) {
-        const inner = visitRow(step.steps, `${row.path}[${i}].`, { ...scope, steps: { ...scope.steps }, item: items[i], index: i });
+        const at = `${row.path}[${i}].`;
+        // What has ended beside a failure is kept all the same, so that it is not done again.
+        if (seen.some(isFailed) && ![...results.keys()].some((each) => each.startsWith(at))) continue;
+        const inner = visitRow(step.steps, at, { ...scope, steps: { ...scope.steps }, item: items[i], index: i });
         seen.push(inner);
         if (inner.state === "open") open++;
-        if (inner.state === "failed") break;
       }
     }
-    const failed = seen.find((each) => each.state === "failed");
+    const failed = seen.find(isFailed);
     if (failed) return fail(step, row, prefix, { code: failed.error.code, message: `${failed.step}: ${failed.error.message}` });
     if (seen.some((each) => each.state === "open")) return OPEN;
     return complete(
@@ -205,9 +201,11 @@ export function advance(
 
   function fail(step: Step, row: StepState, prefix: string, error: StepError, forGood = false): Seen {
     const { path, attempt } = row;
-    const inside = insideOf(step, path, prefix, states);
-    for (const each of inside) cancel(each, { code: "CANCELLED", message: `${path} failed.` });
-    if (!forGood && attempt < (step.retry?.attempts ?? 1)) {
+    const all = [{ ...row, status: "failed" as const, error }, ...unsettledInside(step, path, prefix, states)];
+    // To try again what may have been done could do it twice.
+    const once = all.some((each) => acts(stepOf(each.path)) && mayBeDone(each, before.get(each.path)));
+    for (const each of insideOf(step, path, prefix, states)) cancel(each, { code: "CANCELLED", message: `${path} failed.` });
+    if (!forGood && !once && attempt < (step.retry?.attempts ?? 1)) {
       const pause = (step.retry?.backoffSeconds ?? 1) * 2 ** (attempt - 1) * 1000;
       for (const each of unsettledInside(step, path, prefix, states)) set(each.path, { ...fresh(each.path), startedAt: each.startedAt });
       set(path, { status: "waiting", error, dueAt: run.now + Math.min(pause, 86_400_000), suspendPayload: null });
@@ -216,6 +214,9 @@ export function advance(
     set(path, { status: "failed", error, dueAt: null, finishedAt: run.now });
     return { state: "failed", error, step: path };
   }
+
+  /** Whether a step changes something in an account. */
+  const acts = (step: Step) => step.type === "connector" && !run.reads?.(step.action);
 
   function cancel(row: StepState, error: StepError) {
     if (!isOpen(row)) return;
@@ -227,7 +228,7 @@ export function advance(
     const { until } = row.input as { until: string };
     // Not what the clock says: the same comes of it when somebody looks only long after.
     if (Date.parse(until) <= (row.dueAt as number)) return complete(row.path, { until });
-    return fail(step, row, prefix, { code: "STEP_TIMEOUT", message: `It was not done after ${step.timeoutSeconds} s.` });
+    return fail(step, row, prefix, late(step));
   }
 
   const scope: Scope = { input: run.input, steps: {}, run: { id: run.id, startedAt: run.startedAt } };

@@ -2,6 +2,7 @@ import { type Db, db, isAway, transaction } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import { enqueue } from "#lib/platform/queue";
 import { cancelStepExecutions } from "#lib/runtime/cancel";
+import { findAction } from "#lib/runtime/connectors/connectors";
 import { inTurn } from "#lib/runtime/in-turn";
 import { advance } from "#lib/runtime/workflow/advance";
 import { type Begin, type Change, isOpen, type Result, type StepState } from "#lib/runtime/workflow/step-state";
@@ -10,7 +11,10 @@ import { writeRun } from "#lib/runtime/workflow/write-run";
 
 /** What steps do outside of their run. It is given to the worker, because it stands on operations. */
 export type Effects = {
-  /** What takes time or the network, before the transaction: a step's files. Answers what `begin` is then given. */
+  /**
+   * What takes time or the network, before the transaction: a step's files, or an action, whose step is kept as running then. Answers
+   * what `begin` is then given. It may be asked for the same again.
+   */
   prepare(run: StoredRun, begin: Begin): Promise<unknown>;
   /**
    * Begins a step in the run's own transaction, so that it is begun exactly when the step is kept as begun. Answers the execution
@@ -33,16 +37,21 @@ const MOST_TRIES = 8;
  */
 export async function advanceRun({ runId }: { runId: number }, effects: Effects, tries = 0, { prepares = true } = {}): Promise<void> {
   const prepared = new Map<string, unknown>();
+  const acting = inTurn(MOST_ACTIONS);
   try {
-    for (;;) {
+    for (let turns = 0; ; turns++) {
       const missing = await transaction((tx) => advanceOnce(tx, runId, effects, prepared)).catch((error: unknown) => {
         if (error instanceof Unprepared) return error;
         throw error;
       });
       if (!missing) return;
-      if (!prepares) return await enqueue(db(), "workflow-prepare", { runId });
+      // So that a run of many actions, one after the other, does not keep others waiting for all of them.
+      if (!prepares || turns >= MOST_TURNS) return await enqueue(db(), "workflow-prepare", { runId });
+      // What was kept is not needed any more.
+      if (!(missing instanceof Unprepared)) prepared.clear();
       const { run, begins } = missing;
-      await Promise.all(begins.map(async (begin) => prepared.set(keyOf(begin), await preparing(() => effects.prepare(run, begin)))));
+      const turn = (begin: Begin) => (begin.step.type === "connector" ? acting : preparing);
+      await Promise.all(begins.map(async (begin) => prepared.set(keyOf(begin), await turn(begin)(() => effects.prepare(run, begin)))));
     }
   } catch (error) {
     if (tries < MOST_TRIES || isAway(error)) throw error;
@@ -53,11 +62,18 @@ export async function advanceRun({ runId }: { runId: number }, effects: Effects,
   }
 }
 
-/** How many steps are prepared at a time, whosever they are: each may hold a file in memory, or wait for somebody else's server. */
+/** How many steps are prepared at a time, whosever they are: each may hold a file in memory. */
 const preparing = inTurn(8);
+/** How many actions of one run are under way at a time, each of which waits for somebody else's server. */
+const MOST_ACTIONS = 10;
+/** How often a run goes on after what its steps needed first before others have their turn. */
+const MOST_TURNS = 10;
+
+/** What has to be had before a run goes on. */
+type Missing = { run: StoredRun; begins: Begin[] };
 
 /** Thrown to leave the transaction when steps begin that need something first. */
-class Unprepared extends Error {
+class Unprepared extends Error implements Missing {
   readonly run: StoredRun;
   readonly begins: Begin[];
   constructor(run: StoredRun, begins: Begin[]) {
@@ -67,10 +83,14 @@ class Unprepared extends Error {
   }
 }
 
-const keyOf = ({ path, attempt }: Begin) => `${path}\n${attempt}`;
-const needsPreparing = ({ step, attachments, connector }: Begin) => step.type === "connector" || attachments !== undefined || connector !== undefined;
+const keyOf = ({ path, tries }: Begin) => `${path}\n${tries}`;
+const needsFiles = ({ attachments, connector }: Begin) => attachments !== undefined || connector !== undefined;
 
-async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Map<string, unknown>): Promise<undefined> {
+/**
+ * Takes a run as far as it goes. A step that does an action is kept as running before it is done, so that it is seen, and whoever comes
+ * in between, to cancel the run or because it takes too long, ends it. Answers the actions that are to be done.
+ */
+async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Map<string, unknown>): Promise<Missing | undefined> {
   const run = await holdRun(tx, runId);
   if (!run || isFinalRun(run.status)) return;
   const definition = await definitionOf(tx, run.versionId);
@@ -81,10 +101,12 @@ async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Ma
   let begun = 0;
   for (;;) {
     const done = advance(definition, { ...about, begins: MOST_BEGINS - begun }, steps, results);
-    const begins = done.effects.filter((each) => each.type === "begin");
+    const all = done.effects.filter((each) => each.type === "begin");
+    const files = all.filter((each) => needsFiles(each) && !prepared.has(keyOf(each)));
+    if (files.length > 0) throw new Unprepared(run, files);
+    const actions = all.filter((each) => each.step.type === "connector" && !prepared.has(keyOf(each)));
+    const begins = all.filter((each) => !actions.includes(each));
     begun += begins.length;
-    const missing = begins.filter((each) => needsPreparing(each) && !prepared.has(keyOf(each)));
-    if (missing.length > 0) throw new Unprepared(run, missing);
     steps = new Map(steps);
     for (const each of done.changed) steps.set(each.path, each);
     changes.push(...done.changes);
@@ -104,13 +126,16 @@ async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Ma
     if (results.size > 0) continue;
     const same = changed.size === 0 && done.status === run.status && done.wakeAt === (run.wakeAt?.getTime() ?? null);
     if (!same) await writeRun(tx, run, { ...done, steps: [...changed.values()], changes });
+    if (actions.length > 0) return { run, begins: actions };
     if (done.paused) await enqueue(tx, "workflow", { runId });
     return;
   }
 }
 
 /** What a run's expressions and steps know of it. */
-export const aboutRun = ({ id, input, createdAt, now }: StoredRun) => ({ id: `run_${id}`, input, startedAt: createdAt.toISOString(), now });
+export const aboutRun = ({ id, input, createdAt, now }: StoredRun) => ({ id: `run_${id}`, input, startedAt: createdAt.toISOString(), now, reads });
+
+const reads = (action: string) => findAction(action)?.access === "read";
 
 const stepsOf = async (tx: Db, run: StoredRun) => (await loadSteps(tx, [run])).get(run.id) as Steps;
 

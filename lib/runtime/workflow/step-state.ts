@@ -31,7 +31,17 @@ export type StepState = {
 export type Result = { ok: true; output: unknown } | { ok: false; error: StepError };
 /** What is to be done outside. A skill, a memory or a connector step is begun once for each try. */
 export type EffectStep = Extract<Step, { type: "skill" | "memory" | "connector" }>;
-export type Begin = { type: "begin"; step: EffectStep; path: string; attempt: number; input: unknown; attachments?: unknown; connector?: unknown };
+export type Begin = {
+  type: "begin";
+  step: EffectStep;
+  path: string;
+  attempt: number;
+  /** Which try it is of all: how often what it stands in has been tried, from outside, and then how often itself. */
+  tries: string;
+  input: unknown;
+  attachments?: unknown;
+  connector?: unknown;
+};
 export type Effect = Begin | { type: "cancel"; executionId: number };
 /** A change that those who watch are told of. */
 export type Change = { path: string; status: StepStatus; attempt: number; error: StepError | null };
@@ -42,7 +52,39 @@ export type Run = {
   now: number;
   /** How many effects may be begun now; the others are left for another time. Unless given, all. */
   begins?: number;
+  /** Whether an action changes nothing, so that doing it twice does no harm. */
+  reads?: (action: string) => boolean;
 };
+
+/** What a run does next, and how it stands then. */
+export type Advanced = {
+  status: "running" | "suspended" | "completed" | "failed";
+  output: unknown;
+  error: (StepError & { step: string }) | null;
+  /** The steps that are not as they were. */
+  changed: StepState[];
+  changes: Change[];
+  effects: Effect[];
+  /** When to come back, if nothing happens before. */
+  wakeAt: number | null;
+  /** How many steps wait for an answer. */
+  suspended: number;
+  /** Whether a step was left for another time. */
+  paused: boolean;
+};
+
+const UNKNOWN = ["OUTCOME_UNKNOWN", "STEP_TIMEOUT"];
+const STOPPED = ["running", "cancelled"];
+
+/** Whether an action may have been done though its step says otherwise: it got no answer, or was in the middle when it was given up. */
+export const mayBeDone = ({ status, error }: StepState, before: StepState | undefined): boolean =>
+  (error !== null && UNKNOWN.includes(error.code)) || (STOPPED.includes(status) && STOPPED.includes(before?.status ?? "pending"));
+
+/** That a step has taken too long; an action goes on all the same, if it changes something. */
+export const late = ({ timeoutSeconds }: Step, acts = false): StepError => ({
+  code: "STEP_TIMEOUT",
+  message: `It was not done after ${timeoutSeconds} s.${acts ? " It may be done all the same: look there before you try again." : ""}`,
+});
 
 export const CANCELLED: StepError = { code: "CANCELLED", message: "It was cancelled." };
 
