@@ -81,8 +81,13 @@ test("nothing secret that a whole journey produced can be read in the database",
   Object.assign(secrets, { accessToken: tokens.access_token, refreshToken: tokens.refresh_token });
 
   const owner = { token, workspace: { id: Number(String(workspace.id).replace(/\D+/, "")) } } as TestWorkspace;
+  await connectAccount(owner, "github");
+  const told = { repository: "ada/engine", title: "a title of the journey that only GitHub holds", body: "and words of the journey as well" };
+  const act = { token, headers: { "idempotency-key": "journey-issue" }, body: { input: told } };
+  expect((await json("POST /api/v1/connectors/actions/github.create_issue/run", act)).body.output.title).toBe(told.title);
+  Object.assign(secrets, { issueTitle: told.title, issueBody: told.body });
   await connectAccount(owner, "gmail");
-  const mailbox = openTokens(await db().connection.findFirstOrThrow({ where: { workspaceId: owner.workspace.id } }));
+  const mailbox = openTokens(await db().connection.findFirstOrThrow({ where: { workspaceId: owner.workspace.id, app: "gmail" } }));
   const waits = (await json("POST /api/v1/connectors/github/connect", { token, headers: { "idempotency-key": "journey-github" }, body: {} })).body;
   Object.assign(secrets, { mailToken: mailbox.accessToken, mailRefresh: mailbox.refreshToken });
   Object.assign(secrets, { state: new URL(waits.authorizationUrl).searchParams.get("state") });
