@@ -84,7 +84,7 @@ export async function startProviders({ callback = `${env().PUBLIC_URL}/oauth/cal
 }
 
 /** What a front answers itself where its double does not do as the provider's documentation says. `ask` asks the double. */
-export type Adds = (heard: Heard, ask: (path: string, headers?: Record<string, string>) => Promise<Response>) => Promise<Response | undefined>;
+export type Adds = (heard: Heard, ask: (path: string, init?: { accept?: string; body?: string }) => Promise<Response>) => Promise<Response | undefined>;
 
 /** Stands before a double: keeps what is asked, refuses tokens that have run out, and fails where a test wants it to. */
 async function startFront(
@@ -131,7 +131,12 @@ async function startFront(
     if (token) seen.add(token);
     if (token && dead.has(token)) return response.writeHead(401, { "content-type": "application/json" }).end('{"message":"Bad credentials"}');
     const { host: _host, connection: _connection, "content-length": _length, ...passed } = headers;
-    const own = await adds?.(heard, (path, more) => fetch(`http://127.0.0.1:${inner}${path}`, { headers: { ...passed, ...more } }));
+    const own = await adds?.(heard, (path, { accept, body } = {}) =>
+      fetch(`http://127.0.0.1:${inner}${path}`, {
+        headers: { ...passed, ...(accept && { accept }) },
+        ...(body !== undefined && { method: heard.method, body }),
+      }),
+    );
     const asked = { method: heard.method, headers: passed, redirect: "manual" as const, ...(body.length > 0 && { body }) };
     const from = own ?? (await fetch(`${git ?? `http://127.0.0.1:${inner}`}${request.url}`, asked));
     const outgoing = Object.fromEntries([...from.headers].filter(([name]) => !["content-encoding", "content-length", "transfer-encoding"].includes(name)));

@@ -114,7 +114,7 @@ export const issue = told({
 export const comment = told({
   body: z.object({
     ...{ ...common, action: z.string(), comment: z.object({ id: z.int(), body: text, user: person, html_url: z.string(), created_at: text }) },
-    issue: z.object({ number: z.int(), title: z.string(), pull_request: z.unknown() }),
+    issue: z.object({ number: z.int(), title: z.string(), pull_request: z.unknown().optional() }),
   }),
   payload: z.object({
     ...{ ...every, number: z.int().describe("The number of the issue or pull request."), title: z.string() },

@@ -17,6 +17,8 @@ export async function explained(api: GithubApi, error: unknown, input: Record<st
   const status = statusOf(error);
   if (status === 404) return missing(api, error, input);
   if (status === 422) return invalid(error as Refused, input);
+  // What is deleted, and issues where a repository has none: GitHub's words say which.
+  if (status === 410) return new ConnectorProblem("NOT_FOUND", `GitHub has this no more: ${messageOf(error as Refused)}`);
   // GitHub's word for a pull request that cannot be merged as it stands.
   if (status === 405) return new ConnectorProblem("PROVIDER_CONFLICT", `GitHub refuses this as things stand: ${messageOf(error as Refused)}`);
   return error;

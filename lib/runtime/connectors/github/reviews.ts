@@ -16,14 +16,22 @@ const review = z.object({
 type Review = {
   id: number;
   state: string;
-  body: string;
+  body: string | null;
   user: { login: string } | null;
   commit_id: string | null;
   html_url: string;
   submitted_at?: string;
 };
 const toReview = ({ id, state, body, user, commit_id, html_url, submitted_at }: Review): z.output<typeof review> => ({
-  ...{ id: String(id), state: state.toLowerCase(), body, author: user?.login ?? null, commit: commit_id, url: html_url, createdAt: time(submitted_at) },
+  ...{
+    id: String(id),
+    state: state.toLowerCase(),
+    body: body ?? "",
+    author: user?.login ?? null,
+    commit: commit_id,
+    url: html_url,
+    createdAt: time(submitted_at),
+  },
 });
 
 const one = { repository, number: number("pull request") };
