@@ -1,11 +1,8 @@
+import { content, sources } from "#lib/runtime/connectors/calendar/content";
+import { events } from "#lib/runtime/connectors/calendar/events";
+import { freeTimeActions } from "#lib/runtime/connectors/calendar/free-time";
+import { readActions } from "#lib/runtime/connectors/calendar/read-actions";
+import { writeActions } from "#lib/runtime/connectors/calendar/write-actions";
 import type { Connector } from "#lib/runtime/connectors/connector";
-import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
-export const calendar: Connector = {
-  sources: async () => ({ data: [], next: null }),
-  async content() {
-    throw new ConnectorProblem("NOT_FOUND", "There is no such file.");
-  },
-  actions: [],
-  events: [],
-};
+export const calendar: Connector = { sources, content, actions: [...readActions, ...writeActions, ...freeTimeActions], events };

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Connected } from "#lib/runtime/connectors/connected";
 import type { EventKind, Happening } from "#lib/runtime/connectors/connector";
-import { getSummaries, ME, orGone } from "#lib/runtime/connectors/gmail/mailbox";
+import { getSummaries, ME } from "#lib/runtime/connectors/gmail/mailbox";
 import { messageSummary, type RawMessage, receivedAt, toSummary } from "#lib/runtime/connectors/gmail/message";
-import { googleJson } from "#lib/runtime/connectors/google";
+import { googleJson, orGone } from "#lib/runtime/connectors/google";
 
 /** How far an account's history has been read, since when it is watched, and when it was looked at last. */
 const cursorOf = z.object({ historyId: z.string(), began: z.number(), polled: z.number() });
@@ -22,7 +22,7 @@ const now = async (connected: Connected) => (await googleJson<{ historyId: strin
 async function follow(
   connected: Connected,
   given: unknown,
-  query: Record<string, string>,
+  query: Record<string, string | string[]>,
   read: (entries: Entry[], cursor: Cursor) => Promise<Happening[]>,
   lost: (cursor: Cursor) => Promise<Happening[]> = async () => [],
 ): Promise<{ happened: Happening[]; cursor: Cursor }> {
@@ -35,7 +35,7 @@ async function follow(
   return { happened: await lost(cursor), cursor: { ...cursor, historyId, polled } };
 }
 
-async function historySince(connected: Connected, startHistoryId: string, query: Record<string, string>): Promise<History> {
+async function historySince(connected: Connected, startHistoryId: string, query: Record<string, string | string[]>): Promise<History> {
   const entries: Entry[] = [];
   let pageToken: string | undefined;
   for (let page = 0; page < MOST_PAGES && entries.length < MOST_MESSAGES; page++) {
@@ -73,7 +73,10 @@ const messageReceived: EventKind = {
         );
         return received(
           connected,
-          messages.filter((raw) => inInbox(known.get(raw.id)?.labelIds ? (known.get(raw.id) as RawMessage) : raw)),
+          messages.filter((raw) => {
+            const said = known.get(raw.id);
+            return inInbox(said?.labelIds ? said : raw);
+          }),
         );
       },
       async ({ began, polled }) => {
@@ -94,14 +97,17 @@ const labelAdded: EventKind = {
   payload: messageSummary.extend({ labelId: z.string().describe("The label that it got.") }),
   source: "label",
   poll: (connected, label, given) =>
-    follow(connected, given, { historyTypes: "labelAdded", ...(label !== null && { labelId: label }) }, async (entries) => {
-      const marks = entries.flatMap(({ id, labelsAdded = [] }) =>
-        labelsAdded.flatMap(({ message, labelIds = [] }) => labelIds.map((labelId) => ({ key: `${id} ${message.id} ${labelId}`, id: message.id, labelId }))),
-      );
-      const wanted = marks.filter(({ labelId }) => label === null || labelId === label);
-      const messages = await getSummaries(connected, [...new Set(wanted.map(({ id }) => id))]);
-      return wanted.flatMap(({ key, id, labelId }) =>
-        messages.filter((raw) => raw.id === id).map((raw) => ({ key, payload: { ...toSummary(connected, raw), labelId } })),
+    follow(connected, given, { historyTypes: ["messageAdded", "labelAdded"] }, async (entries) => {
+      const marks = entries.flatMap(({ id, messagesAdded = [], labelsAdded = [] }) => [
+        // A filter's label is there from the beginning.
+        ...messagesAdded
+          .filter(({ message }) => message.labelIds?.includes(label as string))
+          .map(({ message }) => ({ key: `${message.id} added`, id: message.id })),
+        ...labelsAdded.filter(({ labelIds }) => labelIds?.includes(label as string)).map(({ message }) => ({ key: `${message.id} ${id}`, id: message.id })),
+      ]);
+      const messages = await getSummaries(connected, [...new Set(marks.map(({ id }) => id))]);
+      return marks.flatMap(({ key, id }) =>
+        messages.filter((raw) => raw.id === id).map((raw) => ({ key: `${label} ${key}`, payload: { ...toSummary(connected, raw), labelId: label } })),
       );
     }),
 };

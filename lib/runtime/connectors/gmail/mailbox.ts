@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Connected } from "#lib/runtime/connectors/connected";
 import { type RawMessage, type RawThread, SUMMARY } from "#lib/runtime/connectors/gmail/message";
-import { googleJson } from "#lib/runtime/connectors/google";
+import { googleJson, orGone } from "#lib/runtime/connectors/google";
 import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
 export const ME = "/gmail/v1/users/me";
@@ -26,13 +26,6 @@ export async function getSummaries(connected: Connected, ids: string[]): Promise
     found.push(...(await Promise.all(ids.slice(at, at + AT_ONCE).map((id) => orGone(getMessage(connected, id, SUMMARY))))));
   return found.filter((each) => each !== undefined);
 }
-
-/** What was asked for, or nothing where it is not there any more. */
-export const orGone = <T>(asked: Promise<T>): Promise<T | undefined> =>
-  asked.catch((error: unknown) => {
-    if ([404, 410].includes((error as { status: number }).status)) return undefined;
-    throw error;
-  });
 
 export type RawLabel = { id: string; name: string; type?: string };
 export const getLabels = async (connected: Connected) => (await googleJson<{ labels?: RawLabel[] }>(connected, `${ME}/labels`)).labels ?? [];
