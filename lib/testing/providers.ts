@@ -7,6 +7,7 @@ import { once } from "#lib/platform/global";
 import { type Provider, providerOf } from "#lib/platform/provider";
 import { freePort } from "#lib/testing/free-port";
 import { githubAdds } from "#lib/testing/github-double";
+import { googleDouble } from "#lib/testing/google-double";
 import { startNotion } from "#lib/testing/notion-double";
 import { json } from "#lib/testing/request";
 import type { TestWorkspace } from "#lib/testing/workspace";
@@ -66,31 +67,48 @@ export async function startProviders({ callback = `${env().PUBLIC_URL}/oauth/cal
           },
         },
       }),
-    githubAdds,
+    () => githubAdds,
   );
-  const google = await startFront(ports.google, (url, port) =>
-    createEmulator({
-      ...{ service: "google", port, baseUrl: url },
-      seed: {
-        google: {
-          users: PEOPLE.google.map((email) => ({ email, name: email.split("@")[0] as string })),
-          oauth_clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, name: "Clanker", redirect_uris: [`${callback}/google`] }],
+  const google = await startFront(
+    ports.google,
+    (url, port) =>
+      createEmulator({
+        ...{ service: "google", port, baseUrl: url },
+        seed: {
+          google: {
+            users: PEOPLE.google.map((email) => ({ email, name: email.split("@")[0] as string })),
+            oauth_clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, name: "Clanker", redirect_uris: [`${callback}/google`] }],
+          },
         },
-      },
-    }),
+      }),
+    googleAdds,
   );
   const notion = await startFront(ports.notion, (url, port) => startNotion({ url, port, client: CLIENT, redirectUri: `${callback}/notion` }));
   return { github, google, notion };
 }
 
 /** What a front answers itself where its double does not do as the provider's documentation says. `ask` asks the double. */
-export type Adds = (heard: Heard, ask: (path: string, init?: { accept?: string; body?: string }) => Promise<Response>) => Promise<Response | undefined>;
+export type Adds = (
+  heard: Heard & { bytes: Buffer },
+  ask: (path: string, init?: { accept?: string; body?: string }) => Promise<Response>,
+) => Promise<Response | undefined>;
+
+/** Calendars, and mail that is handed over as a file. */
+function googleAdds(inner: string): Adds {
+  const mailAndCalendar = googleDouble(inner);
+  return async (heard) => {
+    const answer = await mailAndCalendar(heard);
+    return typeof answer === "object"
+      ? new Response(answer.body ?? null, { status: answer.status, headers: { "content-type": "application/json" } })
+      : undefined;
+  };
+}
 
 /** Stands before a double: keeps what is asked, refuses tokens that have run out, and fails where a test wants it to. */
 async function startFront(
   wanted: number | undefined,
   start: (url: string, port: number) => Promise<{ close(): Promise<void> }>,
-  adds?: Adds,
+  adds?: (inner: string) => Adds,
 ): Promise<ProviderDouble> {
   const seen = new Set<string>();
   const dead = new Set<string>();
@@ -99,6 +117,7 @@ async function startFront(
   await new Promise<void>((resolve) => server.listen(wanted ?? 0, "127.0.0.1", resolve));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   const emulator = await start(url, inner);
+  const own = adds?.(`http://127.0.0.1:${inner}`);
   const front: ProviderDouble = {
     ...{ url, heard: [], instead: undefined, git: undefined },
     expireTokens: () => {
@@ -131,14 +150,14 @@ async function startFront(
     if (token) seen.add(token);
     if (token && dead.has(token)) return response.writeHead(401, { "content-type": "application/json" }).end('{"message":"Bad credentials"}');
     const { host: _host, connection: _connection, "content-length": _length, ...passed } = headers;
-    const own = await adds?.(heard, (path, { accept, body } = {}) =>
+    const added = await own?.({ ...heard, bytes: body }, (path, { accept, body } = {}) =>
       fetch(`http://127.0.0.1:${inner}${path}`, {
         headers: { ...passed, ...(accept && { accept }) },
         ...(body !== undefined && { method: heard.method, body }),
       }),
     );
     const asked = { method: heard.method, headers: passed, redirect: "manual" as const, ...(body.length > 0 && { body }) };
-    const from = own ?? (await fetch(`${git ?? `http://127.0.0.1:${inner}`}${request.url}`, asked));
+    const from = added ?? (await fetch(`${git ?? `http://127.0.0.1:${inner}`}${request.url}`, asked));
     const outgoing = Object.fromEntries([...from.headers].filter(([name]) => !["content-encoding", "content-length", "transfer-encoding"].includes(name)));
     response.writeHead(from.status, outgoing).end(Buffer.from(await from.arrayBuffer()));
   }

@@ -16,14 +16,23 @@ const SMALL = 1024 * 1024;
 /** Text that stands in a header: one line, in which nothing is hidden. */
 const line = z.string().regex(/^[^\p{Cc}\u2028\u2029]*$/u, "Must be one line, without control characters.");
 
+type Recipients = string | string[];
+
+/** The mailboxes that a field names. */
+export const mailboxesOf = (given: Recipients = []): Address[] => [given].flat().flatMap(addressesIn);
+
 /** To whom a mail goes: as one text, with commas between, or as a list. */
 export const recipients = z
   .union([line.max(10_000), z.array(line.max(1000)).max(500)])
-  .transform((given) => [given].flat().flatMap(addressesIn))
-  .refine((all) => all.every(({ address }) => isAddress(address)), "Must be e-mail addresses, such as ada@example.com or Ada Lovelace <ada@example.com>.");
+  .refine(
+    (given) => mailboxesOf(given).every(({ address }) => isAddress(address)),
+    "Must be e-mail addresses, such as ada@example.com or Ada Lovelace <ada@example.com>.",
+  );
 
 export const mailInput = {
-  to: recipients.refine((all) => all.length > 0, "Must name somebody.").describe("To whom: an address, several with commas between, or a list."),
+  to: recipients
+    .refine((given) => mailboxesOf(given).length > 0, "Must name somebody.")
+    .describe("To whom: an address, several with commas between, or a list."),
   cc: recipients.optional().describe("Who gets a copy."),
   bcc: recipients.optional().describe("Who gets a copy that the others do not see."),
   subject: line.max(2000).describe("The subject."),
@@ -40,17 +49,16 @@ export const contentInput = {
 export const artifactsIn = ({ attachments }: { attachments: z.output<typeof contentInput.attachments> }) =>
   attachments.flatMap((file) => ("artifactId" in file ? [file.artifactId] : []));
 
-type Fields = { to: Address[]; subject: string; [field: string]: unknown };
-type Given = Fields & Partial<Record<"cc" | "bcc" | "replyTo", Address[] | undefined>>;
 type Content = { body: string; html?: string | undefined; attachments: z.output<typeof contentInput.attachments> };
+type Mail = Content & { to: Address[]; cc?: Address[]; bcc?: Recipients | undefined; replyTo?: Recipients | undefined; subject: string };
 export type Answered = { threadId: string; inReplyTo?: string | undefined; references: string[] };
 
 /** A mail's source. */
-export async function compose(connected: Connected, mail: Given & Content, answered?: Answered): Promise<Buffer> {
-  const { to, cc = [], bcc = [], replyTo = [], subject, body: text, html, attachments } = mail;
+export async function compose(connected: Connected, mail: Mail, answered?: Answered): Promise<Buffer> {
+  const { to, cc = [], bcc, replyTo, subject, body: text, html, attachments } = mail;
   const domain = connected.account.name.split("@")[1] ?? "gmail.com";
   return composeMime({
-    ...{ to, cc, bcc, replyTo, subject, text, html, messageId: `<${randomUUID()}@${domain}>` },
+    ...{ to, cc, bcc: mailboxesOf(bcc), replyTo: mailboxesOf(replyTo), subject, text, html, messageId: `<${randomUUID()}@${domain}>` },
     ...{ inReplyTo: answered?.inReplyTo, references: answered?.references },
     attachments: await bytesOfFiles(connected.workspaceId, attachments, "input.attachments", MOST_BYTES),
   });

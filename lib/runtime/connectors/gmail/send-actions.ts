@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { Address } from "#lib/platform/mime";
 import { action } from "#lib/runtime/connectors/action";
 import { gmailId, ME } from "#lib/runtime/connectors/gmail/mailbox";
 import { threadUrl } from "#lib/runtime/connectors/gmail/message";
-import { answerTo, artifactsIn, compose, contentInput, handOver, mailInput, recipients } from "#lib/runtime/connectors/gmail/outgoing";
+import { answerTo, artifactsIn, compose, contentInput, handOver, mailboxesOf, mailInput, recipients } from "#lib/runtime/connectors/gmail/outgoing";
 import { googleJson } from "#lib/runtime/connectors/google";
 import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
@@ -21,9 +20,10 @@ const draft = z.object({
 });
 
 /** All to whom a mail goes, for the audit log. */
-const everybody = (...lists: (Address[] | undefined)[]) =>
-  lists
-    .flatMap((list = []) => list.map(({ address }) => address))
+const everybody = (...fields: (string | string[] | undefined)[]) =>
+  fields
+    .flatMap(mailboxesOf)
+    .map(({ address }) => address)
     .join(", ")
     .slice(0, 1000);
 
@@ -36,7 +36,8 @@ const send = action({
   target: ({ to, cc, bcc }) => everybody(to, cc, bcc),
   artifacts: artifactsIn,
   async run(connected, input) {
-    const { id, threadId } = await handOver<Sent>(connected, `${ME}/messages/send`, await compose(connected, input), (message) => message);
+    const source = await compose(connected, { ...input, to: mailboxesOf(input.to), cc: mailboxesOf(input.cc) });
+    const { id, threadId } = await handOver<Sent>(connected, `${ME}/messages/send`, source, (message) => message);
     return { id, threadId, url: threadUrl(connected, threadId) };
   },
 });
@@ -57,10 +58,10 @@ const reply = action({
   output: sent.extend({ to: z.array(z.string()).describe("To whom it went.") }),
   target: ({ messageId, cc, bcc }) => [`answer to message ${messageId}`, everybody(cc, bcc)].filter(Boolean).join(", "),
   artifacts: artifactsIn,
-  async run(connected, { messageId, all, cc = [], ...rest }) {
+  async run(connected, { messageId, all, cc, ...rest }) {
     const answered = await answerTo(connected, messageId, all);
     if (answered.to.length === 0) throw new ConnectorProblem("INVALID_INPUT", "This message does not say who sent it.", { param: "input.messageId" });
-    const mail = { ...rest, to: answered.to, cc: [...answered.cc, ...cc], subject: answered.subject };
+    const mail = { ...rest, to: answered.to, cc: [...answered.cc, ...mailboxesOf(cc)], subject: answered.subject };
     const source = await compose(connected, mail, answered);
     const { id, threadId } = await handOver<Sent>(connected, `${ME}/messages/send`, source, (message) => message, answered.threadId);
     return { id, threadId, url: threadUrl(connected, threadId), to: answered.to.map(({ address }) => address) };
@@ -83,7 +84,9 @@ const createDraft = action({
   artifacts: artifactsIn,
   async run(connected, { inReplyTo, ...given }) {
     const answered = inReplyTo === undefined ? undefined : await answerTo(connected, inReplyTo, false);
-    const source = await compose(connected, { ...given, to: given.to ?? answered?.to ?? [], subject: given.subject ?? answered?.subject ?? "" }, answered);
+    const to = given.to === undefined ? (answered?.to ?? []) : mailboxesOf(given.to);
+    const mail = { ...given, to, cc: mailboxesOf(given.cc), subject: given.subject ?? answered?.subject ?? "" };
+    const source = await compose(connected, mail, answered);
     const made = await handOver<{ id: string; message: Sent }>(connected, `${ME}/drafts`, source, (message) => ({ message }), answered?.threadId);
     const { id, threadId } = made.message;
     return { id: made.id, messageId: id, threadId, url: threadUrl(connected, threadId) };
