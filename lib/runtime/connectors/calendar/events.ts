@@ -50,6 +50,9 @@ async function changes(connected: Connected, source: string | null, given: unkno
 }
 
 const madeAt = ({ created }: RawEvent) => Date.parse(created ?? "");
+const changedSince = (raw: RawEvent) => Date.parse(raw.updated ?? "") - madeAt(raw) >= JUST_MADE_MS;
+/** When somebody last did something to an event. */
+const touchedAt = (raw: RawEvent) => (changedSince(raw) ? Date.parse(raw.updated ?? "") : madeAt(raw));
 /** Whether an event is not older than the watch. Its key says whether it was told, so that it may be asked about more than once. */
 const isNew = (raw: RawEvent, { began, polled }: Cursor) => madeAt(raw) >= Math.max(began, polled - DAY_MS);
 
@@ -70,7 +73,7 @@ const eventChanged: EventKind = {
   ...{ payload: eventSummary, source: "calendar" },
   async poll(connected, source, given) {
     const { items, cursor } = await changes(connected, source, given);
-    const changed = items.filter((raw) => raw.status === "cancelled" || !(Date.parse(raw.updated ?? "") - madeAt(raw) < JUST_MADE_MS));
+    const changed = items.filter((raw) => raw.status === "cancelled" || changedSince(raw));
     const keyOf = ({ id, updated, etag, status }: RawEvent) => `${id} ${updated ?? etag ?? status}`;
     return { happened: changed.map((raw) => ({ key: keyOf(raw), payload: toEventSummary(raw, source ?? "primary") })), cursor };
   },
@@ -103,7 +106,7 @@ const eventStarting: EventKind = {
     const happened = items.flatMap((raw): Happening[] => {
       const start = Date.parse(raw.start?.dateTime ?? "");
       // Its moment was before the watch began, unless it was made or moved since.
-      const known = start - LEAD * MINUTE_MS < before.began && Date.parse(raw.updated ?? "") < before.began;
+      const known = start - LEAD * MINUTE_MS < before.began && touchedAt(raw) <= before.began;
       const declined = raw.attendees?.some(({ self, responseStatus }) => self && responseStatus === "declined");
       if (Number.isNaN(start) || start <= from || known || declined || raw.status === "cancelled") return [];
       const minutes = Math.max(Math.round((start - polled) / MINUTE_MS), 0);

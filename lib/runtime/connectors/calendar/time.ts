@@ -1,10 +1,13 @@
 import { z } from "zod";
 
 /** A day, a time with its offset, or a time as a clock on the wall shows it. */
-export const when = z.union(
-  [z.iso.date(), z.iso.datetime({ local: true, offset: true })],
-  "Must be a day, such as 2026-12-24, or a time, such as 2026-12-24T15:00.",
-);
+export const when = z.string().refine(isWhen, "Must be a day, such as 2026-12-24, or a time, such as 2026-12-24T15:00.");
+
+const day = z.iso.date();
+const time = z.iso.datetime({ local: true, offset: true });
+function isWhen(text: string): boolean {
+  return day.safeParse(text).success || time.safeParse(withSeconds(text)).success;
+}
 
 export const timeZone = z.string().max(100).refine(isTimeZone, "Must be a time zone, such as Europe/Berlin.");
 
@@ -32,7 +35,9 @@ export function later(text: string, ms: number): string {
 }
 
 /** RFC 3339 wants the seconds. */
-export const withSeconds = (text: string): string => text.replace(/T(\d{2}:\d{2})(?=$|Z|[+-])/, "T$1:00");
+export function withSeconds(text: string): string {
+  return text.replace(/T(\d{2}:\d{2})(?=$|Z|[+-])/, "T$1:00");
+}
 
 /** The moment that a day begins in a zone, or that a time is there; one with an offset is that moment anywhere. */
 export function momentOf(text: string, zone: string): Date {
