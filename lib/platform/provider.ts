@@ -1,6 +1,7 @@
 import * as oauth from "oauth4webapi";
 import type { App } from "#lib/platform/apps";
 import { env } from "#lib/platform/env";
+import { asNotionDoes, NOTION_VERSION } from "#lib/platform/notion-api";
 
 /** Who runs an app and signs its people in. */
 export type Provider = "github" | "google" | "notion";
@@ -55,7 +56,7 @@ async function clientOf(app: App) {
   // GitHub and Google want the secret in the form, Notion in the header.
   const auth = provider === "notion" ? plainBasic(secret) : oauth.ClientSecretPost(secret);
   const client: oauth.Client = { client_id: id, [oauth.clockSkew]: 0 };
-  return { as, client, auth, redirectUri, secret };
+  return { as, client, auth, redirectUri, secret, how: { ...options(), ...(provider === "notion" && { [oauth.customFetch]: asNotionDoes }) } };
 }
 
 /** Basic as Notion reads it: RFC 6749 would write the hyphens of its client ids in another way, which it does not undo. */
@@ -104,21 +105,21 @@ export async function authorizationUrl(app: App, { state, verifier }: { state: s
 
 /** Changes what came back with the person into tokens. Throws ProviderDenied when they said no, or it is not good. */
 export async function exchangeCode(app: App, back: URLSearchParams, { state, verifier }: { state: string; verifier: string }): Promise<Tokens> {
-  const { as, client, auth, redirectUri } = await clientOf(app);
+  const { as, client, auth, redirectUri, how } = await clientOf(app);
   // Only Google publishes what it calls itself, so only its name can be compared.
   if (providerOf(app) !== "google") back.delete("iss");
   return answered(app, async () => {
     const params = oauth.validateAuthResponse(as, client, back, state);
-    const response = await oauth.authorizationCodeGrantRequest(as, client, auth, params, redirectUri, verifier, options());
+    const response = await oauth.authorizationCodeGrantRequest(as, client, auth, params, redirectUri, verifier, how);
     return oauth.processAuthorizationCodeResponse(as, client, await honest(response));
   });
 }
 
 /** New tokens for old. Throws ProviderDenied when the account has taken back what it allowed. */
 export async function refreshTokens(app: App, refreshToken: string): Promise<Tokens> {
-  const { as, client, auth } = await clientOf(app);
+  const { as, client, auth, how } = await clientOf(app);
   const tokens = await answered(app, async () => {
-    const response = await oauth.refreshTokenGrantRequest(as, client, auth, refreshToken, options());
+    const response = await oauth.refreshTokenGrantRequest(as, client, auth, refreshToken, how);
     return oauth.processRefreshTokenResponse(as, client, await honest(response));
   });
   return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
@@ -126,12 +127,12 @@ export async function refreshTokens(app: App, refreshToken: string): Promise<Tok
 
 /** Gives back what an account allowed with these tokens, and nothing else that it allowed this server. Throws when the provider does not take them. */
 export async function revokeTokens(app: App, { accessToken, refreshToken }: Pick<Tokens, "accessToken" | "refreshToken">): Promise<void> {
-  const { as, client, auth, secret } = await clientOf(app);
+  const { as, client, auth, secret, how } = await clientOf(app);
   if (app !== "github") {
     const tokens = [refreshToken, accessToken].filter((token) => token !== null);
     // The first takes the other with it where the provider does as Google, which then does not know it any more.
     for (const [i, token] of tokens.entries()) {
-      const response = await oauth.revocationRequest(as, client, auth, token, options());
+      const response = await oauth.revocationRequest(as, client, auth, token, how);
       if (i === 0) await oauth.processRevocationResponse(response);
       else await response.body?.cancel();
     }
@@ -186,7 +187,7 @@ export async function accountOf(app: App, accessToken: string): Promise<{ id: st
     google: async () => (await serverOf("google")).userinfo_endpoint as string,
   }[provider];
   const response = await fetch(await url(), {
-    headers: { authorization: `Bearer ${accessToken}`, accept: "application/json", "user-agent": "clanker", "notion-version": "2022-06-28" },
+    headers: { authorization: `Bearer ${accessToken}`, accept: "application/json", "user-agent": "clanker", "notion-version": NOTION_VERSION },
     redirect: "error",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });

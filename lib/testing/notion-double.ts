@@ -1,8 +1,12 @@
 import { createEmulator, defineEmulator } from "emulate";
+import { notionData } from "#lib/testing/notion-data";
+import { notionPages } from "#lib/testing/notion-pages";
+import { notionTables } from "#lib/testing/notion-tables";
+import { failure, notionWorld } from "#lib/testing/notion-world";
 
 type Options = { url: string; port: number; client: { id: string; secret: string }; redirectUri: string };
 
-/** What stands for Notion: its sign-in. */
+/** What stands for Notion: its sign-in, and its API as of the version with data sources. */
 export async function startNotion({ port, client, redirectUri }: Options) {
   const notion = defineEmulator({
     name: "notion",
@@ -20,13 +24,13 @@ export async function startNotion({ port, client, redirectUri }: Options) {
         state.codes[code] = String(form.who);
         return c.redirect(`${redirectUri}?${new URLSearchParams({ code, state: String(form.state) })}`, 302);
       });
+      const isClient = (header: string | undefined) => header === `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString("base64")}`;
       app.post("/v1/oauth/token", async (c) => {
-        const expected = `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString("base64")}`;
-        if (c.req.header("authorization") !== expected) return c.json({ error: "invalid_client" }, 401);
-        const form = await c.req.parseBody();
-        const grant = String(form.grant_type);
-        const given = String(grant === "refresh_token" ? form.refresh_token : form.code);
-        const who = grant === "refresh_token" ? state.tokens[given] : state.codes[given];
+        if (!isClient(c.req.header("authorization"))) return c.json({ error: "invalid_client" }, 401);
+        const body = (await c.req.json().catch(() => ({}))) as Record<string, string>;
+        if (body.grant_type === "authorization_code" && body.redirect_uri !== redirectUri) return c.json({ error: "invalid_grant" }, 400);
+        const given = String(body.grant_type === "refresh_token" ? body.refresh_token : body.code);
+        const who = body.grant_type === "refresh_token" ? state.tokens[given] : state.codes[given];
         if (who === undefined) return c.json({ error: "invalid_grant" }, 400);
         delete state.codes[given];
         delete state.tokens[given];
@@ -34,18 +38,31 @@ export async function startNotion({ port, client, redirectUri }: Options) {
         const [access_token, refresh_token] = [`ntn_${state.count}`, `nrt_${state.count}`];
         state.tokens[access_token] = who;
         state.tokens[refresh_token] = who;
-        return c.json({ access_token, refresh_token, token_type: "bearer", bot_id: "bot-1", workspace_name: "Ada's Notion", workspace_id: "w-1" });
+        const owner = { type: "user", user: { object: "user", id: notionWorld().person, type: "person", person: { email: `${who}@example.com` } } };
+        const workspace = { workspace_icon: null, workspace_name: "Ada's Notion", workspace_id: notionWorld().workspace };
+        return c.json({ access_token, refresh_token, token_type: "bearer", bot_id: notionWorld().bot, ...workspace, owner, duplicated_template_id: null });
       });
       app.post("/v1/oauth/revoke", async (c) => {
-        const form = await c.req.parseBody();
-        delete state.tokens[String(form.token)];
-        return c.json({});
+        if (!isClient(c.req.header("authorization"))) return c.json({ error: "invalid_client" }, 401);
+        const { token } = (await c.req.json().catch(() => ({}))) as { token?: string };
+        delete state.tokens[String(token)];
+        return c.json({ request_id: "revoked" });
       });
-      app.get("/v1/users/me", (c) => {
+      app.use("/v1/*", async (c, next) => {
+        c.header("date", new Date(notionWorld().now()).toUTCString());
+        if (new URL(c.req.url).pathname.startsWith("/v1/oauth/")) return next();
         const token = c.req.header("authorization")?.slice("Bearer ".length) ?? "";
         if (!state.tokens[token]) return c.json({ object: "error", status: 401, code: "unauthorized", message: "API token is invalid." }, 401);
-        return c.json({ object: "user", id: "bot-1", type: "bot", name: "Clanker", bot: { workspace_name: "Ada's Notion" } });
+        const version = c.req.header("notion-version");
+        if (version === undefined) return failure(c, 400, "missing_version", "Notion-Version header failed validation: it should be defined.");
+        if (version !== "2025-09-03") return failure(c, 400, "validation_error", `This stands for 2025-09-03, and not for ${version}.`);
+        return next();
       });
+      const bot = { type: "bot", owner: { type: "workspace", workspace: true }, workspace_name: "Ada's Notion", workspace_id: notionWorld().workspace };
+      app.get("/v1/users/me", (c) => c.json({ object: "user", id: notionWorld().bot, type: "bot", name: "Clanker", avatar_url: null, bot }));
+      notionPages(app);
+      notionData(app);
+      notionTables(app);
     },
   });
   return createEmulator({ service: notion, port });

@@ -1,11 +1,14 @@
 import type { Connector } from "#lib/runtime/connectors/connector";
-import { ConnectorProblem } from "#lib/runtime/connectors/problem";
+import { commentActions } from "#lib/runtime/connectors/notion/comment-actions";
+import { databaseActions } from "#lib/runtime/connectors/notion/database-actions";
+import { events } from "#lib/runtime/connectors/notion/events";
+import { pageActions } from "#lib/runtime/connectors/notion/page-actions";
+import { readActions } from "#lib/runtime/connectors/notion/read-actions";
+import { listSources, readContent } from "#lib/runtime/connectors/notion/sources";
 
 export const notion: Connector = {
-  sources: async () => ({ data: [], next: null }),
-  async content() {
-    throw new ConnectorProblem("NOT_FOUND", "There is no such file.");
-  },
-  actions: [],
-  events: [],
+  sources: listSources,
+  content: readContent,
+  actions: [...readActions, ...pageActions, ...databaseActions, ...commentActions],
+  events,
 };
