@@ -49,7 +49,6 @@ export async function startNotion({ port, client, redirectUri }: Options) {
         return c.json({ request_id: "revoked" });
       });
       app.use("/v1/*", async (c, next) => {
-        c.header("date", new Date(notionWorld().now()).toUTCString());
         if (new URL(c.req.url).pathname.startsWith("/v1/oauth/")) return next();
         const token = c.req.header("authorization")?.slice("Bearer ".length) ?? "";
         if (!state.tokens[token]) return c.json({ object: "error", status: 401, code: "unauthorized", message: "API token is invalid." }, 401);

@@ -68,7 +68,7 @@ export class Missing extends Error {}
 export function answering(work: (c: Call) => Promise<unknown> | unknown): (c: Call) => Promise<Response> {
   return async (c) => {
     try {
-      return c.json(await work(c));
+      return c.json(await work(c), 200, { date: new Date(notionWorld().now()).toUTCString() });
     } catch (error) {
       if (error instanceof Invalid) return failure(c, 400, "validation_error", `body failed validation: ${error.message}`);
       if (error instanceof Missing)

@@ -57,6 +57,6 @@ function inTicks(text: string): string {
 /** Signs that Markdown would take for its own. An underscore inside a word is none. */
 const escaped = (text: string) =>
   text
-    .replace(/[\\`*[\]<]|~~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\$&")
+    .replace(/[\\`*[\]]|<(?=[a-z/!?])|~~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, "\\$&")
     .replace(/&(?=#?\w+;)/g, "&amp;")
     .replace(/^(\s*)([#>+-]+|\d+[.)])(?=\s)/gm, (_all, blank: string, sign: string) => `${blank}${sign.slice(0, -1)}\\${sign.slice(-1)}`);
