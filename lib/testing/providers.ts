@@ -5,6 +5,7 @@ import { type App, isApp } from "#lib/platform/apps";
 import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { type Provider, providerOf } from "#lib/platform/provider";
+import { driveAnswer } from "#lib/testing/drive-double";
 import { freePort } from "#lib/testing/free-port";
 import { githubAdds } from "#lib/testing/github-double";
 import { googleDouble } from "#lib/testing/google-double";

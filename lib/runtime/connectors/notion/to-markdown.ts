@@ -106,9 +106,13 @@ function blockOf(node: Node, number: number): string {
     case "toggle":
       return `<details>\n<summary>${text}</summary>\n\n${below()}\n\n</details>`;
     case "quote":
-      return withBelow(text).replace(/^(?=.)/gm, "> ").replace(/^$/gm, ">");
+      return withBelow(text)
+        .replace(/^(?=.)/gm, "> ")
+        .replace(/^$/gm, ">");
     case "callout":
-      return withBelow([of.icon?.emoji, text].filter(Boolean).join(" ")).replace(/^(?=.)/gm, "> ").replace(/^$/gm, ">");
+      return withBelow([of.icon?.emoji, text].filter(Boolean).join(" "))
+        .replace(/^(?=.)/gm, "> ")
+        .replace(/^$/gm, ">");
     case "code":
       return fenced(plainText(of.rich_text), of.language === "plain text" ? "" : (of.language ?? ""));
     case "equation":
