@@ -97,13 +97,8 @@ function create(about: About, bytes: Buffer = Buffer.alloc(0), type = "applicati
   const parents = (about.parents ?? [ROOT_ID]).map((id) => (id === "root" ? ROOT_ID : id));
   const [within] = parents.map((id) => driveWorld().files.get(id) ?? driveWorld().drives.find((each) => each.id === id));
   if (!within) throw notFound(String(parents[0]));
-  return putFile({
-    ...about,
-    mimeType: about.mimeType ?? type,
-    parents,
-    bytes,
-    ...("driveId" in within && within.driveId !== undefined && { driveId: within.driveId }),
-  });
+  const { driveId } = within as Partial<Held>;
+  return putFile({ ...about, mimeType: about.mimeType ?? type, parents, bytes, ...(driveId !== undefined && { driveId }) });
 }
 
 /** What is sent in two parts, the first of which tells of the second. */

@@ -48,8 +48,9 @@ export async function startNotion({ port, client, redirectUri }: Options) {
         delete state.tokens[String(token)];
         return c.json({ request_id: "revoked" });
       });
-      app.use("/v1/*", async (c, next) => {
-        if (new URL(c.req.url).pathname.startsWith("/v1/oauth/")) return next();
+      app.use("*", async (c, next) => {
+        const { pathname } = new URL(c.req.url);
+        if (!pathname.startsWith("/v1/") || pathname.startsWith("/v1/oauth/")) return next();
         const token = c.req.header("authorization")?.slice("Bearer ".length) ?? "";
         if (!state.tokens[token]) return c.json({ object: "error", status: 401, code: "unauthorized", message: "API token is invalid." }, 401);
         const version = c.req.header("notion-version");

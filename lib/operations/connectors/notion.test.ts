@@ -214,6 +214,58 @@ test("a list that is not answered is not something that may have been done", asy
   double.instead = undefined;
 });
 
+describe("its sign-in", () => {
+  const TOKENS = /oauth\/(token|revoke)$/;
+
+  test("is asked with JSON as Notion documents it, and may give no token to renew with", async () => {
+    const other = await createWorkspace();
+    double.instead = ({ path }) =>
+      path === "/v1/oauth/token"
+        ? {
+            status: 200,
+            body: JSON.stringify({ access_token: "ntn_given", token_type: "bearer", refresh_token: null, bot_id: "b", workspace_name: null }),
+          }
+        : path === "/v1/users/me"
+          ? { status: 200, body: JSON.stringify({ object: "user", id: "b", type: "bot", name: "Clanker", bot: {} }) }
+          : undefined;
+    const { connector } = await connectAccount(other, "notion");
+    double.instead = undefined;
+    expect([connector.connected, connector.account.name]).toEqual([true, "Clanker"]);
+    const heard = double.heard.filter(({ path }) => TOKENS.test(path)).at(-1);
+    expect(heard?.headers).toMatchObject({
+      "content-type": "application/json",
+      "notion-version": "2025-09-03",
+      authorization: expect.stringMatching(/^Basic /),
+    });
+    expect(JSON.parse(heard?.body ?? "")).toMatchObject({
+      grant_type: "authorization_code",
+      code: expect.any(String),
+      redirect_uri: expect.stringContaining("/oauth/callback/notion"),
+    });
+    // Nothing renews it, so it has to be connected again.
+    const { status, body } = await json("GET /api/v1/connectors/notion/sources", { key: other.key });
+    expect([status, body.error.code]).toEqual([403, "CONNECTION_EXPIRED"]);
+  });
+
+  test.each([
+    ["a refusal", { status: 401, body: '{"object":"error","status":401,"code":"unauthorized","message":"No."}' }, 403, "CONNECTION_EXPIRED"],
+    [
+      "that it is not well",
+      { status: 503, body: '{"object":"error","status":503,"code":"service_unavailable","message":"Later."}' },
+      503,
+      "PROVIDER_UNAVAILABLE",
+    ],
+  ])("answers a renewal with %s in its API's words", async (_what, instead, status, code) => {
+    const other = await createWorkspace();
+    await connectAccount(other, "notion");
+    await db().connection.updateMany({ where: { workspaceId: other.workspace.id }, data: { expiresAt: new Date(Date.now() - 1000) } });
+    double.instead = ({ path }) => (path === "/v1/oauth/token" ? instead : undefined);
+    const answer = await json("GET /api/v1/connectors/notion/sources", { key: other.key });
+    double.instead = undefined;
+    expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+  });
+});
+
 test("of the text of a page nothing is in the audit log", async () => {
   await done("create_page", { title: "Quiet title", content: "Quiet text" });
   const entries = await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, action: "connector.run" } });
