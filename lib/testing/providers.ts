@@ -22,8 +22,8 @@ export type ProviderDouble = {
   url: string;
   /** What was asked, in order. */
   heard: Heard[];
-  /** Answers in place of the double until `undefined` comes back, or until the test takes it away. */
-  instead: ((request: Heard) => Instead | undefined) | undefined;
+  /** Answers in place of the double, or keeps it waiting, until `undefined` comes back, or until the test takes it away. */
+  instead: ((request: Heard) => Instead | undefined | Promise<Instead | undefined>) | undefined;
   /** Where a git server is that has the repositories of `/owner/name.git`, as GitHub has them beside its API. */
   git: string | undefined;
   /** No token that has been used until now is good any more; what refreshes them still is. */
@@ -94,10 +94,12 @@ export type Adds = (
   ask: (path: string, init?: { accept?: string; body?: string }) => Promise<Response>,
 ) => Promise<Response | undefined>;
 
-/** Calendars, and mail that is handed over as a file. */
+/** Drive, calendars, and mail that is handed over as a file. */
 function googleAdds(inner: string): Adds {
   const mailAndCalendar = googleDouble(inner);
   return async (heard) => {
+    const file = driveAnswer({ ...heard, body: heard.bytes });
+    if (file) return new Response(file.body as BodyInit | null, { status: file.status, headers: file.headers });
     const answer = await mailAndCalendar(heard);
     return typeof answer === "object"
       ? new Response(answer.body ?? null, { status: answer.status, headers: { "content-type": "application/json" } })
@@ -138,7 +140,7 @@ async function startFront(
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const heard = { method: request.method ?? "", path: request.url ?? "", headers, body: body.toString() };
     front.heard.push(heard);
-    const instead = front.instead?.(heard);
+    const instead = await front.instead?.(heard);
     if (instead === "silence") return;
     if (instead === "cut") {
       response.writeHead(200, { "content-type": "application/json", "content-length": "1000" }).write('{"half":');

@@ -4,7 +4,7 @@ import { type Db, db } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import type { ActionRun } from "#lib/platform/prisma/client";
 import { type Action, actionPurpose, appOfAction } from "#lib/runtime/connectors/action";
-import { openConnection } from "#lib/runtime/connectors/connected";
+import { type Connected, openConnection } from "#lib/runtime/connectors/connected";
 import { findAction } from "#lib/runtime/connectors/connectors";
 import { ConnectorProblem, type ProblemCode, toProblem, whileReading } from "#lib/runtime/connectors/problem";
 
@@ -75,8 +75,9 @@ const unknownOutcome: Outcome = {
 
 async function outcomeOf(action: Action, run: ActionRun): Promise<Outcome> {
   const app = appOfAction(action);
+  let connected: Connected | undefined;
   try {
-    const connected = await openConnection(run.workspaceId, app, AbortSignal.timeout((LEASE_SECONDS - 10) * 1000));
+    connected = await openConnection(run.workspaceId, app, AbortSignal.timeout((LEASE_SECONDS - 10) * 1000));
     const input = action.input.parse(JSON.parse(decrypt(run.input, actionPurpose(run.workspaceId, run.id, "input"))));
     const output = action.output.parse(await action.run(connected, input as never)) as Output;
     if (JSON.stringify(output).length > MOST_OUTPUT)
@@ -84,7 +85,10 @@ async function outcomeOf(action: Action, run: ActionRun): Promise<Outcome> {
     return { output };
   } catch (error) {
     const { code, message, param, retryAfter } = problemOf(action, error);
-    return { problem: { code, message, param, retryAfter } };
+    if (action.access === "read" || !connected?.changed || code === "OUTCOME_UNKNOWN") return { problem: { code, message, param, retryAfter } };
+    // What has gone wrong only after a change went through is not done by doing all of it again.
+    const said = message.replace(/ Try again shortly\.$/, "");
+    return { problem: { code: "OUTCOME_UNKNOWN", message: `${said} It may have been done, or a part of it: look there before you try again.`, param } };
   }
 }
 

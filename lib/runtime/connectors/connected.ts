@@ -15,6 +15,8 @@ export type Connected = {
    * are answers, but for a token that is not good any more; no answer throws a ConnectorProblem.
    */
   fetch: typeof globalThis.fetch;
+  /** Whether the app was asked for a change that it did not refuse, so that something may have been done. */
+  changed: boolean;
 };
 
 /** Most bytes of one answer. */
@@ -33,13 +35,20 @@ export async function openConnection(workspaceId: number, app: App, signal?: Abo
     if (to.origin !== new URL(url).origin) throw new Error(`${to.origin} is not where ${app} is.`);
     const ask = ({ token }: Access) => send(app, to, { ...init, headers: withToken(init.headers, token) }, signal);
     const answer = await ask(access);
-    if (answer.status !== 401) return answer;
+    if (answer.status !== 401) return noted(to, init, answer);
     access = await renewed(access.connection);
     const again = await ask(access);
-    return again.status === 401 ? lapse(access.connection) : again;
+    return again.status === 401 ? lapse(access.connection) : noted(to, init, again);
+  };
+  /** A gateway's error is no refusal: what is behind it may have done it. */
+  const noted = ({ pathname }: URL, { method = "GET" }: RequestInit, answer: Response): Response => {
+    const asks = method === "GET" || method === "HEAD" || /\/(search|query)$/.test(pathname);
+    if (!asks && (answer.status < 400 || answer.status >= 500)) connected.changed = true;
+    return answer;
   };
   const { accountId, account } = access.connection;
-  return { app, workspaceId, account: { id: accountId, name: account }, url, fetch };
+  const connected: Connected = { app, workspaceId, account: { id: accountId, name: account }, url, fetch, changed: false };
+  return connected;
 }
 
 function withToken(given: RequestInit["headers"], token: string): Headers {
