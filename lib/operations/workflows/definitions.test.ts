@@ -122,7 +122,8 @@ test("everything that is wrong is said at once, by step and path", async () => {
   ]);
   expect(body.error.message).toContain('Step "ok"');
   const call = { id: "call", type: "connector", action: "fax.send" };
-  const inside = { id: "each", type: "foreach", items: [1], steps: [call, { ...call, id: "mail", action: "gmail.send" }] };
+  const mail = { ...call, id: "mail", action: "gmail.send", input: { to: "ada@example.com", subject: "{{item}}", body: 7, urgent: "{{item}}" } };
+  const inside = { id: "each", type: "foreach", items: [1], steps: [call, { ...call, id: "typo", action: "gmail.sent" }, mail] };
   const missing = await json("POST /api/v1/workflows/check", { key: home.key, body: { slug: "runs", name: "Wrong", steps: [steps[0], inside] } });
   expect(missing.body).toEqual({
     valid: false,
@@ -130,6 +131,9 @@ test("everything that is wrong is said at once, by step and path", async () => {
       { step: null, path: "slug", message: "This name is taken by a path of the API." },
       { step: "a", path: "steps.0.skill", message: 'There is no skill "no-such-skill-anywhere".' },
       { step: "call", path: "steps.1.steps.0.action", message: 'There is no connector "fax". There are gmail, calendar, drive, notion, github.' },
+      { step: "typo", path: "steps.1.steps.1.action", message: expect.stringMatching(/^There is no action "gmail\.sent"\. Is gmail\.send or /) },
+      { step: "mail", path: "steps.1.steps.2.input.body", message: "Must be text." },
+      { step: "mail", path: "steps.1.steps.2.input.urgent", message: "There is no such field." },
     ],
   });
   const shapeless = await post(home, {

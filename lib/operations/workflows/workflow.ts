@@ -5,7 +5,7 @@ import { id, parseId, timestamp } from "#lib/api/fields";
 import { confinedTo } from "#lib/auth/caller";
 import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
 import { bySlug, usable } from "#lib/operations/skills/visible-skill";
-import { CONNECTOR_APPS } from "#lib/platform/apps";
+import { actionProblems } from "#lib/operations/workflows/check-action";
 import type { Actor } from "#lib/platform/audit";
 import { type Db, Prisma } from "#lib/platform/db";
 import { type Problem, readDefinition } from "#lib/runtime/workflow/check";
@@ -82,16 +82,14 @@ export async function checkDefinition(ctx: Context, given: Record<string, unknow
   return definition && more.length === 0 ? { problems, definition } : { problems: [...problems, ...more] };
 }
 
-/** The steps that name a skill or an app that is not there. Of a definition that has too many steps only so many are looked at. */
+/** The steps that name a skill or an action that is not there, or whose input an action does not take. Of a definition that has too many steps only so many are looked at. */
 async function missing(ctx: Context, all: Step[]): Promise<Problem[]> {
   const found: (Problem & { slug?: string })[] = [];
   const visit = (row: Step[], path: string) => {
     for (const [i, step] of row.entries()) {
-      const at = { step: step.id, path: `${path}.${i}.${step.type === "skill" ? "skill" : "action"}` };
-      if (step.type === "skill") found.push({ ...at, message: `There is no skill "${step.skill}".`, slug: step.skill });
-      const app = step.type === "connector" ? step.action.slice(0, step.action.indexOf(".")) : undefined;
-      if (app !== undefined && !Object.hasOwn(CONNECTOR_APPS, app))
-        found.push({ ...at, message: `There is no connector "${app}". There are ${Object.keys(CONNECTOR_APPS).join(", ")}.` });
+      const at = `${path}.${i}`;
+      if (step.type === "skill") found.push({ step: step.id, path: `${at}.skill`, message: `There is no skill "${step.skill}".`, slug: step.skill });
+      if (step.type === "connector") found.push(...actionProblems(step, at));
       for (const inner of rowsOf(step)) visit(inner.steps, [path, i, ...inner.path].join("."));
     }
   };

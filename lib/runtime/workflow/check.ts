@@ -42,7 +42,7 @@ export function readDefinition(given: unknown): { problems: Problem[]; steps: St
 }
 
 /** Problems of the shape, in the same words as everywhere in the API. */
-function shapeProblems(given: unknown, issue: z.core.$ZodIssue): Problem[] {
+export function shapeProblems(given: unknown, issue: z.core.$ZodIssue): Problem[] {
   const path = issue.path as Path;
   const at = (more: Path, message: string) => ({ step: stepAt(given, path), path: [...path, ...more].join("."), message });
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => at([key], "There is no such field."));
