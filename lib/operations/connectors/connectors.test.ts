@@ -4,6 +4,9 @@ import { operations } from "#lib/operations/index";
 import { stepEffects } from "#lib/operations/workflows/step-effects";
 import { CONNECTOR_APPS } from "#lib/platform/apps";
 import { db } from "#lib/platform/db";
+import { setupOf } from "#lib/platform/provider";
+import { appOfAction } from "#lib/runtime/connectors/action";
+import { ACTIONS } from "#lib/runtime/connectors/connectors";
 import { startWorker } from "#lib/runtime/worker";
 import { askKey, granted } from "#lib/testing/agent";
 import { json } from "#lib/testing/request";
@@ -17,7 +20,9 @@ const reading = (app: string) => [
   ...[`GET /api/v1/connectors/${app}/sources`, `GET /api/v1/connectors/${app}/sources/owner%2Fname/branches`],
   `GET /api/v1/connectors/${app}/content?source=owner/name`,
 ];
-const changing = (app: string) => `POST /api/v1/connectors/actions/${app}.send/run`;
+const doing = (app: string, access: "read" | "exec") =>
+  `POST /api/v1/connectors/actions/${ACTIONS.find((each) => appOfAction(each) === app && each.access === access)?.name}/run`;
+const changing = (app: string) => doing(app, "exec");
 
 let home: TestWorkspace;
 let worker: Awaited<ReturnType<typeof startWorker>>;
@@ -39,7 +44,8 @@ test("every app is listed with what a key needs for it, and none says that it co
   expect(body.data.map(({ app }: { app: string }) => app).sort()).toEqual(["calendar", "drive", "github", "gmail", "notion"]);
   for (const each of body.data) {
     expect(each).toEqual({
-      ...{ app: each.app, name: CONNECTOR_APPS[each.app as "gmail"], configured: false, connected: false, account: null },
+      ...{ app: each.app, name: CONNECTOR_APPS[each.app as "gmail"], configured: false, connected: false, expired: false, account: null },
+      setup: { variables: setupOf(each.app).variables, redirectUri: setupOf(each.app).redirectUri },
       scopes: { read: `connector:${each.app}:read`, exec: `connector:${each.app}:exec` },
     });
     expect((await ask(`GET /api/v1/connectors/${each.app}`, home.key)).body).toEqual(each);
@@ -49,8 +55,10 @@ test("every app is listed with what a key needs for it, and none says that it co
 
 describe("what is not connected", () => {
   test.each(APPS)("%s is not read, changed or disconnected", async (app) => {
-    const refused = { type: "permission_error", code: "TOOL_NOT_CONNECTED", message: `${CONNECTOR_APPS[app as "gmail"]} is not connected in this workspace.` };
-    for (const what of [...reading(app), changing(app), `DELETE /api/v1/connectors/${app}`]) {
+    const name = CONNECTOR_APPS[app as "gmail"];
+    const message = `${name} is not connected in this workspace. Connect it at http://localhost:3000/connectors?app=${app}.`;
+    const refused = { type: "permission_error", code: "TOOL_NOT_CONNECTED", message };
+    for (const what of [...reading(app), doing(app, "read"), changing(app), `DELETE /api/v1/connectors/${app}`]) {
       const { status, body } = await ask(what, home.key);
       expect([status, body.error], what).toMatchObject([403, refused]);
     }
@@ -58,7 +66,7 @@ describe("what is not connected", () => {
 
   test("GitHub's repositories are no app's sources, and its path stands beside them", async () => {
     const { status, body } = await ask("GET /api/v1/connectors/github/repos", home.key);
-    expect([status, body.error]).toMatchObject([403, { code: "TOOL_NOT_CONNECTED", message: "GitHub is not connected in this workspace." }]);
+    expect([status, body.error]).toMatchObject([403, { code: "TOOL_NOT_CONNECTED", message: expect.stringMatching(/^GitHub is not connected/) }]);
   });
 
   test.each(APPS)("connecting %s says what the server's owner has to do, and changes nothing", async (app) => {
@@ -66,7 +74,8 @@ describe("what is not connected", () => {
     const { status, body } = await ask(`POST /api/v1/connectors/${app}/connect`, home.key);
     expect([status, body.error]).toMatchObject([400, { type: "invalid_request_error", code: "CONNECTOR_NOT_CONFIGURED" }]);
     expect(body.error.message).toContain(`${CONNECTOR_APPS[app as "gmail"]} cannot be connected: this server has no client id for it.`);
-    expect(body.error.message).toContain("owner has to register");
+    const { variables, redirectUri } = setupOf(app as "gmail");
+    expect(body.error.message).toContain(`with the redirect address ${redirectUri} and sets ${variables.join(" and ")}.`);
     expect(await db().auditEntry.count({ where: { workspaceId: home.workspace.id, action: "connector.connect" } })).toBe(before);
   });
 });
@@ -88,17 +97,19 @@ test("a path that is written otherwise means the same", async () => {
   expect((await ask("GET /api/v1/connectors/%2567ithub/sources", home.key)).status).toBe(404);
 });
 
-test.each(["send", "fax.send", "gmail.", "gmail.Send", "gmail", ".send"])("there is no action %s", async (name) => {
+test.each(["send", "fax.send", "gmail.fax", "constructor.name", "gmail.", "gmail.Send", "gmail", ".send"])("there is no action %s", async (name) => {
   expect((await ask(`POST /api/v1/connectors/actions/${name}/run`, home.key)).status).toBe(404);
 });
 
 describe("scopes", () => {
-  test.each(APPS)("of %s let in to %s alone", async (app) => {
+  test.each(APPS)("of %s let in to that app alone", async (app) => {
     const [read, exec] = [await keyWith(`connector:${app}:read`), await keyWith(`connector:${app}:exec`)];
     for (const what of reading(app)) {
       expect(await ask(what, read), what).toMatchObject({ status: 403, code: "TOOL_NOT_CONNECTED" });
       expect(await ask(what, exec), what).toMatchObject(missing(`connector:${app}:read`));
     }
+    expect(await ask(doing(app, "read"), read)).toMatchObject({ status: 403, code: "TOOL_NOT_CONNECTED" });
+    expect(await ask(doing(app, "read"), exec)).toMatchObject(missing(`connector:${app}:read`));
     expect(await ask(changing(app), exec)).toMatchObject({ status: 403, code: "TOOL_NOT_CONNECTED" });
     expect(await ask(changing(app), read)).toMatchObject(missing(`connector:${app}:exec`));
     for (const other of APPS.filter((each) => each !== app)) {
@@ -139,12 +150,12 @@ describe("scopes", () => {
     expect(await ask("GET /api/v1/connectors/drive/sources", agent.key, grant)).toMatchObject({ status: 403, scope: "connector:drive:read" });
     expect((await ask("GET /api/v1/connectors/gmail", agent.key, grant)).status).toBe(200);
     expect(await ask("GET /api/v1/connectors/gmail", agent.key, grant)).toMatchObject({ status: 403, scope: "connector:gmail:read" });
-    const hour = { "x-permission-grant": await granted(home, agent, ["connector:notion:exec"], "session") };
-    for (let i = 0; i < 2; i++) expect(await ask(changing("notion"), agent.key, hour)).toMatchObject({ code: "TOOL_NOT_CONNECTED" });
+    const hour = { "x-permission-grant": await granted(home, agent, ["connector:github:exec"], "session") };
+    for (let i = 0; i < 2; i++) expect(await ask(changing("github"), agent.key, hour)).toMatchObject({ code: "TOOL_NOT_CONNECTED" });
     expect(await ask(changing("gmail"), agent.key, hour)).toMatchObject({ scope: "connector:gmail:exec" });
     const uses = await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, action: "grant.use" }, select: { metadata: true } });
     expect(uses.map(({ metadata }) => (metadata as { scope: string }).scope)).toEqual([
-      ...["connector:gmail:read", "connector:notion:exec", "connector:notion:exec"],
+      ...["connector:gmail:read", "connector:github:exec", "connector:github:exec"],
     ]);
   });
 
@@ -157,8 +168,10 @@ describe("scopes", () => {
     const always = ["get-connector-status", "list-connector-triggers", "list-connectors", "search-connector-actions"];
     expect(listed("memory:read")).toEqual(always);
     expect(listed("connector:gmail:exec")).toEqual([...always, "run-connector-action"].sort());
-    expect(listed("connector:gmail:read")).toEqual([...always, "get-source-content", "list-branches", "list-sources"].sort());
-    expect(listed("connector:github:read")).toEqual([...always, "get-source-content", "list-branches", "list-github-repos", "list-sources"].sort());
+    expect(listed("connector:gmail:read")).toEqual([...always, "get-source-content", "list-branches", "list-sources", "run-connector-action"].sort());
+    expect(listed("connector:github:read")).toEqual(
+      [...always, "get-source-content", "list-branches", "list-github-repos", "list-sources", "run-connector-action"].sort(),
+    );
     expect(listed("*")).toHaveLength(11);
   });
 });
@@ -166,9 +179,12 @@ describe("scopes", () => {
 test("a viewer sees how connectors stand and reads, but changes nothing; a member does", async () => {
   const [viewer, member] = [await home.addMember("viewer"), await home.addMember("member")];
   for (const list of LISTS) expect((await ask(list, viewer.key)).status, list).toBe(200);
-  for (const what of reading("drive")) expect((await ask(what, viewer.key)).code, what).toBe("TOOL_NOT_CONNECTED");
-  const writes = [["POST /api/v1/connectors/drive/connect", "CONNECTOR_NOT_CONFIGURED"] as const];
-  for (const [what, code] of [...writes, ...[changing("drive"), "DELETE /api/v1/connectors/drive"].map((each) => [each, "TOOL_NOT_CONNECTED"] as const)]) {
+  for (const what of reading("github")) expect((await ask(what, viewer.key)).code, what).toBe("TOOL_NOT_CONNECTED");
+  const writes = [["POST /api/v1/connectors/github/connect", "CONNECTOR_NOT_CONFIGURED"] as const];
+  for (const [what, code] of [
+    ...writes,
+    ...[doing("github", "read"), changing("github"), "DELETE /api/v1/connectors/github"].map((each) => [each, "TOOL_NOT_CONNECTED"] as const),
+  ]) {
     expect((await ask(what, viewer.key)).code, what).toBe("ROLE_REQUIRED");
     expect((await ask(what, member.key)).code, what).toBe(code);
   }
@@ -199,7 +215,7 @@ test("an action's input is an object", async () => {
 });
 
 test("a workflow's step fails as a call does, first for want of the scope and then of the account", async () => {
-  const mail = { id: "mail", type: "connector", action: "gmail.send", input: { to: "ada@example.com" } };
+  const mail = { id: "mail", type: "connector", action: "gmail.send", input: { to: "ada@example.com", subject: "Hello", body: "…" } };
   const flow = await makeWorkflow(home, { steps: [mail] });
   const scopes = ["tool:execute", "workspace:files:read"];
   const narrow = await endOf(home, await launch({ key: await keyWith(...scopes) }, flow));
