@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, BookOpen, Bot, Files, Inbox, LibraryBig, type LucideIcon, PackagePlus, Settings, ShieldCheck, Store, Workflow } from "lucide-react";
+import { Activity, BookOpen, Bot, Files, Inbox, LibraryBig, type LucideIcon, PackagePlus, Plug, Settings, ShieldCheck, Store, Workflow } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { AgentsBadge } from "../agents/agents-badge";
@@ -15,6 +15,7 @@ const WORKSPACE = [
   { href: "/executions", label: "Executions", icon: Activity },
   { href: "/artifacts", label: "Artifacts", icon: Files },
   { href: "/agents", label: "Agents", icon: Bot },
+  { href: "/connectors", label: "Connectors", icon: Plug },
   { href: "/settings", label: "Settings", icon: Settings },
 ];
 const PUBLIC = [
