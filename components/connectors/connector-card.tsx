@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { OutputOf } from "#lib/client";
 import { Badge } from "../ui/badge";
 import { buttonStyle } from "../ui/button-style";
+import { cn } from "../ui/cn";
 import { TimeAgo } from "../ui/time-ago";
 import { AppIcon } from "./app-icon";
 import { ConnectButton } from "./connect-button";
@@ -26,13 +27,13 @@ export function ConnectorCard({ connector, may, asked }: { connector: Connector;
           </h2>
           <p className="break-words text-muted-foreground">{sentenceOf(connector)}</p>
         </div>
-        <div className="flex flex-wrap gap-2">
+        <div className={cn("flex flex-wrap gap-2", (connected || expired) && "max-sm:w-full max-sm:*:min-w-[40%] max-sm:*:flex-1")}>
           {connected && (
             <>
-              <Link href={`/connectors/${app}`} aria-label={`Browse ${name}`} className={buttonStyle({ variant: "ghost" })}>
+              <Link href={`/connectors/${app}`} aria-label={`Browse ${name}`} className={buttonStyle()}>
                 Browse
               </Link>
-              <Link href={`/connectors/actions?app=${app}`} aria-label={`Actions in ${name}`} className={buttonStyle({ variant: "ghost" })}>
+              <Link href={`/connectors/actions?app=${app}`} aria-label={`Actions in ${name}`} className={buttonStyle()}>
                 Actions
               </Link>
             </>

@@ -52,8 +52,9 @@ function exampleOf(schema: Record<string, unknown> | null): Record<string, unkno
 
 export function InputDataFields({ input, failure }: { input: ReturnType<typeof useInputData>; failure: InputFailure | null }) {
   const { parameters, values, setValues, mode, change, text, setText } = input;
-  const atField = failure?.field !== undefined && mode === "form" && parameters.some(({ name }) => name === failure.field);
-  const errors = atField && failure?.field !== undefined ? { [failure.field]: failure.message } : {};
+  const wrong = mode === "form" ? parameters.find(({ name }) => failure?.field === name || failure?.field?.startsWith(`${name}.`))?.name : undefined;
+  // What is wrong inside of a list or an object is said at the field that holds it, with the place.
+  const errors = wrong && failure ? { [wrong]: failure.field === wrong ? failure.message : `${failure.field}: ${failure.message}` } : {};
   const json = (
     <Field label="Input as JSON" hint={parameters.length === 0 ? "An object. Steps name it as input." : undefined}>
       <Textarea rows={5} value={text} spellCheck={false} className="font-mono text-xs" onChange={(event) => setText(event.currentTarget.value)} />
@@ -81,7 +82,7 @@ export function InputDataFields({ input, failure }: { input: ReturnType<typeof u
           </Tabs.Panel>
         </Tabs.Root>
       )}
-      {failure && !atField && <Alert title={failure.field ? `${failure.field}: ${failure.message}` : failure.message} code={failure.code} />}
+      {failure && !wrong && <Alert title={failure.field ? `${failure.field}: ${failure.message}` : failure.message} code={failure.code} />}
     </>
   );
 }
@@ -102,10 +103,11 @@ function readInput(text: string): Record<string, unknown> {
   return read.value;
 }
 
-export function toInputFailure(error: unknown): InputFailure {
+/** A refusal as the form shows it. `at` is the input's name in the request. */
+export function toInputFailure(error: unknown, at = "inputData"): InputFailure {
   const { message } = error as Error;
   if (error instanceof ParameterError) return { message, field: error.parameter };
   if (!(error instanceof ApiRefusal)) return { message };
-  const field = /^inputData\.(.+)/.exec(error.param ?? "")?.[1];
+  const field = error.param?.startsWith(`${at}.`) ? error.param.slice(at.length + 1) : undefined;
   return { message, ...(field ? { field } : { code: error.code }) };
 }

@@ -1,0 +1,29 @@
+import { File, Folder } from "lucide-react";
+import Link from "next/link";
+import type { OutputOf } from "#lib/client";
+import { formatSize } from "../ui/format";
+import { type Place, placeIn } from "./place";
+
+type Entry = NonNullable<OutputOf<"GET /connectors/{app}/content">["entries"]>[number];
+
+/** What is in a folder, folders first. */
+export function FolderView({ app, place, entries }: { app: string; place: Place; entries: Entry[] }) {
+  if (entries.length === 0) return <p className="rounded-lg border border-dashed p-4 text-muted-foreground">There is nothing in it.</p>;
+  const sorted = entries.toSorted((a, b) => Number(b.kind === "folder") - Number(a.kind === "folder"));
+  return (
+    <ul aria-label="Entries" className="divide-y overflow-hidden rounded-lg border">
+      {sorted.map(({ path, kind, size }) => {
+        const Icon = kind === "folder" ? Folder : File;
+        return (
+          <li key={path} className="relative flex h-11 items-center gap-3 px-3 hover:bg-muted/50">
+            <Icon aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+            <Link href={placeIn(app, { ...place, path })} className="min-w-0 flex-1 truncate after:absolute after:inset-0">
+              {path.split("/").at(-1)}
+            </Link>
+            {size !== null && <span className="shrink-0 text-xs text-muted-foreground tabular-nums">{formatSize(size)}</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
