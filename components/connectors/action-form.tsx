@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
+import { Coded } from "../ui/coded";
 import { Confirm } from "../ui/confirm";
 import { InputDataFields, toInputFailure, useInputData } from "../workflows/input-data";
 import { type Action, changes } from "./action-list";
@@ -13,7 +14,7 @@ import { ActionResult } from "./action-result";
 
 /** Where an action is given its input and done. One that changes something asks first. */
 export function ActionForm({ action, appName, account }: { action: Action; appName: string; account: string }) {
-  const input = useInputData(action.inputSchema);
+  const input = useInputData(action.inputSchema, {}, { inOrder: true });
   const [unread, setUnread] = useState<unknown>(null);
   const [asked, setAsked] = useState<Record<string, unknown> | null>(null);
   const run = useMutation({
@@ -58,7 +59,7 @@ export function ActionForm({ action, appName, account }: { action: Action; appNa
         // What goes wrong is said at the form's fields.
         onConfirm={async () => asked && (await run.mutateAsync(asked).catch(() => null))}
       >
-        {action.description} It is done at once, in the account itself.
+        <Coded>{action.description}</Coded> It is done at once, in the account itself.
       </Confirm>
       <div aria-live="polite">{run.data !== undefined && !run.isPending && <ActionResult key={run.submittedAt} output={run.data} />}</div>
     </div>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { OutputOf } from "#lib/client";
 import { Badge } from "../ui/badge";
+import { Coded } from "../ui/coded";
 import { AppIcon } from "./app-icon";
 
 export type Action = OutputOf<"GET /connectors/actions">["data"][number];
@@ -19,7 +20,9 @@ export function ActionList({ actions }: { actions: Action[] }) {
             <Link href={`/connectors/actions/${action.name}`} className="font-mono text-xs font-medium break-all after:absolute after:inset-0">
               {action.name}
             </Link>
-            <p className="text-muted-foreground">{action.description}</p>
+            <p className="text-muted-foreground">
+              <Coded>{action.description}</Coded>
+            </p>
           </div>
           <AccessBadge action={action} />
         </li>

@@ -1,6 +1,21 @@
 "use client";
 
-import { Activity, BookOpen, Bot, Files, Inbox, LibraryBig, type LucideIcon, PackagePlus, Plug, Settings, ShieldCheck, Store, Workflow } from "lucide-react";
+import {
+  Activity,
+  BookOpen,
+  Bot,
+  Files,
+  Inbox,
+  LibraryBig,
+  type LucideIcon,
+  PackagePlus,
+  Plug,
+  Settings,
+  ShieldCheck,
+  Store,
+  Workflow,
+  Zap,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { AgentsBadge } from "../agents/agents-badge";
@@ -10,6 +25,7 @@ import { InboxBadge } from "../workflows/inbox-badge";
 const WORKSPACE = [
   { href: "/library", label: "Library", icon: LibraryBig },
   { href: "/workflows", label: "Workflows", icon: Workflow },
+  { href: "/triggers", label: "Triggers", icon: Zap },
   { href: "/inbox", label: "Inbox", icon: Inbox },
   { href: "/publish", label: "Publish", icon: PackagePlus },
   { href: "/executions", label: "Executions", icon: Activity },

@@ -1,3 +1,4 @@
+import { Coded } from "../ui/coded";
 import { Checkbox, Field, Input, Select, Textarea } from "../ui/field";
 import type { Parameter } from "./parameters";
 
@@ -34,7 +35,7 @@ export function ParameterForm({
         }
         const text = String(values[name] ?? "");
         return (
-          <Field key={name} label={label} hint={hint} error={errors[name]} className={wide}>
+          <Field key={name} label={label} hint={hint && <Coded>{hint}</Coded>} error={errors[name]} className={wide}>
             <Control parameter={parameter} value={text} rows={index === 0 ? rows : 3} onChange={set} />
           </Field>
         );

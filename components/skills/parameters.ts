@@ -32,9 +32,14 @@ type Schema = {
 
 /** Names that hold a document rather than a word. */
 const LONG = /^(text|code|markdown|content|body|prompt|context|html|data|csv|diff|program|notes?)$/;
+/** A text that may be this long is no word. */
+const ROOM = 1000;
 
-/** The fields for a JSON Schema of an object; none when it has no properties. What has lines in the skill's example gets room for them. */
-export function parametersOf(schema: Record<string, unknown> | null, example?: unknown): Parameter[] {
+/**
+ * The fields for a JSON Schema of an object; none when it has no properties. What has lines in the skill's example gets room for them.
+ * `inOrder`: the schema's properties stand in an order that somebody has thought of.
+ */
+export function parametersOf(schema: Record<string, unknown> | null, example?: unknown, { inOrder = false } = {}): Parameter[] {
   const required = Array.isArray(schema?.required) ? schema.required : [];
   const parameters = Object.entries((schema?.properties ?? {}) as Record<string, Schema>).map(([name, property]) => ({
     name,
@@ -44,7 +49,7 @@ export function parametersOf(schema: Record<string, unknown> | null, example?: u
     ...withLines(control(name, property), (example as Record<string, unknown> | null | undefined)?.[name]),
   }));
   // The database does not keep the order of properties; what a skill works on belongs before how.
-  const rank = ({ kind, required }: Parameter) => (kind === "text" ? 0 : 2) + (required ? 0 : 1);
+  const rank = ({ kind, required }: Parameter) => (kind === "text" && !inOrder ? 0 : 2) + (required ? 0 : 1);
   return parameters.sort((a, b) => rank(a) - rank(b));
 }
 
@@ -67,7 +72,7 @@ function control(name: string, property: Schema): Pick<Parameter, "kind" | "opti
   }
   if (property.type === "array" && property.items?.type === "string") return { kind: "lines" };
   if (property.type !== "string") return { kind: "json" };
-  return { kind: LONG.test(name) && !property.pattern && !property.maxLength ? "text" : "line", initial };
+  return { kind: LONG.test(name) && !property.pattern && (property.maxLength ?? ROOM) >= ROOM ? "text" : "line", initial };
 }
 
 /** The object to send: only what was filled in, in the types that the schema wants. Throws when a field is not JSON. */

@@ -16,9 +16,9 @@ const TAB = "rounded-[5px] px-2.5 py-1 text-xs font-medium text-muted-foreground
 export type InputFailure = { message: string; code?: string; field?: string };
 
 /** What a run is to be given: fields for the workflow's schema, and JSON where there is none or where that is wanted. */
-export function useInputData(inputSchema: Record<string, unknown> | null, initial: Record<string, unknown> = {}) {
+export function useInputData(inputSchema: Record<string, unknown> | null, initial: Record<string, unknown> = {}, { inOrder = false } = {}) {
   const example = useMemo(() => exampleOf(inputSchema), [inputSchema]);
-  const parameters = useMemo(() => parametersOf(inputSchema, example), [inputSchema, example]);
+  const parameters = useMemo(() => parametersOf(inputSchema, example, { inOrder }), [inputSchema, example, inOrder]);
   const [values, setValues] = useState(() => toValues(parameters, initial) ?? {});
   const [mode, setMode] = useState(() => (toValues(parameters, initial) ? "form" : "json"));
   const [text, setText] = useState(() => print(initial));

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 /** The guides of docs/ that people read here. The other documents are for those who work on the code. */
-export const GUIDES = ["publishing", "drive", "mcp", "models", "webhooks", "self-hosting"] as const;
+export const GUIDES = ["publishing", "drive", "mcp", "connectors", "models", "webhooks", "self-hosting"] as const;
 type Guide = (typeof GUIDES)[number];
 
 const isGuide = (name: string): name is Guide => GUIDES.includes(name as Guide);

@@ -85,7 +85,7 @@ export default async function WorkflowPage({ params }: Props) {
           <RunsTable runs={recent.data} />
         </section>
       )}
-      <Triggers workflowId={id} inputSchema={inputSchema} triggers={triggers.data} may={may} />
+      <Triggers workflowId={id} triggers={triggers.data} may={may} />
       <CallWorkflow workflowId={id} inputSchema={inputSchema} server={publicUrl()} />
     </>
   );

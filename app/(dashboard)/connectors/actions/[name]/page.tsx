@@ -7,6 +7,7 @@ import { load, requireCaller } from "#lib/session";
 import { ActionForm } from "../../../../../components/connectors/action-form";
 import { AccessBadge } from "../../../../../components/connectors/action-list";
 import { mayChange, ViewersLook } from "../../../../../components/shell/viewers";
+import { Coded } from "../../../../../components/ui/coded";
 import { PageHeader } from "../../../../../components/ui/page-header";
 
 type Props = { params: Promise<{ name: string }> };
@@ -29,7 +30,7 @@ export default async function ActionPage({ params }: Props) {
           </span>
         }
       >
-        {action.description}
+        <Coded>{action.description}</Coded>
       </PageHeader>
       <p className="-mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted-foreground">
         <Link href={`/connectors/actions?app=${action.app}`} className="text-accent underline-offset-2 hover:underline">
