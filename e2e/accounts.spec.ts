@@ -1,5 +1,4 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { createEmulator, type Emulator } from "emulate";
 import { type Mailbox, openMailbox } from "./mailbox";
 import { addAuthenticator } from "./passkey";
 import { type Account, newAccount, signIn } from "./sign-in";
@@ -138,59 +137,3 @@ test.describe("by mail", () => {
     await signIn(page, { email, password: "a staple of my own" });
   });
 });
-
-for (const { service, name, idVariable, urlVariable, callback } of [
-  { service: "github", name: "GitHub", idVariable: "AUTH_GITHUB_ID", urlVariable: "AUTH_GITHUB_URL", callback: "/api/auth/callback/github" },
-  { service: "google", name: "Google", idVariable: "AUTH_GOOGLE_ID", urlVariable: "AUTH_GOOGLE_ISSUER", callback: "/api/auth/callback/google" },
-] as const) {
-  test.describe(`by way of ${name}`, () => {
-    const url = process.env[urlVariable];
-    test.skip(!url || !process.env[idVariable], `The server under test knows no ${name}.`);
-    // Always the same, because the double numbers its people from the beginning each time it starts.
-    const [newcomer, taken] = [`newcomer-at-${service}`, `taken-at-${service}`];
-    let provider: Emulator;
-
-    test.beforeAll(async ({ playwright }, { project }) => {
-      const { baseURL = "" } = project.use;
-      const client = {
-        client_id: process.env[idVariable] as string,
-        client_secret: process.env[idVariable.replace("_ID", "_SECRET")] as string,
-        name: "Clanker",
-        redirect_uris: [`${baseURL}${callback}`],
-      };
-      const people = [newcomer, taken].map((login) => ({ login, name: "Octo Cat", email: `${login}@example.com` }));
-      const seed = service === "github" ? { github: { users: people, oauth_apps: [client] } } : { google: { users: people, oauth_clients: [client] } };
-      provider = await createEmulator({ service, port: Number(new URL(url as string).port), baseUrl: url as string, seed });
-      const request = await playwright.request.newContext({ baseURL });
-      const answer = await request.post("/api/v1/auth/sign-up", {
-        data: { email: `${taken}@example.com`, password: "not known to anyone", name: "Ada Lovelace" },
-      });
-      expect([201, 409]).toContain(answer.status());
-      await request.dispose();
-    });
-    test.afterAll(() => provider.close());
-
-    test("someone new gets an account, and comes back to it", async ({ page }) => {
-      const people = new Set<string>();
-      for (let visit = 0; visit < 2; visit++) {
-        await page.goto("/sign-in?callbackUrl=%2Fexecutions");
-        await page.getByRole("button", { name: `Continue with ${name}` }).click();
-        await page.getByRole("button", { name: newcomer }).click();
-        await page.waitForURL("**/executions");
-        const profile = await (await page.request.get("/api/v1/profile")).json();
-        expect(profile).toMatchObject({ email: `${newcomer}@example.com`, name: "Octo Cat" });
-        people.add(profile.id);
-        await page.context().clearCookies();
-      }
-      expect(people.size).toBe(1);
-    });
-
-    test("an account whose address nobody confirmed is not shared", async ({ page }) => {
-      await page.goto("/sign-in");
-      await page.getByRole("button", { name: `Continue with ${name}` }).click();
-      await page.getByRole("button", { name: taken }).click();
-      await expect(alert(page, "An account with this address exists")).toBeVisible();
-      expect((await page.request.get("/api/v1/profile")).status()).toBe(401);
-    });
-  });
-}

@@ -62,6 +62,7 @@ async function browserTests() {
     ...{ TRUSTED_PROXIES: "127.0.0.1" },
     ...{ SMTP_URL: `smtp://${mail}` },
     ...{ AUTH_GITHUB_ID: "clanker", AUTH_GITHUB_SECRET: "githubsecret", AUTH_GITHUB_URL: `http://${github}`, AUTH_GITHUB_API_URL: `http://${github}` },
+    ...{ GITHUB_CLIENT_ID: "clanker-test", GITHUB_CLIENT_SECRET: "clanker-test-secret" },
     ...{ STRIPE_SECRET_KEY: "sk_test_clanker", STRIPE_WEBHOOK_SECRET: "whsec_e2e", STRIPE_API_URL: `http://${stripe}` },
     ...{ AUTH_GOOGLE_ID: "clanker", AUTH_GOOGLE_SECRET: "googlesecret", AUTH_GOOGLE_ISSUER: `http://${google}` },
   };

@@ -58,8 +58,8 @@ export function ConnectorCard({ connector, may, asked }: { connector: Connector;
           </Fact>
           <Fact name="Last used">{account.lastUsedAt ? <TimeAgo at={account.lastUsedAt} /> : "Not yet"}</Fact>
           <Fact name="Agents ask for" full>
-            <span className="font-mono">{scopes.read}</span> to read, <span className="font-mono">{scopes.exec}</span> to change something. You decide each
-            time.
+            <span className="font-mono">{scopes.read}</span> to read, <span className="font-mono">{scopes.exec}</span> to change something. You decide, and for
+            how long.
           </Fact>
         </dl>
       )}

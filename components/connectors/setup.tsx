@@ -40,7 +40,7 @@ export function SetupSteps({ app, name, setup }: { app: string; name: string; se
       <p className="border-t px-3 py-2 text-muted-foreground">
         Step by step:{" "}
         <Link href="/docs/connectors" className={LINK}>
-          Connected accounts
+          the guide to connectors
         </Link>
       </p>
     </details>
