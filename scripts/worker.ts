@@ -15,12 +15,13 @@ const { log } = await import("#lib/platform/log");
 const { sandboxBackend } = await import("#lib/runtime/sandbox/backend");
 const { stepEffects } = await import("#lib/operations/workflows/step-effects");
 const { startDue } = await import("#lib/operations/triggers/start-due");
+const { pollDue } = await import("#lib/operations/triggers/poll-due");
 const { startWorker } = await import("#lib/runtime/worker");
 
 /** How long running scripts may go on once the process is asked to end. */
 const GRACE_MS = 10_000;
 
-const worker = await startWorker(stepEffects, startDue).catch((err: unknown) => {
+const worker = await startWorker(stepEffects, startDue, pollDue).catch((err: unknown) => {
   log.fatal({ err }, "could not start");
   process.exit(1);
 });

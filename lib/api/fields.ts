@@ -8,7 +8,7 @@ import { ALL_SCOPES } from "#lib/auth/scopes";
 /** Every id prefix. The bare number is accepted wherever the prefixed form is. */
 export const ID_PREFIXES = [
   ...["exec", "art", "sec", "key", "ws", "usr", "mem", "inv", "aud", "txn", "wf", "run"],
-  ...["con", "grt", "bind", "col", "hook", "evt", "sync", "trg", "ses", "dev", "skl", "ver", "pk", "upl", "dlv", "rep"],
+  ...["con", "grt", "bind", "col", "hook", "evt", "sync", "trg", "ses", "dev", "skl", "ver", "pk", "upl", "dlv", "rep", "tev"],
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

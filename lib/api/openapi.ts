@@ -60,6 +60,7 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
   for (const [name, schema] of Object.entries(input.properties ?? {})) {
     const { description, ...rest } = schema;
     if (operation.pathParams.includes(name)) parameters.push({ name, in: "path", required: true, schema, ...(description ? { description } : {}) });
+    else if (name === operation.eventText) continue;
     else if (operation.eventHeaders[name])
       parameters.push({ name: operation.eventHeaders[name], in: "header", required: false, schema: rest, ...(description ? { description } : {}) });
     else if (inBody) body[name] = ofBody[name] as Json;

@@ -62,6 +62,8 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   takes?: "json" | "form" | "event";
   /** With an event: the fields that come in headers, where these are there, and the headers' names. */
   eventHeaders?: Record<string, string>;
+  /** With an event: the field that holds the body's text as it came, for a signature over it. */
+  eventText?: string;
   /** Bytes a body may have; 1 MiB unless it says otherwise. */
   bodyLimit?: number;
   /** For a body that its sender has signed: the header of the signature. The input is then the body's text as it came, `payload`, and that header, `signature`. */
@@ -117,6 +119,7 @@ export type Operation = {
   contentTypes: string[];
   takes: "json" | "form" | "event";
   eventHeaders: Record<string, string>;
+  eventText?: string | undefined;
   bodyLimit: number;
   signedBy?: string | undefined;
   ifMatch: boolean;
@@ -162,6 +165,7 @@ export function operation<
     contentTypes: definition.contentTypes ?? ["*/*"],
     takes: definition.takes ?? "json",
     eventHeaders: definition.eventHeaders ?? {},
+    eventText: definition.eventText,
     bodyLimit: definition.bodyLimit ?? 1024 * 1024,
     signedBy: definition.signedBy,
     ifMatch: definition.ifMatch ?? false,

@@ -10,7 +10,9 @@ export async function readInput(request: Request, url: URL, operation: Operation
     input.payload = decodeText(await readBytes(request, operation.bodyLimit));
     input.signature = request.headers.get(operation.signedBy) ?? "";
   } else if (operation.takes === "event") {
-    input.event = await readJson(request, operation.bodyLimit);
+    const bytes = await readBytes(request, operation.bodyLimit);
+    input.event = parseJson(bytes, request.headers.get("content-type"));
+    if (operation.eventText !== undefined) input[operation.eventText] = decodeText(bytes);
     for (const [name, header] of Object.entries(operation.eventHeaders)) {
       const value = request.headers.get(header);
       if (value) input[name] = value;
@@ -112,9 +114,11 @@ async function readObject(request: Request, maxBytes: number): Promise<Record<st
 
 /** The JSON of a body, read no further than its limit. No body at all is an empty object. */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  const bytes = await readBytes(request, maxBytes);
+  return parseJson(await readBytes(request, maxBytes), request.headers.get("content-type"));
+}
+
+function parseJson(bytes: Uint8Array, type: string | null): unknown {
   if (bytes.length === 0) return {};
-  const type = request.headers.get("content-type");
   if (type && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) throw new ApiError("UNSUPPORTED_MEDIA_TYPE");
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

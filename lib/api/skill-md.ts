@@ -138,7 +138,7 @@ const toolNames = (operations: Operation[]): string =>
 function describe(operation: Operation): string {
   const schema = wireSchema(operation.input) as { properties?: Record<string, Property>; required?: string[] };
   const fields = Object.entries(schema.properties ?? {})
-    .filter(([name]) => !operation.pathParams.includes(name) && !operation.eventHeaders[name])
+    .filter(([name]) => !operation.pathParams.includes(name) && !operation.eventHeaders[name] && name !== operation.eventText)
     .map(([name, property]) => `${name}${schema.required?.includes(name) ? "" : "?"}: ${typeOf(property)}`);
   const form = { json: "", form: " (multipart/form-data)", event: " (the body itself)" }[operation.takes];
   const scope = operation.scope === "public" ? "no key needed" : operation.scope === "full" ? "full access" : operation.scope;

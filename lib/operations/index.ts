@@ -154,8 +154,10 @@ import { createTrigger } from "#lib/operations/triggers/create-trigger";
 import { deleteTrigger } from "#lib/operations/triggers/delete-trigger";
 import { fireTrigger } from "#lib/operations/triggers/fire-trigger";
 import { getTrigger } from "#lib/operations/triggers/get-trigger";
+import { listTriggerEvents } from "#lib/operations/triggers/list-trigger-events";
 import { listTriggers } from "#lib/operations/triggers/list-triggers";
 import { receiveHook } from "#lib/operations/triggers/receive-hook";
+import { replayTriggerEvent } from "#lib/operations/triggers/replay-trigger-event";
 import { updateTrigger } from "#lib/operations/triggers/update-trigger";
 import { createUpload } from "#lib/operations/uploads/create-upload";
 import { createUploadTicket } from "#lib/operations/uploads/create-upload-ticket";
@@ -352,8 +354,10 @@ export const operations = named({
   deleteTrigger,
   fireTrigger,
   getTrigger,
+  listTriggerEvents,
   listTriggers,
   receiveHook,
+  replayTriggerEvent,
   updateTrigger,
   createWebhook,
   deleteWebhook,

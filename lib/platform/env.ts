@@ -83,6 +83,7 @@ const Variables = z.object({
   NOTION_CLIENT_ID: z.string().optional(),
   NOTION_CLIENT_SECRET: z.string().optional(),
   NOTION_API_URL: origin("https://api.notion.com"),
+  EVENT_POLL_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
   SIGN_UP: z.enum(["open", "closed"]).default("open"),
   OWNER_EMAIL: z.email().optional(),
   OWNER_PASSWORD: z.string().min(10).optional(),

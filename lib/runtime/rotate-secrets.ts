@@ -3,7 +3,9 @@ import { type Db, Prisma } from "#lib/platform/db";
 import { byokPurpose } from "#lib/runtime/byok";
 import { actionPurpose } from "#lib/runtime/connectors/action";
 import { connectionPurpose } from "#lib/runtime/connectors/connection";
+import { providerHookPurpose } from "#lib/runtime/connectors/provider-hook";
 import { secretPurpose } from "#lib/runtime/secrets";
+import { triggerEventPurpose } from "#lib/runtime/trigger-events";
 import { previousWebhookPurpose, webhookPurpose } from "#lib/runtime/webhook-secret";
 
 type Row = { id: number; workspace_id: number; value: Uint8Array };
@@ -16,6 +18,8 @@ const KEPT: Column[] = [
   { table: "connections", id: "id", column: "tokens", purpose: (row) => connectionPurpose(row.workspace_id, row.id) },
   { table: "action_runs", id: "id", column: "input", purpose: (row) => actionPurpose(row.workspace_id, row.id, "input") },
   { table: "action_runs", id: "id", column: "outcome", purpose: (row) => actionPurpose(row.workspace_id, row.id, "outcome") },
+  { table: "trigger_events", id: "id", column: "payload", purpose: (row) => triggerEventPurpose(row.workspace_id, row.id) },
+  { table: "provider_hooks", id: "id", column: "sealed", purpose: (row) => providerHookPurpose(row.workspace_id, row.id) },
   { table: "webhooks", id: "id", column: "secret", purpose: (row) => webhookPurpose(row.workspace_id, row.id) },
   { table: "webhooks", id: "id", column: "previous_secret", purpose: (row) => previousWebhookPurpose(row.workspace_id, row.id) },
 ];

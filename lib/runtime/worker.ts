@@ -15,6 +15,7 @@ import { SandboxError } from "#lib/runtime/sandbox/sandbox";
 import { sweepScans } from "#lib/runtime/scan/sweep-scans";
 import { sweepTelemetry } from "#lib/runtime/telemetry";
 import { TIERS } from "#lib/runtime/tiers";
+import { sweepTriggerEvents } from "#lib/runtime/trigger-events";
 import { startCourier, sweepWebhooks } from "#lib/runtime/webhook-courier";
 import { WEBHOOK_CHANNEL } from "#lib/runtime/webhooks";
 import { advanceRuns } from "#lib/runtime/workflow/advance-runs";
@@ -25,10 +26,10 @@ import { advanceRun, type Effects } from "#lib/runtime/workflow/run-steps";
 const running = new Map<number, AbortController>();
 
 /**
- * Takes executions, and with `effects` what workflows do, from the queue until stopped, and with `startDue` starts workflows whose
- * time has come. Any number of workers may run, on any machine.
+ * Takes executions, and with `effects` what workflows do, from the queue until stopped, and with `startDue` starts what is started by
+ * the time or by what happens elsewhere. Any number of workers may run, on any machine.
  */
-export async function startWorker(effects?: Effects, startDue?: StartDue) {
+export async function startWorker(effects?: Effects, ...startDue: StartDue[]) {
   const { SCRIPT_CONCURRENCY } = env();
   const leaving: Leaving = { begun: false, cut: false };
   const sandboxes = await sandboxBackend();
@@ -53,7 +54,7 @@ export async function startWorker(effects?: Effects, startDue?: StartDue) {
     workflow: effects && ((jobs) => advanceRuns(jobs, effects)),
     workflowPrepare: effects && (({ tries, ...job }) => advanceRun(job, effects, tries)),
   });
-  const clock = startDue && startClock(startDue);
+  const clocks = startDue.map(startClock);
   const sweeper = setInterval(() => sweep().catch((err) => log.error({ err }, "sweep")), 3600_000);
   // A message can be lost, so what it would have said is looked up as well.
   const checker = setInterval(() => abortCancelled().catch((err) => log.error({ err }, "looking for cancelled runs")), 1500);
@@ -65,7 +66,7 @@ export async function startWorker(effects?: Effects, startDue?: StartDue) {
       clearInterval(sweeper);
       clearInterval(checker);
       leaving.begun = true;
-      const stopping = Promise.all([queue.stop(timeoutMs + GIVE_BACK_MS), courier.stop(timeoutMs), clock?.stop()]);
+      const stopping = Promise.all([queue.stop(timeoutMs + GIVE_BACK_MS), courier.stop(timeoutMs), ...clocks.map((clock) => clock.stop())]);
       const late = setTimeout(() => {
         leaving.cut = true;
         for (const controller of running.values()) controller.abort();
@@ -154,6 +155,7 @@ async function sweep() {
   await sweepWebhooks(month);
   await sweepTelemetry();
   await sweepActionRuns();
+  await sweepTriggerEvents();
   // A device that polls late is told for a day that its time is over.
   await db().device.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - 24 * 3600_000) } } });
   // Last: with a new engine that is everything there is.

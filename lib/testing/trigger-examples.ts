@@ -14,6 +14,14 @@ async function make(world: World, type: "schedule" | "webhook") {
 
 const one = async (world: World) => ({ params: { id: (await make(world, "schedule")).id as string }, foreign: "id" });
 
+/** A trigger that was told something. */
+async function told(world: World) {
+  const { id, url } = await make(world, "webhook");
+  await json(`POST ${new URL(url).pathname}`, { body: { anything: "goes" } });
+  const [event] = (await json(`GET /api/v1/triggers/${id}/events`, { key: world.key })).body.data;
+  return { params: { id: id as string, eventId: event.id as string }, foreign: "id" };
+}
+
 /** Examples for what starts workflows. */
 export const TRIGGER_EXAMPLES = {
   listTriggers: () => ({ query: "?limit=2" }),
@@ -22,6 +30,8 @@ export const TRIGGER_EXAMPLES = {
   updateTrigger: async (world: World) => ({ ...(await one(world)), body: { cron: "30 9 * * *" } }),
   deleteTrigger: one,
   fireTrigger: one,
+  listTriggerEvents: one,
+  replayTriggerEvent: told,
   receiveHook: async (world: World) => ({
     params: { token: new URL((await make(world, "webhook")).url).pathname.split("/").pop() as string },
     body: { anything: "goes" },

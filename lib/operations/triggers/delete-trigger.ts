@@ -7,6 +7,7 @@ import { refuseConfined } from "#lib/operations/workflows/workflow";
 export const deleteTrigger = operation({
   route: "DELETE /triggers/{id}",
   summary: "Delete a trigger. The runs that it has started go on.",
+  description: "A webhook that an app was asked for is taken away there, a moment later.",
   scope: "full",
   audit: "trigger.delete",
   input: { id: id("trg") },
@@ -14,9 +15,9 @@ export const deleteTrigger = operation({
   status: 204,
   async handler(ctx, input) {
     refuseConfined(ctx);
-    const { id, type, workflow } = await holdTrigger(ctx.db, { id: input.id, workspaceId: ctx.workspace.id });
+    const { id, type, workflow, skill } = await holdTrigger(ctx.db, { id: input.id, workspaceId: ctx.workspace.id });
     await ctx.db.trigger.delete({ where: { id, workspaceId: ctx.workspace.id } });
-    ctx.record({ resourceId: formatId("trg", id), metadata: { type, workflow: workflow.slug } });
+    ctx.record({ resourceId: formatId("trg", id), metadata: { type, ...(workflow ? { workflow: workflow.slug } : { skill }) } });
     return null;
   },
 });

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { ApiError, invalid } from "#lib/api/errors";
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { planFiring, startRun } from "#lib/operations/triggers/firing";
+import { planFiring, startPlanned } from "#lib/operations/triggers/firing";
 import { findTrigger, holdTrigger } from "#lib/operations/triggers/trigger";
+import { eventKey, started } from "#lib/operations/triggers/trigger-event";
 import { startedBy } from "#lib/operations/workflows/launch";
-import { launched } from "#lib/operations/workflows/run";
 
 /** Bytes of what a webhook is called with. */
 export const EVENT_LIMIT = 256 * 1024;
@@ -17,20 +17,26 @@ export const fireTrigger = operation({
   scope: "tool:execute",
   audit: "trigger.fire",
   bodyLimit: EVENT_LIMIT,
-  input: { id: id("trg"), event: z.unknown().optional().meta({ description: "What a webhook would be called with.", override: {} }) },
-  output: launched,
+  input: {
+    id: id("trg"),
+    event: z.unknown().optional().meta({ description: "What a webhook would be called with, or what would come with an event.", override: {} }),
+  },
+  output: started,
   status: 202,
   async prepare(ctx, input) {
     const row = await findTrigger(ctx, input.id);
-    if (row.type !== "webhook" && input.event !== undefined) throw invalid("event", "A schedule has no event.");
-    const plan = await planFiring(ctx.db, row, row.type === "webhook" ? { event: input.event ?? {} } : undefined);
+    const timed = row.type === "schedule";
+    if (timed && input.event !== undefined) throw invalid("event", "A schedule has no event.");
+    const payload = timed ? undefined : (input.event ?? {});
+    const plan = await planFiring(ctx.db, row, timed ? undefined : { event: payload });
     if ("problem" in plan) throw new ApiError("INVALID_INPUT", plan.problem);
-    return plan;
+    return { plan, payload, skill: row.skill };
   },
-  async handler(ctx, input, plan) {
-    const row = await holdTrigger(ctx.db, { id: input.id, workspaceId: ctx.workspace.id });
-    const { runId, entry } = await startRun(ctx.db, row, plan, { by: startedBy(ctx), surface: ctx.surface });
+  async handler(ctx, input, { plan, payload, skill }) {
+    const row = await holdTrigger(ctx.db, { id: input.id, workspaceId: ctx.workspace.id, skill });
+    const event = { key: eventKey(), payload };
+    const { started, entry } = await startPlanned(ctx.db, row, plan, { by: startedBy(ctx), ctx, surface: ctx.surface, event });
     ctx.record(entry);
-    return { runId, status: "pending" as const };
+    return started;
   },
 });

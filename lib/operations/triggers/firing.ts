@@ -1,37 +1,57 @@
-import type { AuditRecord } from "#lib/api/context";
+import type { AuditRecord, Context } from "#lib/api/context";
 import { isApiError } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
+import { skillRun } from "#lib/operations/triggers/skill-run";
+import { keepEvent, type Started } from "#lib/operations/triggers/trigger-event";
+import type { Problem } from "#lib/operations/triggers/trouble";
 import { createRun, type startedBy } from "#lib/operations/workflows/launch";
 import { callerOf } from "#lib/operations/workflows/step-effects";
 import { withLatest } from "#lib/operations/workflows/workflow";
-import { type Actor, insertAuditEntry } from "#lib/platform/audit";
+import type { Actor } from "#lib/platform/audit";
 import type { Db, Prisma } from "#lib/platform/db";
 import type { Surface } from "#lib/platform/prisma/enums";
 import { checkAside } from "#lib/runtime/check-input";
 import type { Definition } from "#lib/runtime/workflow/definition";
+import { fillWithEvent, hasExpressions, TemplateProblem } from "#lib/runtime/workflow/event-template";
 
 type Trigger = Prisma.TriggerGetPayload<object>;
+type Input = Record<string, unknown>;
 
-/** Why a trigger starts nothing. */
-export type Problem = { code: string; message: string; param?: string };
-/** What a trigger starts: a version of its workflow, with an input that fits. */
-export type Plan = { workflowId: number; versionId: number; version: number; slug: string; input: Record<string, unknown> };
+/** What a trigger starts: a version of its workflow with an input that fits, or a skill. */
+export type Plan = { workflowId: number; versionId: number; version: number; slug: string; input: Input } | { skill: string; input: Input | string };
 
 /**
  * Looks at what a trigger would start now. Before the transaction, because looking at an input can take its time: versions never
  * change, and what has become of the trigger since is looked at again behind its lock.
  */
 export async function planFiring(db: Db, trigger: Trigger, event?: { event: unknown }): Promise<Plan | { problem: Problem }> {
-  const found = await db.workflow.findFirst({ where: { id: trigger.workflowId, deletedAt: null } });
+  let input: Input | string;
+  try {
+    input = inputOf(trigger, event);
+  } catch (error) {
+    if (!(error instanceof TemplateProblem)) throw error;
+    return { problem: { code: "INVALID_INPUT", message: error.message, param: error.path } };
+  }
+  if (trigger.skill !== null) return { skill: trigger.skill, input };
+  const found = await db.workflow.findFirst({ where: { id: trigger.workflowId ?? 0, deletedAt: null } });
   const [row] = await withLatest(db, found ? [found] : []);
   if (!row) return { problem: { code: "NOT_FOUND", message: "Its workflow has been deleted." } };
   const { id: versionId, version, definition } = row.latest;
-  const input = { ...(trigger.inputData as Record<string, unknown>), ...event };
   const { inputSchema } = definition as unknown as Definition;
   const unfit = inputSchema && (await checkAside(JSON.stringify(inputSchema), input));
-  if (!unfit) return { workflowId: row.id, versionId, version, slug: row.slug, input };
+  if (!unfit) return { workflowId: row.id, versionId, version, slug: row.slug, input: input as Input };
   const path = (unfit.path[0] === "event" && event ? unfit.path : ["inputData", ...unfit.path]).join(".");
   return { problem: { code: "INVALID_INPUT", message: unfit.message, param: path } };
+}
+
+/** What is started with: what the trigger says, filled in with the event where it asks for that, and else with the event beside it. */
+function inputOf({ inputData, inputText, skill }: Trigger, event: { event: unknown } | undefined): Input | string {
+  const written = inputText ?? (inputData as Input);
+  if (!event) return written;
+  if (hasExpressions(written)) return fillWithEvent(written, inputText === null ? "inputData" : "input", event.event) as Input | string;
+  // A skill is given what was written for it, and no more: many take nothing that they do not know.
+  if (skill !== null && (typeof written === "string" || Object.keys(written).length > 0)) return written;
+  return { ...(written as Input), ...event };
 }
 
 /** Why a trigger's maker may start nothing any more, if they may not: what holds for the steps of their runs. */
@@ -51,41 +71,61 @@ const REFUSED: Record<string, string> = {
   KEY_EXPIRED: "The API key that it was made with has expired.",
 };
 
-type Start = { by: ReturnType<typeof startedBy>; surface: Surface; delivery?: Uint8Array<ArrayBuffer> | undefined; nextAt?: Date | null };
+/** By whom and on what occasion something is started. Without `ctx` it is the trigger's maker, who is not there. */
+export type Occasion = {
+  by: ReturnType<typeof startedBy>;
+  ctx?: Context | undefined;
+  surface: Surface;
+  event: { key: Uint8Array<ArrayBuffer>; payload?: unknown; replayOfId?: number | undefined };
+};
 
-/** Starts a run. The caller holds the trigger, and has what the audit log says of it. */
-export async function startRun(tx: Db, trigger: Trigger, plan: Plan, { by, surface, delivery, nextAt }: Start): Promise<{ runId: number; entry: AuditRecord }> {
+/** Starts what was planned and keeps the event. The caller holds the trigger, and has what the audit log says of it. Throws an ApiError where a skill is refused. */
+export async function startPlanned(
+  tx: Db,
+  trigger: Trigger,
+  plan: Plan,
+  { by, ctx, surface, event }: Occasion,
+): Promise<{ started: Started; entry: AuditRecord }> {
+  const { runId, executionId, metadata } = "skill" in plan ? await startSkill(tx, trigger, plan, ctx) : await startWorkflow(tx, trigger, plan, by, surface);
+  await keepEvent(tx, trigger, { ...event, status: "started", runId, executionId });
+  await tx.$executeRaw`UPDATE triggers SET last_at = clock_timestamp(), last_problem = NULL, failures = 0 WHERE id = ${trigger.id}`;
+  const status = runId === null ? ("queued" as const) : ("pending" as const);
+  return { started: { runId, executionId, status }, entry: { resourceId: formatId("trg", trigger.id), metadata } };
+}
+
+async function startWorkflow(tx: Db, trigger: Trigger, plan: Extract<Plan, { workflowId: number }>, by: Occasion["by"], surface: Surface) {
   const { workflowId, versionId, version, slug, input } = plan;
   const runId = await createRun(tx, {
     ...{ workspaceId: trigger.workspaceId, workflowId, versionId, triggerId: trigger.id, interface: surface },
     ...{ userId: by.userId, apiKeyId: by.apiKeyId, actor: by.actor, scopes: by.scopes, input: input as Prisma.InputJsonObject },
-    ...(delivery && { delivery }),
   });
-  await tx.$executeRaw`UPDATE triggers SET last_at = clock_timestamp(), last_problem = NULL WHERE id = ${trigger.id}`;
-  if (nextAt !== undefined) await tx.trigger.update({ where: { id: trigger.id }, data: { nextAt } });
-  return { runId, entry: { resourceId: formatId("trg", trigger.id), metadata: { run: formatId("run", runId), workflow: slug, version } } };
+  return { runId, executionId: null, metadata: { run: formatId("run", runId), workflow: slug, version } };
 }
 
-/** In whose name a trigger's runs work when nobody is there. */
-export const maker = ({ userId, apiKeyId, actor, scopes }: Trigger): Start["by"] => ({ userId, apiKeyId, actor: actor as Actor, scopes });
-
-const noted = ({ code, message, param }: Problem) => ({ code, message: param ? `${param}: ${message}` : message, at: new Date().toISOString() });
-
-/** Keeps why a trigger did not start a run, for whoever looks at it. */
-export async function noteProblem(db: Db, trigger: Trigger, problem: Problem): Promise<void> {
-  await db.trigger.updateMany({ where: { id: trigger.id, updatedAt: trigger.updatedAt }, data: { lastProblem: noted(problem) } });
+async function startSkill(tx: Db, trigger: Trigger, plan: Extract<Plan, { skill: string }>, ctx: Context | undefined) {
+  const executionId = await skillRun(tx, trigger, plan, ctx);
+  return { runId: null, executionId, metadata: { execution: formatId("exec", executionId), skill: plan.skill } };
 }
 
-/** Switches a trigger off that can start nothing any more, unless somebody has changed it since it was looked at. */
-export async function switchOff(tx: Db, trigger: Trigger, problem: Problem, requestId: string): Promise<void> {
-  const lastProblem = noted(problem);
-  const off = await tx.trigger.updateMany({
-    where: { id: trigger.id, enabled: true, updatedAt: trigger.updatedAt },
-    data: { enabled: false, nextAt: null, disabledReason: lastProblem.message, lastProblem, updatedAt: new Date() },
-  });
-  if (off.count === 0) return;
-  await insertAuditEntry(tx, {
-    ...{ workspaceId: trigger.workspaceId, action: "trigger.update", actor: { type: "system", id: null, name: "Clanker" }, requestId },
-    ...{ resourceId: formatId("trg", trigger.id), metadata: { enabled: false, code: problem.code, reason: lastProblem.message } },
-  });
+/** The same where nobody is there to be told: a refusal is answered, and leaves nothing. */
+export async function tryStart(
+  tx: Db,
+  trigger: Trigger,
+  plan: Plan,
+  occasion: Occasion,
+): Promise<{ entry: AuditRecord; started: Started } | { problem: Problem }> {
+  await tx.$executeRaw`SAVEPOINT start`;
+  try {
+    const done = await startPlanned(tx, trigger, plan, occasion);
+    await tx.$executeRaw`RELEASE SAVEPOINT start`;
+    return done;
+  } catch (error) {
+    if (!isApiError(error)) throw error;
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT start`;
+    await tx.$executeRaw`RELEASE SAVEPOINT start`;
+    return { problem: { code: error.code, message: error.message, param: error.details.param } };
+  }
 }
+
+/** In whose name what a trigger starts works when nobody is there. */
+export const maker = ({ userId, apiKeyId, actor, scopes }: Trigger): Occasion["by"] => ({ userId, apiKeyId, actor: actor as Actor, scopes });

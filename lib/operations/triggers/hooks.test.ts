@@ -26,7 +26,7 @@ test("a call starts a run with what was sent, whatever its shape, and needs no k
   const made = await hook();
   expect(made).toMatchObject({ url: expect.stringMatching(/^http:\/\/localhost:3000\/api\/v1\/hooks\/[\w-]{43}$/), cron: null, timezone: null, nextAt: null });
   const first = await call(made, { n: 1, event: "own", token: "x" });
-  expect([first.status, first.body]).toEqual([202, { runId: expect.stringMatching(/^run_\d+$/), status: "pending" }]);
+  expect([first.status, first.body]).toEqual([202, { runId: expect.stringMatching(/^run_\d+$/), executionId: null, status: "pending" }]);
   expect((await call(made, [1, 2])).status).toBe(202);
   expect((await call(made, "")).status).toBe(202);
   const runs = await runsOf(made);

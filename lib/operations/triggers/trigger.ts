@@ -11,25 +11,33 @@ import type { Db, Prisma } from "#lib/platform/db";
 /** Triggers that a workspace may have. */
 export const MOST_TRIGGERS = 100;
 
+export const TRIGGER_TYPES = ["schedule", "webhook", "event"] as const;
+export type TriggerType = (typeof TRIGGER_TYPES)[number];
+
 /** A trigger as it is shown: never the address that a webhook is called at. */
 export const trigger = z
   .object({
     id: id("trg"),
-    workflowId: id("wf"),
-    workflowSlug: z.string(),
-    type: z.enum(["schedule", "webhook"]),
+    workflowId: id("wf").nullable().meta({ description: "The workflow that it starts; null where it starts a skill." }),
+    workflowSlug: z.string().nullable(),
+    skill: z.string().nullable().meta({ description: "The slug of the skill that it starts; null where it starts a workflow." }),
+    type: z.enum(TRIGGER_TYPES),
+    event: z.string().nullable().meta({ description: "The kind of event that starts it, as `GET /connectors/triggers` names it." }),
+    source: z.string().nullable().meta({ description: "Of what in the account it is told: a repository, a folder …; null where it is of the whole account." }),
     cron: z.string().nullable(),
     timezone: z.string().nullable(),
     inputData: z.record(z.string(), z.unknown()),
+    input: z.string().nullable().meta({ description: "What a skill is given as text, in place of `inputData`." }),
     enabled: z.boolean(),
     disabledReason: z.string().nullable().meta({ description: "Why the server switched it off." }),
-    nextAt: timestamp().nullable().meta({ description: "When a schedule starts its next run." }),
+    nextAt: timestamp().nullable().meta({ description: "When a schedule starts its next run, or when an account is looked at again." }),
     lastAt: timestamp().nullable(),
     lastRunId: id("run").nullable(),
+    lastExecutionId: id("exec").nullable().meta({ description: "The last run of the skill that it starts." }),
     lastProblem: z
       .object({ code: z.string(), message: z.string(), at: timestamp() })
       .nullable()
-      .meta({ description: "Why it last started no run, until it starts one again." }),
+      .meta({ description: "Why it last started nothing, until it starts something again." }),
     runsAs: actor.meta({ description: "In whose name its runs work: who made it, or changed it last." }),
     createdAt: timestamp(),
     updatedAt: timestamp(),
@@ -75,19 +83,22 @@ type Problem = { code: string; message: string; at: string };
 
 /** Triggers as they are shown, each with the last run that it started. */
 export async function toTriggers(db: Db, rows: Row[]): Promise<z.output<typeof trigger>[]> {
-  const runs = await db.$queryRaw<{ id: number; run: number | null }[]>`
-    SELECT t.id, (SELECT r.id FROM workflow_runs r WHERE r.trigger_id = t.id ORDER BY r.id DESC LIMIT 1) AS run
+  const found = await db.$queryRaw<{ id: number; run: number | null; execution: number | null }[]>`
+    SELECT t.id, (SELECT r.id FROM workflow_runs r WHERE r.trigger_id = t.id ORDER BY r.id DESC LIMIT 1) AS run,
+      (SELECT e.execution_id FROM trigger_events e WHERE e.trigger_id = t.id AND e.execution_id IS NOT NULL ORDER BY e.id DESC LIMIT 1) AS execution
     FROM unnest(${rows.map((row) => row.id)}::int[]) AS t (id)`;
-  const lastRun = new Map(runs.map((each) => [each.id, each.run]));
+  const last = new Map(found.map((each) => [each.id, each]));
   return rows.map(({ actor, lastProblem, workflow, ...row }) => {
     const problem = lastProblem as Problem | null;
     return {
       ...row,
-      type: row.type as "schedule" | "webhook",
+      type: row.type as TriggerType,
       timezone: row.type === "schedule" ? row.timezone : null,
-      workflowSlug: workflow.slug,
+      workflowSlug: workflow?.slug ?? null,
       inputData: row.inputData as Record<string, unknown>,
-      lastRunId: lastRun.get(row.id) ?? null,
+      input: row.inputText,
+      lastRunId: last.get(row.id)?.run ?? null,
+      lastExecutionId: last.get(row.id)?.execution ?? null,
       lastProblem: problem && { ...problem, at: new Date(problem.at) },
       runsAs: toActor(actor as Actor),
     };
@@ -104,12 +115,15 @@ export async function findTrigger(ctx: Context, triggerId: number): Promise<Row>
   return row;
 }
 
-/**
- * Takes a trigger's row until the transaction ends, and reads it as it is then. Its workspace comes first, as everywhere: a run of
- * it would hold that as well.
- */
-export async function holdTrigger(tx: Db, { id, workspaceId }: { id: number; workspaceId: number }): Promise<Row> {
-  await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR KEY SHARE`;
+/** Takes a trigger's workspace, which comes before it as everywhere: a run of its workflow would hold that as well, and one of its skill counts in it. */
+export async function holdWorkspaceOf(tx: Db, { workspaceId, skill = null }: { workspaceId: number; skill?: string | null }): Promise<void> {
+  if (skill === null) await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR KEY SHARE`;
+  else await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
+}
+
+/** Takes a trigger's row until the transaction ends, and reads it as it is then. */
+export async function holdTrigger(tx: Db, { id, workspaceId, skill = null }: { id: number; workspaceId: number; skill?: string | null }): Promise<Row> {
+  await holdWorkspaceOf(tx, { workspaceId, skill });
   await tx.$queryRaw`SELECT 1 FROM triggers WHERE id = ${id} AND workspace_id = ${workspaceId} FOR NO KEY UPDATE`;
   const row = await tx.trigger.findFirst({ where: { id, workspaceId }, include: withWorkflow });
   if (!row) throw notFound("There is no such trigger.");

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { invalid } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
+import { MAX_INPUT } from "#lib/operations/executions/plan-run";
 import { changesOf, planUpdate } from "#lib/operations/triggers/change-trigger";
 import { cron, findTrigger, holdTrigger, timezone, toTrigger, trigger, withWorkflow } from "#lib/operations/triggers/trigger";
 import { inputData } from "#lib/operations/workflows/launch";
@@ -10,14 +10,17 @@ export const updateTrigger = operation({
   route: "PATCH /triggers/{id}",
   summary: "Change a trigger's times or its input, or switch it on or off.",
   description:
-    "Its runs work in your name from then on, unless all you do is switch it off. One that is off starts nothing, and what it would have started meanwhile is not made up for.",
+    "What it starts works in your name from then on, unless all you do is switch it off. One that is off starts nothing, and what it would have started meanwhile is not made up for.",
   scope: "full",
   audit: "trigger.update",
-  input: { id: id("trg"), cron: cron().optional(), timezone: timezone().optional(), inputData: inputData().optional(), enabled: z.boolean().optional() },
+  input: {
+    ...{ id: id("trg"), cron: cron().optional(), timezone: timezone().optional(), inputData: inputData().optional() },
+    input: z.string().min(1).max(MAX_INPUT).optional().meta({ description: "What a skill is given as text, in place of `inputData`." }),
+    enabled: z.boolean().optional(),
+  },
   output: trigger,
   async prepare(ctx, input) {
     const row = await findTrigger(ctx, input.id);
-    if (row.type === "webhook") for (const name of ["cron", "timezone"] as const) if (input[name] !== undefined) throw invalid(name, "A webhook has no times.");
     await planUpdate(ctx, row, input);
   },
   async handler(ctx, input) {

@@ -23,7 +23,7 @@ const MOST_TIME = 10_000;
 /** The functions of CEL that walk over a list, and give each item a name. */
 const WALKS = new Set(["all", "exists", "exists_one", "map", "filter"]);
 
-const NAMES = ["input", "steps", "run", "item", "index"] as const;
+const NAMES = ["input", "steps", "run", "item", "index", "event"] as const;
 
 /**
  * CEL, the Common Expression Language: it has no loops, no assignments and no access to anything that it is not given. JSON has
@@ -217,7 +217,7 @@ export function explain(error: unknown): string {
   const first = (summary ?? (message.split("\n")[0] as string)).slice(0, MOST_SAID);
   const [, key] = (code === "no_such_key" && /^No such key: (.*)$/s.exec(first)) || [];
   if (key !== undefined) return `there is no "${key}" here. Where it may be missing, ask with has(…) first.`;
-  if (code === "unknown_variable") return `${first}. There are input, steps and run, and inside a foreach item and index.`;
+  if (code === "unknown_variable") return `${first}. There are input, steps and run, inside a foreach item and index, and in a trigger event.`;
   if (/^(Unexpected token: |Expected \w+, got )EOF$/.test(first)) return "The expression ends too early.";
   if (code === "limit_exceeded") return `It is too long or too deep for an expression: ${first}.`;
   return `${first.replace(/\.$/, "")}.`;

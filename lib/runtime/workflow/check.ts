@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { schemaProblem } from "#lib/runtime/schema-problem";
 import { type Definition, definition, MOST_LEVELS, MOST_STEPS, rowsOf, type Step } from "#lib/runtime/workflow/definition";
-import { ExpressionError, MOST_DEPTH, namesItem, stepsNamed } from "#lib/runtime/workflow/expression";
+import { ExpressionError, MOST_DEPTH, namesOneOf, stepsNamed } from "#lib/runtime/workflow/expression";
 import { expressionsIn, pieces } from "#lib/runtime/workflow/template";
 import { wellFormed } from "#lib/runtime/workflow/well-formed";
 
@@ -138,7 +138,8 @@ function checkStep(step: Step, at: Path, place: Place, all: Set<string>, read: {
         if (!all.has(id)) problems.push(problem(path, `There is no step "${id}".`));
         else if (!place.before.has(id)) problems.push(problem(path, `The step "${id}" is not done when this one begins.`));
       }
-      if (!place.item && namesItem(source)) problems.push(problem(path, "item and index are only there inside a foreach."));
+      if (namesOneOf(source, ["event"])) problems.push(problem(path, "event is only there in a trigger's input. What it gave the run is input."));
+      if (!place.item && namesOneOf(source, ["item", "index"])) problems.push(problem(path, "item and index are only there inside a foreach."));
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       // What comes from a template has lost its braces, so this is a condition that was written like one.

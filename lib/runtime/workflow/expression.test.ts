@@ -1,7 +1,7 @@
 import { Environment } from "@marcbachmann/cel-js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ExpressionError, evaluate, namesItem, type Scope, type StepValue, stepsNamed } from "#lib/runtime/workflow/expression";
+import { ExpressionError, evaluate, namesOneOf, type Scope, type StepValue, stepsNamed } from "#lib/runtime/workflow/expression";
 
 const step = (output: unknown): StepValue => ({ output, status: "completed", error: null });
 const scope = (input: unknown, steps: Record<string, unknown> = {}): Scope => ({
@@ -93,6 +93,7 @@ test("a step's id may have hyphens", () => {
 });
 
 test("what an expression names itself is its own", () => {
+  const namesItem = (source: string) => namesOneOf(source, ["item", "index"]);
   expect(["item", "index + 1", "item.map(item, item)", "input.map(x, item)"].map(namesItem)).toEqual([true, true, true, true]);
   expect(["input.map(item, item.name)", "cel.bind(index, 1, index)", "input.all(item, item > 1)"].map(namesItem)).toEqual([false, false, false]);
 });

@@ -10,6 +10,8 @@ export type Scope = {
   run: { id: string; startedAt: string };
   item?: unknown;
   index?: number;
+  /** In a trigger's input only. */
+  event?: unknown;
 };
 /** What a later step sees of an earlier one. One that was skipped, or failed and was let pass, has no output. */
 export type StepValue = { output: unknown; status: string; error: { code: string; message: string } | null };
@@ -29,16 +31,26 @@ export function stepsNamed(source: string): string[] {
   return named;
 }
 
-/** Whether an expression names one of the values that only a foreach has. What it gives such a name itself is its own. */
-export function namesItem(source: string): boolean {
+/** Whether an expression names one of these values. What it gives such a name itself is its own. */
+export function namesOneOf(source: string, wanted: readonly string[]): boolean {
   const visit = (node: ASTNode, own: string[]): boolean => {
-    if (node.op === "id") return (node.args === "item" || node.args === "index") && !own.includes(node.args);
+    if (node.op === "id") return wanted.includes(node.args) && !own.includes(node.args);
     const given = nameGiven(node);
     if (given === undefined) return children(node).some((each) => visit(each, own));
     const [, on, args] = node.args as [string, ASTNode, ASTNode[]];
     return visit(on, own) || args.some((each) => visit(each, [...own, given]));
   };
   return visit(read(source).ast, []);
+}
+
+/** The fields of a trigger's event that an expression names. */
+export function eventFieldsNamed(source: string): string[] {
+  const isEvent = (node: ASTNode) => node.op === "id" && node.args === "event";
+  const visit = (node: ASTNode): string[] => {
+    const below = children(node).flatMap(visit);
+    return node.op === "." && isEvent(node.args[0]) ? [node.args[1], ...below] : below;
+  };
+  return visit(read(source).ast);
 }
 
 /** Works an expression out. What comes of it is plain JSON. Throws an ExpressionError that says what is missing. */
@@ -94,7 +106,13 @@ function safe(scope: Scope): object {
     const output = safeValue(step.output);
     steps.set(id, output === step.output ? step : { ...step, output });
   }
-  return { ...scope, steps, input: safeValue(scope.input), ...("item" in scope && { item: safeValue(scope.item) }) };
+  return {
+    ...scope,
+    steps,
+    input: safeValue(scope.input),
+    ...("item" in scope && { item: safeValue(scope.item) }),
+    ...("event" in scope && { event: safeValue(scope.event) }),
+  };
 }
 
 /** What a run was given and what its steps put out never changes, and is looked through once. */
