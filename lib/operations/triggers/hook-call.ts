@@ -7,6 +7,7 @@ import { keepEvent, type Started, startedBefore } from "#lib/operations/triggers
 import { asSentence, noteFailure, noteProblem, type Problem, switchOff } from "#lib/operations/triggers/trouble";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, type Prisma, transaction } from "#lib/platform/db";
+import { log } from "#lib/platform/log";
 import type { ProviderHook } from "#lib/platform/prisma/client";
 import { isSigned } from "#lib/runtime/connectors/github/hooks";
 import { expired, notConnected } from "#lib/runtime/connectors/problem";
@@ -39,8 +40,10 @@ export async function planCall(
   // GitHub tries an address as soon as it has it, which may be before there is a trigger.
   if (hook && githubEvent === "ping") return undefined;
   if (!trigger?.enabled) throw notFound();
-  const payload = hook ? readEvent(trigger, githubEvent, event) : event;
-  if (payload === undefined) return undefined;
+  const told = hook ? readEvent(trigger, githubEvent, event) : { payload: event };
+  if (told === undefined) return undefined;
+  if ("problem" in told) return { trigger, key, payload: undefined, problem: told.problem };
+  const { payload } = told;
   const call = { trigger, key, payload };
   // What is delivered again has been started, whatever would be thought of it now.
   if (await startedBefore(ctx.db, trigger.id, key)) return call;
@@ -56,10 +59,17 @@ export async function planCall(
 }
 
 /** What GitHub tells, as the kind of event has it; nothing where it is another kind, or of no interest to it. */
-function readEvent({ event: name }: Trigger, sent: string | undefined, body: unknown): Record<string, unknown> | undefined {
+function readEvent({ id, event: name }: Trigger, sent: string | undefined, body: unknown): { payload: unknown } | { problem: Problem } | undefined {
   const kind = findEventKind(name);
-  if (!kind || !("sent" in kind) || kind.sent !== sent || typeof body !== "object" || body === null) return undefined;
-  return kind.read(body as Record<string, unknown>);
+  if (!kind || !("sent" in kind) || kind.sent !== sent) return undefined;
+  try {
+    const payload = kind.read(body as Record<string, unknown>);
+    return payload && { payload };
+  } catch (error) {
+    // Its words may hold what was sent.
+    log.error({ triggerId: id, event: name, kind: (error as Error).name }, "what an app has sent was not understood");
+    return { problem: { code: "INVALID_INPUT", message: "What GitHub sent was not understood." } };
+  }
 }
 
 /** Why an account's events start nothing: it is not connected any more, though the app goes on telling. */
