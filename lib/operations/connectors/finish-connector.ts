@@ -54,6 +54,9 @@ export const finishConnector = operation({
         ...{ tokens: sealTokens({ id, workspaceId }, tokens), expiresAt: tokens.expiresAt },
       },
     });
+    // What waits for the account to come back is looked at now.
+    await ctx.db.$executeRaw`
+      UPDATE triggers SET next_at = clock_timestamp() WHERE workspace_id = ${workspaceId} AND split_part(event, '.', 1) = ${app} AND enabled AND next_at IS NOT NULL`;
     ctx.record({ workspaceId, resourceId: app, metadata: { account: account.name, granted: tokens.granted } });
     return toConnector(app, row, ctx);
   },

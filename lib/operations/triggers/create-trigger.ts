@@ -59,7 +59,7 @@ export const createTrigger = operation({
         ...{ workspaceId, workflowId: target.workflow?.id ?? null, skill: target.skill ?? null, ...startedBy(ctx) },
         ...{ type, event, source, cron: times, timezone: zone, inputData: inputData as Prisma.InputJsonObject, inputText: input ?? null, enabled },
         ...{ tokenHash: token ? sha256(token) : null, nextAt: enabled ? nextAt : null },
-        ...(begun?.cursor !== undefined && { cursor: begun.cursor as Prisma.InputJsonValue }),
+        ...(begun?.cursor !== undefined && { cursor: begun.cursor as Prisma.InputJsonObject }),
       },
       include: withWorkflow,
     });

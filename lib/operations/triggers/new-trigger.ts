@@ -2,6 +2,7 @@ import type { Context } from "#lib/api/context";
 import { invalid, notFound } from "#lib/api/errors";
 import { refusing } from "#lib/operations/connectors/connector";
 import { appOfEvent, requireEventKind } from "#lib/operations/triggers/event-kind";
+import { type Cursor, readOn } from "#lib/operations/triggers/read-on";
 import { requireCron, type TriggerType } from "#lib/operations/triggers/trigger";
 import { findTarget, type Given, requireInput, type Target } from "#lib/operations/triggers/trigger-input";
 import type { Db } from "#lib/platform/db";
@@ -21,7 +22,7 @@ type Asked = Given & {
 };
 
 /** How an account begins to tell of its events: where it is read from and when next, or the webhook that the app was asked for. */
-type Begun = { cursor?: unknown; nextAt?: Date; hookId?: number };
+type Begun = { cursor?: Cursor; nextAt?: Date; hookId?: number };
 
 /** Looks at what is to become a trigger, and has the app tell of its events. */
 export async function planTrigger(ctx: Context, asked: Asked) {
@@ -48,7 +49,7 @@ async function begin(ctx: Context, kind: EventKind, source: string | null): Prom
   const workspaceId = ctx.workspace.id;
   if ("sent" in kind) return { hookId: await refusing(askForHook({ workspaceId, source: source as string, event: kind.sent })) };
   // Says whether the source can be read, and from where on.
-  const { cursor } = await refusing(reading(workspaceId, app, (connected) => kind.poll(connected, source, undefined)));
+  const { cursor } = await refusing(reading(workspaceId, app, (connected) => readOn(kind, connected, source, null)));
   return { cursor, nextAt: new Date(Date.now() + env().EVENT_POLL_SECONDS * 1000) };
 }
 

@@ -1,11 +1,12 @@
 import { formatId } from "#lib/api/fields";
 import { appOfEvent, findEventKind } from "#lib/operations/triggers/event-kind";
 import { planFiring, refusedMaker } from "#lib/operations/triggers/firing";
+import { type Cursor, readOn } from "#lib/operations/triggers/read-on";
 import { type Happened, startHappenings } from "#lib/operations/triggers/start-happenings";
 import { holdWorkspaceOf } from "#lib/operations/triggers/trigger";
 import { eventKey } from "#lib/operations/triggers/trigger-event";
 import { noteFailure, noteReadable, switchOff } from "#lib/operations/triggers/trouble";
-import { type Db, db, Prisma, transaction } from "#lib/platform/db";
+import { type Db, db, type Prisma, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import { openConnection } from "#lib/runtime/connectors/connected";
@@ -27,7 +28,8 @@ export async function pollTrigger(trigger: Trigger): Promise<void> {
   const read = await readAccount(trigger);
   if (read instanceof ConnectorProblem) return transaction((tx) => putOff(tx, trigger, read));
   const happened: Happened[] = [];
-  for (const { key: name, payload } of read.happened) {
+  // What an app tells twice is one event.
+  for (const [name, { payload }] of new Map(read.happened.map((each) => [each.key, each]))) {
     const key = eventKey(`event:${name}`);
     if ((await db().triggerEvent.count({ where: { triggerId: trigger.id, key } })) > 0) continue;
     happened.push({ key, payload, plan: await planFiring(db(), trigger, { event: payload }) });
@@ -39,20 +41,19 @@ export async function pollTrigger(trigger: Trigger): Promise<void> {
     if (refused) return switchOff(tx, trigger, refused, requestId);
     await noteReadable(tx, trigger);
     await startHappenings(tx, trigger, happened, requestId);
-    const cursor = read.cursor === undefined || read.cursor === null ? Prisma.DbNull : (read.cursor as Prisma.InputJsonValue);
-    await tx.trigger.update({ where: { id: trigger.id }, data: { cursor } });
+    await tx.trigger.update({ where: { id: trigger.id }, data: { cursor: read.cursor as Prisma.InputJsonObject } });
     await release(tx, trigger, env().EVENT_POLL_SECONDS);
   });
 }
 
 /** What has happened, or why that cannot be said. */
-async function readAccount({ id, workspaceId, event, source, cursor }: Trigger): Promise<{ happened: Happening[]; cursor: unknown } | ConnectorProblem> {
+async function readAccount({ id, workspaceId, event, source, cursor }: Trigger): Promise<{ happened: Happening[]; cursor: Cursor } | ConnectorProblem> {
   const kind = findEventKind(event);
   if (!kind || !("poll" in kind)) return new ConnectorProblem("NOT_FOUND", "This server does not know this kind of event any more.");
   const app = appOfEvent(kind.name);
   try {
     const connected = await openConnection(workspaceId, app, AbortSignal.timeout((LEASE_SECONDS - 15) * 1000));
-    return await kind.poll(connected, source, cursor ?? undefined);
+    return await readOn(kind, connected, source, cursor);
   } catch (error) {
     try {
       return toProblem(app, error);

@@ -11,7 +11,7 @@ type Trigger = Prisma.TriggerGetPayload<object>;
 export type Happened = { key: Uint8Array<ArrayBuffer>; payload: unknown; plan: Plan | { problem: Problem } };
 
 /** Most events that are started of one look; what is more is kept as passed over. */
-export const MOST_AT_ONCE = 200;
+export const MOST_AT_ONCE = 100;
 
 /** Starts what has happened in an account, one thing after the other, and keeps what has become of each. The caller holds the trigger. */
 export async function startHappenings(tx: Db, trigger: Trigger, happened: Happened[], requestId: string): Promise<void> {
