@@ -4,6 +4,7 @@ import { startDue } from "#lib/operations/triggers/start-due";
 import { db } from "#lib/platform/db";
 import { accountOf, declareKind, KIND } from "#lib/testing/happenings";
 import { connectAccount } from "#lib/testing/providers";
+import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { auditOf, makeDue, makeTrigger, runsOf, seen } from "#lib/testing/trigger";
 import { makeWorkflow } from "#lib/testing/workflow";
@@ -53,13 +54,14 @@ test("a time starts a skill, and what happens in an account does", async () => {
   expect(await executionsOf(timed)).toMatchObject([{ input: "{{ stays as it is }}" }]);
   expect(await seen(home, timed)).toMatchObject({ enabled: true, nextAt: expect.stringMatching(/-01-01T09:00/) });
 
+  const anything = await publishSkill({ script: "cat" });
   const told = await makeTrigger(home, {
-    skill,
+    skill: anything,
     type: "event",
     event: KIND,
     inputData: { text: "{{event.title}}", all: ["{{event.n + 1}}", "no. {{event.n}}"] },
   });
-  const plain = await makeTrigger(home, { skill, type: "event", event: KIND });
+  const plain = await makeTrigger(home, { skill: anything, type: "event", event: KIND });
   accountOf(home).happen({ n: 1, title: "One" });
   for (const each of [told, plain]) await makeDue(each);
   await Promise.all([pollDue(), pollDue()]);
