@@ -99,10 +99,10 @@ function googleAdds(inner: string): Adds {
   const mailAndCalendar = googleDouble(inner);
   return async (heard) => {
     const file = driveAnswer({ ...heard, body: heard.bytes });
-    if (file) return new Response(file.body as BodyInit | null, { status: file.status, headers: file.headers });
+    if (file) return new Response(file.status === 204 ? null : (file.body as BodyInit), { status: file.status, headers: file.headers });
     const answer = await mailAndCalendar(heard);
     return typeof answer === "object"
-      ? new Response(answer.body ?? null, { status: answer.status, headers: { "content-type": "application/json" } })
+      ? new Response(answer.status === 204 ? null : (answer.body ?? null), { status: answer.status, headers: { "content-type": "application/json" } })
       : undefined;
   };
 }

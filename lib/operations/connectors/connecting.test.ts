@@ -153,7 +153,12 @@ describe("a provider's sign-in", () => {
   test("that has forgotten the account ends the connection; a server that died while it asked keeps nobody waiting for ever", async () => {
     const other = await createWorkspace();
     await connectAccount(other, "notion");
-    const me = () => reading(other.workspace.id, "notion", async ({ fetch, url }) => (await fetch(`${url}/v1/users/me`)).status);
+    const me = () =>
+      reading(
+        other.workspace.id,
+        "notion",
+        async ({ fetch, url }) => (await fetch(`${url}/v1/users/me`, { headers: { "notion-version": "2025-09-03" } })).status,
+      );
     expect(await me()).toBe(200);
     // As a server leaves it that has died in the middle, longer ago than it may take.
     await db().connection.updateMany({ where: { workspaceId: other.workspace.id }, data: { refreshing: new Date(Date.now() - 1000) } });
