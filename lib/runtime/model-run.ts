@@ -1,5 +1,6 @@
 import { type ConfiguredModel, ModelError, type ModelMessage, type ModelStep } from "#lib/platform/models";
 import { type NewBlock, note } from "#lib/runtime/blocks";
+import type { Accounts } from "#lib/runtime/connector-accounts";
 import type { Mask } from "#lib/runtime/mask";
 import { type Budget, createMeter, type Meter, MODEL_LIMITS, RunEnded, type Usage } from "#lib/runtime/model-meter";
 import { firstMessage, systemPrompt } from "#lib/runtime/model-prompt";
@@ -37,6 +38,8 @@ export type ModelRun = {
   saveArtifact(filename: string, data: Uint8Array): void;
   /** Answers why the note could not be added, for the model; nothing when it was. */
   appendMemory(note: string): Promise<string | undefined>;
+  /** The workspace's accounts, for a skill that names them. */
+  accounts?: Accounts | undefined;
 };
 
 export type ModelOutcome = { usage: Usage; cost: bigint; error?: { code: string; message: string } };

@@ -97,7 +97,7 @@ function createText(run: Pick<ModelRun, "add" | "mask">) {
   };
 }
 
-/** The tools' own descriptions, roughly and from above. */
+/** The sandbox tools' own descriptions, roughly and from above. */
 const TOOLS_SIZE = 1_500;
 
 /** How large what the model is sent may be. Files are guessed by their kind. */
@@ -111,9 +111,9 @@ export function sizeOf({ system, messages, tools }: Pick<ModelCall, "system" | "
     files.likely += pdf ? Math.min(50_000, Math.max(1_500, value.length / 100)) : 1_500;
     return "";
   });
-  const declared = Object.entries(tools).map(([name, { description, input }]) => [name, description, z.toJSONSchema(input)]);
+  const declared = Object.entries(tools).map(([name, { description, input }]) => [name, description, z.toJSONSchema(input, { io: "input" })]);
   return {
-    most: tokensOf(system) + tokensOf(text) + TOOLS_SIZE + Math.ceil(files.most),
+    most: tokensOf(system) + tokensOf(text) + Math.max(TOOLS_SIZE, tokensOf(JSON.stringify(declared))) + Math.ceil(files.most),
     likely: likelyTokens(system + text + JSON.stringify(declared)) + Math.ceil(files.likely),
   };
 }

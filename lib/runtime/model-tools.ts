@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { z } from "zod";
 import type { ModelTool } from "#lib/platform/models";
+import { connectorTools } from "#lib/runtime/connector-tools";
 import { beforeTail, createInside } from "#lib/runtime/model-inside";
 import type { ModelRun } from "#lib/runtime/model-run";
 import { storable } from "#lib/runtime/model-step";
@@ -66,6 +67,7 @@ export function createTools(run: ModelRun) {
   };
 
   const tools: Record<string, ModelTool & { run(input: never): Promise<ToolResult> }> = {
+    ...connectorTools(run, inside, OUTPUT),
     bash: {
       description: `Runs a command with bash in /workspace and answers its output (stdout and stderr together, at most ${OUTPUT} characters) and exit status. Files stay from one command to the next; variables and the working folder do not. There is no terminal and no standard input.`,
       input: BASH,

@@ -3,6 +3,7 @@ import { type ConfiguredModel, findModel, modelChoice } from "#lib/platform/mode
 import { AttemptLost, note } from "#lib/runtime/blocks";
 import { byokKey } from "#lib/runtime/byok";
 import { attemptOf, type Claimed, holdAttempt, noteCost } from "#lib/runtime/claim";
+import { accountsOf } from "#lib/runtime/connector-accounts";
 import { holdBack } from "#lib/runtime/hold-back";
 import { appendMemoryFromRun, isKept, MEMORY_LIMIT } from "#lib/runtime/memory";
 import { type ModelRun, runModel } from "#lib/runtime/model-run";
@@ -24,6 +25,9 @@ export async function runWithModel(run: Run, model: ConfiguredModel): Promise<Ou
   const { execution, sandbox, contents } = run;
   const deadline = Date.now() + run.timeoutMs;
   await fill(sandbox, contents);
+  const late = AbortSignal.timeout(Math.max(0, run.timeoutMs));
+  const accounts = await accountsOf(execution, AbortSignal.any([run.signal, late]));
+  for (const why of accounts?.absent ?? []) run.add(note(why));
   const saved = new Map<string, Uint8Array>();
   const { error } = await runModel({
     ...{ model, sandbox, deadline, mask: run.mask, add: run.add, signal: run.signal, scopes: execution.scopes, env: run.secrets },
@@ -37,6 +41,7 @@ export async function runWithModel(run: Run, model: ConfiguredModel): Promise<Ou
     budget: budgetOf(execution, model),
     saveArtifact: (filename, data) => void saved.set(filename, data),
     appendMemory: (text) => remember(execution, text),
+    accounts,
   });
   // Of two files with one name the one that was handed over by name is meant.
   const files = new Map([...(await outputOf(run, STOPPED.includes(error?.code ?? ""))).map(({ path, data }) => [path, data] as const), ...saved]);

@@ -52,7 +52,7 @@ const connectionOf = ({ workspace }: TestWorkspace) =>
 
 async function ended(home: TestWorkspace, accepted: { status: number; body: { executionId: string } }) {
   expect(accepted.status, JSON.stringify(accepted.body)).toBe(202);
-  for (let tries = 0; tries < 5; tries++) {
+  for (let tries = 0; tries < 50; tries++) {
     const { body } = await json(`GET /api/v1/executions/${accepted.body.executionId}/status?wait=20`, { key: home.key });
     if (!["queued", "running"].includes(body.status)) return { ...body, id: accepted.body.executionId };
   }
