@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { stepEffects } from "#lib/operations/workflows/step-effects";
 import { db } from "#lib/platform/db";
 import { openTokens, sealTokens } from "#lib/runtime/connectors/connection";
 import { startWorker } from "#lib/runtime/worker";
@@ -8,6 +9,7 @@ import { useOwnDatabase } from "#lib/testing/own-database";
 import { connectAccount, sharedProviders } from "#lib/testing/providers";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json, request } from "#lib/testing/request";
+import { endOf, launch, makeWorkflow } from "#lib/testing/workflow";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 /** Repositories at GitHub, read by runs with the workspace's account. */
@@ -35,7 +37,7 @@ beforeAll(async () => {
   slug = await publishSkill({
     script: 'cat source/README.md; env; find /workspace -type f | while read -r f; do echo "$f"; cat "$f"; done > "$OUTPUT_DIR/all.txt"',
   });
-  worker = await startWorker();
+  worker = await startWorker(stepEffects);
 });
 afterEach(() => {
   github.instead = undefined;
@@ -85,6 +87,15 @@ test("a run finds the repository of the connected account, and its token nowhere
   expect(textOf(again)).toContain("# The engine");
   expect(textOf(await run(home, { type: "github", fields: { repo: "ada/engine", ref: "steam" } }))).toContain("# With steam");
   expect((await connectionOf(home)).lastUsedAt).not.toBeNull();
+});
+
+test("a workflow's step finds it too", async () => {
+  const home = await createWorkspace();
+  await connectAccount(home, "github");
+  const connector = { type: "github", fields: { repo: "{{input.repository}}" } };
+  const flow = await makeWorkflow(home, { steps: [{ id: "look", type: "skill", skill: slug, input: "x", connector }] });
+  const run = await endOf(home, await launch(home, flow, { repository: "ada/engine" }));
+  expect([run.status, run.output?.text]).toEqual(["completed", expect.stringContaining("# The engine")]);
 });
 
 test("a repository that is not there, or has no such branch, fails the run in words", async () => {

@@ -197,6 +197,21 @@ test("a run that is cancelled while an action is done ends at once, and begins n
   expect(await audited(runId)).toHaveLength(1);
 });
 
+test("nor those that waited for their turn when it was cancelled", async () => {
+  const { came, letGo } = held();
+  const items = Array.from({ length: 14 }, (_, i) => `w${i}`);
+  const runId = await runs({ id: "each", type: "foreach", items, concurrency: 14, steps: [comment("say", "{{item}}")] });
+  const going = on(runId);
+  await came;
+  expect((await json(`POST /api/v1/workflows/runs/${runId}/cancel`, { key: home.key })).status).toBe(200);
+  letGo();
+  await going;
+  const said = comments().length;
+  // Ten of one run are under way at a time.
+  expect(said).toBeLessThan(11);
+  expect(await audited(runId)).toHaveLength(said);
+});
+
 test("an action that takes longer than its step may fails the step, and is not tried again", async () => {
   const { came, letGo } = held();
   const slow = comment("say", "late", { timeoutSeconds: 1, retry: { attempts: 3, backoffSeconds: 0 }, onError: "continue" });

@@ -45,10 +45,10 @@ export async function advanceRun({ runId }: { runId: number }, effects: Effects,
         throw error;
       });
       if (!missing) return;
+      const kept = !(missing instanceof Unprepared);
       // So that a run of many actions, one after the other, does not keep others waiting for all of them.
-      if (!prepares || turns >= MOST_TURNS) return await enqueue(db(), "workflow-prepare", { runId });
-      // What was kept is not needed any more.
-      if (!(missing instanceof Unprepared)) prepared.clear();
+      if (!prepares || (kept && turns >= MOST_TURNS)) return await enqueue(db(), "workflow-prepare", { runId });
+      if (kept) prepared.clear();
       const { run, begins } = missing;
       const turn = (begin: Begin) => (begin.step.type === "connector" ? acting : preparing);
       await Promise.all(begins.map(async (begin) => prepared.set(keyOf(begin), await turn(begin)(() => effects.prepare(run, begin)))));
