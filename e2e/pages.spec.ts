@@ -12,6 +12,7 @@ const PUBLIC = [
   "/docs/telemetry",
   "/docs/publishing",
   "/docs/mcp",
+  "/docs/connectors",
   "/docs/models",
   "/docs/webhooks",
   "/docs/self-hosting",
@@ -38,6 +39,12 @@ const DASHBOARD = [
   "/workflows/runs",
   "/workflows/runs?status=failed",
   "/inbox",
+  "/triggers",
+  "/connectors",
+  "/connectors?app=notion",
+  "/connectors?problem=CONNECTION_DENIED",
+  "/connectors/actions",
+  "/connectors/github",
   "/artifacts",
   "/settings/account",
   "/settings/security",
@@ -89,6 +96,8 @@ test("what does not exist is a 404", async ({ page }) => {
     "/executions/nonsense",
     "/workflows/runs/run_2147483647",
     "/workflows/runs/nonsense",
+    "/connectors/nothing",
+    "/connectors/actions/github.nothing",
   ]) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(404);
