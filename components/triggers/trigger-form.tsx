@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
-import { ApiRefusal, api, type InputOf } from "#lib/client";
+import { ApiRefusal, api } from "#lib/client";
 import { Button } from "../ui/button";
 import { Choice, Choices } from "../ui/choice";
 import { EventFields, PayloadNames } from "./event-fields";
@@ -41,7 +41,7 @@ export function TriggerForm({ trigger, workflowId, onClose, onUrl }: Props) {
       if (trigger) return void (await api("PATCH /triggers/{id}", { id: trigger.id, ...when, ...reader.current() }));
       const of = type === "event" ? { event: occasion.event, ...(occasion.source && { source: occasion.source }) } : {};
       const what = target.kind === "workflow" ? { workflowId: target.ref } : { skill: target.ref };
-      const { url } = await api("POST /triggers", { type, ...when, ...of, ...what, ...reader.current() } as InputOf<"POST /triggers">);
+      const { url } = await api("POST /triggers", { type, ...when, ...of, ...what, ...reader.current() });
       return url ?? undefined;
     },
     onSuccess: (url) => {

@@ -12,6 +12,7 @@ import { Confirm } from "../ui/confirm";
 import { TimeAgo } from "../ui/time-ago";
 import { RunNow } from "./run-now";
 import { nameOf, type Trigger, waitsFor } from "./trigger";
+import { TriggerHistory } from "./trigger-history";
 
 const WHEN = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
 const ICONS = { schedule: CalendarClock, webhook: Webhook, event: Plug };
@@ -59,7 +60,10 @@ export function TriggerRow({ trigger, may, target = false, onEdit }: { trigger: 
           </p>
         )}
       </div>
-      {may && <Actions trigger={trigger} onEdit={onEdit} />}
+      <div className="flex flex-wrap gap-1">
+        <TriggerHistory trigger={trigger} may={may} />
+        {may && <Actions trigger={trigger} onEdit={onEdit} />}
+      </div>
     </li>
   );
 }
@@ -95,7 +99,7 @@ function Actions({ trigger, onEdit }: { trigger: Trigger; onEdit(): void }) {
     onError: (error) => toast.error(error.message),
   });
   return (
-    <div className="flex flex-wrap gap-1">
+    <>
       {type !== "event" && <RunNow trigger={trigger} />}
       <Button size="sm" disabled={turn.isPending} aria-label={`Switch ${name} ${enabled ? "off" : "on"}`} onClick={() => turn.mutate()}>
         Switch {enabled ? "off" : "on"}
@@ -118,6 +122,6 @@ function Actions({ trigger, onEdit }: { trigger: Trigger; onEdit(): void }) {
       >
         {type === "webhook" ? "Its address answers nobody any more, and cannot be had again." : "It starts nothing any more."} Runs that it has started stay.
       </Confirm>
-    </div>
+    </>
   );
 }

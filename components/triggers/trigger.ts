@@ -1,19 +1,8 @@
 import type { OutputOf } from "#lib/client";
 import { cronWords } from "../workflows/cron-words";
 
-type Listed = OutputOf<"GET /triggers">["data"][number];
-type Nullable<T, Name extends keyof T> = { [N in Name]: T[N] | null };
-
 /** What starts a workflow or a skill by itself. */
-export type Trigger = Omit<Listed, "type" | "workflowId" | "workflowSlug"> &
-  Nullable<Listed, "workflowId" | "workflowSlug"> & {
-    type: "schedule" | "webhook" | "event";
-    skill?: string | null;
-    event?: string | null;
-    source?: string | null;
-    input?: string | null;
-    lastExecutionId?: string | null;
-  };
+export type Trigger = OutputOf<"GET /triggers">["data"][number];
 
 /** What a trigger is called where it stands alone: `the schedule 0 9 * * *`. */
 export function nameOf({ id, type, cron, event, source }: Trigger): string {
