@@ -6,7 +6,7 @@ import { startGitServer } from "../lib/testing/git-server";
 import { type ProviderDouble, startProviders } from "../lib/testing/providers";
 import { askForKey, curl, pollForKey } from "./agent";
 import { newAccount, signIn } from "./sign-in";
-import { uniqueSlug, upload } from "./skill-folder";
+import { uniqueSlug, upload, wordCount } from "./skill-folder";
 
 /** What stands for GitHub listens where the server was told that GitHub is, so all that asks it is in this file, one after the other. */
 const alert = (page: Page, text: string | RegExp) => page.getByRole("alert").filter({ hasText: text });
@@ -172,5 +172,46 @@ test.describe("accounts of apps", () => {
     await expect(form.getByLabel("Repository")).toHaveAttribute("aria-invalid", "true");
     await create("ada/engine");
     await expect(page.getByRole("region", { name: "Result as JSON" })).toContainText('"title": "It squeaks"');
+  });
+
+  test("what happens in an account starts a skill, and once more when it is asked for", async ({ page }) => {
+    await signIn(page, await newAccount(page));
+    const slug = uniqueSlug();
+    await upload(page, slug, wordCount(slug, "1.0.0"), "1.0.0");
+    await connect(page);
+    await page.goto("/triggers");
+    await expect(page.getByText("Nothing starts by itself yet")).toBeVisible();
+    await page.getByRole("button", { name: "Add a trigger" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("radio", { name: "A connected account" }).check();
+    await dialog.getByLabel("App").selectOption("GitHub");
+    await dialog.getByLabel("Event").selectOption("issue opened");
+    await dialog.getByLabel("Repository").selectOption("ada/engine");
+    await dialog.getByRole("radio", { name: "A skill" }).check();
+    await dialog.getByLabel("Skill", { exact: true }).selectOption(slug);
+    await dialog.getByLabel("Input").fill("{{event.titel}}");
+    await dialog.getByRole("button", { name: "Create trigger" }).click();
+    await expect(dialog.getByLabel("Input")).toHaveAttribute("aria-invalid", "true");
+    await dialog.getByLabel("Input").fill("{{event.title}}");
+    await dialog.getByRole("button", { name: "Create trigger" }).click();
+    const trigger = page.getByRole("list", { name: "Triggers" }).getByRole("listitem");
+    await expect(trigger).toContainText(`the skill ${slug}`);
+
+    const opened = await page.request.post("/api/v1/connectors/actions/github.create_issue/run", {
+      data: { input: { repository: "ada/engine", title: "three words here" } },
+    });
+    expect(opened.status()).toBe(200);
+    await expect(async () => {
+      await page.reload();
+      await expect(trigger).toContainText(/exec_\d+/, { timeout: 1000 });
+    }).toPass();
+    await trigger.getByRole("button", { name: /^What has started/ }).click();
+    const events = page.getByRole("dialog", { name: "History" }).getByRole("list", { name: "Events" }).getByRole("listitem");
+    await expect(events).toHaveCount(1);
+    await events.getByRole("button", { name: "once more" }).click();
+    await expect(events).toHaveCount(2);
+    await expect(events.first()).toContainText("Once more what came as");
+    await events.first().getByRole("link").click();
+    await expect(page.getByText("3 words")).toBeVisible({ timeout: 20_000 });
   });
 });

@@ -27,6 +27,10 @@ const ACTIONS: Record<string, string> = {
   "drive.export": "Skills downloaded as one zip",
   "drive.delete": "Skill uninstalled",
   "execution.create": "Execution started",
+  "connector.connect": "Account about to be connected",
+  "connector.create": "Account connected",
+  "connector.delete": "Account disconnected",
+  "connector.run": "Action done in an account",
   "credit.create": "Credits changed",
   "credit.checkout": "Started to buy credits",
 };
