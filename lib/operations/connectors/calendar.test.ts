@@ -1,6 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { reading } from "#lib/runtime/connectors/action-run";
-import { EVENTS } from "#lib/runtime/connectors/connectors";
+import { accountOf } from "#lib/testing/google-account";
 import { connectAccount, sharedProviders } from "#lib/testing/providers";
 import { json } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -21,16 +20,7 @@ afterEach(() => {
 
 const TEAM = "team+ada#1@group.calendar.google.com";
 const MINUTE = 60_000;
-const run = (name: string, input: object, { key } = home) => json(`POST /api/v1/connectors/actions/calendar.${name}/run`, { key, body: { input } });
-const done = async (name: string, input: object, who = home) => {
-  const { status, body } = await run(name, input, who);
-  expect([status, body.error], name).toEqual([200, undefined]);
-  return body.output;
-};
-const failed = async (name: string, input: object, who = home) => {
-  const { status, body } = await run(name, input, who);
-  return [status, body.error?.code, body.error?.param];
-};
+const { run, done, failed, content } = accountOf("calendar", () => home);
 const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString();
 const titles = (events: { title: string }[]) => events.map(({ title }) => title);
 const heardLast = () => google.heard.filter(({ path, method }) => path.startsWith("/calendar/v3/calendars/") && method !== "GET").at(-1);
@@ -123,18 +113,12 @@ describe("an event", () => {
 
   test("is not written over when somebody has changed it meanwhile", async () => {
     const { id: eventId } = await done("create_event", { title: "Mine", start: at(900) });
-    const both = await Promise.all([run("update_event", { eventId, title: "One" }), run("update_event", { eventId, title: "Two" })]);
-    const won = both.find(({ status }) => status === 200)?.body.output.title;
-    expect((await done("get_event", { eventId })).title).toBe(won);
-    // Between the reading and the writing of ours, another writes.
-    let wrote = false;
-    google.instead = ({ method, path, headers }) => {
-      if (method !== "PATCH" || wrote) return undefined;
-      wrote = true;
-      expect([path.includes(eventId), headers["if-match"]]).toEqual([true, expect.stringMatching(/^"\d+"$/)]);
-      return { status: 412, body: '{"error":{"code":412,"message":"Precondition Failed"}}' };
-    };
-    expect((await failed("update_event", { eventId, title: "Three" }))[1]).toBe("PROVIDER_CONFLICT");
+    // What ours has read is older than what stands there.
+    const stale = { id: eventId, etag: '"0"', summary: "Mine", attendees: [] };
+    google.instead = ({ method, path }) => (method === "GET" && path.includes(eventId) ? { status: 200, body: JSON.stringify(stale) } : undefined);
+    expect((await failed("update_event", { eventId, title: "Over it" }))[1]).toBe("PROVIDER_CONFLICT");
+    google.instead = undefined;
+    expect((await done("get_event", { eventId })).title).toBe("Mine");
   });
 
   test("is called off once", async () => {
@@ -215,92 +199,10 @@ test("free time is what all calendars leave, over the change of the clocks too",
 
 test("what is to come is read as files", async () => {
   const { id } = await done("create_event", { title: "Read me", start: at(60), description: "All about it", attendees: ["grace@example.com"] });
-  const content = (query: string) => json(`GET /api/v1/connectors/calendar/content?${query}`, { key: home.key });
   expect((await content("source=primary")).body.entries).toContainEqual({ path: id, kind: "file", size: null });
   const { body } = await content(`source=ada@example.com&path=${id}`);
   expect(body.contentType).toBe("text/markdown; charset=utf-8");
   for (const text of ["# Read me", "- When: ", "All about it", "- grace@example.com: needsAction"]) expect(body.content).toContain(text);
   for (const wrong of ["source=stranger@example.com", "source=..", "source=primary&path=none", "source=primary&path=a/b"])
     expect((await content(wrong)).status, wrong).toBe(404);
-});
-
-describe("what happens", () => {
-  const poll = (name: string, cursor: unknown, source = "primary") => {
-    const kind = EVENTS.find((each) => each.name === `calendar.${name}`);
-    if (!kind || !("poll" in kind)) throw new Error(`There is no ${name}.`);
-    return reading(home.workspace.id, "calendar", async (connected) => {
-      const { happened, cursor: next } = await kind.poll(connected, source, cursor);
-      for (const { payload } of happened) kind.payload.parse(payload);
-      return { happened, cursor: JSON.parse(JSON.stringify(next)), keys: happened.map(({ key }) => key) };
-    });
-  };
-
-  test("an event that is made is told once, and not as changed; what is changed and called off is", async () => {
-    const { id: old } = await done("create_event", { title: "Old", start: at(1000) });
-    let [made, changed] = [await poll("event_created", null), await poll("event_changed", null)];
-    expect([made.happened, changed.happened]).toEqual([[], []]);
-    const { id } = await done("create_event", { title: "New", start: at(1100) });
-    await done("create_event", { title: "In another calendar", start: at(1100), calendarId: TEAM });
-    const lost = made.cursor;
-    [made, changed] = [await poll("event_created", made.cursor), await poll("event_changed", changed.cursor)];
-    expect(made.happened).toMatchObject([{ key: id, payload: { id, title: "New", calendarId: "primary" } }]);
-    expect(changed.happened).toEqual([]);
-    expect((await poll("event_created", lost)).keys).toEqual([id]);
-
-    await done("update_event", { eventId: id, title: "Newer" });
-    await done("update_event", { eventId: old, title: "Older" });
-    [made, changed] = [await poll("event_created", made.cursor), await poll("event_changed", changed.cursor)];
-    // It may be asked about again, and has the key under which it was told.
-    expect(made.keys).toEqual([id]);
-    expect(changed.happened.map(({ payload }) => payload.title)).toEqual(["Newer", "Older"]);
-    await done("delete_event", { eventId: id });
-    const before = changed.keys;
-    [made, changed] = [await poll("event_created", made.cursor), await poll("event_changed", changed.cursor)];
-    expect([made.keys, changed.happened.map(({ payload }) => [payload.id, payload.status])]).toEqual([[], [[id, "cancelled"]]]);
-    expect(before).not.toContain(changed.keys[0]);
-    expect((await poll("event_changed", changed.cursor)).happened).toEqual([]);
-  });
-
-  test("nothing is lost when Google has forgotten how far it was read", async () => {
-    const begun = await poll("event_created", null);
-    const { id } = await done("create_event", { title: "Meanwhile", start: at(1200) });
-    google.instead = ({ path }) =>
-      path.includes("syncToken=") ? { status: 410, body: '{"error":{"code":410,"message":"Sync token is no longer valid"}}' } : undefined;
-    const caught = await poll("event_created", begun.cursor);
-    expect(caught.keys).toEqual([id]);
-    google.instead = undefined;
-    expect((await poll("event_created", caught.cursor)).happened).toEqual([]);
-  });
-
-  test("a large calendar is read to its end for where it stands", async () => {
-    const heard = google.heard.length;
-    google.instead = ({ path }) => {
-      const query = new URL(path, google.url).searchParams;
-      if (!path.includes("/events?")) return undefined;
-      return { status: 200, body: query.get("pageToken") ? '{"nextSyncToken":"7"}' : '{"nextPageToken":"2"}' };
-    };
-    expect((await poll("event_created", null)).cursor.token).toBe("7");
-    expect(google.heard.slice(heard).filter(({ path }) => path.includes("fields=nextPageToken%2CnextSyncToken"))).toHaveLength(2);
-  });
-
-  test("an event that is about to begin is told once, as long as one comes", async () => {
-    await done("create_event", { title: "Soon, before the watch", start: at(10) });
-    const begun = await poll("event_starting", null);
-    expect(begun.happened).toEqual([]);
-    const soon = await done("create_event", { title: "Soon", start: at(12), attendees: ["grace@example.com"] });
-    const no = await done("create_event", { title: "Declined", start: at(12) });
-    await done("create_event", { title: "Later", start: at(30) });
-    await done("create_event", { title: "All day", start: new Date().toISOString().slice(0, 10) });
-    const invited = await done("create_event", { title: "Not for me", start: at(12), attendees: ["ada@example.com"] }, other);
-    await done("respond_to_event", { eventId: invited.id, response: "declined" });
-    const first = await poll("event_starting", begun.cursor);
-    expect(titles(first.happened.map(({ payload }) => payload as { title: string })).sort()).toEqual(["Declined", "Soon"]);
-    expect(first.happened[0]?.payload.minutes).toBe(12);
-    expect((await poll("event_starting", first.cursor)).keys.sort()).toEqual(first.keys.sort());
-    expect(first.keys.some((key) => key.startsWith(soon.id)) && first.keys.some((key) => key.startsWith(no.id))).toBe(true);
-    // It began while nobody looked.
-    await done("update_event", { eventId: soon.id, start: at(-20) });
-    const late = await poll("event_starting", { ...first.cursor, began: first.cursor.began - 60 * MINUTE, polled: first.cursor.polled - 30 * MINUTE });
-    expect(late.happened.find(({ key }) => key.startsWith(soon.id))?.payload.minutes).toBe(0);
-  });
 });

@@ -12,7 +12,7 @@ export const outgoingFile = z.union([
       .string()
       .min(1)
       .max(255)
-      .regex(/^[^/\\\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u, "Must be a file name without folders or control characters.")
+      .refine((name) => !/[/\\\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name), "Must be a file name without folders or control characters.")
       .describe("The file's name."),
     contentType: z
       .string()

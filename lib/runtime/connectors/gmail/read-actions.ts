@@ -127,7 +127,9 @@ const listDrafts = action({
   access: "read",
   input: z.strictObject(page),
   output: z.object({
-    drafts: z.array(z.object({ id: z.string().describe("The draft's id, which send_draft takes."), message: messageSummary })).describe("The drafts."),
+    drafts: z
+      .array(z.object({ id: z.string().describe("The draft's id, which send_draft takes."), message: messageSummary.describe("The message in it.") }))
+      .describe("The drafts."),
     next,
   }),
   target: () => null,
