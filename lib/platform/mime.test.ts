@@ -39,3 +39,10 @@ test("whatever a field holds, the message has the headers that we write and no o
     .slice(1);
   expect(parts.map((part) => /^X-Evil/m.test(part.slice(0, part.indexOf("\r\n\r\n"))))).toEqual(parts.map(() => false));
 });
+
+test("a file's bytes are those that were given, whatever kind it is said to be", async () => {
+  const content = Buffer.from("a\nb\r\nc \n.\nFrom d\n");
+  const mail = { to: [], cc: [], bcc: [], replyTo: [], subject: "", text: "x", messageId: "<1@b.c>" };
+  const source = (await composeMime({ ...mail, attachments: [{ filename: "a.txt", contentType: "text/plain; charset=utf-8", content }] })).toString();
+  expect(source).toContain(content.toString("base64"));
+});

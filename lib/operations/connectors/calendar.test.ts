@@ -20,7 +20,7 @@ afterEach(() => {
 
 const TEAM = "team+ada#1@group.calendar.google.com";
 const MINUTE = 60_000;
-const { run, done, failed, content } = accountOf("calendar", () => home);
+const { done, failed, content } = accountOf("calendar", () => home);
 const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString();
 const titles = (events: { title: string }[]) => events.map(({ title }) => title);
 const heardLast = () => google.heard.filter(({ path, method }) => path.startsWith("/calendar/v3/calendars/") && method !== "GET").at(-1);

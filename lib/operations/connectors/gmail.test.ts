@@ -29,6 +29,10 @@ test("messages are searched, page by page", async () => {
     snippet: expect.stringContaining("Hello Ada"),
   });
   expect((await done("search_messages", { query: word, labels: ["unread"] })).messages).toHaveLength(2);
+  await done("trash", { messageId: all[0].id });
+  expect((await done("search_messages", { query: word })).messages).toHaveLength(2);
+  for (const more of [{ labels: ["TRASH"] }, { includeSpamTrash: true, limit: 1 }])
+    expect((await done("search_messages", { query: word, ...more })).messages).toHaveLength(1);
   expect((await run("search_messages", { labels: ["No such label"] })).body.error).toMatchObject({ code: "INVALID_INPUT", param: "input.labels.0" });
 });
 

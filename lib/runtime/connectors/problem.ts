@@ -61,7 +61,7 @@ export function toProblem(app: App, error: unknown): ConnectorProblem {
   const name = CONNECTOR_APPS[app];
   const said = wordsOf(error as Answered);
   const retryAfter = secondsToWait(error as Answered);
-  if (status === 429 || (status === 403 && (retryAfter !== undefined || /rate ?limit|quota/i.test(said))))
+  if (status === 429 || (status === 403 && (retryAfter !== undefined || /rate ?limit|usage limit|quota/i.test(said))))
     return new ConnectorProblem("PROVIDER_RATE_LIMITED", `${name} takes no more requests now.`, { retryAfter: retryAfter ?? 60 });
   if (status === 401) return expired(app);
   if (status === 403) return new ConnectorProblem("PROVIDER_REFUSED", `${name} does not let the connected account do this: ${said}`);

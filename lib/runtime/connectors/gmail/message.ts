@@ -12,7 +12,7 @@ export type RawThread = { id: string; messages?: RawMessage[] };
 export const SUMMARY = { format: "metadata", metadataHeaders: ["From", "To", "Subject"] };
 
 /** Most characters of a body that an action answers. */
-const MOST_TEXT = 100_000;
+export const MOST_TEXT = 100_000;
 
 export const messageSummary = z.object({
   id: z.string().describe("The message's id."),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { action } from "#lib/runtime/connectors/action";
 import { getLabels, getMessage, getSummaries, getThread, gmailId, labelIdsOf, ME } from "#lib/runtime/connectors/gmail/mailbox";
-import { message, messageSummary, threadUrl, toMessage, toSummary } from "#lib/runtime/connectors/gmail/message";
+import { MOST_TEXT, message, messageSummary, threadUrl, toMessage, toSummary } from "#lib/runtime/connectors/gmail/message";
 import { attachmentsIn, bytesOf } from "#lib/runtime/connectors/gmail/parts";
 import { googleJson } from "#lib/runtime/connectors/google";
 import { ConnectorProblem } from "#lib/runtime/connectors/problem";
@@ -26,8 +26,9 @@ const searchMessages = action({
   target: () => null,
   async run(connected, { query, labels, includeSpamTrash, limit, after }) {
     const labelIds = await labelIdsOf(connected, labels, "input.labels");
+    const hidden = includeSpamTrash || labelIds.some((id) => id === "SPAM" || id === "TRASH");
     const found = await googleJson<{ messages?: { id: string }[]; nextPageToken?: string }>(connected, `${ME}/messages`, {
-      query: { q: query || undefined, labelIds, includeSpamTrash: includeSpamTrash || undefined, maxResults: limit, pageToken: after },
+      query: { q: query || undefined, labelIds, includeSpamTrash: hidden || undefined, maxResults: limit, pageToken: after },
     });
     const messages = await getSummaries(
       connected,
@@ -47,6 +48,9 @@ const getMessageAction = action({
   run: async (connected, { messageId }) => toMessage(connected, await getMessage(connected, messageId)),
 });
 
+/** Most characters of all bodies of a conversation. */
+const MOST_THREAD_TEXT = 1_500_000;
+
 const getThreadAction = action({
   name: "gmail.get_thread",
   description: "Read a whole conversation, oldest message first.",
@@ -62,7 +66,9 @@ const getThreadAction = action({
   async run(connected, { threadId }) {
     const { messages: raw = [] } = await getThread(connected, threadId);
     const messages: z.output<typeof message>[] = [];
-    for (const each of raw) messages.push(await toMessage(connected, each));
+    // A long conversation is answered whole, with less of each message.
+    const most = Math.min(MOST_TEXT, Math.floor(MOST_THREAD_TEXT / Math.max(raw.length, 1)));
+    for (const each of raw) messages.push(await toMessage(connected, each, most));
     return { id: threadId, subject: messages[0]?.subject ?? "", url: threadUrl(connected, threadId), messages };
   },
 });
