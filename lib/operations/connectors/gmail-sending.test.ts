@@ -35,6 +35,7 @@ describe("what is sent", () => {
       attachments: [
         { filename: "päper.bin", content: bytes.toString("base64"), encoding: "base64" },
         { filename: "notes.txt", content: "Ünïcode" },
+        { filename: "given.pdf", data: bytes.toString("base64") },
       ],
     });
     const read = await done("get_message", { messageId: id });
@@ -49,6 +50,7 @@ describe("what is sent", () => {
     expect(read.attachments).toEqual([
       { filename: "päper.bin", contentType: "application/octet-stream", size: 700 },
       { filename: "notes.txt", contentType: expect.stringContaining("text/plain"), size: 9 },
+      { filename: "given.pdf", contentType: "application/pdf", size: 700 },
     ]);
     const back = await done("get_attachment", { messageId: id, filename: "päper.bin" });
     expect(Buffer.from(back.content, "base64").equals(bytes)).toBe(true);
@@ -69,6 +71,8 @@ describe("what is sent", () => {
     ["cc", { cc: "nobody@" }],
     ["replyTo", { replyTo: "a@b@c" }],
     ["attachments.0.filename", { attachments: [{ filename: "a\r\nX: y", content: "" }] }],
+    ["attachments.0.content", { attachments: [{ filename: "a", content: "no base64!", encoding: "base64" }] }],
+    ["attachments.0.data", { attachments: [{ filename: "a", data: "=" }] }],
     ["attachments.0.contentType", { attachments: [{ filename: "a", contentType: "text/plain\r\nX: y", content: "" }] }],
   ])("has no header of its own: %s is refused", async (field, wrong) => {
     const heard = google.heard.length;

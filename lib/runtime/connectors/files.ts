@@ -6,23 +6,26 @@ import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 import { contentTypeOf } from "#lib/runtime/content-type";
 
 /** A file that goes out with an action: what it holds, or an artifact of the workspace. */
+const named = {
+  filename: z
+    .string()
+    .min(1)
+    .max(255)
+    .refine((name) => !/[/\\\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name), "Must be a file name without folders or control characters.")
+    .describe("The file's name."),
+  contentType: z
+    .string()
+    .max(200)
+    .regex(/^[\w.+-]+\/[\w.+-]+(?:; ?[\w-]+=[\w.+-]+)*$/, "Must be a media type, such as application/pdf.")
+    .optional()
+    .describe("The file's media type; by its name unless given."),
+};
 export const outgoingFile = z.union([
   z.strictObject({
-    filename: z
-      .string()
-      .min(1)
-      .max(255)
-      .refine((name) => !/[/\\\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name), "Must be a file name without folders or control characters.")
-      .describe("The file's name."),
-    contentType: z
-      .string()
-      .max(200)
-      .regex(/^[\w.+-]+\/[\w.+-]+(?:; ?[\w-]+=[\w.+-]+)*$/, "Must be a media type, such as application/pdf.")
-      .optional()
-      .describe("The file's media type; by its name unless given."),
-    content: z.string().describe("What the file holds."),
+    ...{ ...named, content: z.string().describe("What the file holds.") },
     encoding: z.enum(["utf-8", "base64"]).default("utf-8").describe("How `content` holds the bytes: as text, or in base64."),
   }),
+  z.strictObject({ ...named, data: z.string().describe("The bytes in base64, as a run's attachments have them.") }),
   z.strictObject({ artifactId: z.union([z.string(), z.number()]).describe("An artifact of this workspace, such as `art_12`.") }),
 ]);
 
@@ -37,7 +40,10 @@ export async function bytesOfFiles(workspaceId: number, files: OutgoingFile[], f
   const read: Bytes[] = [];
   let total = 0;
   for (const [i, file] of files.entries()) {
-    const bytes = "artifactId" in file ? await artifactBytes(workspaceId, file.artifactId, `${field}.${i}.artifactId`) : given(file, `${field}.${i}.content`);
+    const bytes =
+      "artifactId" in file
+        ? await artifactBytes(workspaceId, file.artifactId, `${field}.${i}.artifactId`)
+        : given(file, `${field}.${i}.${"data" in file ? "data" : "content"}`);
     total += bytes.content.length;
     if (total > most) throw new ConnectorProblem("INVALID_INPUT", `Files may have ${most / 1024 / 1024} MiB in all.`, { param: field });
     read.push(bytes);
@@ -45,10 +51,11 @@ export async function bytesOfFiles(workspaceId: number, files: OutgoingFile[], f
   return read;
 }
 
-function given(file: Extract<OutgoingFile, { content: string }>, param: string): Bytes {
-  const { filename, encoding, content, contentType = contentTypeOf(filename) } = file;
-  if (encoding === "base64" && !z.base64().safeParse(content).success) throw new ConnectorProblem("INVALID_INPUT", "Must be base64.", { param });
-  return { filename, contentType, content: Buffer.from(content, encoding) };
+function given(file: Exclude<OutgoingFile, { artifactId: unknown }>, param: string): Bytes {
+  const { filename, contentType = contentTypeOf(filename) } = file;
+  const [text, encoding] = "data" in file ? ([file.data, "base64"] as const) : [file.content, file.encoding];
+  if (encoding === "base64" && !z.base64().safeParse(text).success) throw new ConnectorProblem("INVALID_INPUT", "Must be base64.", { param });
+  return { filename, contentType, content: Buffer.from(text, encoding) };
 }
 
 async function artifactBytes(workspaceId: number, id: string | number, param: string): Promise<Bytes> {
