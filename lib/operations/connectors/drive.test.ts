@@ -168,7 +168,7 @@ describe("a source", () => {
     expect((await contentOf(top, `It's a 'sub'/same.txt [id ${two.id}]`)).content).toBe("two");
     expect((await contentOf(top, "It's a 'sub'/same.txt")).error).toMatchObject({ code: "INVALID_INPUT", param: "path" });
     for (const path of ["It's a 'sub'/none", "It's a 'sub'/a.txt/b", `a [id ${folderId}]`]) expect((await contentOf(top, path)).error.code).toBe("NOT_FOUND");
-    expect((await contentOf("nothing")).error.code).toBe("NOT_FOUND");
+    for (const id of ["nothing", "..", "../drives", "a b"]) expect((await contentOf(id)).error.code, id).toBe("NOT_FOUND");
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Connected } from "#lib/runtime/connectors/connected";
 import { driveJson } from "#lib/runtime/connectors/drive/drive-json";
+import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
 export const FOLDER = "application/vnd.google-apps.folder";
 export const SHORTCUT = "application/vnd.google-apps.shortcut";
@@ -51,8 +52,11 @@ export function toFile(found: DriveFile): z.output<typeof file> {
   };
 }
 
-/** Where a file is asked for. */
-export const pathOf = (id: string) => `drive/v3/files/${encodeURIComponent(id)}`;
+/** Where a file is asked for. What cannot be an id would be an address of something else. */
+export function pathOf(id: string): string {
+  if (!/^[\w-]+$/.test(id)) throw new ConnectorProblem("NOT_FOUND", "Google Drive has no file with such an id.");
+  return `drive/v3/files/${id}`;
+}
 
 export const getFile = (connected: Connected, id: string): Promise<DriveFile> => driveJson(connected, pathOf(id), { query: { fields: FIELDS } });
 

@@ -54,9 +54,21 @@ function inTicks(text: string): string {
   return longest > 0 ? `${ticks} ${text} ${ticks}` : `${ticks}${text}${ticks}`;
 }
 
-/** Signs that Markdown would take for its own. An underscore inside a word is none. */
+/** Signs that Markdown would take for its own. An underscore inside a word is none, and an address is left whole. */
 const escaped = (text: string) =>
   text
-    .replace(/[\\`*[\]]|<(?=[a-z/!?])|~~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, "\\$&")
-    .replace(/&(?=#?\w+;)/g, "&amp;")
-    .replace(/^(\s*)([#>+-]+|\d+[.)])(?=\s)/gm, (_all, blank: string, sign: string) => `${blank}${sign.slice(0, -1)}\\${sign.slice(-1)}`);
+    .split(/(https?:\/\/[\w./?=&%#:@+-]*[\w/])/)
+    .map((part, i, parts) => (i % 2 === 0 ? inLine(part) : /^$|^\s/.test(parts[i + 1] as string) ? part : `<${part}>`))
+    .join("")
+    .replace(/^.+$/gm, atStart);
+
+const inLine = (text: string) => text.replace(/[\\`*[\]~]|<(?=[a-z/!?])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, "\\$&").replace(/&(?=#?\w+;)/g, "&amp;");
+
+/** What makes something else of a line that begins with it: a quote, a heading, an item, a rule, a table. */
+function atStart(line: string): string {
+  if (/^\s*[-=+|:\s]+$/.test(line)) return line.replace(/[-=+|:]/, "\\$&");
+  return line.replace(
+    /^(\s*)(>|#+(?=\s|$)|[-+](?=\s)|\d+[.)](?=\s|$))/,
+    (_all, blank: string, sign: string) => `${blank}${sign.slice(0, -1)}\\${sign.slice(-1)}`,
+  );
+}

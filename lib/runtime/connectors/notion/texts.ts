@@ -55,12 +55,11 @@ const piece = (content: string, { look, url }: Style): Text => ({
 
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0", copy: "©", mdash: "—", ndash: "–", hellip: "…" };
 const unescaped = (text: string) =>
-  text
-    .replace(/&(amp|lt|gt|quot|apos|nbsp|copy|mdash|ndash|hellip);/g, (_all, name: string) => ENTITIES[name] as string)
-    .replace(/&#(\d{1,6}|x[\da-f]{1,5});/gi, (all, code: string) => {
-      const point = code.startsWith("x") || code.startsWith("X") ? Number.parseInt(code.slice(1), 16) : Number(code);
-      return point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff) ? String.fromCodePoint(point) : all;
-    });
+  text.replace(/&(?:([a-z]+)|#(\d{1,7})|#x([\da-f]{1,6}));/gi, (all, name?: string, decimal?: string, hex?: string) => {
+    if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] as string) : all;
+    const point = decimal === undefined ? Number.parseInt(hex as string, 16) : Number(decimal);
+    return point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff) ? String.fromCodePoint(point) : all;
+  });
 
 /** Pieces that look the same are one. */
 function joined(texts: Text[]): Text[] {
