@@ -129,7 +129,8 @@ export async function refreshTokens(app: App, refreshToken: string): Promise<Tok
 export async function revokeTokens(app: App, { accessToken, refreshToken }: Pick<Tokens, "accessToken" | "refreshToken">): Promise<void> {
   const { as, client, auth, secret, how } = await clientOf(app);
   if (app !== "github") {
-    const tokens = [refreshToken, accessToken].filter((token) => token !== null);
+    // Notion documents that it takes the access token.
+    const tokens = (app === "notion" ? [accessToken, refreshToken] : [refreshToken, accessToken]).filter((token) => token !== null);
     // The first takes the other with it where the provider does as Google, which then does not know it any more.
     for (const [i, token] of tokens.entries()) {
       const response = await oauth.revocationRequest(as, client, auth, token, how);

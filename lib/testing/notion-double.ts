@@ -44,8 +44,9 @@ export async function startNotion({ port, client, redirectUri }: Options) {
       });
       app.post("/v1/oauth/revoke", async (c) => {
         if (!isClient(c.req.header("authorization"))) return c.json({ error: "invalid_client" }, 401);
-        const { token } = (await c.req.json().catch(() => ({}))) as { token?: string };
-        delete state.tokens[String(token)];
+        const { token = "" } = (await c.req.json().catch(() => ({}))) as { token?: string };
+        if (!token.startsWith("ntn_") || !state.tokens[token]) return failure(c, 400, "invalid_request", "Invalid token.");
+        for (const each of [token, token.replace("ntn_", "nrt_")]) delete state.tokens[each];
         return c.json({ request_id: "revoked" });
       });
       app.use("*", async (c, next) => {

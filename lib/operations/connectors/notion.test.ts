@@ -105,6 +105,18 @@ describe("a page", () => {
     expect((await done("get_page_content", { pageId: page.id })).markdown.endsWith("\n\nThe end.")).toBe(true);
   });
 
+  test("that is long waits when Notion is asked too often, and is written once", async () => {
+    const content = Array.from({ length: 150 }, (_, i) => `- line ${i}`).join("\n");
+    let times = 0;
+    double.instead = ({ method, path }) =>
+      method === "PATCH" && /children$/.test(path) && ++times === 2
+        ? { status: 429, headers: { "retry-after": "1" }, body: '{"object":"error","status":429,"code":"rate_limited","message":"Slow down."}' }
+        : undefined;
+    const page = await done("create_page", { title: "Patient", content });
+    double.instead = undefined;
+    expect([times, (await done("get_page_content", { pageId: page.id })).markdown]).toEqual([3, content]);
+  });
+
   test("of which only a part could be written says so, and what was made", async () => {
     const content = Array.from({ length: 150 }, (_, i) => `- line ${i}`).join("\n");
     let times = 0;
@@ -245,6 +257,14 @@ describe("its sign-in", () => {
     // Nothing renews it, so it has to be connected again.
     const { status, body } = await json("GET /api/v1/connectors/notion/sources", { key: other.key });
     expect([status, body.error.code]).toEqual([403, "CONNECTION_EXPIRED"]);
+  });
+
+  test("is given back the token that it takes, which ends both", async () => {
+    const other = await createWorkspace();
+    await connectAccount(other, "notion");
+    expect((await json("DELETE /api/v1/connectors/notion", { key: other.key })).status).toBe(204);
+    const given = double.heard.filter(({ path }) => path === "/v1/oauth/revoke").slice(-2);
+    expect(given.map(({ body }) => JSON.parse(body).token.slice(0, 4))).toEqual(["ntn_", "nrt_"]);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import type { Notion } from "#lib/runtime/connectors/notion/client";
 import type { NewBlock } from "#lib/runtime/connectors/notion/from-markdown";
+import { toProblem } from "#lib/runtime/connectors/problem";
 
 /** What one request takes: blocks of one level, blocks in all, and characters. */
 const MOST_SIBLINGS = 100;
@@ -31,11 +32,29 @@ export function portions(blocks: NewBlock[]): Written[][] {
 export async function append(notion: Notion, id: string, blocks: NewBlock[]): Promise<number> {
   let done = 0;
   for (const portion of portions(blocks)) {
-    const { results } = await notion.blocks.children.append({ block_id: id, children: portion.map(({ body }) => body) as never });
+    const children = portion.map(({ body }) => body) as never;
+    const { results } = await patiently(() => notion.blocks.children.append({ block_id: id, children }));
     done += portion.reduce((sum, written) => sum + written.blocks, 0);
     for (const [i, { later }] of portion.entries()) if (later.length > 0) done += await append(notion, (results[i] as { id: string }).id, later);
   }
   return done;
+}
+
+/** How often, and how many seconds at most, what is begun waits to go on. */
+const MOST_WAITS = 3;
+const MOST_SECONDS = 15;
+
+/** Notion refuses who asks too often, and has then done nothing: so it is asked again, for half a page is worse than a late one. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let waits = 0; ; waits++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const { code, retryAfter = MOST_SECONDS } = toProblem("notion", error);
+      if (code !== "PROVIDER_RATE_LIMITED" || waits === MOST_WAITS || retryAfter > MOST_SECONDS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, retryAfter * 1000));
+    }
+  }
 }
 
 /** A table is nothing without its rows. What else is below goes with its block if it has nothing below itself, and is not too much. */
