@@ -120,6 +120,8 @@ test("GitHub's trial and what is of no interest are answered as what they are", 
   expect((await deliver({ zen: "Keep it simple" }, { event: "ping" })).body).toEqual(ignored);
   expect((await deliver({ ...starBody, action: "deleted" })).body).toEqual(ignored);
   expect((await deliver(starBody, { event: "push" })).body).toEqual(ignored);
+  // What GitHub tells at length is read; who calls a webhook of theirs is held to less.
+  expect((await deliver({ ...starBody, action: "deleted", more: "x".repeat(1_000_000) })).body).toEqual(ignored);
   // One that cannot be read is kept as that.
   expect((await deliver({ action: "created" })).body.error).toMatchObject({ code: "INVALID_INPUT", message: expect.stringContaining("not understood") });
   expect(await seen(home, made)).toMatchObject({ enabled: true, lastProblem: { code: "INVALID_INPUT" }, lastRunId: null });

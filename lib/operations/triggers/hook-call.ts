@@ -1,6 +1,7 @@
 import type { PublicContext } from "#lib/api/context";
 import { ApiError, type ErrorCode, notFound } from "#lib/api/errors";
 import { findEventKind } from "#lib/operations/triggers/event-kind";
+import { EVENT_LIMIT } from "#lib/operations/triggers/fire-trigger";
 import { maker, type Plan, planFiring, refusedMaker, tryStart } from "#lib/operations/triggers/firing";
 import { holdTrigger } from "#lib/operations/triggers/trigger";
 import { keepEvent, type Started, startedBefore } from "#lib/operations/triggers/trigger-event";
@@ -40,6 +41,8 @@ export async function planCall(
   // GitHub tries an address as soon as it has it, which may be before there is a trigger.
   if (hook && githubEvent === "ping") return undefined;
   if (!trigger?.enabled) throw notFound();
+  if (!hook && Buffer.byteLength(text) > EVENT_LIMIT)
+    throw new ApiError("REQUEST_TOO_LARGE", { message: `The request body is larger than ${EVENT_LIMIT} bytes.` });
   const told = hook ? readEvent(trigger, githubEvent, event) : { payload: event };
   if (told === undefined) return undefined;
   if ("problem" in told) return { trigger, key, payload: undefined, problem: told.problem };
@@ -64,6 +67,8 @@ function readEvent({ id, event: name }: Trigger, sent: string | undefined, body:
   if (!kind || !("sent" in kind) || kind.sent !== sent) return undefined;
   try {
     const payload = kind.read(body as Record<string, unknown>);
+    if (payload && Buffer.byteLength(JSON.stringify(payload)) > EVENT_LIMIT)
+      return { problem: { code: "REQUEST_TOO_LARGE", message: `What GitHub told is larger than ${EVENT_LIMIT} bytes.` } };
     return payload && { payload };
   } catch (error) {
     // Its words may hold what was sent.
