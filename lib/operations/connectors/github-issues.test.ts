@@ -40,7 +40,7 @@ describe("issues", () => {
     expect((await run("list_issues", base)).issues).toEqual([]);
     expect((await run("search_issues", { query: `repo:${repository} is:issue leaks` })).issues).toMatchObject([{ number: made.number, repository }]);
     for (const name of ["get_issue", "close_issue"])
-      expect(await run(name, { ...base, number: 999 })).toMatchObject({ status: 404, param: "number", message: expect.stringContaining("999") });
+      expect(await run(name, { ...base, number: 999 })).toMatchObject({ status: 404, param: "input.number", message: expect.stringContaining("999") });
     expect(await run("get_issue", { ...base, number: 0 })).toMatchObject({ status: 400, param: "input.number" });
   });
 });
@@ -140,7 +140,7 @@ test("releases are made, listed and read", async () => {
   expect(made).toMatchObject({ tag: "v1.0.0", title: "The first", draft: false, prerelease: false, files: [], publishedAt: expect.stringMatching(/Z$/) });
   expect(await run("get_release", base)).toMatchObject({ id: made.id });
   expect(await run("get_release", { ...base, tag: "v1.0.0" })).toMatchObject({ id: made.id });
-  expect(await run("get_release", { ...base, tag: "v9" })).toMatchObject({ status: 404, param: "tag", message: expect.stringContaining("v9") });
+  expect(await run("get_release", { ...base, tag: "v9" })).toMatchObject({ status: 404, param: "input.tag", message: expect.stringContaining("v9") });
   expect((await run("list_releases", base)).releases).toMatchObject([{ tag: "v1.0.0", body: "It runs." }]);
 });
 
@@ -149,7 +149,7 @@ describe("what GitHub refuses", () => {
   test("as not valid names the field that is wrong, by its name here", async () => {
     const body = JSON.stringify({ message: "Validation Failed", errors: [{ resource: "Release", code: "already_exists", field: "tag_name" }] });
     expect(await world.runWith(/\/releases$/, { status: 422, body }, "create_release", { ...base, tag: "v1" })).toMatchObject({
-      ...{ status: 400, code: "INVALID_INPUT", param: expect.stringContaining("tag"), message: "GitHub refuses this: `tag` exists already" },
+      ...{ status: 400, code: "INVALID_INPUT", param: "input.tag", message: "GitHub refuses this: `tag` exists already" },
     });
     const own = JSON.stringify({ message: "Unprocessable Entity", errors: ["Can not approve your own pull request"] });
     expect(await world.runWith(/\/reviews$/, { status: 422, body: own }, "create_review", { ...base, number: 1, verdict: "approve" })).toMatchObject({
@@ -160,7 +160,7 @@ describe("what GitHub refuses", () => {
       errors: [{ message: "The search is longer than 256 characters.", field: "q", code: "invalid" }],
     });
     expect(await world.runWith(/\/search/, { status: 422, body: search }, "search_issues", { query: "x" })).toMatchObject({
-      ...{ status: 400, param: expect.stringContaining("query"), message: expect.stringContaining("longer than 256") },
+      ...{ status: 400, param: "input.query", message: expect.stringContaining("longer than 256") },
     });
   });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { invalid } from "#lib/api/errors";
 import { timestamp } from "#lib/api/fields";
 import type { Page } from "#lib/api/pages";
+import { asText } from "#lib/runtime/connectors/as-text";
 import type { Content, Part } from "#lib/runtime/connectors/connector";
 
 /** Where to go on in a list that another service keeps: its pages can only be turned forwards. */
@@ -90,18 +91,5 @@ export function toSourceContent(content: Content, asked: { source: string; path:
   if (content.kind === "folder") return { ...asked, ref, kind, ...nothing, entries: content.entries };
   const { bytes, contentType } = content;
   if (bytes.length > MOST_BYTES) throw invalid("path", `This file has ${bytes.length} bytes, and at most ${MOST_BYTES} are answered.`);
-  const text = asText(bytes);
-  const body =
-    text === undefined ? { encoding: "base64" as const, content: Buffer.from(bytes).toString("base64") } : { encoding: "utf-8" as const, content: text };
-  return { ...asked, ref, kind, ...nothing, contentType, size: bytes.length, ...body };
-}
-
-/** The text that bytes are; none where they are no UTF-8, or hold what no text does. */
-function asText(bytes: Uint8Array): string | undefined {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.includes("\0") ? undefined : text;
-  } catch {
-    return undefined;
-  }
+  return { ...asked, ref, kind, ...nothing, contentType, size: bytes.length, ...asText(bytes) };
 }

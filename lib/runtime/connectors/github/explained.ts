@@ -11,9 +11,15 @@ export const statusOf = (error: unknown): number | undefined => {
   return typeof status === "number" && response !== undefined ? status : undefined;
 };
 
-/** What GitHub refused, told by the fields of what was asked. What this knows nothing about comes back as it was. */
+/** What went wrong in an action, told by the fields of its input. What this knows nothing about comes back as it was. */
 export async function explained(api: GithubApi, error: unknown, input: Record<string, unknown>): Promise<unknown> {
-  if (isConnectorProblem(error)) return error;
+  const told = isConnectorProblem(error) ? error : await refused(api, error, input);
+  if (!isConnectorProblem(told) || told.param === undefined) return told;
+  const { code, message, param, retryAfter } = told;
+  return new ConnectorProblem(code, message, { param: `input.${param}`, retryAfter });
+}
+
+async function refused(api: GithubApi, error: unknown, input: Record<string, unknown>): Promise<unknown> {
   const status = statusOf(error);
   if (status === 404) return missing(api, error, input);
   if (status === 422) return invalid(error as Refused, input);

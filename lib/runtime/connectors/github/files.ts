@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { asText } from "#lib/runtime/connectors/as-text";
 import { content } from "#lib/runtime/connectors/github/content";
 import { at, filePath, next, present, refName, repository, turn } from "#lib/runtime/connectors/github/fields";
 import { githubAction } from "#lib/runtime/connectors/github/github-action";
@@ -46,10 +47,7 @@ const getFile = githubAction({
     const { bytes, contentType, sha } = found;
     if (bytes.length > MOST_BYTES)
       throw new ConnectorProblem("INVALID_INPUT", `${path} has ${bytes.length} bytes, and at most ${MOST_BYTES} are answered.`, { param: "path" });
-    const text = asText(bytes);
-    const body =
-      text === undefined ? { encoding: "base64" as const, content: Buffer.from(bytes).toString("base64") } : { encoding: "utf-8" as const, content: text };
-    return { path, ref: found.ref, sha, size: bytes.length, contentType, ...body };
+    return { path, ref: found.ref, sha, size: bytes.length, contentType, ...asText(bytes) };
   },
 });
 
@@ -61,15 +59,6 @@ async function readAt(
   return content(connected, { source: repository, path, ref }).catch((error: ConnectorProblem) => {
     throw error.param === "source" ? new ConnectorProblem(error.code, error.message, { param: "repository" }) : error;
   });
-}
-
-function asText(bytes: Uint8Array): string | undefined {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.includes("\0") ? undefined : text;
-  } catch {
-    return undefined; // No text: it is answered in base64.
-  }
 }
 
 const message = z.string().min(1).max(65_536).describe("The message of the commit.");
