@@ -99,6 +99,8 @@ describe("branches and commits", () => {
     expect(made).toMatchObject({ branch: "topic/one", commit: expect.stringMatching(/^[0-9a-f]{40}$/) });
     expect(await run("create_branch", { ...base, branch: "topic/two", from: "topic/one" })).toMatchObject({ commit: made.commit });
     expect(await run("create_branch", { ...base, branch: "topic/one" })).toMatchObject({ status: 400, message: expect.stringContaining("already exists") });
+    for (const wrong of ["-x", "a..b", "a b", "a~1", "a:b", ""])
+      expect(await run("create_branch", { ...base, branch: wrong }), wrong).toMatchObject({ status: 400, param: "input.branch" });
     expect(await run("create_branch", { ...base, branch: "x", from: "nowhere" })).toMatchObject({ status: 404, message: expect.stringContaining("nowhere") });
     const { branches } = await run("list_branches", { ...base });
     expect(branches).toContainEqual({ name: "topic/one", commit: made.commit, default: false });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { reading } from "#lib/runtime/connectors/action-run";
-import { connectAccount } from "#lib/testing/providers";
+import { connectAccount, sharedProviders } from "#lib/testing/providers";
 import { json } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
@@ -68,6 +68,21 @@ test("a file above what GitHub's contents hold comes with every byte", async () 
   const { size, content: bytes, encoding } = await content({ path: "large.bin" });
   expect([size, encoding]).toEqual([large.length, "base64"]);
   expect(Buffer.from(bytes, "base64").equals(large)).toBe(true);
+});
+
+test("a file that is too large for anybody is refused as that", async () => {
+  const { github: double } = await sharedProviders();
+  const refused = { message: "This API returns blobs up to 100 MB in size.", errors: [{ resource: "Blob", field: "data", code: "too_large" }] };
+  const answers = [
+    { status: 403, body: JSON.stringify(refused) },
+    { status: 200, body: JSON.stringify({ type: "file", path: "film.mp4", size: 33_554_433, sha: "a".repeat(40), content: "", encoding: "none" }) },
+  ];
+  for (const answer of answers) {
+    double.instead = ({ path }) => (path.includes("film.mp4") ? answer : undefined);
+    const said = await content({ path: "film.mp4" });
+    double.instead = undefined;
+    expect(said).toMatchObject({ status: 400, code: "INVALID_INPUT", param: "path", message: expect.stringContaining("33554432") });
+  }
 });
 
 test("a folder of more than a thousand files is listed as a whole", async () => {

@@ -52,10 +52,17 @@ export async function content(connected: Connected, { source, ref, path = "" }: 
   try {
     return await read(connected, api, place, MOST_LINKS);
   } catch (error) {
+    if (isTooLarge(error))
+      throw new ConnectorProblem("INVALID_INPUT", `${path} is larger than GitHub answers, and at most ${MOST_BYTES} bytes are read.`, { param: "path" });
     if (statusOf(error) !== 404) throw error;
     return missing(api, place, ref !== undefined);
   }
 }
+
+/** GitHub answers 403 for a file above 100 MB. */
+const isTooLarge = (error: unknown) =>
+  statusOf(error) === 403 &&
+  (error as { response: { data?: { errors?: { code?: string }[] } } }).response.data?.errors?.some?.(({ code }) => code === "too_large");
 
 async function read(connected: Connected, api: GithubApi, place: Place, links: number): Promise<Read> {
   const { source, ref, path } = place;

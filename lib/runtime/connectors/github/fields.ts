@@ -3,7 +3,9 @@ import { z } from "zod";
 /** `owner/name`, as GitHub lets them be called. */
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9_-]*\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 
-export const repository = z.string().max(140).regex(REPOSITORY, "Must be a repository as owner/name.").describe("The repository, as `owner/name`.");
+export const isRepository = (id: string): boolean => REPOSITORY.test(id);
+
+export const repository = z.string().max(140).refine(isRepository, "Must be a repository as owner/name.").describe("The repository, as `owner/name`.");
 
 /** The repository's owner and name, as GitHub's API takes them. */
 export function at(id: string): { owner: string; repo: string } {
@@ -11,14 +13,12 @@ export function at(id: string): { owner: string; repo: string } {
   return { owner, repo };
 }
 
-export const isRepository = (id: string): boolean => REPOSITORY.test(id);
-
-/** Whose ids are shorter than a page, and what is no control character: the name of a branch, a tag or a commit. */
+/** The name of a branch or a tag as git lets it be, or a commit. */
 export const refName = z
   .string()
   .min(1)
   .max(255)
-  .regex(/^[^\s~^:?*[\\\p{Cc}]+$/u, "Must be the name of a branch or tag, or a commit.");
+  .refine((ref) => /^(?!-)(?!.*\.\.)[^\s~^:?*[\\\p{Cc}]+$/u.test(ref), "Must be the name of a branch or tag, or a commit.");
 
 /** A path inside a repository that means what it says. */
 export const filePath = z
@@ -34,7 +34,7 @@ export const number = (of: string) => z.int().min(1).describe(`The number of the
 
 /** What lists take to be turned. */
 export const turn = {
-  after: z.string().min(1).max(20).optional().describe("Where to go on: the `next` of the answer before."),
+  after: z.string().min(1).max(20).optional().describe("Where to go on: the `next` of the answer before, with the same `limit`."),
   limit: z.int().min(1).max(100).default(30).describe("How many a page holds at most."),
 };
 

@@ -95,8 +95,9 @@ const getPullRequestDiff = githubAction({
   output: z.object({ diff: z.string().describe("The unified diff of all files.") }),
   async run({ api }, { repository, number }) {
     const { data } = await api.pulls.get({ ...at(repository), pull_number: number, mediaType: { format: "diff" } });
-    // An empty answer comes without a type, and octokit reads it as bytes.
-    return { diff: typeof data === "string" ? data : "" };
+    // The types know only of JSON. What names no character set octokit reads as bytes.
+    const diff = data as unknown as string | ArrayBuffer;
+    return { diff: typeof diff === "string" ? diff : new TextDecoder().decode(diff) };
   },
 });
 
