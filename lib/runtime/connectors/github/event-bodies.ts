@@ -5,6 +5,9 @@ import { time } from "#lib/runtime/connectors/github/fields";
 export type Told<B extends z.ZodType, P extends z.ZodObject> = { body: B; payload: P; read(body: z.output<B>): z.input<P> | undefined };
 const told = <B extends z.ZodType, P extends z.ZodObject>(each: Told<B, P>): Told<B, P> => each;
 
+/** What git says for no commit. */
+const NOTHING = /^0+$/;
+
 /** Of a push as many commits and paths are told. */
 const MOST = 100;
 
@@ -24,12 +27,10 @@ const maybe = z.string().nullable();
 
 export const push = told({
   body: z.object({
-    ...{ ...common, ref: z.string(), before: z.string(), after: z.string(), compare: z.string() },
-    ...{ created: z.boolean(), deleted: z.boolean(), forced: z.boolean() },
-    pusher: z.object({ name: text }).nullish(),
+    ...{ ...common, ref: z.string(), before: z.string(), after: z.string(), compare: text, forced: z.boolean().nullish() },
     commits: z.array(
       z.object({
-        ...{ id: z.string(), message: z.string(), timestamp: text, url: z.string() },
+        ...{ id: z.string(), message: z.string(), timestamp: text, url: text },
         author: z.object({ name: text, username: text }).nullish(),
         ...{ added: z.array(z.string()).nullish(), modified: z.array(z.string()).nullish(), removed: z.array(z.string()).nullish() },
       }),
@@ -44,17 +45,17 @@ export const push = told({
     after: maybe.describe("The commit that it is at; null where it was deleted."),
     forced: z.boolean().describe("Whether commits were taken away."),
     commits: z
-      .array(z.object({ sha: z.string(), message: z.string(), author: maybe, url: z.string(), createdAt: maybe }))
+      .array(z.object({ sha: z.string(), message: z.string(), author: maybe, url: maybe, createdAt: maybe }))
       .describe("The newest of the commits, oldest first, at most 100."),
     paths: z.array(z.string()).describe("The files that they change, at most 100."),
-    url: z.string().describe("Where a person sees what has changed."),
+    url: maybe.describe("Where a person sees what has changed."),
   }),
   read: (body) => ({
-    ...{ ...toEvery(body), ref: body.ref, forced: body.forced, url: body.compare },
+    ...{ ...toEvery(body), ref: body.ref, forced: body.forced ?? false, url: body.compare ?? null },
     ...{ branch: nameIn("refs/heads/", body.ref), tag: nameIn("refs/tags/", body.ref) },
-    ...{ before: body.created ? null : body.before, after: body.deleted ? null : body.after },
+    ...{ before: NOTHING.test(body.before) ? null : body.before, after: NOTHING.test(body.after) ? null : body.after },
     commits: body.commits.slice(-MOST).map(({ id, message, author, url, timestamp }) => ({
-      ...{ sha: id, message, author: author?.username ?? author?.name ?? null, url, createdAt: time(timestamp) },
+      ...{ sha: id, message, author: author?.username ?? author?.name ?? null, url: url ?? null, createdAt: time(timestamp) },
     })),
     paths: [...new Set(body.commits.flatMap(({ added, modified, removed }) => [added, modified, removed].flatMap((each) => each ?? [])))].slice(0, MOST),
   }),
