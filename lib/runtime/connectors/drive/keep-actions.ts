@@ -80,7 +80,7 @@ const listPermissions = action({
   description: "Read who is let into a file or folder.",
   access: "read",
   input: z.strictObject({ fileId, after, limit }),
-  output: z.object({ permissions: z.array(permission), next }),
+  output: z.object({ permissions: z.array(permission).meta({ description: "Who is let in." }), next }),
   target: ({ fileId }) => fileId,
   async run(connected, { fileId, after, limit }) {
     const query = { pageSize: limit, pageToken: after, fields: `nextPageToken,permissions(${PERMISSION})` };

@@ -30,7 +30,7 @@ const searchFiles = action({
     ...{ after, limit },
   }),
   output: z.object({
-    files: z.array(file),
+    files: z.array(file).meta({ description: "The files and folders that were found." }),
     next,
     complete: z.boolean().meta({ description: "Whether all drives were searched; Drive leaves some out where there are very many." }),
   }),

@@ -45,7 +45,7 @@ const listComments = action({
   description: "Read the open comments on a page.",
   access: "read",
   input: z.strictObject({ pageId, ...turn }),
-  output: z.object({ comments: z.array(comment), next }),
+  output: z.object({ comments: z.array(comment).meta({ description: "The comments, oldest first." }), next }),
   target: ({ pageId }) => pageId,
   async run(connected, { pageId, after, limit }) {
     const found = await notionOf(connected).comments.list({ block_id: idOf(pageId, "pageId"), page_size: limit, ...start(after) });

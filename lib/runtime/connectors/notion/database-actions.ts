@@ -20,13 +20,15 @@ const getDatabase = action({
   input: z.strictObject({ databaseId }),
   output: z.object({
     ...pageShape,
-    properties: z.array(
-      z.object({
-        name: z.string().meta({ description: "The column's name." }),
-        kind: z.string().meta({ description: "What it holds, in Notion's words, such as `rich_text` or `multi_select`." }),
-        options: z.array(z.string()).meta({ description: "The names that it takes, where it takes only some." }),
-      }),
-    ),
+    properties: z
+      .array(
+        z.object({
+          name: z.string().meta({ description: "The column's name." }),
+          kind: z.string().meta({ description: "What it holds, in Notion's words, such as `rich_text` or `multi_select`." }),
+          options: z.array(z.string()).meta({ description: "The names that it takes, where it takes only some." }),
+        }),
+      )
+      .meta({ description: "Its columns." }),
   }),
   target: ({ databaseId }) => databaseId,
   async run(connected, { databaseId }) {
@@ -56,7 +58,7 @@ const queryDatabase = action({
       .meta({ description: 'Their order, as Notion\'s API writes it, such as `[{"property": "Due", "direction": "ascending"}]`.' }),
     ...turn,
   }),
-  output: z.object({ rows: z.array(row), next }),
+  output: z.object({ rows: z.array(row).meta({ description: "The rows that were found." }), next }),
   target: ({ databaseId }) => databaseId,
   async run(connected, { databaseId, filter, sorts, after, limit }) {
     const notion = notionOf(connected);

@@ -22,7 +22,10 @@ export const pageShape = {
   title: z.string().meta({ description: "Its title." }),
   url: z.string().nullable().meta({ description: "Where a person opens it." }),
   parent: z
-    .object({ kind: z.enum(["page", "database", "block", "workspace"]), id: z.string().nullable() })
+    .object({
+      kind: z.enum(["page", "database", "block", "workspace"]).meta({ description: "What that is." }),
+      id: z.string().nullable().meta({ description: "Its id; null for the workspace itself." }),
+    })
     .meta({ description: "What it is in. A page of the kind `database` is a row of it." }),
   archived: z.boolean().meta({ description: "Whether it is in the trash." }),
   createdAt: z.string().nullable().meta({ description: "When it was made, to the minute." }),

@@ -16,6 +16,8 @@ export const start = (after: string | undefined) => (after === undefined ? {} : 
 export const requirePage = async (notion: Notion, given: string): Promise<Found> =>
   (await notion.pages.retrieve({ page_id: idOf(given, "pageId") })) as unknown as Found;
 
+const found = page.extend({ kind: z.enum(["page", "database"]).meta({ description: "What it is." }) });
+
 const search = action({
   name: "notion.search",
   description: "Find pages and databases by words of their titles, those changed last first. Without words all that are shared with this server.",
@@ -25,18 +27,18 @@ const search = action({
     kind: z.enum(["page", "database"]).optional().meta({ description: "Only pages, or only databases." }),
     ...turn,
   }),
-  output: z.object({ results: z.array(page.extend({ kind: z.enum(["page", "database"]) })), next }),
+  output: z.object({ results: z.array(found).meta({ description: "What was found." }), next }),
   target: () => null,
   async run(connected, { query, kind, after, limit }) {
-    const found = await notionOf(connected).search({
+    const answer = await notionOf(connected).search({
       ...{ query, page_size: limit, sort: { timestamp: "last_edited_time", direction: "descending" }, ...start(after) },
       ...(kind && { filter: { property: "object", value: kind === "page" ? "page" : "data_source" } as const }),
     });
-    const results = (found.results as unknown as Found[]).map((each) => ({
+    const results = (answer.results as unknown as Found[]).map((each) => ({
       kind: each.object === "page" ? ("page" as const) : ("database" as const),
       ...toPage(each),
     }));
-    return { results, next: found.next_cursor };
+    return { results, next: answer.next_cursor };
   },
 });
 
