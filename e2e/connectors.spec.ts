@@ -184,23 +184,27 @@ test.describe("accounts of apps", () => {
     await page.getByRole("button", { name: "Add a trigger" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("radio", { name: "A connected account" }).check();
-    await dialog.getByLabel("App").selectOption("GitHub");
-    await dialog.getByLabel("Event").selectOption("issue opened");
+    await dialog.getByLabel("App", { exact: true }).selectOption("GitHub");
+    await dialog.getByLabel("Event", { exact: true }).selectOption("issue opened");
     await dialog.getByLabel("Repository").selectOption("ada/engine");
     await dialog.getByRole("radio", { name: "A skill" }).check();
     await dialog.getByLabel("Skill", { exact: true }).selectOption(slug);
-    await dialog.getByLabel("Input").fill("{{event.titel}}");
+    await dialog.getByLabel("Input", { exact: true }).fill("{{event.titel}}");
     await dialog.getByRole("button", { name: "Create trigger" }).click();
-    await expect(dialog.getByLabel("Input")).toHaveAttribute("aria-invalid", "true");
-    await dialog.getByLabel("Input").fill("{{event.title}}");
+    await expect(dialog.getByLabel("Input", { exact: true })).toHaveAttribute("aria-invalid", "true");
+    await dialog.getByLabel("Input", { exact: true }).fill("{{event.title}}");
     await dialog.getByRole("button", { name: "Create trigger" }).click();
     const trigger = page.getByRole("list", { name: "Triggers" }).getByRole("listitem");
     await expect(trigger).toContainText(`the skill ${slug}`);
 
-    const opened = await page.request.post("/api/v1/connectors/actions/github.create_issue/run", {
-      data: { input: { repository: "ada/engine", title: "three words here" } },
-    });
-    expect(opened.status()).toBe(200);
+    const opened = await page.evaluate(
+      async (input) => {
+        const headers = { "content-type": "application/json" };
+        return (await fetch("/api/v1/connectors/actions/github.create_issue/run", { method: "POST", headers, body: JSON.stringify({ input }) })).status;
+      },
+      { repository: "ada/engine", title: "three words here" },
+    );
+    expect(opened).toBe(200);
     await expect(async () => {
       await page.reload();
       await expect(trigger).toContainText(/exec_\d+/, { timeout: 1000 });
