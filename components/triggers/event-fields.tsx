@@ -89,14 +89,13 @@ export function PayloadNames({ event }: { event: string }) {
   const kind = useEventKinds(true).data?.find(({ name }) => name === event);
   const names = Object.keys((kind?.payloadSchema.properties ?? {}) as object);
   return (
-    <p className="text-xs text-muted-foreground">
-      What has happened goes in by expressions, in a field of numbers as JSON
-      {names.length > 0 ? ": " : "."}
-      {names.map((name) => (
-        <span key={name}>
-          <code className="rounded bg-muted px-1 py-px font-mono break-all">{`{{event.${name}}}`}</code>{" "}
-        </span>
-      ))}
-    </p>
+    <div className="space-y-1.5 text-xs text-muted-foreground">
+      <p>What has happened goes in by expressions; in a field of numbers, write them as JSON.</p>
+      <ul aria-label="Expressions" className="flex flex-wrap gap-1">
+        {names.map((name) => (
+          <li key={name} className="rounded bg-muted px-1 py-px font-mono break-all">{`{{event.${name}}}`}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
