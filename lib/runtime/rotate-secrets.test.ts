@@ -8,8 +8,10 @@ import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { byokKey, sealByokKey } from "#lib/runtime/byok";
 import { openTokens, sealTokens } from "#lib/runtime/connectors/connection";
+import { openHook, providerHookPurpose } from "#lib/runtime/connectors/provider-hook";
 import { countElsewhere, countUnreadable, rotateSecrets } from "#lib/runtime/rotate-secrets";
 import { sealSecret, secretPurpose } from "#lib/runtime/secrets";
+import { triggerEventPurpose } from "#lib/runtime/trigger-events";
 import { previousWebhookPurpose, sealAsPrevious, sealWebhookSecret, signingSecrets } from "#lib/runtime/webhook-secret";
 import { useOwnDatabase } from "#lib/testing/own-database";
 
@@ -60,6 +62,14 @@ test("everything that is kept moves to the current key, once, and needs the prev
   const { id: connection } = await db().connection.create({ data: { ...about, tokens: new Uint8Array() } });
   const tokens = { accessToken: "at", refreshToken: "rt" };
   await db().connection.update({ where: { id: connection }, data: { tokens: sealTokens({ id: connection, workspaceId }, tokens) } });
+  const { id: triggerId } = await db().trigger.create({ data: { workspaceId, skill: "any", userId: 1, type: "webhook", inputData: {} } });
+  const told = await db().triggerEvent.create({ data: { workspaceId, triggerId, key: new Uint8Array(1), status: "started" } });
+  const payload = new Uint8Array(encrypt("told", triggerEventPurpose(workspaceId, told.id)));
+  await db().triggerEvent.update({ where: { id: told.id }, data: { payload } });
+  const place = { app: "github", source: "a/b", tokenHash: new Uint8Array(1), sealed: new Uint8Array() };
+  const asked = await db().providerHook.create({ data: { workspaceId, triggerId, ...place } });
+  const address = new Uint8Array(encrypt('{"url":"u","secret":"s"}', providerHookPurpose(workspaceId, asked.id)));
+  await db().providerHook.update({ where: { id: asked.id }, data: { sealed: address } });
   const before = await db().secret.findUniqueOrThrow({ where: { id: old } });
 
   useKeys(B, A);
@@ -67,6 +77,8 @@ test("everything that is kept moves to the current key, once, and needs the prev
     { table: "secrets", count: 231, expires: false },
     { table: "byok_keys", count: 1, expires: false },
     { table: "connections", count: 1, expires: false },
+    { table: "trigger_events", count: 1, expires: false },
+    { table: "provider_hooks", count: 1, expires: false },
     { table: "webhooks", count: 1, expires: false },
     { table: "webhooks", count: 1, expires: false },
   ]);
@@ -76,16 +88,21 @@ test("everything that is kept moves to the current key, once, and needs the prev
     { table: "connections", rotated: 1, unreadable: [] },
     { table: "action_runs", rotated: 0, unreadable: [] },
     { table: "action_runs", rotated: 0, unreadable: [] },
+    { table: "trigger_events", rotated: 1, unreadable: [] },
+    { table: "provider_hooks", rotated: 1, unreadable: [] },
     { table: "webhooks", rotated: 1, unreadable: [] },
     { table: "webhooks", rotated: 1, unreadable: [] },
   ]);
-  expect((await rotateSecrets(db())).map(({ rotated }) => rotated)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect((await rotateSecrets(db())).map(({ rotated }) => rotated)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect(await kept()).toEqual([]);
   useKeys(B);
   for (const [i, id] of ids.entries()) expect(await read(id)).toBe(`value ${i}`);
   expect(await read(old)).toBe("of the first format");
   expect(await byokKey(db(), workspaceId)).toBe("sk-ant-mine");
   expect(openTokens(await db().connection.findUniqueOrThrow({ where: { id: connection } }))).toEqual(tokens);
+  const event = await db().triggerEvent.findUniqueOrThrow({ where: { id: told.id } });
+  expect(decrypt(event.payload ?? new Uint8Array(), triggerEventPurpose(workspaceId, told.id))).toBe("told");
+  expect(openHook(await db().providerHook.findUniqueOrThrow({ where: { id: asked.id } }))).toEqual({ url: "u", secret: "s" });
   const now = await db().webhook.findUniqueOrThrow({ where: { id: hook.id } });
   expect(signingSecrets(now)).toEqual(["whsec_second", "whsec_first"]);
   expect(() => decrypt(now.secret, previousWebhookPurpose(workspaceId, hook.id)), "a value holds only in its own column").toThrow();
