@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { pollDue } from "#lib/operations/triggers/poll-due";
 import type { Happening } from "#lib/runtime/connectors/connector";
 import { EVENTS } from "#lib/runtime/connectors/connectors";
-import type { TestWorkspace } from "#lib/testing/workspace";
+import { connectAccount } from "#lib/testing/providers";
+import { makeDue, makeTrigger } from "#lib/testing/trigger";
+import { makeWorkflow } from "#lib/testing/workflow";
+import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 /** A kind of event that a test makes happen, in the Gmail account of a workspace. Of this process alone: others have happenings of their own. */
 export const KIND = `gmail.tested_by_${process.pid}`;
@@ -39,4 +43,23 @@ export function declareKind(): () => void {
       EVENTS.findIndex(({ name }) => name === KIND),
       1,
     );
+}
+
+/** A workspace with an account, a workflow that takes what happens, and a trigger for it. */
+export async function watching(body: object = {}) {
+  const home = await createWorkspace();
+  await connectAccount(home, "gmail");
+  const workflowId = await makeWorkflow(home, {
+    inputSchema: { type: "object", properties: { event: { type: "object", properties: { n: { type: "integer", maximum: 1000 } } } } },
+    steps: [{ id: "out", type: "transform", output: "{{input}}" }],
+  });
+  const account = accountOf(home);
+  const made = await makeTrigger(home, { workflowId, type: "event", event: KIND, ...body });
+  return { home, workflowId, account, made };
+}
+
+/** Looks at what has happened for a trigger, now. */
+export async function poll(made: { id: string }) {
+  await makeDue(made);
+  await pollDue();
 }

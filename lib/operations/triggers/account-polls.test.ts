@@ -4,36 +4,18 @@ import { afterAll, expect, test } from "vitest";
 import { pollDue } from "#lib/operations/triggers/poll-due";
 import { db, transaction } from "#lib/platform/db";
 import { ConnectorProblem } from "#lib/runtime/connectors/problem";
-import { accountOf, declareKind, KIND } from "#lib/testing/happenings";
+import { accountOf, declareKind, KIND, poll, watching } from "#lib/testing/happenings";
 import { connectAccount } from "#lib/testing/providers";
 import { json } from "#lib/testing/request";
 import { auditOf, jobsOf, makeDue, makeTrigger, runsOf, seen } from "#lib/testing/trigger";
 import { makeWorkflow } from "#lib/testing/workflow";
 import { createWorkspace } from "#lib/testing/workspace";
 
-const gone = declareKind();
-afterAll(gone);
+afterAll(declareKind());
 
-/** A workspace with an account, a workflow that takes what happens, and a trigger for it. */
-async function watching(body: object = {}) {
-  const home = await createWorkspace();
-  await connectAccount(home, "gmail");
-  const workflowId = await makeWorkflow(home, {
-    inputSchema: { type: "object", properties: { event: { type: "object", properties: { n: { type: "integer", maximum: 1000 } } } } },
-    steps: [{ id: "out", type: "transform", output: "{{input}}" }],
-  });
-  const account = accountOf(home);
-  const made = await makeTrigger(home, { workflowId, type: "event", event: KIND, ...body });
-  return { home, workflowId, account, made };
-}
 const rowOf = ({ id }: { id: string }) => db().trigger.findUniqueOrThrow({ where: { id: Number(id.slice(4)) } });
 const eventsOf = async ({ key }: { key: string }, { id }: { id: string }) => (await json(`GET /api/v1/triggers/${id}/events?limit=100`, { key })).body.data;
 const numbers = async (made: { id: string }) => (await runsOf(made)).map(({ input }) => (input as { event: { n: number } }).event.n);
-/** Looks at what is due until nobody else's triggers are in the way. */
-async function poll(made: { id: string }) {
-  await makeDue(made);
-  await pollDue();
-}
 
 test("what happens is started once, with any number of workers, and nothing of before", async () => {
   const home = await createWorkspace();
@@ -54,10 +36,7 @@ test("what happens is started once, with any number of workers, and nothing of b
   ]);
   expect(runs).toMatchObject([{ userId: home.user.id, interface: "workflow", scopes: ["*"] }, {}]);
   expect(await jobsOf(runs)).toBe(2);
-  expect((await auditOf(made)).map(({ action, actorName }) => [action, actorName]).slice(1)).toEqual([
-    ["trigger.fire", "Event"],
-    ["trigger.fire", "Event"],
-  ]);
+  expect((await auditOf(made)).slice(1)).toMatchObject(Array(2).fill({ action: "trigger.fire", actorName: "Event" }));
   const { nextAt } = await seen(home, made);
   expect(new Date(nextAt).getTime() - Date.now()).toBeGreaterThan(50_000);
 });
