@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { pollDue } from "#lib/operations/triggers/poll-due";
 import { startDue } from "#lib/operations/triggers/start-due";
 import { db } from "#lib/platform/db";
-import { accountOf, declareKind, KIND } from "#lib/testing/happenings";
+import { accountOf, declareKind, KIND, poll } from "#lib/testing/happenings";
 import { connectAccount } from "#lib/testing/providers";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
@@ -159,4 +159,19 @@ test("a workflow gets what is filled in, and nothing beside it", async () => {
   const unfit = await tell(made, { name: 3 });
   expect([unfit.status, unfit.body.error.param]).toEqual([400, "inputData.title"]);
   expect((await runsOf(made)).map(({ input }) => input)).toEqual([{ title: "Ada" }]);
+});
+
+test("ten events in a row that start nothing switch it off, and the rest is passed over", async () => {
+  const made = await makeTrigger(home, { skill, type: "event", event: KIND, input: "{{event.title}}" });
+  accountOf(home).happen({ n: 100 }, { n: 101, title: "Good" }, ...Array.from({ length: 12 }, (_, i) => ({ n: 102 + i })));
+  await poll(made);
+  expect(await seen(home, made)).toMatchObject({ enabled: false, nextAt: null, disabledReason: expect.stringContaining("10 times in a row") });
+  expect(await executionsOf(made)).toMatchObject([{ input: "Good" }]);
+  const { data } = (await json(`GET /api/v1/triggers/${made.id}/events?limit=100`, { key: home.key })).body;
+  const became = Object.groupBy(data as { status: string; problem: { code: string } | null }[], ({ status }) => status);
+  expect(Object.entries(became).map(([status, all]) => [status, all?.length, all?.[0]?.problem?.code])).toEqual([
+    ["skipped", 2, "TRIGGER_OFF"],
+    ["failed", 11, "INVALID_INPUT"],
+    ["started", 1, undefined],
+  ]);
 });
