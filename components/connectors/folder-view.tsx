@@ -14,13 +14,13 @@ export function FolderView({ app, place, entries }: { app: string; place: Place;
   const sorted = entries.toSorted((a, b) => Number(b.kind === "folder") - Number(a.kind === "folder"));
   return (
     <ul aria-label="Entries" className="divide-y overflow-hidden rounded-lg border">
-      {sorted.map(({ path, kind, size }) => {
+      {sorted.map(({ path, name, kind, size }) => {
         const Icon = ICONS[kind] ?? FileQuestion;
         return (
           <li key={path} className="relative flex h-11 items-center gap-3 px-3 hover:bg-muted/50">
             <Icon aria-hidden className="size-4 shrink-0 text-muted-foreground" />
             <Link href={placeIn(app, { ...place, path })} className="min-w-0 flex-1 truncate after:absolute after:inset-0">
-              {path.split("/").at(-1)}
+              {name ?? path.split("/").at(-1)}
             </Link>
             <span className="shrink-0 text-xs text-muted-foreground tabular-nums">
               {size !== null ? formatSize(size) : !Object.hasOwn(ICONS, kind) && kind}

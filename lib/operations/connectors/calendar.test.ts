@@ -199,7 +199,7 @@ test("free time is what all calendars leave, over the change of the clocks too",
 
 test("what is to come is read as files", async () => {
   const { id } = await done("create_event", { title: "Read me", start: at(60), description: "All about it", attendees: ["grace@example.com"] });
-  expect((await content("source=primary")).body.entries).toContainEqual({ path: id, kind: "file", size: null });
+  expect((await content("source=primary")).body.entries).toContainEqual({ path: id, kind: "file", size: null, name: "Read me" });
   const { body } = await content(`source=ada@example.com&path=${id}`);
   expect(body.contentType).toBe("text/markdown; charset=utf-8");
   for (const text of ["# Read me", "- When: ", "All about it", "- grace@example.com: needsAction"]) expect(body.content).toContain(text);

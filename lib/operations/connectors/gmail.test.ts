@@ -76,7 +76,9 @@ test("a label's threads are read as files, and the files that came in them", asy
   const others = await json(`GET /api/v1/connectors/gmail/sources?limit=100&after_id=${sources.body.last_id}`, { key: home.key });
   expect([...sources.body.data, ...others.body.data].find(({ id }) => id === label)).toMatchObject({ name, kind: "label" });
 
-  expect((await content(`source=${label}`)).body.entries).toEqual([{ path: threadId, kind: "file", size: null }]);
+  expect((await content(`source=${label}`)).body.entries).toEqual([
+    { path: threadId, kind: "file", size: null, name: expect.stringMatching(/^Look at this & that/) },
+  ]);
   const { body } = await content(`source=${label}&path=${threadId}`);
   expect(body.contentType).toBe("text/markdown; charset=utf-8");
   for (const text of [

@@ -65,6 +65,7 @@ export const sourceContent = z
       .array(
         z.object({
           path: z.string().meta({ description: "The path inside the source." }),
+          name: z.string().optional().meta({ description: "What it is known by where the path's end does not say it, such as an event's title." }),
           kind: z.enum(["file", "folder", "link", "submodule"]).meta({
             description: "Whether it can be read, or looked into; a link leads to another path, and the files of a submodule are in another repository.",
           }),

@@ -17,7 +17,7 @@ export type Branch = { name: string; commit: string; default: boolean };
 /** A file's bytes, or what is in a folder: there may be links too, and other repositories. `ref` is the one that was read, where there are any. */
 export type Content = { ref: string | null } & (
   | { kind: "file"; contentType: string; bytes: Uint8Array }
-  | { kind: "folder"; entries: { path: string; kind: "file" | "folder" | "link" | "submodule"; size: number | null }[] }
+  | { kind: "folder"; entries: { path: string; kind: "file" | "folder" | "link" | "submodule"; size: number | null; name?: string | undefined }[] }
 );
 
 /** A part of a list that the app keeps, and where it goes on: what `after` is next time. */

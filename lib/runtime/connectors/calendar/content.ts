@@ -20,9 +20,9 @@ export const sources: Connector["sources"] = async (connected, { after, limit })
 export const content: Connector["content"] = async (connected, { source, path }): Promise<Content> => {
   if (/^\.+$/.test(source)) throw new ConnectorProblem("NOT_FOUND", "There is no such calendar.", { param: "source" });
   if (path === undefined) {
-    const query = { singleEvents: true, orderBy: "startTime", timeMin: new Date().toISOString(), maxResults: MOST_EVENTS, fields: "items(id)" };
+    const query = { singleEvents: true, orderBy: "startTime", timeMin: new Date().toISOString(), maxResults: MOST_EVENTS, fields: "items(id,summary)" };
     const { items = [] } = await listEvents(connected, source, query);
-    return { ref: null, kind: "folder", entries: items.map(({ id }) => ({ path: id, kind: "file", size: null })) };
+    return { ref: null, kind: "folder", entries: items.map(({ id, summary }) => ({ path: id, kind: "file", size: null, name: summary || undefined })) };
   }
   if (!isEventId(path)) throw new ConnectorProblem("NOT_FOUND", "There is no such event in this calendar.", { param: "path" });
   const event = toEvent(await getEvent(connected, source, path), source);

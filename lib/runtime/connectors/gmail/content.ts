@@ -4,6 +4,7 @@ import { getLabels, getThread, ME } from "#lib/runtime/connectors/gmail/mailbox"
 import { type RawMessage, toMessage } from "#lib/runtime/connectors/gmail/message";
 import { type Attached, attachmentsIn, bytesOf } from "#lib/runtime/connectors/gmail/parts";
 import { googleJson } from "#lib/runtime/connectors/google";
+import { decodeEntities } from "#lib/runtime/connectors/html-text";
 import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
 /** Most threads of a label that are listed, the newest first. The search for messages turns pages. */
@@ -45,8 +46,12 @@ async function threadsOf(connected: Connected, source: string): Promise<Content>
   const labels = await getLabels(connected);
   if (!labels.some(({ id }) => id === source)) throw new ConnectorProblem("NOT_FOUND", "There is no such label.", { param: "source" });
   const query = { labelIds: source, maxResults: MOST_THREADS, includeSpamTrash: source === "SPAM" || source === "TRASH" || undefined };
-  const { threads = [] } = await googleJson<{ threads?: { id: string }[] }>(connected, `${ME}/threads`, { query });
-  return { ref: null, kind: "folder", entries: threads.map(({ id }) => ({ path: id, kind: "file", size: null })) };
+  const { threads = [] } = await googleJson<{ threads?: { id: string; snippet?: string }[] }>(connected, `${ME}/threads`, { query });
+  return {
+    ref: null,
+    kind: "folder",
+    entries: threads.map(({ id, snippet }) => ({ path: id, kind: "file", size: null, name: decodeEntities(snippet ?? "") || undefined })),
+  };
 }
 
 type FileOf = { messageId: string; file: Attached };
