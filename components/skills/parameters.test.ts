@@ -47,3 +47,16 @@ test("what has lines in the example has room for them", () => {
   const kindOf = (example?: unknown) => parametersOf(schema, example).find(({ name }) => name === "log")?.kind;
   expect([kindOf(), kindOf("text\nof lines"), kindOf({ log: "one" }), kindOf({ log: "one\ntwo" })]).toEqual(["line", "line", "line", "text"]);
 });
+
+test("fields that somebody has put in order stay in it, those first that must be filled in, and a long text has room", () => {
+  const properties = { body: { type: "string", maxLength: 65_536 }, repository: { type: "string" }, title: { type: "string", maxLength: 256 } };
+  const schema = { type: "object", properties, required: ["repository", "title"] };
+  const shown = (inOrder: boolean) => parametersOf(schema, undefined, { inOrder }).map(({ name, kind }) => [name, kind]);
+  const [body, ...others] = [
+    ["body", "text"],
+    ["repository", "line"],
+    ["title", "line"],
+  ];
+  expect(shown(true)).toEqual([...others, body]);
+  expect(shown(false)).toEqual([body, ...others]);
+});
