@@ -83,6 +83,18 @@ test.each([
   expect(posted(input.title)).toBe(1);
 });
 
+test("what came to nothing because the app had no time is done when the same is asked again later", async () => {
+  const input = issue();
+  const ask = () =>
+    json("POST /api/v1/connectors/actions/github.create_issue/run", { key: home.key, headers: { "idempotency-key": input.title }, body: { input } });
+  github.instead = ({ method }) => (method === "POST" ? { status: 429, headers: { "retry-after": "1" } } : undefined);
+  expect((await ask()).status).toBe(429);
+  github.instead = undefined;
+  const [done, again] = [await ask(), await ask()];
+  expect([done.status, again.body]).toEqual([200, done.body]);
+  expect(posted(input.title)).toBe(2);
+});
+
 test("what was asked and answered is unreadable in the database, and gone after a week", async () => {
   const input = issue();
   const { runId } = await accept(CHANGES, input);

@@ -43,12 +43,17 @@ export async function acceptAction(
 
 /**
  * Does an action that was accepted, or waits for who does it, and answers its output: the same to everybody who asks. What changes
- * something is begun once; if who began it is lost, nobody knows whether it was done, and that is the outcome. Throws ConnectorProblem.
+ * something is begun once; if who began it is lost, nobody knows whether it was done, and that is the outcome. What came to nothing for
+ * a reason that may pass is tried again for who asks later, as an idempotency key is free again then. Throws ConnectorProblem.
  */
 export async function performAction(id: number): Promise<Output> {
-  for (;;) {
+  for (let later = true; ; later = false) {
     const run = await db().actionRun.findUnique({ where: { id } });
     if (!run) throw new ConnectorProblem("NOT_FOUND", "What came of this action is not kept any more.");
+    if (run.outcome && later && mayPass(outcomeIn(run))) {
+      await db().actionRun.updateMany({ where: { id, outcome: run.outcome }, data: { status: "pending", outcome: null } });
+      continue;
+    }
     if (run.outcome) return outputOf(run);
     const action = findAction(run.action);
     if (!action) throw new ConnectorProblem("NOT_FOUND", "There is no such action any more.");
@@ -118,8 +123,13 @@ async function finish({ id, workspaceId }: ActionRun, outcome: Outcome): Promise
   await db().actionRun.updateMany({ where: { id, outcome: null }, data: { status, outcome: sealed, leaseUntil: null } });
 }
 
-function outputOf({ id, workspaceId, outcome }: ActionRun): Output {
-  const kept = JSON.parse(decrypt(outcome as Uint8Array, actionPurpose(workspaceId, id, "outcome"))) as Outcome;
+const outcomeIn = ({ id, workspaceId, outcome }: ActionRun): Outcome => JSON.parse(decrypt(outcome as Uint8Array, actionPurpose(workspaceId, id, "outcome")));
+
+/** Whether nothing was done, and may be another time: the account is connected again, the app has time again, a field is mended. */
+const mayPass = (kept: Outcome): boolean => "problem" in kept && !["OUTCOME_UNKNOWN", "NOT_FOUND", "PROVIDER_CONFLICT"].includes(kept.problem.code);
+
+function outputOf(run: ActionRun): Output {
+  const kept = outcomeIn(run);
   if ("output" in kept) return kept.output;
   const { code, message, ...more } = kept.problem;
   throw new ConnectorProblem(code, message, more);
