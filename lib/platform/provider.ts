@@ -18,6 +18,18 @@ export class ProviderDenied extends Error {
   }
 }
 
+/** The provider does not know this server itself, or is not told who it is: no account is to blame, and its owner has to set it right. */
+export class ServerUnknown extends Error {
+  constructor(app: App, said: string) {
+    super(`it does not let this server in (${said}). Whoever runs the server has to look at ${setupOf(app).variables.join(" and ")}.`);
+    this.name = "ServerUnknown";
+  }
+}
+
+/** With which a provider says that, and with which it says that what an account allowed is no more. The last of each is GitHub's. */
+const SERVER_UNKNOWN = ["invalid_client", "unauthorized_client", "deleted_client", "disabled_client", "redirect_uri_mismatch", "incorrect_client_credentials"];
+const NO_MORE = ["invalid_grant", "bad_refresh_token"];
+
 const GOOGLE = "https://www.googleapis.com/auth/";
 
 /** What is asked of an account: enough for every action of its app, and no more. Notion's person chooses pages instead. */
@@ -50,7 +62,7 @@ const TIMEOUT_MS = 15_000;
 async function clientOf(app: App) {
   const { variables, redirectUri } = setupOf(app);
   const [id, secret] = variables.map((name) => env()[name]) as [string | undefined, string | undefined];
-  if (!id || !secret) throw new ProviderDenied(`This server has no client id for it: ${variables.join(" and ")} are not set.`);
+  if (!id || !secret) throw new ServerUnknown(app, "no client id is set");
   const provider = providerOf(app);
   const as = await serverOf(provider);
   // GitHub and Google want the secret in the form, Notion in the header.
@@ -115,12 +127,15 @@ export async function exchangeCode(app: App, back: URLSearchParams, { state, ver
   });
 }
 
-/** New tokens for old. Throws ProviderDenied when the account has taken back what it allowed. */
+/** New tokens for old. Throws ProviderDenied when the account has taken back what it allowed, and for no other reason: it cannot be undone here. */
 export async function refreshTokens(app: App, refreshToken: string): Promise<Tokens> {
   const { as, client, auth, how } = await clientOf(app);
   const tokens = await answered(app, async () => {
     const response = await oauth.refreshTokenGrantRequest(as, client, auth, refreshToken, how);
-    return oauth.processRefreshTokenResponse(as, client, await honest(response));
+    return oauth.processRefreshTokenResponse(as, client, await honest(response)).catch((error: unknown) => {
+      if (error instanceof oauth.ResponseBodyError && [...NO_MORE, ...SERVER_UNKNOWN].includes(error.error)) throw error;
+      throw new Error("The answer to a refresh token says neither yes nor no.", { cause: error });
+    });
   });
   return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
 }
@@ -163,7 +178,10 @@ async function honest(response: Response): Promise<Response> {
 /** Reads an answer of the token endpoint. A refusal is told from a provider that is away, which may come back. */
 async function answered(app: App, ask: () => Promise<oauth.TokenEndpointResponse>): Promise<Tokens> {
   const answer = await ask().catch((error: unknown) => {
-    if (error instanceof oauth.AuthorizationResponseError) throw new ProviderDenied(error.error === "access_denied" ? "It was not allowed." : error.error);
+    const said = error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError ? error.error : "";
+    if (SERVER_UNKNOWN.includes(said)) throw new ServerUnknown(app, said);
+    if (said === "server_error" || said === "temporarily_unavailable") throw error;
+    if (error instanceof oauth.AuthorizationResponseError) throw new ProviderDenied(said === "access_denied" ? "It was not allowed." : said);
     if (error instanceof oauth.ResponseBodyError && error.status < 500 && error.status !== 429) throw new ProviderDenied(error.error);
     if (error instanceof oauth.OperationProcessingError && error.code === oauth.INVALID_RESPONSE) throw new ProviderDenied("What came back does not fit.");
     throw error;

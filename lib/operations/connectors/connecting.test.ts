@@ -150,6 +150,41 @@ describe("a provider's sign-in", () => {
     expect(await labels(other)).toBe(200);
   });
 
+  test.each([
+    ["does not know this server any more", { status: 401, body: '{"error":"invalid_client"}' }],
+    ["says so as GitHub does, with 200", { status: 200, body: '{"error":"incorrect_client_credentials"}' }],
+    ["says what is no answer", { status: 200, body: '{"token_type":"Bearer"}' }],
+  ] as const)("that %s ends no connection: it works again when that is set right", async (_name, instead) => {
+    const other = await createWorkspace();
+    await connectAccount(other, "gmail");
+    await db().connection.updateMany({ where: { workspaceId: other.workspace.id }, data: { expiresAt: new Date() } });
+    doubles.google.instead = ({ path }) => (path.startsWith("/oauth2/token") ? instead : undefined);
+    const { status, body } = await json("GET /api/v1/connectors/gmail/sources", { key: other.key });
+    doubles.google.instead = undefined;
+    expect([status, body.error.code]).toEqual([503, "PROVIDER_UNAVAILABLE"]);
+    if (instead.body.includes("client")) expect(body.error.message).toContain("GOOGLE_CLIENT_SECRET");
+    expect((await json("GET /api/v1/connectors/gmail", { key: other.key })).body).toMatchObject({ connected: true, expired: false });
+    expect(await labels(other)).toBe(200);
+  });
+
+  test("for which this server has no client id for a while ends no connection", async () => {
+    const other = await createWorkspace();
+    await connectAccount(other, "gmail");
+    await db().connection.updateMany({ where: { workspaceId: other.workspace.id }, data: { expiresAt: new Date() } });
+    const { GOOGLE_CLIENT_ID } = env();
+    Object.assign(env(), { GOOGLE_CLIENT_ID: undefined });
+    const { status, body } = await json("GET /api/v1/connectors/gmail/sources", { key: other.key });
+    Object.assign(env(), { GOOGLE_CLIENT_ID });
+    expect([status, body.error.code, body.error.message]).toEqual([503, "PROVIDER_UNAVAILABLE", expect.stringContaining("GOOGLE_CLIENT_ID")]);
+    expect(await labels(other)).toBe(200);
+  });
+
+  test("that has a problem of its own is not one that said no", async () => {
+    const other = await createWorkspace();
+    const state = new URL(await begin("gmail", { token: other.token })).searchParams.get("state");
+    expect((await finish({ state, error: "temporarily_unavailable" }, other.token)).body.error.code).toBe("PROVIDER_UNAVAILABLE");
+  });
+
   test("that has forgotten the account ends the connection; a server that died while it asked keeps nobody waiting for ever", async () => {
     const other = await createWorkspace();
     await connectAccount(other, "notion");

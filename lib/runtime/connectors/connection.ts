@@ -1,10 +1,10 @@
-import type { App } from "#lib/platform/apps";
+import { type App, CONNECTOR_APPS } from "#lib/platform/apps";
 import { decrypt, encrypt } from "#lib/platform/crypto";
 import { db, transaction } from "#lib/platform/db";
 import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
 import type { Connection } from "#lib/platform/prisma/client";
-import { ProviderDenied, refreshTokens, type Tokens } from "#lib/platform/provider";
+import { ProviderDenied, refreshTokens, ServerUnknown, type Tokens } from "#lib/platform/provider";
 import { ConnectorProblem, expired, notConnected } from "#lib/runtime/connectors/problem";
 import { emitEvents } from "#lib/runtime/webhooks";
 
@@ -66,7 +66,13 @@ async function renew({ id, generation, workspaceId, app: name }: Connection): Pr
     const tokens = await refreshTokens(app, refreshToken).catch(async (error: unknown) => {
       if (error instanceof ProviderDenied) return lapse(row);
       await db().$executeRaw`UPDATE connections SET refreshing = NULL WHERE id = ${id} AND generation = ${generation}`;
-      log.warn({ err: error, app, connectionId: id }, "a connection's token could not be renewed now");
+      // By its kind only: what a parser says of a broken answer holds a piece of it.
+      log.warn({ kind: (error as Error).name, app, connectionId: id }, "a connection's token could not be renewed now");
+      if (error instanceof ServerUnknown) {
+        const message = `${CONNECTOR_APPS[app]}: ${error.message}`;
+        log.error({ app }, message);
+        throw new ConnectorProblem("PROVIDER_UNAVAILABLE", message, { retryAfter: 60 });
+      }
       throw new ConnectorProblem("PROVIDER_UNAVAILABLE", "The app's sign-in does not answer now. Try again shortly.", { retryAfter: 10 });
     });
     const { expiresAt, granted } = tokens;
