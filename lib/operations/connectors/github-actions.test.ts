@@ -42,10 +42,28 @@ describe("repositories", () => {
 
   test("are turned page by page", async () => {
     const first = await run("list_repositories", { limit: 1 });
-    expect([first.repositories.length, first.next]).toEqual([1, "2"]);
+    expect([first.repositories.length, first.next]).toEqual([1, "1"]);
     const second = await run("list_repositories", { limit: 1, after: first.next });
     expect(second.repositories[0].repository).not.toBe(first.repositories[0].repository);
-    expect(await run("list_repositories", { after: "x" })).toMatchObject({ status: 400, param: "input.after" });
+    for (const after of ["x", "0", "-1", "1.5", "9".repeat(20)])
+      expect(await run("list_repositories", { after })).toMatchObject({ status: 400, param: "input.after" });
+  });
+
+  test("are turned to the end without a loss, whatever the limits on the way", async () => {
+    const names = Array.from({ length: 13 }, (_, at) => `label-${at}`);
+    const { number } = await run("create_issue", { ...base, title: "Many labels" });
+    await run("add_labels", { ...base, number, labels: names });
+    const all = (await run("list_labels", { ...base, limit: 100 })).labels.map(({ name }: { name: string }) => name);
+    expect(all).toEqual(expect.arrayContaining(names));
+    const found: string[] = [];
+    for (let after: string | undefined, turned = 0; turned === 0 || after; turned++) {
+      const limit = [3, 7, 2, 100][turned % 4] as number;
+      const { labels, next } = await run("list_labels", { ...base, limit, ...(after && { after }) });
+      expect(labels.length).toBeLessThanOrEqual(limit);
+      found.push(...labels.map(({ name }: { name: string }) => name));
+      after = next ?? undefined;
+    }
+    expect(found).toEqual(all);
   });
 
   test("that are not there, or no repository's name, are told", async () => {
@@ -113,7 +131,7 @@ describe("branches and commits", () => {
     expect(await run("list_commits", { ...base, since: "2100-01-01T00:00:00Z" })).toEqual({ commits: [], next: null });
     expect(await run("list_commits", { ...base, ref: "nowhere" })).toMatchObject({ status: 404, param: "input.ref" });
     const page = await run("list_commits", { ...base, limit: 1 });
-    expect([page.commits.length, page.next]).toEqual([1, "2"]);
+    expect([page.commits.length, page.next]).toEqual([1, "1"]);
     const read = await run("get_commit", { ...base, ref: "topic/one" });
     expect(read).toMatchObject({ sha: commits[0].sha, additions: 1, files: [{ path: "a.txt", status: "added" }], parents: [expect.any(String)] });
     const compared = await run("compare_commits", { ...base, base: "main", head: "topic/one" });

@@ -129,7 +129,8 @@ test("what is not there is said to be the repository, the ref or the path", asyn
     expect(await content({ source }), source).toMatchObject({ status: 404, code: "NOT_FOUND", param: "source", message: expect.stringContaining(source) });
   expect(await content({ ref: "nowhere" })).toMatchObject({ status: 404, param: "ref", message: expect.stringContaining("nowhere") });
   expect(await content({ path: "docs/none.md" })).toMatchObject({ status: 404, param: "path", message: expect.stringContaining("docs/none.md at main") });
-  expect((await json("GET /api/v1/connectors/github/sources/ada%2Fnothing/branches", { key: home.key })).status).toBe(404);
+  const { status, body } = await json("GET /api/v1/connectors/github/sources/ada%2Fnothing/branches", { key: home.key });
+  expect([status, body.error]).toMatchObject([404, { param: "id" }]);
 });
 
 test("an empty repository has an empty root and nothing else", async () => {

@@ -8,7 +8,7 @@ import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 import { contentTypeOf } from "#lib/runtime/content-type";
 
 /** The branches of a repository. An action calls its fields otherwise. */
-export async function branches(connected: Connected, source: string, turn: Turn, called = { source: "source", after: "after_id" }): Promise<Part<Branch>> {
+export async function branches(connected: Connected, source: string, turn: Turn, called = { source: "id", after: "after_id" }): Promise<Part<Branch>> {
   const api = githubApi(connected);
   const turned = paging(turn, called.after);
   const { default_branch } = await repositoryOf(api, source, called.source);

@@ -34,7 +34,7 @@ export const number = (of: string) => z.int().min(1).describe(`The number of the
 
 /** What lists take to be turned. */
 export const turn = {
-  after: z.string().min(1).max(20).optional().describe("Where to go on: the `next` of the answer before, with the same `limit`."),
+  after: z.string().min(1).max(20).optional().describe("Where to go on: the `next` of the answer before."),
   limit: z.int().min(1).max(100).default(30).describe("How many a page holds at most."),
 };
 
