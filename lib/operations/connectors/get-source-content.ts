@@ -27,8 +27,7 @@ export const getSourceContent = operation({
       .meta({ description: "The path of the file or folder inside the source, such as `docs/guide.md`; the source itself unless given." }),
   },
   output: sourceContent,
-  async handler(ctx, { app, source, ref, path }) {
-    const content = await refusing(reading(ctx.workspace.id, app, (connected) => connectors[app].content(connected, { source, ref, path })));
-    return toSourceContent(content, { source, path: path ?? null });
-  },
+  prepare: (ctx, { app, source, ref, path }) =>
+    refusing(reading(ctx.workspace.id, app, (connected) => connectors[app].content(connected, { source, ref, path }))),
+  handler: async (_ctx, { source, path }, content) => toSourceContent(content, { source, path: path ?? null }),
 });

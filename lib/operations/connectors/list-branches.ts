@@ -19,14 +19,13 @@ export const listBranches = operation({
     ...forwardInput,
   },
   output: page(branch),
-  async handler(ctx, { app, id, after_id: after, limit }) {
-    const part = await refusing(
+  prepare: (ctx, { app, id, after_id: after, limit }) =>
+    refusing(
       reading(ctx.workspace.id, app, async (connected) => {
         const { branches } = connectors[app];
         if (!branches) throw new ConnectorProblem("INVALID_INPUT", `What ${CONNECTOR_APPS[app]} holds has no branches.`, { param: "app" });
         return branches(connected, id, { after, limit });
       }),
-    );
-    return toForwardPage(part, ({ name }) => name);
-  },
+    ),
+  handler: async (_ctx, _input, part) => toForwardPage(part, ({ name }) => name),
 });

@@ -13,8 +13,6 @@ export const listGithubRepos = operation({
   tool: "list-github-repos",
   input: forwardInput,
   output: page(repository),
-  async handler(ctx, { after_id: after, limit }) {
-    const part = await refusing(reading(ctx.workspace.id, "github", (connected) => listRepositories(connected, { after, limit })));
-    return toForwardPage(part, ({ id }) => id);
-  },
+  prepare: (ctx, { after_id: after, limit }) => refusing(reading(ctx.workspace.id, "github", (connected) => listRepositories(connected, { after, limit }))),
+  handler: async (_ctx, _input, part) => toForwardPage(part, ({ id }) => id),
 });

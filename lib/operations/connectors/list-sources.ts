@@ -13,8 +13,7 @@ export const listSources = operation({
   tool: "list-sources",
   input: { app, ...forwardInput },
   output: page(source),
-  async handler(ctx, { app, after_id: after, limit }) {
-    const part = await refusing(reading(ctx.workspace.id, app, (connected) => connectors[app].sources(connected, { after, limit })));
-    return toForwardPage(part, ({ id }) => id);
-  },
+  prepare: (ctx, { app, after_id: after, limit }) =>
+    refusing(reading(ctx.workspace.id, app, (connected) => connectors[app].sources(connected, { after, limit }))),
+  handler: async (_ctx, _input, part) => toForwardPage(part, ({ id }) => id),
 });

@@ -1,14 +1,17 @@
 import { z } from "zod";
+import type { App } from "#lib/platform/apps";
 import { decrypt, encrypt, sha256 } from "#lib/platform/crypto";
 import { type Db, db } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
-import type { ActionRun } from "#lib/platform/prisma/client";
+import type { ActionRun as Row } from "#lib/platform/prisma/client";
 import { type Action, actionPurpose, appOfAction } from "#lib/runtime/connectors/action";
 import { type Connected, openConnection } from "#lib/runtime/connectors/connected";
 import { findAction } from "#lib/runtime/connectors/connectors";
 import { ConnectorProblem, type ProblemCode, toProblem, whileReading } from "#lib/runtime/connectors/problem";
 
 type Output = Record<string, unknown>;
+/** A row without what the action was given, which may be many megabytes of files: only who does it reads that. */
+type ActionRun = Omit<Row, "input">;
 type Outcome = { output: Output } | { problem: { code: ProblemCode; message: string; param?: string | undefined; retryAfter?: number | undefined } };
 
 /** How long an action may take in all, in seconds. Who does it is lost after this. */
@@ -48,7 +51,7 @@ export async function acceptAction(
  */
 export async function performAction(id: number): Promise<Output> {
   for (let later = true; ; later = false) {
-    const run = await db().actionRun.findUnique({ where: { id } });
+    const run = await db().actionRun.findUnique({ where: { id }, omit: { input: true } });
     if (!run) throw new ConnectorProblem("NOT_FOUND", "What came of this action is not kept any more.");
     if (run.outcome && later && mayPass(outcomeIn(run))) {
       await db().actionRun.updateMany({ where: { id, outcome: run.outcome }, data: { status: "pending", outcome: null } });
@@ -83,7 +86,7 @@ async function outcomeOf(action: Action, run: ActionRun): Promise<Outcome> {
   let connected: Connected | undefined;
   try {
     connected = await openConnection(run.workspaceId, app, AbortSignal.timeout((LEASE_SECONDS - 10) * 1000));
-    const input = action.input.parse(JSON.parse(decrypt(run.input, actionPurpose(run.workspaceId, run.id, "input"))));
+    const input = await inputOf(action, run);
     const output = action.output.parse(await action.run(connected, input as never)) as Output;
     if (JSON.stringify(output).length > MOST_OUTPUT)
       throw new ConnectorProblem("INVALID_INPUT", `The answer is larger than ${MOST_OUTPUT / 1024 / 1024} MiB. Ask for less.`);
@@ -95,6 +98,11 @@ async function outcomeOf(action: Action, run: ActionRun): Promise<Outcome> {
     const said = message.replace(/ Try again shortly\.$/, "");
     return { problem: { code: "OUTCOME_UNKNOWN", message: `${said} It may have been done, or a part of it: look there before you try again.`, param } };
   }
+}
+
+async function inputOf(action: Action, { id, workspaceId }: ActionRun) {
+  const { input } = await db().actionRun.findUniqueOrThrow({ where: { id }, select: { input: true } });
+  return action.input.parse(JSON.parse(decrypt(input, actionPurpose(workspaceId, id, "input"))));
 }
 
 /** What went wrong. What we did not foresee is logged by its kind: its words may hold what the app answered. */
@@ -136,11 +144,7 @@ function outputOf(run: ActionRun): Output {
 }
 
 /** What an action reads without being kept: nothing is changed, so it can be asked as often as one likes. */
-export async function reading<T>(
-  workspaceId: number,
-  app: ReturnType<typeof appOfAction>,
-  read: (connected: Awaited<ReturnType<typeof openConnection>>) => Promise<T>,
-): Promise<T> {
+export async function reading<T>(workspaceId: number, app: App, read: (connected: Connected) => Promise<T>): Promise<T> {
   try {
     return await read(await openConnection(workspaceId, app));
   } catch (error) {

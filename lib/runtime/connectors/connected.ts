@@ -34,11 +34,14 @@ export async function openConnection(workspaceId: number, app: App, signal?: Abo
     const to = new URL(input instanceof Request ? input.url : input);
     if (to.origin !== new URL(url).origin) throw new Error(`${to.origin} is not where ${app} is.`);
     const ask = ({ token }: Access) => send(app, to, { ...init, headers: withToken(init.headers, token) }, signal);
-    const answer = await ask(access);
+    // Of several that ask at once one may have a new token already when another is refused with the old one.
+    const old = access;
+    const answer = await ask(old);
     if (answer.status !== 401) return noted(to, init, answer);
-    access = await renewed(access.connection);
-    const again = await ask(access);
-    return again.status === 401 ? lapse(access.connection) : noted(to, init, again);
+    const fresh = await renewed(old.connection);
+    access = fresh;
+    const again = await ask(fresh);
+    return again.status === 401 ? lapse(fresh.connection) : noted(to, init, again);
   };
   /** A gateway's error is no refusal: what is behind it may have done it. */
   const noted = ({ pathname }: URL, { method = "GET" }: RequestInit, answer: Response): Response => {
