@@ -140,7 +140,7 @@ export async function refreshTokens(app: App, refreshToken: string): Promise<Tok
   return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
 }
 
-/** Gives back what an account allowed with these tokens, and nothing else that it allowed this server. Throws when the provider does not take them. */
+/** Gives back what an account allowed with these tokens; Google ends with it all that the account allowed this client. Throws when the provider does not take them. */
 export async function revokeTokens(app: App, { accessToken, refreshToken }: Pick<Tokens, "accessToken" | "refreshToken">): Promise<void> {
   const { as, client, auth, secret, how } = await clientOf(app);
   if (app !== "github") {
