@@ -11,7 +11,7 @@ import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import { openConnection } from "#lib/runtime/connectors/connected";
 import type { Happening } from "#lib/runtime/connectors/connector";
-import { ConnectorProblem, toProblem } from "#lib/runtime/connectors/problem";
+import { ConnectorProblem, toProblem, whileReading } from "#lib/runtime/connectors/problem";
 
 type Trigger = Prisma.TriggerGetPayload<object>;
 
@@ -56,7 +56,7 @@ async function readAccount({ id, workspaceId, event, source, cursor }: Trigger):
     return await readOn(kind, connected, source, cursor);
   } catch (error) {
     try {
-      return toProblem(app, error);
+      return whileReading(app, toProblem(app, error));
     } catch (unforeseen) {
       // Its words may hold what the app answered.
       log.error(

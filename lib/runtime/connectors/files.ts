@@ -2,6 +2,7 @@ import { z } from "zod";
 import { blobs } from "#lib/platform/blob";
 import { isBlobError } from "#lib/platform/blob-error";
 import { db } from "#lib/platform/db";
+import { bytesOfText } from "#lib/runtime/connectors/as-text";
 import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 import { contentTypeOf } from "#lib/runtime/content-type";
 
@@ -54,8 +55,9 @@ export async function bytesOfFiles(workspaceId: number, files: OutgoingFile[], f
 function given(file: Exclude<OutgoingFile, { artifactId: unknown }>, param: string): Bytes {
   const { filename, contentType = contentTypeOf(filename) } = file;
   const [text, encoding] = "data" in file ? ([file.data, "base64"] as const) : [file.content, file.encoding];
-  if (encoding === "base64" && !z.base64().safeParse(text).success) throw new ConnectorProblem("INVALID_INPUT", "Must be base64.", { param });
-  return { filename, contentType, content: Buffer.from(text, encoding) };
+  const content = bytesOfText(text, encoding);
+  if (!content) throw new ConnectorProblem("INVALID_INPUT", "Must be base64.", { param });
+  return { filename, contentType, content };
 }
 
 async function artifactBytes(workspaceId: number, id: string | number, param: string): Promise<Bytes> {

@@ -4,7 +4,7 @@ import { CALENDAR, calendarId, zoneOf } from "#lib/runtime/connectors/calendar/c
 import { addDays, dayAt, momentOf, timeZone, when } from "#lib/runtime/connectors/calendar/time";
 import type { Connected } from "#lib/runtime/connectors/connected";
 import { googleJson } from "#lib/runtime/connectors/google";
-import { ConnectorProblem, isConnectorProblem } from "#lib/runtime/connectors/problem";
+import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
 const span = z.object({ start: z.string().describe("From when, as an ISO time."), end: z.string().describe("Until when.") });
 const common = {
@@ -89,11 +89,7 @@ async function busyTimes(connected: Connected, { calendarIds, timeZone, ...asked
   if (to <= from) throw new ConnectorProblem("INVALID_INPUT", "Must be after from.", { param: "input.to" });
   type Answer = { calendars?: Record<string, { errors?: unknown[]; busy?: { start: string; end: string }[] }> };
   const body = { timeMin: from.toISOString(), timeMax: to.toISOString(), items: calendarIds.map((id) => ({ id })) };
-  const answer = await googleJson<Answer>(connected, `${CALENDAR}/freeBusy`, { method: "POST", body }).catch((error: unknown) => {
-    // It is a POST that changes nothing, so nobody has to look whether it was done.
-    if (!isConnectorProblem(error) || error.code !== "OUTCOME_UNKNOWN") throw error;
-    throw new ConnectorProblem("PROVIDER_UNAVAILABLE", "Google Calendar does not answer. Try again shortly.", { retryAfter: 10 });
-  });
+  const answer = await googleJson<Answer>(connected, `${CALENDAR}/freeBusy`, { method: "POST", body });
   const calendars = calendarIds.map((id, i) => {
     const found = answer.calendars?.[id];
     if (!found || (found.errors?.length ?? 0) > 0)

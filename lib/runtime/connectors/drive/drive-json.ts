@@ -1,25 +1,13 @@
-import { type Connected, readJson } from "#lib/runtime/connectors/connected";
+import type { Connected } from "#lib/runtime/connectors/connected";
+import { type Asked, googleFetch, googleJson } from "#lib/runtime/connectors/google";
 
-type Asked = { method?: string; query?: Record<string, string | number | boolean | undefined>; json?: unknown; body?: BodyInit; type?: string };
+/** Without it Drive knows nothing of files in shared drives. Two of its addresses have no such setting. */
+export const inSharedDrives = (path: string) => (/\/(export|drives)$/.test(path) ? {} : { supportsAllDrives: true });
 
-/** Asks Drive's API. `upload/` before the path is where bytes go. */
-export async function driveFetch(
-  connected: Connected,
-  path: string,
-  { method = "GET", query = {}, json, body, type }: Asked = {},
-  accept = "application/json",
-) {
-  const url = new URL(`${connected.url}/${path}`);
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
-  // Without it Drive knows nothing of files in shared drives. Two of its addresses have no such setting.
-  if (!/\/(export|drives)$/.test(path)) url.searchParams.set("supportsAllDrives", "true");
-  const contentType = json === undefined ? type : "application/json; charset=UTF-8";
-  return connected.fetch(url, {
-    ...{ method, headers: { accept, ...(contentType !== undefined && { "content-type": contentType }) } },
-    ...(json === undefined ? body !== undefined && { body } : { body: JSON.stringify(json) }),
-  });
-}
+const everywhere = (path: string, { query, ...asked }: Asked): Asked => ({ ...asked, query: { ...query, ...inSharedDrives(path) } });
+
+/** Asks Drive's API for what is no JSON, or for more than that. */
+export const driveFetch = (connected: Connected, path: string, asked: Asked = {}) => googleFetch(connected, path, everywhere(path, asked));
 
 /** Drive's answer as JSON; throws what `toProblem` reads. */
-export const driveJson = async <T>(connected: Connected, path: string, asked: Asked = {}): Promise<T> =>
-  readJson<T>(connected, await driveFetch(connected, path, asked));
+export const driveJson = <T>(connected: Connected, path: string, asked: Asked = {}) => googleJson<T>(connected, path, everywhere(path, asked));

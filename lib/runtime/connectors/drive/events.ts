@@ -35,7 +35,7 @@ async function poll(connected: Connected, given: unknown, at: (file: DriveFile) 
       ...shared,
       fields: `nextPageToken,newStartPageToken,changes(fileId,time,file(${FIELDS}))`,
     };
-    const part = await driveJson<Changes>(connected, "drive/v3/changes", { query });
+    const part = await driveJson<Changes>(connected, "/drive/v3/changes", { query });
     for (const { time, file } of part.changes ?? []) {
       if (time !== undefined) until = Math.max(until, Date.parse(time));
       if (!file || file.trashed || file.mimeType === FOLDER) continue;
@@ -54,7 +54,7 @@ async function poll(connected: Connected, given: unknown, at: (file: DriveFile) 
 
 /** Begins now, by Google's clock. */
 async function begin(connected: Connected): Promise<Cursor> {
-  const answer = await driveFetch(connected, "drive/v3/changes/startPageToken");
+  const answer = await driveFetch(connected, "/drive/v3/changes/startPageToken");
   const { startPageToken } = await readJson<{ startPageToken: string }>(connected, answer);
   const now = Date.parse(answer.headers.get("date") ?? "") || Date.now();
   return { token: startPageToken, begun: now, until: now, told: [] };

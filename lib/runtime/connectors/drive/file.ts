@@ -55,7 +55,7 @@ export function toFile(found: DriveFile): z.output<typeof file> {
 /** Where a file is asked for. What cannot be an id would be an address of something else. */
 export function pathOf(id: string): string {
   if (!/^[\w-]+$/.test(id)) throw new ConnectorProblem("NOT_FOUND", "Google Drive has no file with such an id.");
-  return `drive/v3/files/${id}`;
+  return `/drive/v3/files/${id}`;
 }
 
 export const getFile = (connected: Connected, id: string): Promise<DriveFile> => driveJson(connected, pathOf(id), { query: { fields: FIELDS } });
@@ -68,7 +68,7 @@ type Search = { q: string; limit: number; after?: string | undefined; orderBy?: 
 
 /** Files that a search finds, in the account's own Drive and in what is shared with it. */
 export const findFiles = (connected: Connected, { q, limit, after, orderBy, everywhere = false }: Search): Promise<Found> =>
-  driveJson<Found>(connected, "drive/v3/files", {
+  driveJson<Found>(connected, "/drive/v3/files", {
     query: {
       ...{ q, pageSize: limit, pageToken: after, orderBy, includeItemsFromAllDrives: true, corpora: everywhere ? "allDrives" : undefined },
       fields: `nextPageToken,incompleteSearch,files(${FIELDS})`,

@@ -5,7 +5,7 @@ import { FIELDS, file, getFile, pathOf, toFile } from "#lib/runtime/connectors/d
 import { after, fileId, folderId, limit, next } from "#lib/runtime/connectors/drive/read-actions";
 import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
-const change = { method: "PATCH", query: { fields: FIELDS } };
+const change = { method: "PATCH" as const, query: { fields: FIELDS } };
 
 const renameFile = action({
   name: "drive.rename_file",
@@ -14,7 +14,7 @@ const renameFile = action({
   input: z.strictObject({ fileId, name: z.string().min(1).max(1000).meta({ description: "The new name." }) }),
   output: file,
   target: ({ fileId }) => fileId,
-  run: async (connected, { fileId, name }) => toFile(await driveJson(connected, pathOf(fileId), { ...change, json: { name } })),
+  run: async (connected, { fileId, name }) => toFile(await driveJson(connected, pathOf(fileId), { ...change, body: { name } })),
 });
 
 const moveFile = action({
@@ -27,7 +27,7 @@ const moveFile = action({
   async run(connected, { fileId, folderId }) {
     const { parents = [] } = await getFile(connected, fileId);
     const query = { ...change.query, addParents: folderId, removeParents: parents.filter((id) => id !== folderId).join(",") || undefined };
-    return toFile(await driveJson(connected, pathOf(fileId), { method: "PATCH", query, json: {} }));
+    return toFile(await driveJson(connected, pathOf(fileId), { method: "PATCH", query, body: {} }));
   },
 });
 
@@ -38,7 +38,7 @@ const trashFile = action({
   input: z.strictObject({ fileId, trashed: z.boolean().default(true).meta({ description: "false takes it back from the trash." }) }),
   output: file,
   target: ({ fileId }) => fileId,
-  run: async (connected, { fileId, trashed }) => toFile(await driveJson(connected, pathOf(fileId), { ...change, json: { trashed } })),
+  run: async (connected, { fileId, trashed }) => toFile(await driveJson(connected, pathOf(fileId), { ...change, body: { trashed } })),
 });
 
 const permission = z.object({
@@ -69,8 +69,8 @@ const shareFile = action({
   async run(connected, { fileId, email, anyone, group, role, notify, message }) {
     if ((email === undefined) !== anyone) throw new ConnectorProblem("INVALID_INPUT", "Name either an address or anyone.", { param: "input.email" });
     const mail = anyone ? {} : { sendNotificationEmail: notify, ...(notify && { emailMessage: message }) };
-    const json = anyone ? { type: "anyone", role } : { type: group ? "group" : "user", role, emailAddress: email };
-    const made = await driveJson<Permission>(connected, `${pathOf(fileId)}/permissions`, { method: "POST", query: { ...mail, fields: PERMISSION }, json });
+    const body = anyone ? { type: "anyone", role } : { type: group ? "group" : "user", role, emailAddress: email };
+    const made = await driveJson<Permission>(connected, `${pathOf(fileId)}/permissions`, { method: "POST", query: { ...mail, fields: PERMISSION }, body });
     return toPermission(made);
   },
 });

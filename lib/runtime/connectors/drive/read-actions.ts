@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { action } from "#lib/runtime/connectors/action";
+import { asText } from "#lib/runtime/connectors/as-text";
 import { FOLDER, file, findFiles, getFile, quoted, toFile } from "#lib/runtime/connectors/drive/file";
 import { behind, readBytes } from "#lib/runtime/connectors/drive/read";
 import { ConnectorProblem } from "#lib/runtime/connectors/problem";
@@ -84,14 +85,7 @@ const readFile = action({
     if (Number(found.size ?? 0) > MOST_BYTES && !found.mimeType.startsWith("application/vnd.google-apps.")) throw tooLarge(Number(found.size));
     const { contentType, bytes } = await readBytes(connected, found, "input.fileId");
     if (bytes.length > MOST_BYTES) throw tooLarge(bytes.length);
-    const held = Buffer.from(bytes);
-    const text = held.toString();
-    // What is no text does not come out of being one as it was.
-    const isText = !text.includes("\0") && Buffer.from(text).equals(held);
-    return {
-      ...{ id: found.id, name: found.name, contentType, size: bytes.length },
-      ...(isText ? { encoding: "utf-8" as const, content: text } : { encoding: "base64" as const, content: held.toString("base64") }),
-    };
+    return { id: found.id, name: found.name, contentType, size: bytes.length, ...asText(bytes) };
   },
 });
 

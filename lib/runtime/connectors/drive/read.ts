@@ -32,8 +32,8 @@ export async function readBytes(connected: Connected, found: DriveFile, param: s
     throw new ConnectorProblem("INVALID_INPUT", `Google Drive gives nothing to read of what has the type ${mimeType}.`, { param });
   const answer =
     as === undefined
-      ? await driveFetch(connected, pathOf(id), { query: { alt: "media" } }, "*/*")
-      : await driveFetch(connected, `${pathOf(id)}/export`, { query: { mimeType: as } }, "*/*");
+      ? await driveFetch(connected, pathOf(id), { query: { alt: "media" } })
+      : await driveFetch(connected, `${pathOf(id)}/export`, { query: { mimeType: as } });
   if (!answer.ok) await readJson(connected, answer);
   const isText = as?.startsWith("text/");
   return { contentType: as === undefined ? mimeType : isText ? `${as}; charset=utf-8` : as, bytes: await answer.bytes() };

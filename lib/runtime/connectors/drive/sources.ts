@@ -37,7 +37,7 @@ const sharedDrive = ({ id, name }: SharedDrive): Source => ({
 /** The shared drives of an account. One whose organisation has none is refused, or told that there is no such thing. */
 async function listDrives(connected: Connected, limit: number, after: string | undefined): Promise<{ drives: SharedDrive[]; nextPageToken?: string }> {
   const query = { pageSize: limit, pageToken: after, fields: "nextPageToken,drives(id,name,createdTime)" };
-  return driveJson<{ drives: SharedDrive[]; nextPageToken?: string }>(connected, "drive/v3/drives", { query }).catch((error: unknown) => {
+  return driveJson<{ drives: SharedDrive[]; nextPageToken?: string }>(connected, "/drive/v3/drives", { query }).catch((error: unknown) => {
     const problem = toProblem("drive", error);
     if (problem.code === "PROVIDER_REFUSED" || problem.code === "NOT_FOUND") return { drives: [] };
     throw problem;

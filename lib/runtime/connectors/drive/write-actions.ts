@@ -1,11 +1,12 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { action } from "#lib/runtime/connectors/action";
+import { bytesOfText } from "#lib/runtime/connectors/as-text";
 import type { Connected } from "#lib/runtime/connectors/connected";
-import { driveJson } from "#lib/runtime/connectors/drive/drive-json";
+import { driveJson, inSharedDrives } from "#lib/runtime/connectors/drive/drive-json";
 import { type DriveFile, FIELDS, FOLDER, file, getFile, pathOf, toFile } from "#lib/runtime/connectors/drive/file";
 import { IMPORTS } from "#lib/runtime/connectors/drive/read";
 import { fileId, folderId } from "#lib/runtime/connectors/drive/read-actions";
+import { googleUpload } from "#lib/runtime/connectors/google";
 import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
 /** Most bytes that Drive takes in one request together with what it is told of them. */
@@ -20,28 +21,19 @@ const contentType = z
   .regex(/^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w-]+)*$/, "Must be a media type, such as text/markdown.")
   .max(200)
   .meta({ description: "The media type of `content`, such as `text/markdown`." });
-const writes = { method: "POST", query: { fields: FIELDS } };
+const writes = { method: "POST" as const, query: { fields: FIELDS } };
 
 function bytesOf({ content, encoding }: { content: string; encoding: "utf-8" | "base64" }): Buffer {
-  if (encoding === "base64" && !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(content))
-    throw new ConnectorProblem("INVALID_INPUT", "It is no base64.", { param: "input.content" });
-  const bytes = Buffer.from(content, encoding);
+  const bytes = bytesOfText(content, encoding);
+  if (!bytes) throw new ConnectorProblem("INVALID_INPUT", "It is no base64.", { param: "input.content" });
   if (bytes.length > MOST_BYTES)
     throw new ConnectorProblem("INVALID_INPUT", `It has ${bytes.length} bytes, and at most ${MOST_BYTES} can be written.`, { param: "input.content" });
   return bytes;
 }
 
-/** What a file is and what is in it, in one request: two parts, of which the second is the bytes as they are. */
-function upload(connected: Connected, path: string, method: string, about: object, type: string, bytes: Buffer): Promise<DriveFile> {
-  const boundary = `clanker-${randomUUID()}`;
-  const body = Buffer.concat([
-    Buffer.from(`--${boundary}\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n${JSON.stringify(about)}\r\n`),
-    Buffer.from(`--${boundary}\r\nContent-Type: ${type}\r\n\r\n`),
-    ...[bytes, Buffer.from(`\r\n--${boundary}--\r\n`)],
-  ]);
-  const query = { uploadType: "multipart", fields: FIELDS };
-  return driveJson(connected, `upload/${path}`, { method, query, body: new Uint8Array(body), type: `multipart/related; boundary=${boundary}` });
-}
+/** Writes what a file is and what is in it, in one request. */
+const upload = (connected: Connected, path: string, method: "POST" | "PATCH", about: object, type: string, bytes: Buffer) =>
+  googleUpload<DriveFile>(connected, path, { query: { fields: FIELDS, ...inSharedDrives(path) }, method, about, type, bytes });
 
 const GOOGLE_TYPES = { document: "application/vnd.google-apps.document", spreadsheet: "application/vnd.google-apps.spreadsheet" } as const;
 
@@ -69,7 +61,7 @@ const createFile = action({
     const google = as === "file" ? undefined : GOOGLE_TYPES[as];
     const type = given.contentType ?? (google === undefined ? "text/plain" : (IMPORTS[google] as string));
     const about = { name, mimeType: google ?? type, ...(folderId !== undefined && { parents: [folderId] }), ...(description !== undefined && { description }) };
-    return toFile(await upload(connected, "drive/v3/files", "POST", about, type, bytesOf(given)));
+    return toFile(await upload(connected, "/drive/v3/files", "POST", about, type, bytesOf(given)));
   },
 });
 
@@ -85,7 +77,7 @@ const updateFile = action({
     const about = description === undefined ? {} : { description };
     if (content === undefined && description === undefined)
       throw new ConnectorProblem("INVALID_INPUT", "There is nothing to change.", { param: "input.content" });
-    if (content === undefined) return toFile(await driveJson(connected, pathOf(fileId), { ...writes, method: "PATCH", json: about }));
+    if (content === undefined) return toFile(await driveJson(connected, pathOf(fileId), { ...writes, method: "PATCH", body: about }));
     const { mimeType } = await getFile(connected, fileId);
     if (mimeType.startsWith("application/vnd.google-apps.") && !Object.hasOwn(IMPORTS, mimeType))
       throw new ConnectorProblem("INVALID_INPUT", `Nothing can be written into what has the type ${mimeType}.`, { param: "input.fileId" });
@@ -102,8 +94,8 @@ const createFolder = action({
   output: file,
   target: ({ name, folderId }) => (folderId === undefined ? name : `${folderId}/${name}`),
   async run(connected, { name, folderId, description }) {
-    const json = { name, mimeType: FOLDER, ...(folderId !== undefined && { parents: [folderId] }), ...(description !== undefined && { description }) };
-    return toFile(await driveJson(connected, "drive/v3/files", { ...writes, json }));
+    const body = { name, mimeType: FOLDER, ...(folderId !== undefined && { parents: [folderId] }), ...(description !== undefined && { description }) };
+    return toFile(await driveJson(connected, "/drive/v3/files", { ...writes, body }));
   },
 });
 
@@ -119,8 +111,8 @@ const copyFile = action({
   output: file,
   target: ({ fileId }) => fileId,
   async run(connected, { fileId, name, folderId }) {
-    const json = { ...(name !== undefined && { name }), ...(folderId !== undefined && { parents: [folderId] }) };
-    return toFile(await driveJson(connected, `${pathOf(fileId)}/copy`, { ...writes, json }));
+    const body = { ...(name !== undefined && { name }), ...(folderId !== undefined && { parents: [folderId] }) };
+    return toFile(await driveJson(connected, `${pathOf(fileId)}/copy`, { ...writes, body }));
   },
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asText } from "#lib/runtime/connectors/as-text";
+import { asText, bytesOfText } from "#lib/runtime/connectors/as-text";
 import { content } from "#lib/runtime/connectors/github/content";
 import { at, filePath, next, present, refName, repository, turn } from "#lib/runtime/connectors/github/fields";
 import { githubAction } from "#lib/runtime/connectors/github/github-action";
@@ -90,11 +90,10 @@ const createOrUpdateFile = githubAction({
   }),
   output: z.object({ ...written, sha: z.string().nullable().describe("What the file is then.") }),
   async run({ api }, { repository, path, content, encoding, message, ...given }) {
-    if (encoding === "base64" && !z.base64().safeParse(content).success)
-      throw new ConnectorProblem("INVALID_INPUT", "`content` is not in base64.", { param: "content" });
-    const bytes = encoding === "base64" ? content : Buffer.from(content).toString("base64");
+    const bytes = bytesOfText(content, encoding);
+    if (!bytes) throw new ConnectorProblem("INVALID_INPUT", "`content` is not in base64.", { param: "content" });
     const { data } = await api.repos
-      .createOrUpdateFileContents({ ...at(repository), path, message, content: bytes, ...present(given) })
+      .createOrUpdateFileContents({ ...at(repository), path, message, content: bytes.toString("base64"), ...present(given) })
       .catch((error: Error & { status?: number }) => {
         if (error.status !== 422 || !error.message.includes(`"sha" wasn't supplied`)) throw error;
         throw new ConnectorProblem("PROVIDER_CONFLICT", `There is a file ${path} already. To replace it, give its \`sha\`, as github.get_file answers it.`, {

@@ -1,6 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { githubApi } from "#lib/platform/github-api";
 import type { Connected } from "#lib/runtime/connectors/connected";
+import { isThere } from "#lib/runtime/connectors/github/explained";
+import { at, isRepository } from "#lib/runtime/connectors/github/fields";
 import { ConnectorProblem, toProblem } from "#lib/runtime/connectors/problem";
 
 type Hook = { source: string; url: string; secret: string; event: string };
@@ -40,9 +42,8 @@ export function isSigned(body: string, signature: string | undefined, secret: st
 }
 
 function named(source: string): { owner: string; repo: string } {
-  const [, owner, repo] = /^([\w-]+)\/([\w.-]+)$/.exec(source) ?? [];
-  if (owner === undefined || repo === undefined) throw new ConnectorProblem("INVALID_INPUT", "A repository is named owner/name.", { param: "source" });
-  return { owner, repo };
+  if (!isRepository(source)) throw new ConnectorProblem("INVALID_INPUT", "A repository is named owner/name.", { param: "source" });
+  return at(source);
 }
 
 /** Why GitHub sets up no webhook, in words that say what to do. It answers 404 also where the account may not. */
@@ -51,14 +52,8 @@ async function refused(connected: Connected, source: string, error: unknown): Pr
   const param = "source";
   if (problem.code === "INVALID_INPUT") return new ConnectorProblem("INVALID_INPUT", `GitHub sets up no webhook for ${source}: ${why(error)}`, { param });
   if (problem.code !== "NOT_FOUND" && problem.code !== "PROVIDER_REFUSED") return problem;
-  const seen = await githubApi(connected)
-    .repos.get(named(source))
-    .then(() => true)
-    .catch((again: unknown) => {
-      if (toProblem(connected.app, again).code === "NOT_FOUND") return false;
-      throw again;
-    });
-  if (!seen) return new ConnectorProblem("NOT_FOUND", `GitHub has no repository ${source}, or none that ${connected.account.name} sees.`, { param });
+  if (!(await isThere(githubApi(connected), source)))
+    return new ConnectorProblem("NOT_FOUND", `GitHub has no repository ${source}, or none that ${connected.account.name} sees.`, { param });
   const todo = "Have an administrator of it give the account admin rights, or connect an account that has them.";
   return new ConnectorProblem("PROVIDER_REFUSED", `GitHub does not let ${connected.account.name} set up webhooks for ${source}. ${todo}`, { param });
 }

@@ -2,11 +2,10 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Address, addressesIn, composeMime, isAddress } from "#lib/platform/mime";
 import type { Connected } from "#lib/runtime/connectors/connected";
-import { readJson } from "#lib/runtime/connectors/connected";
 import { bytesOfFiles, outgoingFile } from "#lib/runtime/connectors/files";
 import { getMessage } from "#lib/runtime/connectors/gmail/mailbox";
 import { header, mailboxes, type RawMessage } from "#lib/runtime/connectors/gmail/message";
-import { googleJson, googleUrl } from "#lib/runtime/connectors/google";
+import { googleJson, googleUpload } from "#lib/runtime/connectors/google";
 
 /** Most bytes of a mail's files: what Gmail takes. */
 const MOST_BYTES = 25 * 1024 * 1024;
@@ -98,13 +97,5 @@ function placeInThread(raw: RawMessage): Answered {
 export async function handOver<T>(connected: Connected, path: string, source: Buffer, wrap: (message: object) => object, threadId?: string): Promise<T> {
   const place = threadId === undefined ? {} : { threadId };
   if (source.length <= SMALL) return googleJson<T>(connected, path, { method: "POST", body: wrap({ raw: source.toString("base64url"), ...place }) });
-  const boundary = `clanker-${randomUUID()}`;
-  const part = (type: string) => `--${boundary}\r\nContent-Type: ${type}\r\n\r\n`;
-  const head = `${part("application/json; charset=UTF-8")}${JSON.stringify(wrap(place))}\r\n${part("message/rfc822")}`;
-  const answer = await connected.fetch(googleUrl(connected, `/upload${path}`, { uploadType: "multipart" }), {
-    method: "POST",
-    headers: { "content-type": `multipart/related; boundary="${boundary}"` },
-    body: new Uint8Array(Buffer.concat([Buffer.from(head), source, Buffer.from(`\r\n--${boundary}--\r\n`)])),
-  });
-  return readJson<T>(connected, answer);
+  return googleUpload<T>(connected, path, { about: wrap(place), type: "message/rfc822", bytes: source });
 }

@@ -1,6 +1,6 @@
 import { notionApi } from "#lib/platform/notion-api";
 import type { Connected } from "#lib/runtime/connectors/connected";
-import { ConnectorProblem, isConnectorProblem } from "#lib/runtime/connectors/problem";
+import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
 export type Notion = ReturnType<typeof notionOf>;
 
@@ -8,22 +8,13 @@ export type Notion = ReturnType<typeof notionOf>;
 export function notionOf(connected: Connected) {
   let date: string | null = null;
   const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
-    const answer = await connected.fetch(input, init).catch((error: unknown) => {
-      throw onlyRead(String(input)) ? nothingLost(error) : error;
-    });
+    const answer = await connected.fetch(input, init);
     date = answer.headers.get("date") ?? date;
     return answer;
   };
   const api = notionApi({ url: connected.url, fetch: fetch as typeof globalThis.fetch });
   return Object.assign(api, { now: () => new Date((date && Date.parse(date)) || Date.now()) });
 }
-
-/** Notion reads its lists with POST, as which they look like something that may have been done. */
-const onlyRead = (url: string) => /\/v1\/(search|data_sources\/[^/]+\/query)$/.test(url);
-const nothingLost = (error: unknown) =>
-  isConnectorProblem(error) && error.code === "OUTCOME_UNKNOWN"
-    ? new ConnectorProblem("PROVIDER_UNAVAILABLE", "Notion does not answer. Try again shortly.", { retryAfter: 10 })
-    : error;
 
 /** The id in what people have of a page or database: the id itself, or its address. */
 export function findId(given: string): string | undefined {

@@ -37,8 +37,10 @@ function piece(each: RichText): string {
   if (each.type === "equation" && equation) return `$${equation.expression}$`;
   const plain = plainText([each]);
   // Marks stick to words: a blank between them and the word would make them plain signs.
-  const [, before, word, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(plain) as unknown as [string, string, string, string];
+  const word = plain.trim();
   if (word === "") return plain;
+  const from = plain.indexOf(word);
+  const [before, after] = [plain.slice(0, from), plain.slice(from + word.length)];
   let text = annotations.code ? inTicks(word) : escaped(word);
   if (annotations.italic) text = `*${text}*`;
   if (annotations.bold) text = `**${text}**`;
@@ -66,7 +68,7 @@ const inLine = (text: string) => text.replace(/[\\`*[\]~]|<(?=[a-z/!?])|(?<![\p{
 
 /** What makes something else of a line that begins with it: a quote, a heading, an item, a rule, a table. */
 function atStart(line: string): string {
-  if (/^\s*[-=+|:\s]+$/.test(line)) return line.replace(/[-=+|:]/, "\\$&");
+  if (/^[-=+|:\s]+$/.test(line)) return line.replace(/[-=+|:]/, "\\$&");
   return line.replace(
     /^(\s*)(>|#+(?=\s|$)|[-+](?=\s)|\d+[.)](?=\s|$))/,
     (_all, blank: string, sign: string) => `${blank}${sign.slice(0, -1)}\\${sign.slice(-1)}`,

@@ -1,4 +1,5 @@
 import type { Token, Tokens } from "marked";
+import { decodeEntities } from "#lib/runtime/connectors/html-text";
 
 /** A piece of text as Notion takes it. */
 export type Text = { type: "text"; text: { content: string; link?: { url: string } | null }; annotations?: Look };
@@ -36,7 +37,7 @@ function pieces(token: Token, style: Style): Text[] {
     case "html":
       return [piece(/^<br\s*\/?>$/i.test(token.text) ? "\n" : token.text, style)];
     case "text":
-      return within.length > 0 ? inside({}) : [piece(unescaped(token.text), style)];
+      return within.length > 0 ? inside({}) : [piece(decodeEntities(token.text), style)];
     case "escape":
       return [piece(token.text, style)];
     default:
@@ -52,14 +53,6 @@ const piece = (content: string, { look, url }: Style): Text => ({
   text: { content, ...(url !== undefined && { link: { url } }) },
   ...(Object.keys(look).length > 0 && { annotations: look }),
 });
-
-const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0", copy: "©", mdash: "—", ndash: "–", hellip: "…" };
-const unescaped = (text: string) =>
-  text.replace(/&(?:([a-z]+)|#(\d{1,7})|#x([\da-f]{1,6}));/gi, (all, name?: string, decimal?: string, hex?: string) => {
-    if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] as string) : all;
-    const point = decimal === undefined ? Number.parseInt(hex as string, 16) : Number(decimal);
-    return point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff) ? String.fromCodePoint(point) : all;
-  });
 
 /** Pieces that look the same are one. */
 function joined(texts: Text[]): Text[] {
