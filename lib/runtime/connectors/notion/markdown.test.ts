@@ -30,6 +30,11 @@ describe("text", () => {
     );
   });
 
+  test("with very many blanks in it is read as any other", () => {
+    const plain_text = ` a${" ".repeat(300_000)}b\n${" ".repeat(300_000)}c `;
+    expect(markdownText([{ type: "text", plain_text, annotations: { bold: true } }])).toBe(` **${plain_text.trim()}** `);
+  });
+
   test("keeps its look where words end, and its links where they lead to the web", () => {
     const look = (markdown: string) => blocksFrom(markdown)[0]?.data.rich_text;
     expect(look("a **b *c*** `d` [e](https://e.x) [f](javascript:alert(1)) &lt;&#x1F600;")).toEqual([
