@@ -2,7 +2,7 @@ import { formatId } from "#lib/api/fields";
 import { appOfEvent, findEventKind } from "#lib/operations/triggers/event-kind";
 import { planFiring, refusedMaker } from "#lib/operations/triggers/firing";
 import { type Cursor, readOn } from "#lib/operations/triggers/read-on";
-import { type Happened, startHappenings } from "#lib/operations/triggers/start-happenings";
+import { type Happened, MOST_AT_ONCE, startHappenings, TOO_MANY } from "#lib/operations/triggers/start-happenings";
 import { holdWorkspaceOf } from "#lib/operations/triggers/trigger";
 import { eventKey } from "#lib/operations/triggers/trigger-event";
 import { noteFailure, noteReadable, switchOff } from "#lib/operations/triggers/trouble";
@@ -27,13 +27,7 @@ const LONGEST_WAIT = 3600;
 export async function pollTrigger(trigger: Trigger): Promise<void> {
   const read = await readAccount(trigger);
   if (read instanceof ConnectorProblem) return transaction((tx) => putOff(tx, trigger, read));
-  const happened: Happened[] = [];
-  // What an app tells twice is one event.
-  for (const [name, { payload }] of new Map(read.happened.map((each) => [each.key, each]))) {
-    const key = eventKey(`event:${name}`);
-    if ((await db().triggerEvent.count({ where: { triggerId: trigger.id, key } })) > 0) continue;
-    happened.push({ key, payload, plan: await planFiring(db(), trigger, { event: payload }) });
-  }
+  const happened = await planned(trigger, read.happened);
   await transaction(async (tx) => {
     if (!(await holdPolled(tx, trigger))) return;
     const requestId = formatId("trg", trigger.id);
@@ -44,6 +38,19 @@ export async function pollTrigger(trigger: Trigger): Promise<void> {
     await tx.trigger.update({ where: { id: trigger.id }, data: { cursor: read.cursor as Prisma.InputJsonObject } });
     await release(tx, trigger, env().EVENT_POLL_SECONDS);
   });
+}
+
+/** What has not been told before, and what is to be started of it: of no more than are started. */
+async function planned(trigger: Trigger, told: Happening[]): Promise<Happened[]> {
+  // What an app tells twice is one event.
+  const named = new Map(told.map(({ key: name, payload }) => [name, { key: eventKey(`event:${name}`), payload }]));
+  const all = [...named.values()];
+  const known = await db().triggerEvent.findMany({ where: { triggerId: trigger.id, key: { in: all.map(({ key }) => key) } }, select: { key: true } });
+  const before = new Set(known.map(({ key }) => Buffer.from(key).toString("hex")));
+  const happened: Happened[] = [];
+  for (const each of all.filter(({ key }) => !before.has(Buffer.from(key).toString("hex"))))
+    happened.push({ ...each, plan: happened.length < MOST_AT_ONCE ? await planFiring(db(), trigger, { event: each.payload }) : { problem: TOO_MANY } });
+  return happened;
 }
 
 /** What has happened, or why that cannot be said. */

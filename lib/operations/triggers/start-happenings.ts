@@ -12,11 +12,16 @@ export type Happened = { key: Uint8Array<ArrayBuffer>; payload: unknown; plan: P
 
 /** Most events that are started of one look; what is more is kept as passed over. */
 export const MOST_AT_ONCE = 100;
+/** Most that are kept at all of one look: an account that tells of thousands at once would take longer than a transaction may. */
+const MOST_KEPT = 200;
+
+const OFF: Problem = { code: "TRIGGER_OFF", message: "The trigger was switched off before this was started." };
+export const TOO_MANY: Problem = { code: "TOO_MANY_EVENTS", message: `More than ${MOST_AT_ONCE} events came at once.` };
 
 /** Starts what has happened in an account, one thing after the other, and keeps what has become of each. The caller holds the trigger. */
 export async function startHappenings(tx: Db, trigger: Trigger, happened: Happened[], requestId: string): Promise<void> {
   let off = false;
-  for (const [i, each] of happened.entries()) {
+  for (const [i, each] of happened.slice(0, MOST_KEPT).entries()) {
     const { key, payload } = each;
     const skipped = off ? OFF : i >= MOST_AT_ONCE ? TOO_MANY : undefined;
     if (skipped) {
@@ -46,6 +51,3 @@ async function startOne(tx: Db, trigger: Trigger, { key, payload, plan }: Happen
 }
 
 const isLarge = (payload: unknown) => Buffer.byteLength(JSON.stringify(payload) ?? "") > EVENT_LIMIT;
-
-const OFF: Problem = { code: "TRIGGER_OFF", message: "The trigger was switched off before this was started." };
-const TOO_MANY: Problem = { code: "TOO_MANY_EVENTS", message: `More than ${MOST_AT_ONCE} events came at once.` };

@@ -14,8 +14,8 @@ const APP = "github";
 const PATIENCE_SECONDS = 120;
 /** How often it is tried to take one away, each time five minutes later than the time before: two days in all. */
 const MOST_TRIES = 34;
-/** How many are taken away in one go. */
-const BATCH = 20;
+/** How many are taken away in one go, side by side: a worker that is to stop waits for them. */
+const BATCH = 4;
 
 export const providerHookPurpose = (workspaceId: number, id: number) => `provider-hook:${workspaceId}:${id}`;
 
@@ -66,7 +66,7 @@ export async function removeHooks(patience = PATIENCE_SECONDS): Promise<void> {
       SELECT id FROM provider_hooks WHERE trigger_id IS NULL AND created_at <= clock_timestamp() - ${patience} * interval '1s'
         AND (retry_at IS NULL OR retry_at <= clock_timestamp()) ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING id, workspace_id AS "workspaceId", source, sealed, hook_id AS "hookId", tries`;
-  for (const orphan of orphans) await removeOne(orphan);
+  await Promise.all(orphans.map(removeOne));
 }
 
 async function removeOne({ id, workspaceId, source, sealed, hookId, tries }: Orphan): Promise<void> {
