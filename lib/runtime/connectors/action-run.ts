@@ -102,7 +102,7 @@ async function outcomeOf(action: Action, run: ActionRun): Promise<Outcome> {
 
 async function inputOf(action: Action, { id, workspaceId }: ActionRun) {
   const { input } = await db().actionRun.findUniqueOrThrow({ where: { id }, select: { input: true } });
-  return action.input.parse(JSON.parse(decrypt(input, actionPurpose(workspaceId, id, "input"))));
+  return action.input.parse(JSON.parse(decrypt(input as Uint8Array, actionPurpose(workspaceId, id, "input"))));
 }
 
 /** What went wrong. What we did not foresee is logged by its kind: its words may hold what the app answered. */
@@ -124,11 +124,12 @@ function problemOf(action: Action, error: unknown): ConnectorProblem {
   }
 }
 
-/** Keeps what came of it; the first outcome stays. */
+/** Keeps what came of it; the first outcome stays. What it was given, files and all, is kept only while it may be tried again. */
 async function finish({ id, workspaceId }: ActionRun, outcome: Outcome): Promise<void> {
   const sealed = new Uint8Array(encrypt(JSON.stringify(outcome), actionPurpose(workspaceId, id, "outcome")));
-  const status = "output" in outcome ? "completed" : "failed";
-  await db().actionRun.updateMany({ where: { id, outcome: null }, data: { status, outcome: sealed, leaseUntil: null } });
+  const status = "output" in outcome ? ("completed" as const) : ("failed" as const);
+  const data = { status, outcome: sealed, leaseUntil: null, ...(!mayPass(outcome) && { input: null }) };
+  await db().actionRun.updateMany({ where: { id, outcome: null }, data });
 }
 
 const outcomeIn = ({ id, workspaceId, outcome }: ActionRun): Outcome => JSON.parse(decrypt(outcome as Uint8Array, actionPurpose(workspaceId, id, "outcome")));

@@ -71,12 +71,14 @@ async function send(app: App, url: URL, init: RequestInit, signal: AbortSignal |
       if (answer.status >= 500 && !reads) throw unknown(app, `answered with a problem of its own (${answer.status})`);
       if (answer.status < 500 || pause === undefined) return answer;
     } catch (error) {
-      signal?.throwIfAborted();
-      if (pause === undefined) throw noAnswer(app, error, reads);
+      // What was answered and is of no use does not become better, and who has no time left asks nobody.
+      if (pause === undefined || signal?.aborted || isAnswered(error)) throw noAnswer(app, error, reads);
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
+
+const isAnswered = (error: unknown) => error instanceof ConnectorProblem && error.code !== "PROVIDER_UNAVAILABLE";
 
 /** An answer with its body, in time and of a size that can be held. A redirect is followed where the app is, and to nobody else. */
 async function whole(app: App, url: URL, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {

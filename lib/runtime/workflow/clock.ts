@@ -1,6 +1,6 @@
 import { log } from "#lib/platform/log";
 
-/** Starts the workflows whose time has come; answers whether there may be more. Given to the worker, because it stands on operations. */
+/** Starts what is due, by the time or by what has happened elsewhere; answers whether there may be more. Given to the worker, because it stands on operations. */
 export type StartDue = () => Promise<boolean>;
 
 const INTERVAL_MS = 1000;
@@ -13,7 +13,7 @@ export function startClock(startDue: StartDue) {
     try {
       while (!stopped && (await startDue()));
     } catch (err) {
-      log.warn({ err }, "looking for workflows whose time has come");
+      log.warn({ err }, "looking for what is due");
     } finally {
       looking = undefined;
     }
