@@ -16,12 +16,13 @@ const { sandboxBackend } = await import("#lib/runtime/sandbox/backend");
 const { stepEffects } = await import("#lib/operations/workflows/step-effects");
 const { startDue } = await import("#lib/operations/triggers/start-due");
 const { pollDue } = await import("#lib/operations/triggers/poll-due");
+const { giveBackTokens } = await import("#lib/runtime/connectors/revocation");
 const { startWorker } = await import("#lib/runtime/worker");
 
 /** How long running scripts may go on once the process is asked to end. */
 const GRACE_MS = 10_000;
 
-const worker = await startWorker(stepEffects, startDue, pollDue).catch((err: unknown) => {
+const worker = await startWorker(stepEffects, startDue, pollDue, giveBackTokens).catch((err: unknown) => {
   log.fatal({ err }, "could not start");
   process.exit(1);
 });

@@ -26,9 +26,9 @@ export class ServerUnknown extends Error {
   }
 }
 
-/** With which a provider says that, and with which it says that what an account allowed is no more. The last of each is GitHub's. */
+/** With which a provider says that, and with which it says that what an account allowed is no more. The last of each is GitHub's, and `unauthorized` Notion's. */
 const SERVER_UNKNOWN = ["invalid_client", "unauthorized_client", "deleted_client", "disabled_client", "redirect_uri_mismatch", "incorrect_client_credentials"];
-const NO_MORE = ["invalid_grant", "bad_refresh_token"];
+const NO_MORE = ["invalid_grant", "unauthorized", "bad_refresh_token"];
 
 const GOOGLE = "https://www.googleapis.com/auth/";
 
@@ -140,7 +140,10 @@ export async function refreshTokens(app: App, refreshToken: string): Promise<Tok
   return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
 }
 
-/** Gives back what an account allowed with these tokens; Google ends with it all that the account allowed this client. Throws when the provider does not take them. */
+/** Whether one token that is given back takes with it all that the account has allowed this server: its other apps, and other workspaces. */
+export const endsWholeAccount = (app: App): boolean => providerOf(app) === "google";
+
+/** Gives back what an account allowed with these tokens, and where `endsWholeAccount` all else that it allowed. Throws when the provider does not take them. */
 export async function revokeTokens(app: App, { accessToken, refreshToken }: Pick<Tokens, "accessToken" | "refreshToken">): Promise<void> {
   const { as, client, auth, secret, how } = await clientOf(app);
   if (app !== "github") {
@@ -149,7 +152,7 @@ export async function revokeTokens(app: App, { accessToken, refreshToken }: Pick
     // The first takes the other with it where the provider does as Google, which then does not know it any more.
     for (const [i, token] of tokens.entries()) {
       const response = await oauth.revocationRequest(as, client, auth, token, how);
-      if (i === 0) await oauth.processRevocationResponse(response);
+      if (i === 0) await oauth.processRevocationResponse(response).catch(unlessGone);
       else await response.body?.cancel();
     }
     return;
@@ -165,7 +168,12 @@ export async function revokeTokens(app: App, { accessToken, refreshToken }: Pick
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   await response.body?.cancel();
-  if (!response.ok && response.status !== 404) throw new Error(`GitHub answered ${response.status}.`);
+  if (!response.ok && response.status !== 404 && response.status !== 422) throw new Error(`GitHub answered ${response.status}.`);
+}
+
+/** A token that the provider does not know any more has been given back. Google says so with an error. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof oauth.ResponseBodyError) || error.status !== 400 || SERVER_UNKNOWN.includes(error.error)) throw error;
 }
 
 /** GitHub says that something is wrong with 200. */

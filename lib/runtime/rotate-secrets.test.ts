@@ -62,6 +62,9 @@ test("everything that is kept moves to the current key, once, and needs the prev
   const { id: connection } = await db().connection.create({ data: { ...about, tokens: new Uint8Array() } });
   const tokens = { accessToken: "at", refreshToken: "rt" };
   await db().connection.update({ where: { id: connection }, data: { tokens: sealTokens({ id: connection, workspaceId }, tokens) } });
+  // One that is gone, whose tokens are still to be given back.
+  const gone = { id: connection + 1, workspaceId };
+  await db().revocation.create({ data: { ...gone, app: "gmail", accountId: "2", tokens: sealTokens(gone, tokens) } });
   const { id: triggerId } = await db().trigger.create({ data: { workspaceId, skill: "any", userId: 1, type: "webhook", inputData: {} } });
   const told = await db().triggerEvent.create({ data: { workspaceId, triggerId, key: new Uint8Array(1), status: "started" } });
   const payload = new Uint8Array(encrypt("told", triggerEventPurpose(workspaceId, told.id)));
@@ -77,6 +80,7 @@ test("everything that is kept moves to the current key, once, and needs the prev
     { table: "secrets", count: 231, expires: false },
     { table: "byok_keys", count: 1, expires: false },
     { table: "connections", count: 1, expires: false },
+    { table: "revocations", count: 1, expires: false },
     { table: "trigger_events", count: 1, expires: false },
     { table: "provider_hooks", count: 1, expires: false },
     { table: "webhooks", count: 1, expires: false },
@@ -86,6 +90,7 @@ test("everything that is kept moves to the current key, once, and needs the prev
     { table: "secrets", rotated: 231, unreadable: [] },
     { table: "byok_keys", rotated: 1, unreadable: [] },
     { table: "connections", rotated: 1, unreadable: [] },
+    { table: "revocations", rotated: 1, unreadable: [] },
     { table: "action_runs", rotated: 0, unreadable: [] },
     { table: "action_runs", rotated: 0, unreadable: [] },
     { table: "trigger_events", rotated: 1, unreadable: [] },
@@ -93,13 +98,14 @@ test("everything that is kept moves to the current key, once, and needs the prev
     { table: "webhooks", rotated: 1, unreadable: [] },
     { table: "webhooks", rotated: 1, unreadable: [] },
   ]);
-  expect((await rotateSecrets(db())).map(({ rotated }) => rotated)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  expect((await rotateSecrets(db())).map(({ rotated }) => rotated)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect(await kept()).toEqual([]);
   useKeys(B);
   for (const [i, id] of ids.entries()) expect(await read(id)).toBe(`value ${i}`);
   expect(await read(old)).toBe("of the first format");
   expect(await byokKey(db(), workspaceId)).toBe("sk-ant-mine");
   expect(openTokens(await db().connection.findUniqueOrThrow({ where: { id: connection } }))).toEqual(tokens);
+  expect(openTokens(await db().revocation.findUniqueOrThrow({ where: { id: gone.id } }))).toEqual(tokens);
   const event = await db().triggerEvent.findUniqueOrThrow({ where: { id: told.id } });
   expect(decrypt(event.payload ?? new Uint8Array(), triggerEventPurpose(workspaceId, told.id))).toBe("told");
   expect(openHook(await db().providerHook.findUniqueOrThrow({ where: { id: asked.id } }))).toEqual({ url: "u", secret: "s" });

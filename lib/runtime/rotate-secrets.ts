@@ -16,6 +16,7 @@ const KEPT: Column[] = [
   { table: "secrets", id: "id", column: "value", purpose: (row) => secretPurpose(row.workspace_id, row.id) },
   { table: "byok_keys", id: "workspace_id", column: "value", purpose: (row) => byokPurpose(row.workspace_id) },
   { table: "connections", id: "id", column: "tokens", purpose: (row) => connectionPurpose(row.workspace_id, row.id) },
+  { table: "revocations", id: "id", column: "tokens", purpose: (row) => connectionPurpose(row.workspace_id, row.id) },
   { table: "action_runs", id: "id", column: "input", purpose: (row) => actionPurpose(row.workspace_id, row.id, "input") },
   { table: "action_runs", id: "id", column: "outcome", purpose: (row) => actionPurpose(row.workspace_id, row.id, "outcome") },
   { table: "trigger_events", id: "id", column: "payload", purpose: (row) => triggerEventPurpose(row.workspace_id, row.id) },

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
 import { reading } from "#lib/runtime/connectors/action-run";
 import { EVENTS } from "#lib/runtime/connectors/connectors";
+import { giveBackTokens } from "#lib/runtime/connectors/revocation";
 import { find, notionWorld, put, touch } from "#lib/testing/notion-world";
 import { connectAccount, type ProviderDouble } from "#lib/testing/providers";
 import { json } from "#lib/testing/request";
@@ -263,6 +264,7 @@ describe("its sign-in", () => {
     const other = await createWorkspace();
     await connectAccount(other, "notion");
     expect((await json("DELETE /api/v1/connectors/notion", { key: other.key })).status).toBe(204);
+    await giveBackTokens();
     const given = double.heard.filter(({ path }) => path === "/v1/oauth/revoke").slice(-2);
     expect(given.map(({ body }) => JSON.parse(body).token.slice(0, 4))).toEqual(["ntn_", "nrt_"]);
   });

@@ -16,7 +16,8 @@ export const connectionPurpose = (workspaceId: number, id: number) => `connectio
 export const sealTokens = ({ id, workspaceId }: { id: number; workspaceId: number }, { accessToken, refreshToken }: Kept) =>
   new Uint8Array(encrypt(JSON.stringify({ accessToken, refreshToken }), connectionPurpose(workspaceId, id)));
 
-export const openTokens = ({ id, workspaceId, tokens }: Connection): Kept => JSON.parse(decrypt(tokens, connectionPurpose(workspaceId, id)));
+export const openTokens = ({ id, workspaceId, tokens }: Pick<Connection, "id" | "workspaceId" | "tokens">): Kept =>
+  JSON.parse(decrypt(tokens, connectionPurpose(workspaceId, id)));
 
 /** An account's token, which of its tokens it is, and whose. */
 export type Access = { connection: Connection; token: string };
@@ -50,11 +51,11 @@ export function renewed(old: Connection): Promise<Access> {
   return work;
 }
 
-async function renew({ id, generation, workspaceId, app: name }: Connection): Promise<Access> {
+async function renew({ id, generation, workspaceId, accountId, app: name }: Connection): Promise<Access> {
   const app = name as App;
   for (const until = Date.now() + 2 * LEASE_SECONDS * 1000; Date.now() < until; await soon()) {
     const row = await db().connection.findUnique({ where: { id } });
-    if (!row) throw notConnected(app);
+    if (!row) return again(workspaceId, app, accountId);
     if (row.expiredAt) throw expired(app);
     if (row.generation !== generation) return accessOf(row);
     const { refreshToken } = openTokens(row);
@@ -80,8 +81,18 @@ async function renew({ id, generation, workspaceId, app: name }: Connection): Pr
     const data = { tokens: sealed, expiresAt, granted, refreshing: null, generation: generation + 1 };
     const [kept] = await db().connection.updateManyAndReturn({ where: { id, generation }, data });
     if (kept) return accessOf(kept);
+    // Disconnected meanwhile: what came is given back with what it was.
+    if ((await db().connection.count({ where: { id } })) === 0)
+      await db().revocation.upsert({ where: { id }, create: { id, workspaceId, app, accountId, tokens: sealed }, update: { tokens: sealed, retryAt: null } });
   }
   throw new ConnectorProblem("PROVIDER_UNAVAILABLE", "The app's sign-in does not answer now. Try again shortly.", { retryAfter: 10 });
+}
+
+/** A token of the same account if it was connected anew meanwhile. What was begun in one account is not ended in another. */
+async function again(workspaceId: number, app: App, accountId: string): Promise<Access> {
+  const access = await accessTo(workspaceId, app);
+  if (access.connection.accountId !== accountId) throw notConnected(app);
+  return access;
 }
 
 /** Keeps that an account does not let this server in any more, tells the workspace once, and throws. */
