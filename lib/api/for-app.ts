@@ -15,7 +15,7 @@ export function forApp(operation: Operation, params: Record<string, unknown>): S
   const { scope } = operation;
   if (!isAppScope(scope)) return operation as Settled;
   const app = appOf(operation, params);
-  if (!isApp(app)) throw notFound(NO_CONNECTOR);
+  if (!isApp(app)) throw notFound(operation.pathParams.includes("app") ? NO_CONNECTOR : NO_ACTION);
   const access = operation.accessOf?.(params) ?? "exec";
   return { ...operation, scope: scope.replace("{app}", app).replace("{access}", access) as Settled["scope"] };
 }
@@ -24,4 +24,5 @@ export function forApp(operation: Operation, params: Record<string, unknown>): S
 export const appOf = ({ pathParams }: Operation, params: Record<string, unknown>): string =>
   pathParams.includes("app") ? String(params.app) : (String(params.name).split(".")[0] as string);
 
-export const NO_CONNECTOR = "There is no such connector.";
+const NO_CONNECTOR = "There is no such connector.";
+const NO_ACTION = "There is no such action: its name begins with that of an app, such as `gmail.send`.";

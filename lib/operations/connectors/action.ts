@@ -1,17 +1,17 @@
 import { z } from "zod";
 import type { AuditRecord, Context } from "#lib/api/context";
-import { ApiError, invalid, notFound } from "#lib/api/errors";
-import { NO_CONNECTOR } from "#lib/api/for-app";
+import { invalid, notFound } from "#lib/api/errors";
 import type { Scope } from "#lib/auth/scopes";
 import { app, refusal } from "#lib/operations/connectors/connector";
+import { noAction } from "#lib/operations/connectors/no-action";
 import { myArtifacts } from "#lib/operations/executions/execution";
-import { isApp } from "#lib/platform/apps";
 import type { Connection } from "#lib/platform/prisma/client";
 import { type Action, appOfAction } from "#lib/runtime/connectors/action";
 import { acceptAction } from "#lib/runtime/connectors/action-run";
 import { ACTIONS, findAction } from "#lib/runtime/connectors/connectors";
 import { artifactNumber } from "#lib/runtime/connectors/files";
 import { expired, notConnected } from "#lib/runtime/connectors/problem";
+import { shapeProblems } from "#lib/runtime/workflow/check";
 import { actionName } from "#lib/runtime/workflow/definition";
 
 const schemaOf = (what: string) => z.record(z.string(), z.unknown()).meta({ description: `A JSON Schema (2020-12) of ${what}.` });
@@ -57,17 +57,18 @@ export const scopeOf = (each: Action): Scope => `connector:${appOfAction(each)}:
 /** The action that is meant. */
 export function requireAction(name: string): Action {
   const found = findAction(name);
-  if (found) return found;
-  if (!isApp(name.split(".")[0] as string)) throw notFound(NO_CONNECTOR);
-  throw notFound("There is no such action. GET /connectors/actions finds those that there are.");
+  if (!found) throw notFound(noAction(name));
+  return found;
 }
 
-/** Reads an action's input; what is wrong with it is named under `input`. */
+/** Reads an action's input; what is wrong with it is named under `input`, in the same words as everywhere in the API. */
 export function readInput(found: Action, given: Record<string, unknown>): Record<string, unknown> {
-  const parsed = found.input.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ApiError("INVALID_INPUT", { param: ["input", ...(issue?.path ?? [])].join("."), message: issue?.message ?? "It is not valid." });
+  const { success, data, error } = found.input.safeParse(given);
+  if (success) return data;
+  // A name that was mistyped comes first: it may be why another field is missing.
+  const issue = (error.issues.find(({ code }) => code === "unrecognized_keys") ?? error.issues[0]) as z.core.$ZodIssue;
+  const [problem] = issue.code === "custom" ? [{ path: issue.path.join("."), message: issue.message }] : shapeProblems(given, issue);
+  throw invalid(["input", problem?.path].filter(Boolean).join("."), problem?.message ?? issue.message);
 }
 
 type Started = { runId: number; fresh: boolean; record: AuditRecord };

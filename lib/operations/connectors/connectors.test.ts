@@ -101,6 +101,15 @@ test.each(["send", "fax.send", "gmail.fax", "constructor.name", "gmail.", "gmail
   expect((await ask(`POST /api/v1/connectors/actions/${name}/run`, home.key)).status).toBe(404);
 });
 
+test("who mistypes an action is told which is meant, whatever the key holds, and asked for no other scope", async () => {
+  for (const scope of ["connector:gmail:read", "connector:gmail:exec", "memory:read"])
+    expect((await ask("POST /api/v1/connectors/actions/gmail.sends/run", await keyWith(scope))).body.error, scope).toMatchObject({
+      ...{ code: "NOT_FOUND", message: expect.stringMatching(/^There is no action "gmail\.sends"\. Is gmail\.send or /) },
+    });
+  const { body } = await ask("POST /api/v1/connectors/actions/send_email/run", home.key);
+  expect(body.error.message).toMatch(/^There is no such action: .* such as `gmail\.send`\.$/);
+});
+
 describe("scopes", () => {
   test.each(APPS)("of %s let in to that app alone", async (app) => {
     const [read, exec] = [await keyWith(`connector:${app}:read`), await keyWith(`connector:${app}:exec`)];

@@ -30,6 +30,17 @@ test("every action says what it is and what its fields are, in sentences", () =>
   expect(new Set(github.actions.map(({ name }) => name)).size).toBe(github.actions.length);
 });
 
+test("a field that is unknown, missing or of another kind is named as everywhere", async () => {
+  const unknown = { status: 400, code: "INVALID_INPUT", message: "There is no such field." };
+  expect(await run("list_issues", { ...base, per_page: 5 })).toMatchObject({ ...unknown, param: "input.per_page" });
+  // What was mistyped comes before what is missing for it.
+  expect(await run("create_comment", { ...base, issue: 1, body: "x" })).toMatchObject({ ...unknown, param: "input.issue" });
+  const comments = [{ path: "a", line: 1, body: "x", position: 2 }];
+  expect(await run("create_review", { ...base, number: 1, verdict: "comment", comments })).toMatchObject({ ...unknown, param: "input.comments.0.position" });
+  expect(await run("create_comment", { ...base, number: 1 })).toMatchObject({ status: 400, param: "input.body", message: "This field is required." });
+  expect(await run("create_comment", { ...base, number: "1", body: "x" })).toMatchObject({ status: 400, param: "input.number", message: "Must be a number." });
+});
+
 describe("repositories", () => {
   test("are listed, searched and read", async () => {
     const all = await run("list_repositories", { limit: 100 });

@@ -4,7 +4,6 @@ import { requireAction, startAction } from "#lib/operations/connectors/action";
 import { refusing } from "#lib/operations/connectors/connector";
 import { RUN_BODY_LIMIT } from "#lib/operations/executions/attachments";
 import { performAction } from "#lib/runtime/connectors/action-run";
-import { findAction } from "#lib/runtime/connectors/connectors";
 import { actionName } from "#lib/runtime/workflow/definition";
 
 export const runConnectorAction = operation({
@@ -13,7 +12,8 @@ export const runConnectorAction = operation({
   description:
     "Actions that only read ask for `connector:{app}:read`, those that change something for `connector:{app}:exec`. With an `idempotency-key` it is done once, and what came of it is answered again. 403 `TOOL_NOT_CONNECTED`: the app is not connected. 403 `CONNECTION_EXPIRED`: it has to be connected again. 409 `OUTCOME_UNKNOWN`: the app did not answer in time, so look there whether it was done.",
   scope: "connector:{app}:{access}",
-  accessOf: ({ name }) => findAction(String(name))?.access ?? "exec",
+  // Nobody is asked for leave to do what cannot be done.
+  accessOf: ({ name }) => requireAction(String(name)).access,
   tool: "run-connector-action",
   bodyLimit: RUN_BODY_LIMIT,
   audit: "connector.run",

@@ -1,5 +1,6 @@
+import { noAction } from "#lib/operations/connectors/no-action";
 import { APP_NAMES, isApp } from "#lib/platform/apps";
-import { ACTIONS, findAction } from "#lib/runtime/connectors/connectors";
+import { findAction } from "#lib/runtime/connectors/connectors";
 import { type Problem, shapeProblems } from "#lib/runtime/workflow/check";
 import type { ConnectorStep } from "#lib/runtime/workflow/definition";
 
@@ -15,28 +16,10 @@ export function actionProblems({ id, action, input }: ConnectorStep, at: string)
   }
   const path = `${at}.action`;
   if (!isApp(app)) return [{ step: id, path, message: `There is no connector "${app}". There are ${APP_NAMES.join(", ")}.` }];
-  const near = nearest(
-    action,
-    ACTIONS.map(({ name }) => name),
-  );
-  const meant = near.length > 0 ? `Is ${near.join(" or ")} meant?` : "GET /connectors/actions finds those that there are.";
-  return [{ step: id, path, message: `There is no action "${action}". ${meant}` }];
+  return [{ step: id, path, message: noAction(action) }];
 }
 
 const valueAt = (value: unknown, path: PropertyKey[]): unknown =>
   path.reduce((each: unknown, key) => (each as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
 
 const hasTemplate = (value: unknown): boolean => value !== undefined && JSON.stringify(value).includes("{{");
-
-/** Up to three names that are written much like this one, the likest first. */
-function nearest(name: string, among: string[]): string[] {
-  const pairs = pairsOf(name);
-  const scored = among.map((each) => {
-    const own = pairsOf(each);
-    return { each, score: (2 * own.filter((pair) => pairs.includes(pair)).length) / (own.length + pairs.length) };
-  });
-  const like = scored.filter(({ score }) => score > 0.6).sort((a, b) => b.score - a.score || a.each.localeCompare(b.each));
-  return like.slice(0, 3).map(({ each }) => each);
-}
-
-const pairsOf = (text: string) => Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2));
