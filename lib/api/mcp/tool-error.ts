@@ -41,7 +41,7 @@ const LISTS: Record<string, string> = {
   sourceId: "Call list-sources to see which there are.",
   source: "Call list-sources to see which there are.",
   app: "Call list-connectors to see which there are.",
-  name: "Call search-connector-actions to see which there are.",
+  name: "Call search-connector-actions to find the action that is meant, or one that lists what there is.",
 };
 
 function whereToLook(origin: string, asked: string[]): string {

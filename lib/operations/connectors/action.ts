@@ -8,7 +8,7 @@ import { myArtifacts } from "#lib/operations/executions/execution";
 import type { Connection } from "#lib/platform/prisma/client";
 import { type Action, appOfAction } from "#lib/runtime/connectors/action";
 import { acceptAction } from "#lib/runtime/connectors/action-run";
-import { ACTIONS, findAction } from "#lib/runtime/connectors/connectors";
+import { findAction } from "#lib/runtime/connectors/connectors";
 import { artifactNumber } from "#lib/runtime/connectors/files";
 import { expired, notConnected } from "#lib/runtime/connectors/problem";
 import { shapeProblems } from "#lib/runtime/workflow/check";
@@ -96,29 +96,4 @@ async function needArtifacts(ctx: Context, given: (string | number)[]): Promise<
   const ids = [...new Set(given.map(artifactNumber))];
   const found = await ctx.db.artifact.count({ where: { ...myArtifacts(ctx), id: { in: ids } } });
   if (found < ids.length) throw invalid("input", "There is no such artifact in this workspace.");
-}
-
-/** The actions that have the words of a text, best first: in the name, then in the description, then in a field's name. Without words all. */
-export function searchActions(text: string, from: Action[] = ACTIONS): Action[] {
-  const words = wordsOf(text);
-  const long = words.filter((word) => word.length > 2);
-  const asked = long.length > 0 ? long : words;
-  const scored = from.map((each) => ({ each, score: asked.reduce((sum, word) => sum + scoreOf(each, word), 0) }));
-  const found = asked.length === 0 ? scored : scored.filter(({ score }) => score > 0);
-  return found.sort((a, b) => b.score - a.score || a.each.name.localeCompare(b.each.name)).map(({ each }) => each);
-}
-
-const wordsOf = (text: string) =>
-  text
-    .toLowerCase()
-    .replaceAll("e-mail", "email")
-    .match(/[\p{L}\p{N}]+/gu) ?? [];
-
-/** How well one word fits: as a whole before as a beginning, either way round, so that "issues" finds "issue". */
-function scoreOf({ name, description, input }: Action, word: string): number {
-  const fits = (words: string[]) => {
-    if (words.includes(word)) return 2;
-    return words.some((each) => each.startsWith(word) || (each.length > 3 && word.startsWith(each))) ? 1 : 0;
-  };
-  return 8 * fits(wordsOf(name)) + 3 * fits(wordsOf(description)) + fits(wordsOf(Object.keys(input.shape).join(" ")));
 }

@@ -75,6 +75,8 @@ test("a label's threads are read as files, and the files that came in them", asy
   expect(sources.body).toMatchObject({ has_more: true });
   const others = await json(`GET /api/v1/connectors/gmail/sources?limit=100&after_id=${sources.body.last_id}`, { key: home.key });
   expect([...sources.body.data, ...others.body.data].find(({ id }) => id === label)).toMatchObject({ name, kind: "label" });
+  const nowhere = await json("GET /api/v1/connectors/gmail/sources?after_id=Label_gone", { key: home.key });
+  expect([nowhere.status, nowhere.body.error]).toMatchObject([400, { code: "INVALID_INPUT", param: "after_id" }]);
 
   expect((await content(`source=${label}`)).body.entries).toEqual([
     { path: threadId, kind: "file", size: null, name: expect.stringMatching(/^Look at this & that/) },

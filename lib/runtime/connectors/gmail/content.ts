@@ -18,6 +18,7 @@ const notThere = () => new ConnectorProblem("NOT_FOUND", "There is no such threa
 export const sources: Connector["sources"] = async (connected, { after, limit }): Promise<Part<Source>> => {
   const labels = await getLabels(connected);
   const from = after === undefined ? 0 : labels.findIndex(({ id }) => id === after) + 1;
+  if (from === 0 && after !== undefined) throw new ConnectorProblem("INVALID_INPUT", "It is no place in this list.", { param: "after_id" });
   const page = labels.slice(from, from + limit);
   const data = page.map(({ id, name, type }) => ({
     ...{ id, name, kind: "label" as const, description: type === "user" ? null : "One of Gmail's own labels.", updatedAt: null },
