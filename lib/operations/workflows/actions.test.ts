@@ -116,9 +116,12 @@ describe("what is tried again", () => {
 
   test("is what was refused, by the step itself and by what holds it", async () => {
     answering({ status: 429, headers: { "retry-after": "1" } });
-    const own = await toEnd(await runs(comment("say", "a", { retry })));
-    expect([own.error.code, step(own, "say").attempt]).toEqual(["PROVIDER_RATE_LIMITED", 3]);
-    expect(comments()).toEqual(["a", "a", "a"]);
+    const own = await toEnd(await runs(comment("say", "a", { retry: { ...retry, attempts: 2 } })));
+    const { attempt, startedAt, finishedAt } = step(own, "say");
+    expect([own.error.code, attempt]).toEqual(["PROVIDER_RATE_LIMITED", 2]);
+    // GitHub is left alone for as long as it asks.
+    expect(Date.parse(finishedAt) - Date.parse(startedAt)).toBeGreaterThanOrEqual(1000);
+    expect(comments()).toEqual(["a", "a"]);
     github.heard.length = 0;
     let refused = 2;
     github.instead = (heard) => (isComment(heard) && heard.body.includes('"b"') && refused-- > 0 ? { status: 429 } : undefined);

@@ -71,8 +71,10 @@ async function allowed<T, U>(work: () => Promise<T>, refuse: (refused: Result) =
     return await work();
   } catch (error) {
     if (!isApiError(error)) throw error;
-    const { param } = error.details;
-    return refuse({ ok: false, error: { code: error.code, message: param === undefined ? error.message : `${param}: ${error.message}` } });
+    const { param, headers } = error.details;
+    // An app that asks to be left alone for a while is; what it asks otherwise is a guess.
+    const wait = error.code === "PROVIDER_RATE_LIMITED" && { retryAfter: Number(headers?.["retry-after"]) || 0 };
+    return refuse({ ok: false, error: { code: error.code, message: param === undefined ? error.message : `${param}: ${error.message}` }, ...wait });
   }
 }
 

@@ -26,6 +26,13 @@ test("an action is asked for until it is known what came of it, always as the sa
   expect(look(4, { say: { ok: true, output: "done" } })).toMatchObject({ status: "completed", output: "done" });
 });
 
+test("what an app asks for before the next try is waited for", () => {
+  const { look } = world([act("say", { retry })]);
+  look(0);
+  expect(look(3, { say: { ...refused, retryAfter: 40 } })).toMatchObject({ status: "running", wakeAt: 43_000, begun: [] });
+  expect([look(42).begun, look(43).begun]).toEqual([[], ["say 2"]]);
+});
+
 test("a try of what holds an action is another try of the action", () => {
   const { look } = world([{ id: "both", type: "parallel", retry, branches: [[act("a")], [act("b")]] } as Step]);
   expect(look(0).begun).toEqual(["a 1.1", "b 1.1"]);

@@ -90,7 +90,7 @@ export function advance(
       const resting = row?.status === "waiting" && (step.type !== "wait" || row.error !== null);
       if (!row || row.status === "pending" || (resting && due)) return begin(step, path, prefix, scope, row?.attempt ?? 0);
       const result = results.get(path);
-      if (result && row.status === "running" && isEffect(step)) return result.ok ? complete(path, result.output) : fail(step, row, prefix, result.error);
+      if (result && row.status === "running" && isEffect(step)) return result.ok ? complete(path, result.output) : fail(step, row, prefix, result.error, result);
       if (due && !resting) return step.type === "wait" ? endWait(step, row, prefix) : fail(step, row, prefix, late(step, acts(step)));
       // It is asked for until it is known what came of it, and done once.
       if (row.status === "running" && step.type === "connector") return effect(step, path, row.attempt, () => ({ input: row.input }));
@@ -100,7 +100,7 @@ export function advance(
       // It would be the same every time.
       const { attempt = 0, startedAt = null } = states.get(path) ?? {};
       const tried = set(path, { status: "running", attempt: Math.max(1, attempt), startedAt: startedAt ?? run.now });
-      return fail(step, tried, prefix, { code: error instanceof NoRoom ? error.code : "EXPRESSION_FAILED", message: error.message }, true);
+      return fail(step, tried, prefix, { code: error instanceof NoRoom ? error.code : "EXPRESSION_FAILED", message: error.message }, { forGood: true });
     } finally {
       around = outside;
     }
@@ -199,14 +199,14 @@ export function advance(
     return { state: "done", output };
   }
 
-  function fail(step: Step, row: StepState, prefix: string, error: StepError, forGood = false): Seen {
+  function fail(step: Step, row: StepState, prefix: string, error: StepError, { forGood = false, retryAfter = 0 } = {}): Seen {
     const { path, attempt } = row;
     const all = [{ ...row, status: "failed" as const, error }, ...unsettledInside(step, path, prefix, states)];
     // To try again what may have been done could do it twice.
     const once = all.some((each) => acts(stepOf(each.path)) && mayBeDone(each, before.get(each.path)));
     for (const each of insideOf(step, path, prefix, states)) cancel(each, { code: "CANCELLED", message: `${path} failed.` });
     if (!forGood && !once && attempt < (step.retry?.attempts ?? 1)) {
-      const pause = (step.retry?.backoffSeconds ?? 1) * 2 ** (attempt - 1) * 1000;
+      const pause = Math.max((step.retry?.backoffSeconds ?? 1) * 2 ** (attempt - 1), retryAfter) * 1000;
       for (const each of unsettledInside(step, path, prefix, states)) set(each.path, { ...fresh(each.path), startedAt: each.startedAt });
       set(path, { status: "waiting", error, dueAt: run.now + Math.min(pause, 86_400_000), suspendPayload: null });
       return OPEN;

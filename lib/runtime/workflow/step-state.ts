@@ -27,8 +27,8 @@ export type StepState = {
   finishedAt: number | null;
 };
 
-/** How an effect of a running step ended. */
-export type Result = { ok: true; output: unknown } | { ok: false; error: StepError };
+/** How an effect of a running step ended, and in how many seconds it may be tried again at the soonest. */
+export type Result = { ok: true; output: unknown } | { ok: false; error: StepError; retryAfter?: number };
 /** What is to be done outside. A skill, a memory or a connector step is begun once for each try. */
 export type EffectStep = Extract<Step, { type: "skill" | "memory" | "connector" }>;
 export type Begin = {
