@@ -196,6 +196,8 @@ test("a run that is cancelled while an action is done ends at once, and begins n
   await going;
   const run = await look(runId);
   expect([run.status, step(run, "each[0].say").status]).toEqual(["cancelled", "cancelled"]);
+  expect(step(run, "each[0].say").error.message).toContain("may be done all the same");
+  expect(step(run, "each").error.message).not.toContain("may be done");
   expect(comments()).toEqual(["first"]);
   expect(await audited(runId)).toHaveLength(1);
 });

@@ -55,9 +55,11 @@ describe("nothing is tried again while an action may have been done", () => {
   });
 
   test("that is on its way when what holds it is given up, unless it only reads", () => {
-    const { look } = world(both({ timeoutSeconds: 5 }));
+    const { look, of } = world(both({ timeoutSeconds: 5 }));
     look(0);
     expect(look(5)).toMatchObject({ status: "failed", error: { code: "STEP_TIMEOUT", step: "both" } });
+    expect(of("a")).toMatchObject({ status: "cancelled", error: { message: expect.stringContaining("may be done all the same") } });
+    expect(of("w")?.error?.message).toBe("both failed.");
     const reading = world(both({ timeoutSeconds: 5 }), true);
     reading.look(0);
     reading.look(5);

@@ -7,6 +7,7 @@ import type { Advanced, Change, Effect, EffectStep, Result, Run, StepError, Step
 import {
   CANCELLED,
   fresh,
+  givenUp,
   idsInside,
   insideOf,
   isEffect,
@@ -41,10 +42,8 @@ export function advance(
   const changed = new Map<string, StepState>();
   const changes: Change[] = [];
   const effects: Effect[] = [];
-  let paused = false;
-  let begins = 0;
   const workBefore = workDone();
-  let held = 0;
+  let [begins, held, paused] = [0, 0, false];
   for (const each of states.values()) held += heldBy(each);
   const stepOf = stepsById(definition.steps);
   /** How often those have been tried that hold what is visited. */
@@ -90,7 +89,8 @@ export function advance(
       const resting = row?.status === "waiting" && (step.type !== "wait" || row.error !== null);
       if (!row || row.status === "pending" || (resting && due)) return begin(step, path, prefix, scope, row?.attempt ?? 0);
       const result = results.get(path);
-      if (result && row.status === "running" && isEffect(step)) return result.ok ? complete(path, result.output) : fail(step, row, prefix, result.error, result);
+      if (result && row.status === "running" && isEffect(step))
+        return result.ok ? complete(path, result.output) : fail(step, row, prefix, result.error, result);
       if (due && !resting) return step.type === "wait" ? endWait(step, row, prefix) : fail(step, row, prefix, late(step, acts(step)));
       // It is asked for until it is known what came of it, and done once.
       if (row.status === "running" && step.type === "connector") return effect(step, path, row.attempt, () => ({ input: row.input }));
@@ -221,14 +221,14 @@ export function advance(
   function cancel(row: StepState, error: StepError) {
     if (!isOpen(row)) return;
     if (row.status === "running" && row.executionId !== null) effects.push({ type: "cancel", executionId: row.executionId });
-    set(row.path, { status: "cancelled", error, dueAt: null, finishedAt: run.now });
+    const began = [row, before.get(row.path)].every((each) => each?.status === "running");
+    set(row.path, { status: "cancelled", error: givenUp(error, began && acts(stepOf(row.path))), dueAt: null, finishedAt: run.now });
   }
 
   function endWait(step: Step, row: StepState, prefix: string): Seen {
     const { until } = row.input as { until: string };
     // Not what the clock says: the same comes of it when somebody looks only long after.
-    if (Date.parse(until) <= (row.dueAt as number)) return complete(row.path, { until });
-    return fail(step, row, prefix, late(step));
+    return Date.parse(until) <= (row.dueAt as number) ? complete(row.path, { until }) : fail(step, row, prefix, late(step));
   }
 
   const scope: Scope = { input: run.input, steps: {}, run: { id: run.id, startedAt: run.startedAt } };

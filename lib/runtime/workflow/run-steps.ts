@@ -5,7 +5,8 @@ import { cancelStepExecutions } from "#lib/runtime/cancel";
 import { findAction } from "#lib/runtime/connectors/connectors";
 import { inTurn } from "#lib/runtime/in-turn";
 import { advance } from "#lib/runtime/workflow/advance";
-import { type Begin, type Change, isOpen, type Result, type StepState } from "#lib/runtime/workflow/step-state";
+import type { Step } from "#lib/runtime/workflow/definition";
+import { type Begin, type Change, givenUp, isOpen, type Result, type StepState, stepsById } from "#lib/runtime/workflow/step-state";
 import { definitionOf, holdRun, isFinalRun, loadSteps, type Steps, type StoredRun } from "#lib/runtime/workflow/stored-run";
 import { writeRun } from "#lib/runtime/workflow/write-run";
 
@@ -136,6 +137,7 @@ async function advanceOnce(tx: Db, runId: number, effects: Effects, prepared: Ma
 export const aboutRun = ({ id, input, createdAt, now }: StoredRun) => ({ id: `run_${id}`, input, startedAt: createdAt.toISOString(), now, reads });
 
 const reads = (action: string) => findAction(action)?.access === "read";
+const changesSomething = (step: Step) => step.type === "connector" && !reads(step.action);
 
 const stepsOf = async (tx: Db, run: StoredRun) => (await loadSteps(tx, [run])).get(run.id) as Steps;
 
@@ -162,8 +164,10 @@ async function end(
   const left = [...steps.values()].filter(isOpen);
   const executions = left.flatMap(({ status: was, executionId }) => (was === "running" && executionId !== null ? [executionId] : []));
   await cancelStepExecutions(tx, executions);
-  const ended = left.map((each) => ({ ...each, status: "cancelled" as const, error: why, dueAt: null, finishedAt: run.now }));
-  const changes = [...before, ...ended.map(({ path, attempt }) => ({ path, status: "cancelled" as const, attempt, error: why }))];
+  const stepOf = stepsById((await definitionOf(tx, run.versionId)).steps);
+  const acts = ({ status: was, path }: StepState) => was === "running" && changesSomething(stepOf(path));
+  const ended = left.map((each) => ({ ...each, status: "cancelled" as const, error: givenUp(why, acts(each)), dueAt: null, finishedAt: run.now }));
+  const changes = [...before, ...ended.map(({ path, attempt, error: said }) => ({ path, status: "cancelled" as const, attempt, error: said }))];
   const written = new Map([...changed, ...ended.map((each) => [each.path, each] as const)]);
   await writeRun(tx, run, { status, error, suspended: 0, wakeAt: null, steps: [...written.values()], changes });
 }

@@ -80,11 +80,15 @@ const STOPPED = ["running", "cancelled"];
 export const mayBeDone = ({ status, error }: StepState, before: StepState | undefined): boolean =>
   (error !== null && UNKNOWN.includes(error.code)) || (STOPPED.includes(status) && STOPPED.includes(before?.status ?? "pending"));
 
-/** That a step has taken too long; an action goes on all the same, if it changes something. */
-export const late = ({ timeoutSeconds }: Step, acts = false): StepError => ({
-  code: "STEP_TIMEOUT",
-  message: `It was not done after ${timeoutSeconds} s.${acts ? " It may be done all the same: look there before you try again." : ""}`,
+/** Why a step is given up. An action that changes something goes on all the same, once it has begun. */
+export const givenUp = ({ code, message }: StepError, acts: boolean): StepError => ({
+  code,
+  message: acts ? `${message} It may be done all the same: look there before you try again.` : message,
 });
+
+/** That a step has taken too long. */
+export const late = ({ timeoutSeconds }: Step, acts = false): StepError =>
+  givenUp({ code: "STEP_TIMEOUT", message: `It was not done after ${timeoutSeconds} s.` }, acts);
 
 export const CANCELLED: StepError = { code: "CANCELLED", message: "It was cancelled." };
 
