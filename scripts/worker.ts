@@ -22,7 +22,7 @@ const { startWorker } = await import("#lib/runtime/worker");
 /** How long running scripts may go on once the process is asked to end. */
 const GRACE_MS = 10_000;
 
-const worker = await startWorker(stepEffects, startDue, pollDue, giveBackTokens).catch((err: unknown) => {
+const worker = await startWorker(stepEffects, startDue, pollDue, () => giveBackTokens()).catch((err: unknown) => {
   log.fatal({ err }, "could not start");
   process.exit(1);
 });

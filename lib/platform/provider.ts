@@ -4,7 +4,8 @@ import { env } from "#lib/platform/env";
 import { asNotionDoes, NOTION_VERSION } from "#lib/platform/notion-api";
 
 /** Who runs an app and signs its people in. */
-export type Provider = "github" | "google" | "notion";
+export const PROVIDERS = ["github", "google", "notion"] as const;
+export type Provider = (typeof PROVIDERS)[number];
 export const providerOf = (app: App): Provider => (app === "github" || app === "notion" ? app : "google");
 
 /** What an account has let this server do, and for how long. */

@@ -37,83 +37,13 @@ test.each(APP_NAMES)("%s is connected with a code, PKCE and state, shown, and di
 
   const { accessToken } = openTokens(await rowOf(home, app));
   expect(JSON.stringify((await json("GET /api/v1/connectors", { key: home.key })).body)).not.toContain(accessToken);
+  // Google is not asked while another test works with the same account.
+  await db().connection.updateMany({ where: { workspaceId: home.workspace.id, app }, data: { accountId: `of-${app}` } });
   expect((await json(`DELETE /api/v1/connectors/${app}`, { key: home.key })).status).toBe(204);
   expect((await json(`GET /api/v1/connectors/${app}`, { key: home.key })).body).toMatchObject({ connected: false, account: null });
   // Given back at the app: that very token.
-  await giveBackTokens();
+  await giveBackTokens(home.workspace.id);
   expect(givenBack(double, accessToken)).toBe(true);
-});
-
-describe("tokens that nothing works with any more", () => {
-  const tokenOf = async (workspace: TestWorkspace, app: string) => openTokens(await rowOf(workspace, app)).accessToken;
-  const waiting = (workspace: TestWorkspace) => db().revocation.count({ where: { workspaceId: workspace.workspace.id } });
-
-  test("are given back when the account is replaced by another, and when the workspace is deleted", async () => {
-    const other = await createWorkspace();
-    await connectAccount(other, "github", "ada");
-    const replaced = await tokenOf(other, "github");
-    await connectAccount(other, "github", "grace");
-    const kept = await tokenOf(other, "github");
-    await giveBackTokens();
-    expect([givenBack(doubles.github, replaced), givenBack(doubles.github, kept)]).toEqual([true, false]);
-    expect((await json("GET /api/v1/connectors/github/sources", { key: other.key })).status).toBe(200);
-    expect((await json(`DELETE /api/v1/workspaces/${other.workspace.id}`, { token: other.token })).status).toBe(204);
-    await giveBackTokens();
-    expect([givenBack(doubles.github, kept), await waiting(other)]).toEqual([true, 0]);
-  });
-
-  test("of Google's, which ends all that an account allowed at once, are given back with the last of them", async () => {
-    const [one, two] = [await createWorkspace(), await createWorkspace()];
-    for (const [workspace, app] of [
-      [one, "gmail"],
-      [one, "drive"],
-      [two, "calendar"],
-    ] as const)
-      await connectAccount(workspace, app, "grace@example.com");
-    await db().connection.deleteMany({ where: { account: "grace@example.com", workspaceId: { notIn: [one.workspace.id, two.workspace.id] } } });
-    await giveBackTokens();
-    const last = await tokenOf(two, "calendar");
-    const revoked = () => doubles.google.heard.filter(({ path }) => path.includes("/revoke")).length;
-    const before = revoked();
-    for (const app of ["gmail", "drive"]) expect((await json(`DELETE /api/v1/connectors/${app}`, { key: one.key })).status).toBe(204);
-    await giveBackTokens();
-    expect([revoked(), await waiting(one)]).toEqual([before, 0]);
-    await json("DELETE /api/v1/connectors/calendar", { key: two.key });
-    await giveBackTokens();
-    expect(givenBack(doubles.google, last)).toBe(true);
-  });
-
-  test("wait for an app that is away, and keep nobody waiting who disconnects", async () => {
-    const other = await createWorkspace();
-    await connectAccount(other, "notion");
-    const token = await tokenOf(other, "notion");
-    doubles.notion.instead = ({ path }) => (path.includes("revoke") ? { status: 503 } : undefined);
-    expect((await json("DELETE /api/v1/connectors/notion", { key: other.key })).status).toBe(204);
-    await giveBackTokens();
-    doubles.notion.instead = undefined;
-    await giveBackTokens();
-    expect(await waiting(other)).toBe(1);
-    await db().revocation.updateMany({ where: { workspaceId: other.workspace.id }, data: { retryAt: new Date() } });
-    const before = doubles.notion.heard.length;
-    await Promise.all([giveBackTokens(), giveBackTokens()]);
-    expect(doubles.notion.heard.slice(before).filter(({ path, body }) => path.includes("revoke") && body.includes(token))).toHaveLength(1);
-    expect(await waiting(other)).toBe(0);
-  });
-
-  test("that are fetched while somebody disconnects are given back too", async () => {
-    const other = await createWorkspace();
-    await connectAccount(other, "gmail", "grace@example.com");
-    await db().connection.updateMany({ where: { workspaceId: other.workspace.id }, data: { expiresAt: new Date() } });
-    doubles.google.instead = async ({ path }) => {
-      if (!path.startsWith("/oauth2/token")) return undefined;
-      await json("DELETE /api/v1/connectors/gmail", { key: other.key });
-      return { status: 200, body: JSON.stringify({ access_token: "came-late", refresh_token: "r", token_type: "Bearer", expires_in: 3600 }) };
-    };
-    await expect(labels(other)).rejects.toMatchObject({ code: "TOOL_NOT_CONNECTED" });
-    doubles.google.instead = undefined;
-    await giveBackTokens();
-    expect(givenBack(doubles.google, "came-late")).toBe(true);
-  });
 });
 
 describe("the state", () => {
@@ -125,6 +55,19 @@ describe("the state", () => {
     expect((await finish({ ...back, state: `${back.state}x` }, home.token)).body.error.code).toBe("CONNECTION_CHANGED");
     // The stranger's attempt has used nothing up.
     expect((await finish(back, home.token)).status).toBe(200);
+  });
+
+  test("is not taken to another provider, nor from who is no member any more; what was allowed is not fetched then", async () => {
+    const back = backWith(await allow(await begin("github", { token: home.token }), "ada"));
+    const asked = () => doubles.github.heard.filter(({ path }) => path.endsWith("/access_token")).length;
+    const before = asked();
+    expect((await finish({ ...back, provider: "google" }, home.token)).body.error.code).toBe("CONNECTION_CHANGED");
+    const where = { workspaceId_userId: { workspaceId: home.workspace.id, userId: home.user.id } };
+    await db().member.update({ where, data: { role: "viewer" } });
+    expect((await finish({ ...back, provider: "github" }, home.token)).body.error.code).toBe("ROLE_REQUIRED");
+    await db().member.update({ where, data: { role: "owner" } });
+    expect(asked()).toBe(before);
+    expect((await finish({ ...back, provider: "github" }, home.token)).status).toBe(200);
   });
 
   test("that a browser's session began is ended by that session, and no other of the same person", async () => {

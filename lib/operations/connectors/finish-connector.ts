@@ -8,8 +8,8 @@ import { unavailable, verifierPurpose } from "#lib/operations/connectors/connect
 import { connector, toConnector } from "#lib/operations/connectors/connector";
 import type { App } from "#lib/platform/apps";
 import { decrypt, sha256 } from "#lib/platform/crypto";
-import { db } from "#lib/platform/db";
-import { accountOf, exchangeCode } from "#lib/platform/provider";
+import { type Db, db } from "#lib/platform/db";
+import { accountOf, exchangeCode, PROVIDERS, providerOf } from "#lib/platform/provider";
 import { sealTokens } from "#lib/runtime/connectors/connection";
 
 export const finishConnector = operation({
@@ -24,16 +24,21 @@ export const finishConnector = operation({
     code: z.string().max(4000).optional(),
     error: z.string().max(500).optional().meta({ description: "What the app says when it was not allowed." }),
     iss: z.string().max(2000).optional(),
+    provider: z.enum(PROVIDERS).optional().meta({ description: "To whose address they came back. What another was asked for is refused." }),
   },
   output: connector,
-  async prepare(ctx, { state, ...back }) {
+  async prepare(ctx, { state, provider, ...back }) {
     const stateHash = sha256(state);
     const request = await db().connectionRequest.findUnique({ where: { stateHash } });
     if (!request || !isTheirs(ctx, request)) throw new ApiError("CONNECTION_CHANGED");
+    const app = request.app as App;
+    // A code of one provider must never be shown to another.
+    if (provider !== undefined && provider !== providerOf(app)) throw new ApiError("CONNECTION_CHANGED");
+    // Before anything is taken from the account that nobody would give back; it is looked at again when it is kept.
+    await needMember(db(), ctx, request.workspaceId);
     // Good once: of two that come at the same time one goes on.
     const { count } = await db().connectionRequest.deleteMany({ where: { stateHash } });
     if (count === 0) throw new ApiError("CONNECTION_CHANGED");
-    const app = request.app as App;
     const verifier = decrypt(request.verifier, verifierPurpose(stateHash));
     const params = new URLSearchParams({ state, ...Object.fromEntries(Object.entries(back).filter(([, value]) => value !== undefined)) });
     const tokens = await exchangeCode(app, params, { state, verifier }).catch(unavailable(app));
@@ -42,8 +47,7 @@ export const finishConnector = operation({
   },
   async handler(ctx, _input, { app, workspaceId, tokens, account }) {
     await ctx.db.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
-    const member = await ctx.db.member.findUnique({ where: { workspaceId_userId: { workspaceId, userId: ctx.user.id } } });
-    if (!member || !atLeast(member.role, "member")) throw new ApiError("ROLE_REQUIRED");
+    await needMember(ctx.db, ctx, workspaceId);
     await ctx.db.connection.deleteMany({ where: { workspaceId, app } });
     // Tokens are sealed with the id of their row, so the id is taken first.
     const [next] = await ctx.db.$queryRaw<{ id: number }[]>`SELECT nextval(pg_get_serial_sequence('connections', 'id'))::int AS id`;
@@ -61,6 +65,11 @@ export const finishConnector = operation({
     return toConnector(app, row, ctx);
   },
 });
+
+async function needMember(client: Db, { user }: { user: { id: number } }, workspaceId: number): Promise<void> {
+  const member = await client.member.findUnique({ where: { workspaceId_userId: { workspaceId, userId: user.id } } });
+  if (!member || !atLeast(member.role, "member")) throw new ApiError("ROLE_REQUIRED");
+}
 
 /** Whether it was begun by who ends it: by their session where it began in one, else by them. */
 function isTheirs({ caller, user }: Context, request: { userId: number; sessionId: number | null; expiresAt: Date }): boolean {

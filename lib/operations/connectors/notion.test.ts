@@ -264,7 +264,7 @@ describe("its sign-in", () => {
     const other = await createWorkspace();
     await connectAccount(other, "notion");
     expect((await json("DELETE /api/v1/connectors/notion", { key: other.key })).status).toBe(204);
-    await giveBackTokens();
+    await giveBackTokens(other.workspace.id);
     const given = double.heard.filter(({ path }) => path === "/v1/oauth/revoke").slice(-2);
     expect(given.map(({ body }) => JSON.parse(body).token.slice(0, 4))).toEqual(["ntn_", "nrt_"]);
   });

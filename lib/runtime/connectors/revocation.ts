@@ -12,12 +12,13 @@ const BATCH = 10;
 
 /**
  * Gives back to their apps the tokens of accounts that were disconnected or replaced, or whose workspace was deleted. Any number of workers
- * may. What cannot be given back now is tried again later, and in the end forgotten.
+ * may. What cannot be given back now is tried again later, and in the end forgotten. With a workspace, only those of that one.
  */
-export async function giveBackTokens(): Promise<boolean> {
+export async function giveBackTokens(workspaceId: number | null = null): Promise<boolean> {
   const due = await db().$queryRaw<Due[]>`
     UPDATE revocations SET tries = tries + 1, retry_at = clock_timestamp() + (tries + 1) * interval '5 minutes' WHERE id IN (
-      SELECT id FROM revocations WHERE retry_at IS NULL OR retry_at <= clock_timestamp() ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+      SELECT id FROM revocations WHERE (retry_at IS NULL OR retry_at <= clock_timestamp())
+        AND (${workspaceId}::int IS NULL OR workspace_id = ${workspaceId}) ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING id, workspace_id AS "workspaceId", app, account_id AS "accountId", tokens, tries`;
   await Promise.all(due.map(giveBack));
   return due.length === BATCH;

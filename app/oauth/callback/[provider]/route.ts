@@ -1,8 +1,9 @@
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { call } from "#lib/api/call";
 import { isApiError } from "#lib/api/errors";
 import { newRequestId } from "#lib/api/request-id";
 import { finishConnector } from "#lib/operations/connectors/finish-connector";
+import { PROVIDERS } from "#lib/platform/provider";
 import { requireCaller } from "#lib/session";
 
 export const dynamic = "force-dynamic";
@@ -12,11 +13,14 @@ export const dynamic = "force-dynamic";
  * `state` says, which is good once: no other site can have made it. They end on the page of the connectors, which says what came of it.
  */
 export async function GET(request: Request, { params }: { params: Promise<{ provider: string }> }) {
+  // A browser that only looks ahead must not use up what is good once, no more than HEAD.
+  if (/prefetch/.test(request.headers.get("sec-purpose") ?? request.headers.get("purpose") ?? "")) return new Response(null, { status: 503 });
+  const { provider } = await params;
+  if (!(PROVIDERS as readonly string[]).includes(provider)) notFound();
   const given = new URL(request.url).searchParams;
   // Other fields come too, of which we need nothing.
   const back = Object.fromEntries(["state", "code", "error", "iss"].flatMap((name) => (given.has(name) ? [[name, given.get(name) as string]] : [])));
-  const { provider } = await params;
-  const caller = await requireCaller(`/oauth/callback/${encodeURIComponent(provider)}?${new URLSearchParams(back)}`);
+  const caller = await requireCaller(`/oauth/callback/${provider}?${new URLSearchParams(back)}`);
   redirect(`/connectors?${new URLSearchParams(await finish())}`);
 
   async function finish(): Promise<Record<string, string>> {
@@ -24,7 +28,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ prov
     const { headers, signal } = request;
     const about = { requestId, surface: "web" as const, ip: headers.get("x-clanker-address"), userAgent: headers.get("user-agent"), signal };
     try {
-      const answer = await call(finishConnector, back, { caller, request: about });
+      const answer = await call(finishConnector, { ...back, provider }, { caller, request: about });
       if (answer.kind !== "json") throw new Error("This operation answers JSON.");
       return { connected: JSON.parse(answer.body).app };
     } catch (error) {
