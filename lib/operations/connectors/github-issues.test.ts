@@ -65,7 +65,7 @@ test("pull requests are left out of the issues, long texts are cut in lists, and
   const link = '<https://api.github.com/repositories/1/issues?page=2>; rel="next", <https://api.github.com/repositories/1/issues?page=9>; rel="last"';
   const { issues, next } = await world.runWith(/\/issues\?/, { status: 200, headers: { link }, body }, "list_issues", base);
   expect(issues).toMatchObject([{ number: 1, author: null, labels: ["old"], createdAt: "2026-01-02T03:04:05.000Z" }]);
-  expect([issues[0].body.length, next]).toEqual([1001, "2"]);
+  expect([issues[0].body.length, next]).toEqual([1001, "30"]);
   const one = JSON.stringify(each(2, { pull_request: {} }));
   const read = await world.runWith(/\/issues\/2$/, { status: 200, body: one }, "get_issue", { ...base, number: 2 });
   expect([read.isPullRequest, read.body.length]).toEqual([true, 5000]);
