@@ -29,6 +29,7 @@ const ACTIONS: Record<string, string> = {
   "execution.create": "Execution started",
   "connector.connect": "Account about to be connected",
   "connector.create": "Account connected",
+  "connector.expire": "Account not accepted any more",
   "connector.delete": "Account disconnected",
   "connector.run": "Action done in an account",
   "credit.create": "Credits changed",

@@ -130,6 +130,8 @@ describe("a token that has run out", () => {
     expect((await json("GET /api/v1/connectors/github", { key: other.key })).body).toMatchObject({ connected: false, expired: true });
     const events = await db().webhookDelivery.findMany({ where: { webhookId: Number(hook.body.data.id.replace(/\D+/, "")) } });
     expect(events.map(({ type, body }) => [type, JSON.parse(body).data])).toEqual([["connection.expired", { app: "github", account: "ada" }]]);
+    const audit = await json("GET /api/v1/audit-logs?action=connector.expire", { key: other.key });
+    expect(audit.body.data).toMatchObject([{ actor: { type: "system" }, resourceId: "github", metadata: { account: "ada" } }]);
     // Connected again it works.
     await connectAccount(other, "github");
     expect((await sources()).status).toBe(200);

@@ -8,7 +8,8 @@ import { connectors } from "#lib/runtime/connectors/connectors";
 export const listConnectorTriggers = operation({
   route: "GET /connectors/triggers",
   summary: "List what can happen in the connected accounts and start a workflow or a skill.",
-  description: "Events of connectors that are connected, and no others: while nothing is connected there are none. `POST /triggers` takes them as `event`.",
+  description:
+    "Events of connectors that are connected, or have to be connected again, and no others: while nothing is connected there are none. `POST /triggers` takes them as `event`.",
   scope: "any",
   tool: "list-connector-triggers",
   input: { app: app.optional().meta({ description: "Only those of this app." }) },

@@ -10,7 +10,7 @@ export const searchConnectorActions = operation({
   route: "GET /connectors/actions",
   summary: "Find what can be done in the connected accounts.",
   description:
-    "Actions of connectors that are connected, and no others, best first: while nothing is connected there are none. Say with `q` what is to be done: all actions with their schemas are much to read.",
+    "Actions of connectors that are connected, or have to be connected again, and no others, best first: while nothing is connected there are none. Say with `q` what is to be done: all actions with their schemas are much to read.",
   scope: "any",
   tool: "search-connector-actions",
   input: {

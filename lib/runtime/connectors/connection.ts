@@ -1,4 +1,5 @@
 import { type App, CONNECTOR_APPS } from "#lib/platform/apps";
+import { insertAuditEntry } from "#lib/platform/audit";
 import { decrypt, encrypt } from "#lib/platform/crypto";
 import { db, transaction } from "#lib/platform/db";
 import { once } from "#lib/platform/global";
@@ -99,7 +100,10 @@ async function again(workspaceId: number, app: App, accountId: string): Promise<
 export async function lapse({ id, generation, workspaceId, app, account }: Connection): Promise<never> {
   await transaction(async (tx) => {
     const { count } = await tx.connection.updateMany({ where: { id, generation, expiredAt: null }, data: { expiredAt: new Date(), refreshing: null } });
-    if (count > 0) await emitEvents(tx, workspaceId, [{ type: "connection.expired", data: { app, account } }]);
+    if (count === 0) return;
+    const actor = { type: "system", id: null, name: "Clanker" };
+    await insertAuditEntry(tx, { workspaceId, action: "connector.expire", actor, requestId: `connection_${id}`, resourceId: app, metadata: { account } });
+    await emitEvents(tx, workspaceId, [{ type: "connection.expired", data: { app, account } }]);
   });
   // Somebody may have connected it again meanwhile: then only this call has failed.
   throw expired(app as App);
