@@ -7,7 +7,8 @@ import { Alert } from "../ui/alert";
 const PROBLEMS: Record<string, string> = {
   CONNECTION_DENIED: "The app did not let this server in: it was not allowed there, or what it was asked for does not hold any more. Nothing was connected.",
   CONNECTION_CHANGED: "This was begun by somebody else, in another browser, or more than 15 minutes ago. Nothing was connected; begin again.",
-  CONNECTOR_NOT_CONFIGURED: "This server has no client id for the app any more. Nothing was connected.",
+  CONNECTOR_NOT_CONFIGURED:
+    "The app does not know this server: its client id or secret is missing or wrong, and whoever runs it has to look. Nothing was connected.",
   PROVIDER_UNAVAILABLE: "The app's sign-in does not answer as it should. Nothing was connected; try again shortly.",
   ROLE_REQUIRED: "You are not a member of the workspace any more in which this was begun. Nothing was connected.",
 };

@@ -154,6 +154,7 @@ describe("a provider's sign-in", () => {
     ["allows less than was asked", { ...granted, scope: "openid email" }, 200, [400, "CONNECTION_DENIED", 0]],
     ["says with 200 that something is wrong", { error: "bad_verification_code" }, 200, [400, "CONNECTION_DENIED", 0]],
     ["gives no token", { token_type: "Bearer" }, 200, [400, "CONNECTION_DENIED", 0]],
+    ["does not know this server", { error: "invalid_client" }, 401, [400, "CONNECTOR_NOT_CONFIGURED", 0]],
     ["is broken", {}, 500, [503, "PROVIDER_UNAVAILABLE", 0]],
   ] as const)("that %s connects nothing", async (_name, body, status, expected) => {
     expect(await connectingWith({ status, body: JSON.stringify(body) })).toEqual(expected);

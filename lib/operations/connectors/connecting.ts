@@ -11,7 +11,7 @@ export const unavailable = (app: App) => (error: unknown) => {
   if (error instanceof ProviderDenied) throw new ApiError("CONNECTION_DENIED", { message: `${name} did not let this server in: ${error.message}` });
   if (error instanceof ServerUnknown) {
     log.error({ app }, `${name}: ${error.message}`);
-    throw new ApiError("CONNECTION_DENIED", { message: `${name}: ${error.message}` });
+    throw new ApiError("CONNECTOR_NOT_CONFIGURED", { message: `${name}: ${error.message}` });
   }
   log.warn({ kind: (error as Error).name, app }, "an app's sign-in did not answer as it should");
   throw new ApiError("PROVIDER_UNAVAILABLE", {
