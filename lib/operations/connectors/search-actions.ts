@@ -72,10 +72,10 @@ const wordsOf = (text: string): string[] =>
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** How well a word fits: as it stands before what it may also be called. */
-const fits = (words: string[], word: string): number => Math.max(fit(words, word), ...(ALSO.get(word) ?? []).map((also) => 0.8 * fit(words, also)));
+const fits = (words: string[], word: string): number => Math.max(likeness(words, word), ...(ALSO.get(word) ?? []).map((also) => 0.8 * likeness(words, also)));
 
 /** As a whole before as a beginning, either way round, so that "issues" finds "issue". */
-function fit(words: string[], word: string): number {
+function likeness(words: string[], word: string): number {
   if (words.includes(word)) return 2;
   return words.some((each) => each.startsWith(word) || (each.length > 3 && word.startsWith(each))) ? 1 : 0;
 }
