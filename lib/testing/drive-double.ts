@@ -27,9 +27,10 @@ export function driveAnswer(asked: Asked): Answer | undefined {
   const url = new URL(asked.path, "http://drive");
   if (!/^\/(upload\/)?drive\/v3\//.test(url.pathname)) return undefined;
   const headers = { "content-type": "application/json; charset=UTF-8", date: new Date(driveWorld().now()).toUTCString() };
-  const failed = (code: number, reason: string, message: string) => ({
-    ...{ status: code, headers, body: JSON.stringify({ error: { code, message, errors: [{ domain: "global", reason, message }] } }) },
-  });
+  const failed = (code: number, reason: string, message: string) => {
+    const where = message === "Invalid Value" && url.searchParams.has("pageToken") ? { locationType: "parameter", location: "pageToken" } : {};
+    return { status: code, headers, body: JSON.stringify({ error: { code, message, errors: [{ domain: "global", reason, message, ...where }] } }) };
+  };
   if (!/^Bearer ./.test(asked.headers.authorization ?? "")) return failed(401, "required", "Login Required.");
   for (const [method, path, answer] of ROUTES) {
     const found = method === asked.method ? path.exec(url.pathname) : null;

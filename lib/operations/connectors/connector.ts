@@ -71,12 +71,9 @@ export const notConfigured = (app: App) => {
 /** What went wrong in an account, as the API answers it. Anything else is thrown on. */
 export function refusal(error: unknown): ApiError {
   if (!isConnectorProblem(error)) throw error;
-  const { code, message, param, retryAfter }: ConnectorProblem = error;
-  return new ApiError(code, {
-    message,
-    ...(param !== undefined && { param }),
-    ...(retryAfter !== undefined && { headers: { "retry-after": String(retryAfter) } }),
-  });
+  const { code, message, param, retryAfter, kept }: ConnectorProblem = error;
+  const headers = { ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }), ...(kept && { "idempotency-replayed": "true" }) };
+  return new ApiError(code, { message, ...(param !== undefined && { param }), headers });
 }
 
 /** Runs work in a connected account; its problems are the API's refusals. */

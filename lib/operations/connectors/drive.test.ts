@@ -120,6 +120,7 @@ test("files are found by words, folder and kind, in parts, whatever is in the wo
   const first = await done("search_files", { folderId: id, limit: 2 });
   const rest = await done("search_files", { folderId: id, limit: 2, after: first.next });
   expect([first.files.length, rest.files.length, rest.next, first.complete]).toEqual([2, 1, null, true]);
+  expect(await refused("search_files", { after: "nowhere" })).toEqual([400, "INVALID_INPUT", "input.after"]);
 });
 
 describe("a source", () => {

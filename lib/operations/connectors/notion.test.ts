@@ -221,6 +221,23 @@ test("sources are pages and databases, turned by Notion's own marks", async () =
   expect(all.body.data.find(({ name }: { name: string }) => name === "Last of all")).toMatchObject({ kind: "page", description: "A database" });
 });
 
+test("a place that is none of a list's is told by the field that names it", async () => {
+  expect(await refused("search", { after: "nowhere" })).toEqual([400, "INVALID_INPUT", "input.after"]);
+  const { status, body } = await json("GET /api/v1/connectors/notion/sources?after_id=nowhere", { key: home.key });
+  expect([status, body.error]).toMatchObject([400, { code: "INVALID_INPUT", param: "after_id", message: "It is no place in this list." }]);
+});
+
+test("an answer that is no JSON is Notion's, and not ours", async () => {
+  double.instead = ({ path }) => (path === "/v1/search" || path === "/v1/pages" ? { status: 200, body: "{" } : undefined);
+  const [read, changed] = [await run("search", {}), await run("create_page", { title: "Half" })];
+  double.instead = undefined;
+  const message = expect.stringMatching(/^Notion answers what cannot be read/);
+  expect([read.body.error, changed.body.error]).toMatchObject([
+    { code: "PROVIDER_UNAVAILABLE", message },
+    { code: "OUTCOME_UNKNOWN", message },
+  ]);
+});
+
 test("a list that is not answered is not something that may have been done", async () => {
   double.instead = ({ path }) => (path === "/v1/search" ? "cut" : undefined);
   expect(await refused("search", { query: "x" })).toEqual([503, "PROVIDER_UNAVAILABLE", undefined]);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { db } from "#lib/platform/db";
 import type { Action } from "#lib/runtime/connectors/action";
 import { acceptAction, performAction, sweepActionRuns } from "#lib/runtime/connectors/action-run";
@@ -93,6 +93,28 @@ test("what came to nothing because the app had no time is done when the same is 
   const [done, again] = [await ask(), await ask()];
   expect([done.status, again.body]).toEqual([200, done.body]);
   expect(posted(input.title)).toBe(2);
+});
+
+test("a refusal that is answered again says so, and one that was found just now does not", async () => {
+  const input = { ...issue(), repository: "ada/nothing" };
+  const ask = () =>
+    json("POST /api/v1/connectors/actions/github.create_issue/run", { key: home.key, headers: { "idempotency-key": input.title }, body: { input } });
+  const [first, again] = [await ask(), await ask()];
+  expect([first.status, first.headers.get("idempotency-replayed")]).toEqual([404, null]);
+  expect([again.status, again.headers.get("idempotency-replayed"), again.body.error.message]).toEqual([404, "true", first.body.error.message]);
+  expect(posted(input.title)).toBe(1);
+});
+
+test("an app that does not answer in time is waited for once, so that who asked is still there", async () => {
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  const clock = vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => timeout(ms === 20_000 ? 100 : ms));
+  github.instead = ({ path }) => (path.includes("/issues") ? "silence" : undefined);
+  const before = github.heard.length;
+  const { runId } = await accept(READS, { repository: "ada/engine" });
+  await expect(performAction(runId)).rejects.toMatchObject({ code: "PROVIDER_UNAVAILABLE", message: "GitHub does not answer. Try again shortly." });
+  expect(github.heard.slice(before).filter(({ path }) => path.includes("/issues"))).toHaveLength(1);
+  github.instead = undefined;
+  clock.mockRestore();
 });
 
 test("what is asked and answered is unreadable in the database, and gone when it is done and after a week", async () => {

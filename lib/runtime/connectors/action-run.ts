@@ -7,7 +7,7 @@ import type { ActionRun as Row } from "#lib/platform/prisma/client";
 import { type Action, actionPurpose, appOfAction } from "#lib/runtime/connectors/action";
 import { type Connected, openConnection } from "#lib/runtime/connectors/connected";
 import { findAction } from "#lib/runtime/connectors/connectors";
-import { ConnectorProblem, type ProblemCode, toProblem, whileReading } from "#lib/runtime/connectors/problem";
+import { ConnectorProblem, namingPlace, type ProblemCode, toProblem, whileReading } from "#lib/runtime/connectors/problem";
 
 type Output = Record<string, unknown>;
 /** A row without what the action was given, which may be many megabytes of files: only who does it reads that. */
@@ -57,7 +57,7 @@ export async function performAction(id: number): Promise<Output> {
       await db().actionRun.updateMany({ where: { id, outcome: run.outcome }, data: { status: "pending", outcome: null } });
       continue;
     }
-    if (run.outcome) return outputOf(run);
+    if (run.outcome) return outputOf(run, later);
     const action = findAction(run.action);
     if (!action) throw new ConnectorProblem("NOT_FOUND", "There is no such action any more.");
     const claimed = await claim(run, action);
@@ -114,7 +114,7 @@ function problemOf(action: Action, error: unknown): ConnectorProblem {
     return new ConnectorProblem("PROVIDER_UNAVAILABLE", "The app answered what was not understood.", { retryAfter: 60 });
   }
   try {
-    const problem = toProblem(app, error);
+    const problem = namingPlace(toProblem(app, error), "input.after");
     return action.access === "read" ? whileReading(app, problem) : problem;
   } catch (unforeseen) {
     log.error({ ...about, stack: (unforeseen as Error).stack?.split("\n").slice(1, 6) }, "an action failed in a way that was not foreseen");
@@ -137,11 +137,11 @@ const outcomeIn = ({ id, workspaceId, outcome }: ActionRun): Outcome => JSON.par
 /** Whether nothing was done, and may be another time: the account is connected again, the app has time again, a field is mended. */
 const mayPass = (kept: Outcome): boolean => "problem" in kept && !["OUTCOME_UNKNOWN", "NOT_FOUND", "PROVIDER_CONFLICT"].includes(kept.problem.code);
 
-function outputOf(run: ActionRun): Output {
+function outputOf(run: ActionRun, before: boolean): Output {
   const kept = outcomeIn(run);
   if ("output" in kept) return kept.output;
   const { code, message, ...more } = kept.problem;
-  throw new ConnectorProblem(code, message, more);
+  throw new ConnectorProblem(code, message, { ...more, kept: before });
 }
 
 /** What an action reads without being kept: nothing is changed, so it can be asked as often as one likes. */
@@ -149,7 +149,7 @@ export async function reading<T>(workspaceId: number, app: App, read: (connected
   try {
     return await read(await openConnection(workspaceId, app));
   } catch (error) {
-    throw whileReading(app, toProblem(app, error));
+    throw namingPlace(whileReading(app, toProblem(app, error)), "after_id");
   }
 }
 

@@ -61,7 +61,7 @@ function withToken(given: RequestInit["headers"], token: string): Headers {
   return headers;
 }
 
-/** One request, and for one that only reads two more if it fails. What may have been done is not done again. */
+/** One request, and for one that only reads two more if it fails soon. What may have been done is not done again. */
 async function send(app: App, url: URL, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
   const reads = (init.method ?? "GET").toUpperCase() === "GET";
   for (let tries = 0; ; tries++) {
@@ -71,8 +71,9 @@ async function send(app: App, url: URL, init: RequestInit, signal: AbortSignal |
       if (answer.status >= 500 && !reads) throw unknown(app, `answered with a problem of its own (${answer.status})`);
       if (answer.status < 500 || pause === undefined) return answer;
     } catch (error) {
-      // What was answered and is of no use does not become better, and who has no time left asks nobody.
-      if (pause === undefined || signal?.aborted || isAnswered(error)) throw noAnswer(app, error, reads);
+      // What was answered and is of no use does not become better, who has no time left asks nobody, and who asked has waited long enough for
+      // an app that is silent.
+      if (pause === undefined || signal?.aborted || isAnswered(error) || (error as Error).name === "TimeoutError") throw noAnswer(app, error, reads);
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
