@@ -163,7 +163,9 @@ async function toResponse(request: Request, result: Result, headers: Record<stri
 
 function toErrorResponse(error: unknown, { requestId, origin }: RequestInfo, headers: Record<string, string>): Response {
   const known = knownError(error);
-  if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
+  // An app that is away is no failure of ours, however many ask for it.
+  if (known.code === "PROVIDER_UNAVAILABLE") log.warn({ requestId }, known.message);
+  else if (known.status >= 500) log.error({ err: error, requestId }, "request failed");
   // Told apart from a plain 404, because a mistake of ours could look the same.
   else if (!isApiError(error)) log.warn({ err: error, requestId }, "what a request needs was gone");
   const challenge: Record<string, string> = known.status === 401 ? { "www-authenticate": challengeOf(known, origin) } : {};

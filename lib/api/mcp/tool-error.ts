@@ -10,7 +10,8 @@ import { log } from "#lib/platform/log";
  */
 export function toolError(visitor: Visitor, error: unknown, asked: string[] = []): CallToolResult {
   const known = knownError(error);
-  if (!isApiError(error) || known.status >= 500) log.error({ err: error, requestId: visitor.request.requestId }, "a tool failed");
+  if (known.code === "PROVIDER_UNAVAILABLE") log.warn({ requestId: visitor.request.requestId }, known.message);
+  else if (!isApiError(error) || known.status >= 500) log.error({ err: error, requestId: visitor.request.requestId }, "a tool failed");
   const body = JSON.stringify(errorBody(known, visitor.request.requestId, visitor.origin));
   return {
     isError: true,
