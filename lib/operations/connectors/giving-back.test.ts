@@ -3,7 +3,7 @@ import { db } from "#lib/platform/db";
 import { reading } from "#lib/runtime/connectors/action-run";
 import { openTokens } from "#lib/runtime/connectors/connection";
 import { giveBackTokens } from "#lib/runtime/connectors/revocation";
-import { connectAccount, type ProviderDouble, sharedProviders } from "#lib/testing/providers";
+import { allow, connectAccount, type ProviderDouble, sharedProviders } from "#lib/testing/providers";
 import { json } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
@@ -32,6 +32,26 @@ describe("tokens that nothing works with any more", () => {
     expect((await json(`DELETE /api/v1/workspaces/${other.workspace.id}`, { token: other.token })).status).toBe(204);
     await giveBackTokens(other.workspace.id);
     expect([givenBack(doubles.github, kept), await waiting(other)]).toEqual([true, 0]);
+  });
+
+  test("are given back when who connected the account is no member any more: it is theirs, and not the workspace's", async () => {
+    const [team, guest] = [await createWorkspace(), await createWorkspace()];
+    const workspaceId = team.workspace.id;
+    await db().member.create({ data: { workspaceId, userId: guest.user.id, role: "member" } });
+    await connectAccount(team, "notion");
+    const headers = { "x-workspace-id": String(workspaceId) };
+    const begun = await json("POST /api/v1/connectors/github/connect", { token: guest.token, headers, body: {} });
+    const back = Object.fromEntries((await allow(begun.body.authorizationUrl, "grace")).searchParams);
+    expect((await json("POST /api/v1/connectors/finish", { token: guest.token, body: back })).status).toBe(200);
+    const token = await tokenOf(team, "github");
+    const remove = await json(`DELETE /api/v1/workspaces/${workspaceId}/members/usr_${guest.user.id}`, { token: team.token });
+    expect(remove.status).toBe(204);
+    const connected = async (app: string) => (await json(`GET /api/v1/connectors/${app}`, { key: team.key })).body.connected;
+    expect([await connected("github"), await connected("notion")]).toEqual([false, true]);
+    await giveBackTokens(workspaceId);
+    expect(givenBack(doubles.github, token)).toBe(true);
+    const [entry] = (await json("GET /api/v1/audit-logs?action=member.delete", { key: team.key })).body.data;
+    expect(entry.metadata.disconnected).toEqual(["github"]);
   });
 
   test("of Google's, which ends all that an account allowed at once, are given back with the last of them", async () => {

@@ -70,7 +70,7 @@ test("anyone may leave, is not lost, and does not come back by an old link", asy
   const entry = await db().auditEntry.findFirstOrThrow({ where: { workspaceId: home.workspace.id, action: "member.delete" } });
   expect([entry.resourceId, entry.metadata]).toEqual([
     `usr_${viewer.user.id}`,
-    { role: "viewer", left: true, revokedKeys: [expect.stringMatching(/^key_\d+$/)] },
+    { role: "viewer", left: true, revokedKeys: [expect.stringMatching(/^key_\d+$/)], disconnected: [] },
   ]);
 });
 

@@ -11,7 +11,7 @@ export const removeMember = operation({
   route: "DELETE /workspaces/{id}/members/{userId}",
   summary: "Remove someone from a workspace, or leave it.",
   description:
-    "Anyone may leave. Admins remove members and viewers, owners anyone, but for the last owner. Their keys of this workspace stop working at once; whoever is in no other workspace gets a new one.",
+    "Anyone may leave. Admins remove members and viewers, owners anyone, but for the last owner. Their keys of this workspace stop working at once, and the accounts that they connected there are disconnected; whoever is in no other workspace gets a new one.",
   scope: "full",
   role: "viewer",
   workspace: "id",
@@ -33,11 +33,15 @@ export const removeMember = operation({
     await ctx.db.oAuthCode.deleteMany({ where: { workspaceId, userId, usedAt: null } });
     await ctx.db.device.updateMany({ where: { workspaceId, decidedById: userId, status: "approved", collectedAt: null }, data: { status: "denied" } });
     const keys = await revokeKeys(ctx.db, { workspaceId, userId });
+    // An account is its owner's, who could not disconnect it from outside.
+    const gone = await ctx.db.$queryRaw<{ app: string }[]>`
+      DELETE FROM connections WHERE workspace_id = ${workspaceId} AND actor @> ${JSON.stringify({ type: "user", id: userId })}::jsonb RETURNING app`;
+    const disconnected = gone.map(({ app }) => app);
     // A link that still lies about would let them in again, and so would one that they sent to another address of theirs.
     const back = [{ email: target.user.email }, { invitedById: userId }];
     await ctx.db.invitation.deleteMany({ where: { workspaceId, acceptedAt: null, OR: back } });
     await keepEveryoneSomewhere(ctx.db, [userId]);
-    const metadata = { role: target.role, left: userId === ctx.user.id, revokedKeys: keys.map((key) => formatId("key", key)) };
+    const metadata = { role: target.role, left: userId === ctx.user.id, revokedKeys: keys.map((key) => formatId("key", key)), disconnected };
     ctx.record({ workspaceId, resourceId: formatId("usr", userId), metadata });
     return null;
   },
