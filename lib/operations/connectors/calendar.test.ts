@@ -205,4 +205,5 @@ test("what is to come is read as files", async () => {
   for (const text of ["# Read me", "- When: ", "All about it", "- grace@example.com: needsAction"]) expect(body.content).toContain(text);
   for (const wrong of ["source=stranger@example.com", "source=..", "source=primary&path=none", "source=primary&path=a/b"])
     expect((await content(wrong)).status, wrong).toBe(404);
+  expect((await content("source=nowhere")).body.error).toMatchObject({ code: "NOT_FOUND", param: "source" });
 });

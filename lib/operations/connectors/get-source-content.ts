@@ -5,6 +5,7 @@ import { sourceContent, sourceId, toSourceContent } from "#lib/operations/connec
 import { ref } from "#lib/operations/executions/connector";
 import { reading } from "#lib/runtime/connectors/action-run";
 import { connectors } from "#lib/runtime/connectors/connectors";
+import { ConnectorProblem, isConnectorProblem } from "#lib/runtime/connectors/problem";
 
 /** No path that leaves the source, and none that means another when it is tidied. */
 const isInside = (path: string) => path.split("/").every((each) => each !== "" && each !== "." && each !== "..");
@@ -27,7 +28,13 @@ export const getSourceContent = operation({
       .meta({ description: "The path of the file or folder inside the source, such as `docs/guide.md`; the source itself unless given." }),
   },
   output: sourceContent,
-  prepare: (ctx, { app, source, ref, path }) =>
-    refusing(reading(ctx.workspace.id, app, (connected) => connectors[app].content(connected, { source, ref, path }))),
+  prepare(ctx, { app, source, ref, path }) {
+    const read = reading(ctx.workspace.id, app, (connected) => connectors[app].content(connected, { source, ref, path })).catch((error: unknown) => {
+      // Without a path nothing but the source can be what is not there.
+      const bare = path === undefined && isConnectorProblem(error) && error.code === "NOT_FOUND" && error.param === undefined;
+      throw bare ? new ConnectorProblem(error.code, error.message, { param: "source" }) : error;
+    });
+    return refusing(read);
+  },
   handler: async (_ctx, { source, path }, content) => toSourceContent(content, { source, path: path ?? null }),
 });
