@@ -61,7 +61,7 @@ describe("a file", () => {
     expect(await refused("update_file", { fileId })).toEqual([400, "INVALID_INPUT", "input.content"]);
     expect(await refused("update_file", { fileId, content: "?", encoding: "base64" })).toEqual([400, "INVALID_INPUT", "input.content"]);
     expect(await refused("update_file", { fileId, content: "x", contentType: "text/plain\r\nX: y" })).toEqual([400, "INVALID_INPUT", "input.contentType"]);
-    expect(await refused("update_file", { fileId: "none", content: "x" })).toEqual([404, "NOT_FOUND", undefined]);
+    expect(await refused("update_file", { fileId: "none", content: "x" })).toEqual([404, "NOT_FOUND", "input.fileId"]);
   });
 
   test("of Google's own is made of Markdown or CSV, read as that, and written anew", async () => {

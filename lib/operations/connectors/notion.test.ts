@@ -92,7 +92,7 @@ describe("a page", () => {
     expect((await contentOf(outer.id, stranger.id)).body.error.code).toBe("NOT_FOUND");
     expect((await contentOf("nonsense")).body.error).toMatchObject({ code: "NOT_FOUND", param: "source" });
     expect(await refused("create_page", { title: "x", parent: "nonsense" })).toEqual([400, "INVALID_INPUT", "input.parent"]);
-    expect(await refused("create_page", { title: "x", parent: notionWorld().bot })).toEqual([404, "NOT_FOUND", undefined]);
+    expect(await refused("create_page", { title: "x", parent: notionWorld().bot })).toEqual([404, "NOT_FOUND", "input.parent"]);
   });
 
   test("takes more than Notion takes at once, in order", async () => {

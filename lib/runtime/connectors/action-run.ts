@@ -84,15 +84,18 @@ const unknownOutcome: Outcome = {
 async function outcomeOf(action: Action, run: ActionRun): Promise<Outcome> {
   const app = appOfAction(action);
   let connected: Connected | undefined;
+  let input: Output = {};
   try {
     connected = await openConnection(run.workspaceId, app, AbortSignal.timeout((LEASE_SECONDS - 10) * 1000));
-    const input = await inputOf(action, run);
+    input = await inputOf(action, run);
     const output = action.output.parse(await action.run(connected, input as never)) as Output;
     if (JSON.stringify(output).length > MOST_OUTPUT)
       throw new ConnectorProblem("INVALID_INPUT", `The answer is larger than ${MOST_OUTPUT / 1024 / 1024} MiB. Ask for less.`);
     return { output };
   } catch (error) {
-    const { code, message, param, retryAfter } = problemOf(action, error);
+    const problem = problemOf(action, error);
+    const { code, message, retryAfter } = problem;
+    const param = problem.param ?? (code === "NOT_FOUND" ? onlyNamed(input) : undefined);
     if (action.access === "read" || !connected?.changed || code === "OUTCOME_UNKNOWN") return { problem: { code, message, param, retryAfter } };
     // What has gone wrong only after a change went through is not done by doing all of it again.
     const said = message.replace(/ Try again shortly\.$/, "");
@@ -103,6 +106,12 @@ async function outcomeOf(action: Action, run: ActionRun): Promise<Outcome> {
 async function inputOf(action: Action, { id, workspaceId }: ActionRun) {
   const { input } = await db().actionRun.findUniqueOrThrow({ where: { id }, select: { input: true } });
   return action.input.parse(JSON.parse(decrypt(input as Uint8Array, actionPurpose(workspaceId, id, "input"))));
+}
+
+/** The one field that names something in the account: what is not there is that. The account's own calendar is there. */
+function onlyNamed(input: Output): string | undefined {
+  const [only, another] = Object.keys(input).filter((name) => /(Id|^parent)$/.test(name) && input[name] !== undefined && input[name] !== "primary");
+  return only !== undefined && another === undefined ? `input.${only}` : undefined;
 }
 
 /** What went wrong. What we did not foresee is logged by its kind: its words may hold what the app answered. */
