@@ -123,6 +123,8 @@ describe("pull requests", () => {
     await connectAccount(other, "github", "grace");
     expect(await run("request_reviewers", { ...one, reviewers: ["grace"] })).toEqual({ reviewers: ["grace"] });
     const comments = [{ path: "reviewed.txt", line: 2, startLine: 1, body: "Why two?" }];
+    for (const verdict of ["request_changes", "comment"])
+      expect(await run("create_review", { ...one, verdict, body: " " }, other.key), verdict).toMatchObject({ status: 400, param: "input.body" });
     const said = await run("create_review", { ...one, verdict: "request_changes", body: "Not yet", comments }, other.key);
     expect(said).toMatchObject({ state: "changes_requested", body: "Not yet", author: "grace" });
     expect(JSON.parse(world.double.heard.findLast(({ method, path }) => method === "POST" && path.endsWith("/reviews"))?.body ?? "")).toEqual({

@@ -113,6 +113,8 @@ describe("what is sent", () => {
     const { key } = await home.addKey(["connector:gmail:exec"]);
     expect((await run("send", mine, { key })).body).toMatchObject({ scope: "workspace:files:read" });
     const theirs = await artifactIn(await createWorkspace());
+    const empty = (await run("send", { ...mail, attachments: [{ filename: "empty.txt" }] })).body.error;
+    expect(empty).toMatchObject({ code: "INVALID_INPUT", param: "input.attachments.0.content", message: "This field is required." });
     for (const artifactId of [theirs, "art_0", "nonsense"]) expect((await run("send", { ...mail, attachments: [{ artifactId }] })).status).toBe(400);
   });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { at, filePath, login, next, number, present, repository, time, turn } from "#lib/runtime/connectors/github/fields";
 import { githubAction } from "#lib/runtime/connectors/github/github-action";
 import { paging, part } from "#lib/runtime/connectors/github/paging";
+import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
 const review = z.object({
   id: z.string(),
@@ -58,7 +59,7 @@ const createReview = githubAction({
   input: z.strictObject({
     ...one,
     verdict: z.enum(["approve", "request_changes", "comment"]).describe("What the review says as a whole."),
-    body: z.string().max(65_536).optional().describe("What it says, in Markdown. Only an approval may do without."),
+    body: z.string().max(65_536).optional().describe("What it says, in Markdown. Only an approval, or comments on lines, may do without."),
     commit: z
       .string()
       .regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, "Must be a commit's whole id.")
@@ -80,6 +81,9 @@ const createReview = githubAction({
   }),
   output: review,
   async run({ api }, { repository, number, verdict, body, commit, comments }) {
+    // GitHub says of this only that a review is not valid.
+    if (!body?.trim() && (verdict === "request_changes" || (verdict === "comment" && !comments?.length)))
+      throw new ConnectorProblem("INVALID_INPUT", "Only an approval, or comments on lines, may do without.", { param: "body" });
     const SIDES = { old: "LEFT", new: "RIGHT" } as const;
     const lines = comments?.map(({ path, line, startLine, side, body }) => ({
       ...{ path, line, side: SIDES[side], body },
