@@ -181,7 +181,7 @@ test("an account that is not connected any more is said, and looked at as soon a
   await poll(made);
   await poll(made);
   expect(await seen(home, made)).toMatchObject({ enabled: true, lastProblem: { code: "TOOL_NOT_CONNECTED" } });
-  expect((await rowOf(made)).failures).toBe(2);
+  expect((await rowOf(made)).failures).toBe(0);
   account.happen({ n: 1 });
   await connectAccount(home, "gmail");
   await pollDue();

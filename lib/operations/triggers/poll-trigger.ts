@@ -5,7 +5,7 @@ import { type Cursor, readOn } from "#lib/operations/triggers/read-on";
 import { type Happened, MOST_AT_ONCE, startHappenings, TOO_MANY } from "#lib/operations/triggers/start-happenings";
 import { holdWorkspaceOf } from "#lib/operations/triggers/trigger";
 import { eventKey } from "#lib/operations/triggers/trigger-event";
-import { noteFailure, noteReadable, switchOff } from "#lib/operations/triggers/trouble";
+import { isAway, noteFailure, noteReadable, switchOff } from "#lib/operations/triggers/trouble";
 import { type Db, db, type Prisma, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
@@ -19,6 +19,8 @@ type Trigger = Prisma.TriggerGetPayload<object>;
 export const LEASE_SECONDS = 60;
 /** The longest that is waited after failures, in seconds. */
 const LONGEST_WAIT = 3600;
+/** When an account that is not connected is looked at again, in seconds. Whoever connects it has it looked at at once. */
+const AWAY_WAIT = 300;
 
 /**
  * Reads the account of a trigger that this worker has taken, and starts what has happened. What is started, that it was, and up to
@@ -98,5 +100,6 @@ async function putOff(tx: Db, trigger: Trigger, problem: ConnectorProblem): Prom
   const wait = problem.retryAfter ?? 0;
   if (problem.code === "PROVIDER_RATE_LIMITED") return release(tx, trigger, Math.max(every, wait));
   const { failures } = await noteFailure(tx, trigger, problem, { polling: true, requestId: formatId("trg", trigger.id) });
+  if (isAway(problem)) return release(tx, trigger, Math.max(every, AWAY_WAIT));
   await release(tx, trigger, Math.max(wait, Math.min(every * 2 ** (failures - 1), Math.max(LONGEST_WAIT, every))));
 }

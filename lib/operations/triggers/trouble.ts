@@ -8,6 +8,10 @@ type Trigger = Prisma.TriggerGetPayload<object>;
 /** Why a trigger starts nothing. */
 export type Problem = { code: string; message: string; param?: string | undefined };
 
+/** Why an account tells nothing though nothing has failed: a person connects it again, and then it goes on. */
+const AWAY = ["TOOL_NOT_CONNECTED", "CONNECTION_EXPIRED"];
+export const isAway = ({ code }: Problem) => AWAY.includes(code);
+
 /** How often in a row a trigger may start nothing before it is switched off. */
 const MOST_FAILURES = 10;
 
@@ -21,12 +25,14 @@ export async function noteProblem(db: Db, trigger: Trigger, problem: Problem): P
 
 /**
  * Counts that a trigger could not start something, or that its account could not be read (`polling`), and switches it off when that has
- * happened too often in a row. The caller holds the trigger. Answers how often it has.
+ * happened too often in a row. An account that is not connected has not failed. The caller holds the trigger. Answers how often it has.
  */
 export async function noteFailure(tx: Db, trigger: Trigger, problem: Problem, { polling = false, requestId }: { polling?: boolean; requestId: string }) {
   const lastProblem = { ...noted(problem), ...(polling && { while: "polling" }) };
-  const { failures } = await tx.trigger.update({ where: { id: trigger.id }, data: { failures: { increment: 1 }, lastProblem }, select: { failures: true } });
-  if (failures < MOST_FAILURES) return { failures, off: false };
+  const away = isAway(problem);
+  const data = { lastProblem, ...(!away && { failures: { increment: 1 } }) };
+  const { failures } = await tx.trigger.update({ where: { id: trigger.id }, data, select: { failures: true } });
+  if (away || failures < MOST_FAILURES) return { failures, off: false };
   await switchOff(
     tx,
     trigger,
