@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { accountOf, letter, mailboxOf } from "#lib/testing/google-account";
 import { connectAccount, sharedProviders } from "#lib/testing/providers";
+import { json } from "#lib/testing/request";
+import { makeWorkflow } from "#lib/testing/workflow";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 let google: Awaited<ReturnType<typeof sharedProviders>>["google"];
@@ -87,6 +89,19 @@ describe("in a mailbox", () => {
       [filtered.id, label],
     ]);
     expect((await mailPoll("label_added", label, first.cursor)).happened).toEqual([]);
+  });
+
+  test("a source that is not there is named, and a label that is named otherwise is known", async () => {
+    const name = `Named ${Date.now()}`;
+    const { id } = await mail("create_label", { name });
+    const workflowId = await makeWorkflow(home, { steps: [{ id: "out", type: "transform", output: 1 }] });
+    const refused = async (event: string, source: string) => {
+      const { status, body } = await json("POST /api/v1/triggers", { key: home.key, body: { type: "event", event, source, workflowId } });
+      return [status, body.error?.param, body.error?.message];
+    };
+    expect(await refused("gmail.label_added", "Label_none")).toEqual([404, "source", expect.stringContaining("no such label")]);
+    expect(await refused("gmail.label_added", name)).toEqual([404, "source", expect.stringContaining(id)]);
+    expect(await refused("calendar.event_created", "nobody@example.com")).toEqual([404, "source", expect.any(String)]);
   });
 });
 

@@ -9,6 +9,7 @@ import type { Db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { reading } from "#lib/runtime/connectors/action-run";
 import type { EventKind } from "#lib/runtime/connectors/connector";
+import { ConnectorProblem, isConnectorProblem } from "#lib/runtime/connectors/problem";
 import { askForHook } from "#lib/runtime/connectors/provider-hook";
 
 type Asked = Given & {
@@ -49,9 +50,14 @@ async function begin(ctx: Context, kind: EventKind, source: string | null): Prom
   const workspaceId = ctx.workspace.id;
   if ("sent" in kind) return { hookId: await refusing(askForHook({ workspaceId, source: source as string, event: kind.sent })) };
   // Says whether the source can be read, and from where on.
-  const { cursor } = await refusing(reading(workspaceId, app, (connected) => readOn(kind, connected, source, null)));
+  const reads = reading(workspaceId, app, (connected) => readOn(kind, connected, source, null));
+  const { cursor } = await refusing(reads.catch((error: unknown) => Promise.reject(source === null ? error : aboutSource(error))));
   return { cursor, nextAt: new Date(Date.now() + env().EVENT_POLL_SECONDS * 1000) };
 }
+
+/** What an app does not find is the source that was named. */
+const aboutSource = (error: unknown) =>
+  isConnectorProblem(error) && error.code === "NOT_FOUND" ? new ConnectorProblem("NOT_FOUND", error.message, { param: "source" }) : error;
 
 /** Who deletes the workflow waits, and then deletes its triggers as well. */
 export async function holdTarget(tx: Db, { workflow }: Target): Promise<void> {

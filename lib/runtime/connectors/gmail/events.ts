@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Connected } from "#lib/runtime/connectors/connected";
 import type { EventKind, Happening } from "#lib/runtime/connectors/connector";
-import { getSummaries, ME } from "#lib/runtime/connectors/gmail/mailbox";
+import { getLabels, getSummaries, ME } from "#lib/runtime/connectors/gmail/mailbox";
 import { messageSummary, type RawMessage, receivedAt, toSummary } from "#lib/runtime/connectors/gmail/message";
 import { googleJson, orGone } from "#lib/runtime/connectors/google";
+import { ConnectorProblem } from "#lib/runtime/connectors/problem";
 
 /** How far an account's history has been read, since when it is watched, and when it was looked at last. */
 const cursorOf = z.object({ historyId: z.string(), began: z.number(), polled: z.number() });
@@ -96,8 +97,9 @@ const labelAdded: EventKind = {
   description: "A message gets a label, by a person, a filter or an app.",
   payload: messageSummary.extend({ labelId: z.string().describe("The label that it got.") }),
   source: "label",
-  poll: (connected, label, given) =>
-    follow(connected, given, { historyTypes: ["messageAdded", "labelAdded"] }, async (entries) => {
+  poll: async (connected, label, given) => {
+    if (given === null || given === undefined) await requireLabel(connected, label as string);
+    return follow(connected, given, { historyTypes: ["messageAdded", "labelAdded"] }, async (entries) => {
       const marks = entries.flatMap(({ id, messagesAdded = [], labelsAdded = [] }) => [
         // A filter's label is there from the beginning.
         ...messagesAdded
@@ -109,7 +111,17 @@ const labelAdded: EventKind = {
       return marks.flatMap(({ key, id }) =>
         messages.filter((raw) => raw.id === id).map((raw) => ({ key: `${label} ${key}`, payload: { ...toSummary(connected, raw), labelId: label } })),
       );
-    }),
+    });
+  },
 };
+
+/** Of a label that is not there nothing would ever be told. People know one by its name, which may change. */
+async function requireLabel(connected: Connected, named: string): Promise<void> {
+  const labels = await getLabels(connected);
+  if (labels.some(({ id }) => id === named)) return;
+  const meant = labels.find(({ name }) => name.toLowerCase() === named.toLowerCase());
+  const why = meant ? `A label is named by its id here: this one's is ${meant.id}.` : "Gmail has no such label, or none that the connected account sees.";
+  throw new ConnectorProblem("NOT_FOUND", why, { param: "source" });
+}
 
 export const events: EventKind[] = [messageReceived, labelAdded];
