@@ -1,4 +1,4 @@
-import { ApiError, notFound } from "#lib/api/errors";
+import { ApiError, invalid, notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { appOfEvent } from "#lib/operations/triggers/event-kind";
@@ -23,6 +23,8 @@ export const replayTriggerEvent = operation({
     if (!event) throw notFound("There is no such event.");
     if (trigger.event !== null) await ctx.need(`connector:${appOfEvent(trigger.event)}:read`);
     const payload = payloadOf(event);
+    if (trigger.type === "event" && payload === undefined)
+      throw invalid("eventId", "What came with this event could not be read and was not kept, so that it cannot be started again.");
     const plan = await planFiring(ctx.db, trigger, trigger.type === "schedule" ? undefined : { event: payload ?? {} });
     if ("problem" in plan) throw new ApiError("INVALID_INPUT", plan.problem);
     return { trigger, plan, payload };

@@ -78,8 +78,8 @@ async function removeOne({ id, workspaceId, source, sealed, hookId, tries }: Orp
   } catch (error) {
     const code = isConnectorProblem(error) ? error.code : (error as Error).name;
     log.warn({ hookId: id, workspaceId, code }, "a webhook that is of no use any more could not be taken away at its app");
-    // Where nobody is let in or nothing is there, trying again changes nothing.
-    const vain = ["TOOL_NOT_CONNECTED", "NOT_FOUND", "PROVIDER_REFUSED"].includes(code);
+    // Where the account is not let in or nothing is there, trying again changes nothing. One that is not connected may be again.
+    const vain = ["NOT_FOUND", "PROVIDER_REFUSED"].includes(code);
     if (vain || tries >= MOST_TRIES) await db().providerHook.deleteMany({ where });
   }
 }
