@@ -1,4 +1,5 @@
 import { z } from "zod";
+import "#lib/api/messages";
 import type { AuditRecord, Context } from "#lib/api/context";
 import { invalid, notFound } from "#lib/api/errors";
 import type { Scope } from "#lib/auth/scopes";
