@@ -11,8 +11,8 @@ import { type Db, type Prisma, transaction } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import type { ProviderHook } from "#lib/platform/prisma/client";
 import { isSigned } from "#lib/runtime/connectors/github/hooks";
-import { expired, notConnected } from "#lib/runtime/connectors/problem";
-import { openHook } from "#lib/runtime/connectors/provider-hook";
+import { expired, isConnectorProblem, notConnected } from "#lib/runtime/connectors/problem";
+import { openHook, requireSeen } from "#lib/runtime/connectors/provider-hook";
 
 type Trigger = Prisma.TriggerGetPayload<object>;
 /** Whose address it is: a trigger's, which anybody calls, or one that was given to an app, which may have no trigger. */
@@ -77,13 +77,20 @@ function readEvent({ id, event: name }: Trigger, sent: string | undefined, body:
   }
 }
 
-/** Why an account's events start nothing: it is not connected any more, though the app goes on telling. */
-async function notLetIn(db: Db, { workspaceId, app: name }: ProviderHook): Promise<Problem | undefined> {
-  const app = name as "github";
-  const row = await db.connection.findUnique({ where: { workspaceId_app: { workspaceId, app } }, select: { expiredAt: true } });
-  if (row && !row.expiredAt) return undefined;
-  const { code, message } = row ? expired(app) : notConnected(app);
-  return { code, message };
+/** Why an account's events start nothing, though the app goes on telling: none is connected any more, or one that does not see this. */
+async function notLetIn(db: Db, hook: ProviderHook): Promise<Problem | undefined> {
+  const { workspaceId } = hook;
+  const app = hook.app as "github";
+  const row = await db.connection.findUnique({ where: { workspaceId_app: { workspaceId, app } }, select: { expiredAt: true, accountId: true } });
+  try {
+    if (!row) throw notConnected(app);
+    if (row.expiredAt) throw expired(app);
+    await requireSeen(hook, row.accountId);
+    return undefined;
+  } catch (error) {
+    if (!isConnectorProblem(error)) throw error;
+    return { code: error.code, message: error.message };
+  }
 }
 
 /** Starts what was planned, in the transaction of the call, or keeps why it could not be. */

@@ -1,8 +1,10 @@
+import { createHmac } from "node:crypto";
 import { beforeAll, expect, test, vi } from "vitest";
 import { counter } from "#lib/platform/counter";
 import { sha256Hex } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
+import { connectAccount, sharedProviders } from "#lib/testing/providers";
 import { json } from "#lib/testing/request";
 import { auditOf, jobsOf, makeTrigger, runsOf, seen } from "#lib/testing/trigger";
 import { makeWorkflow } from "#lib/testing/workflow";
@@ -151,4 +153,34 @@ test("the address is told once and kept nowhere", async () => {
   for (const each of [...shown, ...kept]) expect(JSON.stringify(each)).not.toContain(token);
   expect(JSON.stringify(shown)).not.toContain(sha256Hex(token));
   logged.mockRestore();
+});
+
+test("what GitHub tells was set up by one account; another that is connected since hears of no repository that it does not see", async () => {
+  const { github } = await sharedProviders();
+  const team = await createWorkspace();
+  await connectAccount(team, "github");
+  const starts = await makeWorkflow(team, { steps: [{ id: "out", type: "transform", output: 1 }] });
+  const made = await makeTrigger(team, { workflowId: starts, type: "event", event: "github.starred", source: "ada/engine" });
+  const asked = github.heard.findLast(({ method, path }) => method === "POST" && path === "/repos/ada/engine/hooks");
+  const { url, secret } = JSON.parse(asked?.body ?? "{}").config;
+  const body = JSON.stringify({ action: "created", repository: { full_name: "ada/engine" }, sender: { login: "ada" } });
+  const signature = `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+  const deliver = (id: string) => call({ url }, body, { "x-github-event": "star", "x-github-delivery": id, "x-hub-signature-256": signature });
+  let looks = 0;
+  let hidden = true;
+  github.instead = ({ method, path }) => {
+    if (method !== "GET" || path !== "/repos/ada/engine") return undefined;
+    looks++;
+    return hidden ? { status: 404, body: '{"message":"Not Found"}' } : undefined;
+  };
+  expect((await deliver("a")).status).toBe(202);
+  await connectAccount(team, "github", "grace");
+  expect((await deliver("b")).body.error).toMatchObject({ code: "NOT_FOUND", message: expect.stringContaining("none that grace sees") });
+  expect(await seen(team, made)).toMatchObject({ lastProblem: { code: "NOT_FOUND" } });
+  // One that sees it is asked about once.
+  hidden = false;
+  for (const id of ["b", "c", "d"]) expect((await deliver(id)).status).toBe(202);
+  expect(looks).toBe(2);
+  github.instead = undefined;
+  expect(await runsOf(made)).toHaveLength(4);
 });

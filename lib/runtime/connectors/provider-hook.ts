@@ -5,7 +5,7 @@ import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import type { ProviderHook } from "#lib/platform/prisma/client";
 import { reading } from "#lib/runtime/connectors/action-run";
-import { createHook, removeHook } from "#lib/runtime/connectors/github/hooks";
+import { createHook, removeHook, requireRepository } from "#lib/runtime/connectors/github/hooks";
 import { isConnectorProblem } from "#lib/runtime/connectors/problem";
 
 /** The one app that sends its events. */
@@ -19,9 +19,11 @@ const BATCH = 4;
 
 export const providerHookPurpose = (workspaceId: number, id: number) => `provider-hook:${workspaceId}:${id}`;
 
-/** Where a webhook calls, and what it signs with. */
-export const openHook = ({ id, workspaceId, sealed }: Pick<ProviderHook, "id" | "workspaceId" | "sealed">): { url: string; secret: string } =>
-  JSON.parse(decrypt(sealed, providerHookPurpose(workspaceId, id)));
+/** Where a webhook calls, what it signs with, and which account last was found to see what it tells of. */
+type Sealed = { url: string; secret: string; account?: string };
+type Row = Pick<ProviderHook, "id" | "workspaceId" | "sealed">;
+export const openHook = ({ id, workspaceId, sealed }: Row): Sealed => JSON.parse(decrypt(sealed, providerHookPurpose(workspaceId, id)));
+const seal = ({ id, workspaceId }: Omit<Row, "sealed">, hook: Sealed) => new Uint8Array(encrypt(JSON.stringify(hook), providerHookPurpose(workspaceId, id)));
 
 /**
  * Has GitHub tell of an event. Kept before it is asked, so that a webhook is found again, and taken away, if nothing comes of it: who makes
@@ -35,7 +37,7 @@ export async function askForHook({ workspaceId, source, event }: { workspaceId: 
     // What is sealed is sealed with the id of its row, so the id is taken first.
     const [next] = await db().$queryRaw<{ id: number }[]>`SELECT nextval(pg_get_serial_sequence('provider_hooks', 'id'))::int AS id`;
     const id = (next as { id: number }).id;
-    const sealed = new Uint8Array(encrypt(JSON.stringify({ url, secret }), providerHookPurpose(workspaceId, id)));
+    const sealed = seal({ id, workspaceId }, { url, secret, account: connected.account.id });
     await db().providerHook.create({ data: { id, workspaceId, app: APP, source, tokenHash: sha256(token), sealed } });
     const hookId = await createHook(connected, { source, url, secret, event }).catch(async (error: unknown) => {
       // Where nobody knows whether it is there, it is looked for later.
@@ -46,6 +48,20 @@ export async function askForHook({ workspaceId, source, event }: { workspaceId: 
     await db().providerHook.updateMany({ where: { id }, data: { hookId } });
     return id;
   });
+}
+
+/**
+ * A webhook goes on telling when another account is connected than it was set up with: that one is asked about once, and has to see the
+ * repository. Throws a ConnectorProblem.
+ */
+export async function requireSeen(hook: Row & { source: string }, accountId: string): Promise<void> {
+  const opened = openHook(hook);
+  if (opened.account === accountId) return;
+  const account = await reading(hook.workspaceId, APP, async (connected) => {
+    await requireRepository(connected, hook.source);
+    return connected.account.id;
+  });
+  await db().providerHook.updateMany({ where: { id: hook.id, sealed: hook.sealed }, data: { sealed: seal(hook, { ...opened, account }) } });
 }
 
 /** Gives a webhook to the trigger that it was asked for; not if it is being taken away by now. */

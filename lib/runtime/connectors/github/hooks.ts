@@ -46,14 +46,19 @@ function named(source: string): { owner: string; repo: string } {
   return at(source);
 }
 
+/** Refuses a repository that the account does not see. */
+export async function requireRepository(connected: Connected, source: string): Promise<void> {
+  if (await isThere(githubApi(connected), source)) return;
+  throw new ConnectorProblem("NOT_FOUND", `GitHub has no repository ${source}, or none that ${connected.account.name} sees.`, { param: "source" });
+}
+
 /** Why GitHub sets up no webhook, in words that say what to do. It answers 404 also where the account may not. */
 async function refused(connected: Connected, source: string, error: unknown): Promise<ConnectorProblem> {
   const problem = toProblem(connected.app, error);
   const param = "source";
   if (problem.code === "INVALID_INPUT") return new ConnectorProblem("INVALID_INPUT", `GitHub sets up no webhook for ${source}: ${why(error)}`, { param });
   if (problem.code !== "NOT_FOUND" && problem.code !== "PROVIDER_REFUSED") return problem;
-  if (!(await isThere(githubApi(connected), source)))
-    return new ConnectorProblem("NOT_FOUND", `GitHub has no repository ${source}, or none that ${connected.account.name} sees.`, { param });
+  await requireRepository(connected, source);
   const todo = "Have an administrator of it give the account admin rights, or connect an account that has them.";
   return new ConnectorProblem("PROVIDER_REFUSED", `GitHub does not let ${connected.account.name} set up webhooks for ${source}. ${todo}`, { param });
 }
