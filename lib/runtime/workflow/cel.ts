@@ -217,6 +217,7 @@ export function explain(error: unknown): string {
   const first = (summary ?? (message.split("\n")[0] as string)).slice(0, MOST_SAID);
   const [, key] = (code === "no_such_key" && /^No such key: (.*)$/s.exec(first)) || [];
   if (key !== undefined) return `there is no "${key}" here. Where it may be missing, ask with has(…) first.`;
+  if (code === "index_out_of_bounds") return "the list is not as long as that. Where it may be shorter, ask for its size(…) first.";
   if (code === "unknown_variable") return `${first}. There are input, steps and run, inside a foreach item and index, and in a trigger event.`;
   if (/^(Unexpected token: |Expected \w+, got )EOF$/.test(first)) return "The expression ends too early.";
   if (code === "limit_exceeded") return `It is too long or too deep for an expression: ${first}.`;

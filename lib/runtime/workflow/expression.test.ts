@@ -73,6 +73,7 @@ test("keys that objects have anyway are keys like others", () => {
     expect(evaluate(`input.deep[0]["${name}"].x + steps.my-step.output.deep[0]["${name}"].x`, given)).toBe("foundfound");
     expect(JSON.stringify(evaluate("input", given))).toBe(JSON.stringify(input));
     expect(refusal(`input["${name}"]`)).toContain(`there is no "${name}" here`);
+    expect([refusal("[1][1]"), refusal("[][0]")]).toEqual(Array(2).fill(expect.stringContaining("the list is not as long as that")));
     if (name !== "__proto__") expect(evaluate(`steps["${name}"].output`, given)).toBe("mine");
   }
   expect(refusal("{'constructor': 1}")).toContain('cannot have the key "constructor"');
