@@ -118,6 +118,8 @@ test("what is asked for has to make sense", async () => {
   expect(await refused({ ...hook, skill: "there-is-none" })).toEqual([404, undefined, "There is no such skill."]);
   expect(await refused({ ...hook, workflowId, input: "x" })).toEqual([400, "input", expect.any(String)]);
   expect(await refused({ ...hook, skill, input: "x", inputData: {} })).toEqual([400, "input", expect.any(String)]);
+  // This skill takes a text and nothing else, so that no event would ever start it.
+  expect(await refused({ ...hook, skill })).toEqual([400, "input", expect.stringContaining("{{event")]);
   expect(await refused({ ...hook, skill, source: "x" })).toEqual([400, "source", expect.any(String)]);
   expect(await refused({ type: "event", skill, event: KIND, source: "x" })).toEqual([400, "source", expect.any(String)]);
   // Only who may do everything makes one, which is more than reading the account.

@@ -11,7 +11,7 @@ import type { Definition } from "#lib/runtime/workflow/definition";
 import { checkEventTemplate, hasExpressions, TemplateProblem } from "#lib/runtime/workflow/event-template";
 
 /** What a trigger starts: one of the two. */
-export type Target = { workflow: Row; skill?: undefined } | { workflow?: undefined; skill: string };
+export type Target = { workflow: Row; skill?: undefined } | { workflow?: undefined; skill: string; parameters: string | null };
 
 /** What is given to it: an object, or for a skill a text. */
 export type Given = { inputData?: Record<string, unknown> | undefined; input?: string | undefined };
@@ -21,9 +21,11 @@ export async function findTarget(ctx: Context, { workflowId, skill }: { workflow
   if (workflowId !== undefined && skill !== undefined) throw invalid("skill", "A trigger starts a workflow or a skill, not both.");
   if (workflowId !== undefined) return { workflow: await findWorkflow(ctx, workflowId) };
   if (skill === undefined) throw invalid("workflowId", "Say what is to be started: a workflow, or a skill.");
-  const found = await ctx.db.skill.findFirst({ where: { AND: [usable(ctx), bySlug(skill)] }, select: { slug: true } });
+  const version = { select: { parameters: true } } as const;
+  const drive = { where: { workspaceId: ctx.workspace.id }, select: { version } };
+  const found = await ctx.db.skill.findFirst({ where: { AND: [usable(ctx), bySlug(skill)] }, select: { slug: true, version, drive } });
   if (!found) throw notFound("There is no such skill.");
-  return { skill: found.slug };
+  return { skill: found.slug, parameters: (found.drive[0]?.version ?? found.version)?.parameters ?? null };
 }
 
 /**
@@ -42,6 +44,14 @@ export async function requireInput(target: Target, type: TriggerType, given: Giv
       throw error instanceof TemplateProblem ? invalid(error.path, error.message) : error;
     }
   } else if (target.workflow) await requireFit(target.workflow, type, inputData);
+  else if (type !== "schedule" && input === undefined && Object.keys(inputData).length === 0) requireEventTaken(target);
+}
+
+/** A skill that is given nothing else is given the event, which one with fields of its own may not take. */
+function requireEventTaken({ skill, parameters }: Extract<Target, { skill: string }>) {
+  const { properties = {}, additionalProperties } = JSON.parse(parameters ?? "{}") as { properties?: object; additionalProperties?: unknown };
+  if (additionalProperties === false && !Object.hasOwn(properties, "event"))
+    throw invalid("input", `${skill} takes no event as it is. Say what it is given: a text here, or fields in inputData, such as {{event.title}}.`);
 }
 
 async function requireFit(workflow: Row, type: TriggerType, inputData: Record<string, unknown>) {
