@@ -33,6 +33,12 @@ function statementName({ sql }: { sql: string }): string {
 /** What a handler may use: the client inside a transaction, or outside for reads. */
 export type Db = Prisma.TransactionClient;
 
+/** The id of a table's next row: what is sealed with the id of its row needs it before there is one. */
+export async function nextId(tx: Db, table: string): Promise<number> {
+  const [next] = await tx.$queryRaw<{ id: number }[]>`SELECT nextval(pg_get_serial_sequence(${table}, 'id'))::int AS id`;
+  return (next as { id: number }).id;
+}
+
 /** How often work is begun again that PostgreSQL chose to undo so that others could go on. */
 const TRIES = 3;
 

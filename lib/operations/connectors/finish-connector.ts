@@ -8,7 +8,7 @@ import { unavailable, verifierPurpose } from "#lib/operations/connectors/connect
 import { connector, toConnector } from "#lib/operations/connectors/connector";
 import type { App } from "#lib/platform/apps";
 import { decrypt, sha256 } from "#lib/platform/crypto";
-import { type Db, db } from "#lib/platform/db";
+import { type Db, db, nextId } from "#lib/platform/db";
 import { accountOf, exchangeCode, PROVIDERS, providerOf } from "#lib/platform/provider";
 import { sealTokens } from "#lib/runtime/connectors/connection";
 
@@ -50,8 +50,7 @@ export const finishConnector = operation({
     await needMember(ctx.db, ctx, workspaceId);
     await ctx.db.connection.deleteMany({ where: { workspaceId, app } });
     // Tokens are sealed with the id of their row, so the id is taken first.
-    const [next] = await ctx.db.$queryRaw<{ id: number }[]>`SELECT nextval(pg_get_serial_sequence('connections', 'id'))::int AS id`;
-    const id = (next as { id: number }).id;
+    const id = await nextId(ctx.db, "connections");
     const row = await ctx.db.connection.create({
       data: {
         ...{ id, workspaceId, app, accountId: account.id, account: account.name, actor: actorOf(ctx.caller), granted: tokens.granted },

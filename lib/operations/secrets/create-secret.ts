@@ -1,6 +1,7 @@
 import { formatId } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { refuseTakenName, secret, secretName, secretValue, shown, toSecret } from "#lib/operations/secrets/secret";
+import { nextId } from "#lib/platform/db";
 import { sealSecret } from "#lib/runtime/secrets";
 
 export const createSecret = operation({
@@ -16,8 +17,7 @@ export const createSecret = operation({
   async handler(ctx, { name, value }) {
     const workspaceId = ctx.workspace.id;
     // The value is sealed with the id of its row, so the id is taken first.
-    const [next] = await ctx.db.$queryRaw<{ id: number }[]>`SELECT nextval(pg_get_serial_sequence('secrets', 'id'))::int AS id`;
-    const id = (next as { id: number }).id;
+    const id = await nextId(ctx.db, "secrets");
     const row = await ctx.db.secret
       .create({ data: { id, workspaceId, name, value: sealSecret(workspaceId, id, value) }, select: shown })
       .catch(refuseTakenName);

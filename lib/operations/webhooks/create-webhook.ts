@@ -4,6 +4,7 @@ import { formatId } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { description, events, hostOf, MOST_WEBHOOKS, newWebhook, shown, target, toWebhook } from "#lib/operations/webhooks/webhook";
 import { lockWorkspace } from "#lib/operations/workspaces/workspace";
+import { nextId } from "#lib/platform/db";
 import { newWebhookSecret, sealWebhookSecret } from "#lib/runtime/webhook-secret";
 
 export const createWebhook = operation({
@@ -24,8 +25,7 @@ export const createWebhook = operation({
     if ((await ctx.db.webhook.count({ where: { workspaceId } })) >= MOST_WEBHOOKS)
       throw new ApiError("TOO_MANY_WEBHOOKS", { message: `A workspace has at most ${MOST_WEBHOOKS} webhooks.` });
     // The secret is sealed with the id of its row, so the id is taken first.
-    const [next] = await ctx.db.$queryRaw<{ id: number }[]>`SELECT nextval(pg_get_serial_sequence('webhooks', 'id'))::int AS id`;
-    const id = (next as { id: number }).id;
+    const id = await nextId(ctx.db, "webhooks");
     const secret = newWebhookSecret();
     const sealed = sealWebhookSecret({ id, workspaceId }, secret);
     const row = await ctx.db.webhook.create({ data: { id, workspaceId, url, events, description: description || null, secret: sealed }, select: shown });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { App } from "#lib/platform/apps";
 import { decrypt, encrypt, sha256 } from "#lib/platform/crypto";
-import { type Db, db } from "#lib/platform/db";
+import { type Db, db, nextId } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import type { ActionRun as Row } from "#lib/platform/prisma/client";
 import { type Action, actionPurpose, appOfAction } from "#lib/runtime/connectors/action";
@@ -34,8 +34,7 @@ export async function acceptAction(
   const known = key && (await tx.actionRun.findUnique({ where: { key }, select: { id: true } }));
   if (known) return { runId: known.id, fresh: false };
   // What is sealed is sealed with the id of its row, so the id is taken first.
-  const [next] = await tx.$queryRaw<{ id: number }[]>`SELECT nextval(pg_get_serial_sequence('action_runs', 'id'))::int AS id`;
-  const id = (next as { id: number }).id;
+  const id = await nextId(tx, "action_runs");
   const sealed = new Uint8Array(encrypt(JSON.stringify(input), actionPurpose(workspaceId, id, "input")));
   const rows = await tx.$queryRaw<{ id: number }[]>`
     INSERT INTO action_runs (id, workspace_id, action, key, input) VALUES (${id}, ${workspaceId}, ${action.name}, ${key}, ${sealed})

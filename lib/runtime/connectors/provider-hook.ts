@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { decrypt, encrypt, sha256 } from "#lib/platform/crypto";
-import { type Db, db } from "#lib/platform/db";
+import { type Db, db, nextId } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import type { ProviderHook } from "#lib/platform/prisma/client";
@@ -35,8 +35,7 @@ export async function askForHook({ workspaceId, source, event }: { workspaceId: 
   const url = `${env().PUBLIC_URL}/api/v1/hooks/${token}`;
   return reading(workspaceId, APP, async (connected) => {
     // What is sealed is sealed with the id of its row, so the id is taken first.
-    const [next] = await db().$queryRaw<{ id: number }[]>`SELECT nextval(pg_get_serial_sequence('provider_hooks', 'id'))::int AS id`;
-    const id = (next as { id: number }).id;
+    const id = await nextId(db(), "provider_hooks");
     const sealed = seal({ id, workspaceId }, { url, secret, account: connected.account.id });
     await db().providerHook.create({ data: { id, workspaceId, app: APP, source, tokenHash: sha256(token), sealed } });
     const hookId = await createHook(connected, { source, url, secret, event }).catch(async (error: unknown) => {
