@@ -68,8 +68,7 @@ export function advance(
     for (const step of steps) {
       const path = prefix + step.id;
       const seen = visit(step, path, prefix, scope);
-      if (seen.state === "open") return seen;
-      if (seen.state === "failed" && step.onError !== "continue") return seen;
+      if (seen.state === "open" || (isFailed(seen) && step.onError !== "continue")) return seen;
       const { error = null } = seen as { error?: StepError };
       output = seen.state === "done" ? seen.output : null;
       for (const id of idsInside(step)) scope.steps[id] = outcomeOf(states.get(prefix + id));
