@@ -66,7 +66,7 @@ export async function startWorker(effects?: Effects, ...startDue: StartDue[]) {
       clearInterval(sweeper);
       clearInterval(checker);
       leaving.begun = true;
-      const stopping = Promise.all([queue.stop(timeoutMs + GIVE_BACK_MS), courier.stop(timeoutMs), ...clocks.map((clock) => clock.stop())]);
+      const stopping = Promise.all([queue.stop(timeoutMs + GIVE_BACK_MS), courier.stop(timeoutMs), ...clocks.map((clock) => clock.stop(timeoutMs))]);
       const late = setTimeout(() => {
         leaving.cut = true;
         for (const controller of running.values()) controller.abort();

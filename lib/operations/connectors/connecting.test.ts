@@ -3,6 +3,7 @@ import { APP_NAMES } from "#lib/platform/apps";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { reading } from "#lib/runtime/connectors/action-run";
+import { openConnection } from "#lib/runtime/connectors/connected";
 import { openTokens } from "#lib/runtime/connectors/connection";
 import { giveBackTokens } from "#lib/runtime/connectors/revocation";
 import { allow, connectAccount, type ProviderDouble, sharedProviders } from "#lib/testing/providers";
@@ -106,6 +107,27 @@ describe("a token that has run out", () => {
     expect(new Set(answers)).toEqual(new Set([200]));
     expect(tokenCalls(doubles.google) - before).toBe(1);
     expect((await rowOf(other, "gmail")).generation).toBe(2);
+  });
+
+  test("is renewed once also when another call hears of it only after that", async () => {
+    const other = await createWorkspace();
+    await connectAccount(other, "gmail");
+    await labels(other);
+    doubles.google.expireTokens();
+    const { fetch, url } = await openConnection(other.workspace.id, "gmail");
+    const renewed = Promise.withResolvers<void>();
+    doubles.google.instead = async ({ path }) => {
+      if (path.includes("late")) await renewed.promise;
+      return undefined;
+    };
+    const before = tokenCalls(doubles.google);
+    const ask = (query: string) => fetch(`${url}/gmail/v1/users/me/labels?${query}`);
+    const late = ask("late");
+    expect((await ask("early")).status).toBe(200);
+    renewed.resolve();
+    expect((await late).status).toBe(200);
+    doubles.google.instead = undefined;
+    expect([tokenCalls(doubles.google) - before, (await rowOf(other, "gmail")).generation]).toEqual([1, 2]);
   });
 
   test("before it is used, when its time has come", async () => {

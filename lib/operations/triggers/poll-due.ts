@@ -8,7 +8,7 @@ import { removeHooks } from "#lib/runtime/connectors/provider-hook";
 const LANES = 4;
 /** How many triggers of one account are read at once, by all processes together. */
 const OF_ONE_ACCOUNT = 2;
-/** How long one look goes on: so long that a worker that is to stop need not wait for it. */
+/** How long one look takes more: a worker that is to stop begins no other. */
 const LOOK_MS = 5000;
 
 type Trigger = Prisma.TriggerGetPayload<object>;

@@ -22,10 +22,14 @@ export function startClock(startDue: StartDue) {
     looking ??= look();
   }, INTERVAL_MS);
   return {
-    async stop() {
+    /** What is under way gets `timeoutMs`: whoever waits for somebody else's server is left, and what it began is another's when its lease is over. */
+    async stop(timeoutMs: number) {
       stopped = true;
       clearInterval(timer);
-      await looking;
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timeout = setTimeout(resolve, timeoutMs);
+      await Promise.race([looking, late]);
+      clearTimeout(timeout);
     },
   };
 }
