@@ -62,6 +62,8 @@ async function ended(home: TestWorkspace, accepted: { status: number; body: { ex
 }
 const run = async (home: TestWorkspace, connector: object = SOURCE) =>
   ended(home, await json(`POST /api/v1/skills/${slug}/run`, { key: home.key, body: { input: "x", connector } }));
+/** Has GitHub see the account's token. */
+const use = async ({ key }: TestWorkspace) => expect((await json("GET /api/v1/connectors/github/repos?limit=1", { key })).status).toBe(200);
 const textOf = ({ outputBlocks }: { outputBlocks: { text?: string }[] }) => outputBlocks.map(({ text }) => text ?? "").join("");
 
 test("a run finds the repository of the connected account, and its token nowhere", async () => {
@@ -114,7 +116,7 @@ test("a token that has run out is renewed, and the run goes on", async () => {
   const row = await connectionOf(home);
   // As of a GitHub App, whose tokens run out and can be renewed.
   await db().connection.update({ where: { id: row.id }, data: { tokens: sealTokens(row, { ...openTokens(row), refreshToken: "again" }) } });
-  await run(home);
+  await use(home);
   github.expireTokens();
   github.instead = ({ path, body, headers }) => {
     if (path.startsWith("/login/oauth/access_token") && body.includes("refresh_token=again"))
@@ -130,7 +132,7 @@ test("a token that has run out is renewed, and the run goes on", async () => {
 test("an account that is not connected any more fails the run, with where to connect it again", async () => {
   const home = await createWorkspace();
   await connectAccount(home, "github");
-  await run(home);
+  await use(home);
   github.expireTokens();
   const expired = await run(home);
   expect([expired.status, expired.error]).toMatchObject(["failed", { code: "CONNECTION_EXPIRED", message: expect.stringContaining("/connectors?app=github") }]);
