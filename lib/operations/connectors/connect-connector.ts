@@ -4,6 +4,7 @@ import { createToken } from "#lib/auth/api-key";
 import { unavailable, verifierPurpose } from "#lib/operations/connectors/connecting";
 import { app, notConfigured } from "#lib/operations/connectors/connector";
 import { encrypt, sha256 } from "#lib/platform/crypto";
+import { env } from "#lib/platform/env";
 import { authorizationUrl, setupOf } from "#lib/platform/provider";
 
 /** How long a person has to sign in to the app and allow it. */
@@ -26,7 +27,9 @@ export const connectConnector = operation({
   },
   async handler(ctx, { app }, { state, verifier, authorizationUrl }) {
     const stateHash = sha256(state);
-    const sessionId = ctx.caller.type === "session" && ctx.caller.session.cookie ? ctx.caller.session.id : null;
+    // At another of this server's addresses, as 127.0.0.1 for localhost, the browser comes back without the cookie that it began with.
+    const elsewhere = ctx.origin !== undefined && ctx.origin !== new URL(env().PUBLIC_URL).origin;
+    const sessionId = ctx.caller.type === "session" && ctx.caller.session.cookie && !elsewhere ? ctx.caller.session.id : null;
     await ctx.db.connectionRequest.deleteMany({ where: { expiresAt: { lt: new Date() } } });
     await ctx.db.connectionRequest.create({
       data: {
