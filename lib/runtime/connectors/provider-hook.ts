@@ -85,9 +85,9 @@ export async function removeHooks(patience = PATIENCE_SECONDS): Promise<void> {
 }
 
 async function removeOne({ id, workspaceId, source, sealed, hookId, tries }: Orphan): Promise<void> {
-  const { url } = openHook({ id, workspaceId, sealed });
   const where = { id, triggerId: null };
   try {
+    const { url } = openHook({ id, workspaceId, sealed });
     await reading(workspaceId, APP, (connected) => removeHook(connected, { source, url, hookId }));
     await db().providerHook.deleteMany({ where });
   } catch (error) {
