@@ -108,3 +108,17 @@ describe("tokens that nothing works with any more", () => {
     expect(givenBack(doubles.google, "came-late")).toBe(true);
   });
 });
+
+test("tokens that no key opens are as good as none: the account is connected again, or disconnected", async () => {
+  const other = await createWorkspace();
+  await connectAccount(other, "github");
+  const lose = () => db().connection.updateMany({ where: { workspaceId: other.workspace.id }, data: { tokens: new Uint8Array(60) } });
+  const sources = () => json("GET /api/v1/connectors/github/sources", { key: other.key });
+  await lose();
+  const { status, body } = await sources();
+  expect([status, body.error.code, body.error.message]).toEqual([403, "CONNECTION_EXPIRED", expect.stringContaining("/connectors?app=github")]);
+  await connectAccount(other, "github");
+  expect((await sources()).status).toBe(200);
+  await lose();
+  expect((await json("DELETE /api/v1/connectors/github", { key: other.key })).status).toBe(204);
+});

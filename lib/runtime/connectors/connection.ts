@@ -6,7 +6,7 @@ import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
 import type { Connection } from "#lib/platform/prisma/client";
 import { ProviderDenied, refreshTokens, ServerUnknown, type Tokens } from "#lib/platform/provider";
-import { ConnectorProblem, expired, notConnected } from "#lib/runtime/connectors/problem";
+import { ConnectorProblem, connectorsPage, expired, notConnected } from "#lib/runtime/connectors/problem";
 import { emitEvents } from "#lib/runtime/webhooks";
 
 type Kept = Pick<Tokens, "accessToken" | "refreshToken">;
@@ -36,7 +36,19 @@ export async function accessTo(workspaceId: number, app: App): Promise<Access> {
   return row.expiresAt && row.expiresAt.getTime() < Date.now() + EARLY_MS ? renewed(row) : accessOf(row);
 }
 
-const accessOf = (connection: Connection): Access => ({ connection, token: openTokens(connection).accessToken });
+const accessOf = (connection: Connection): Access => ({ connection, token: readable(connection).accessToken });
+
+/** The tokens of a connection. With the key that is missing they may be read again, so nothing is kept of it that they cannot. */
+function readable(connection: Connection): Kept {
+  try {
+    return openTokens(connection);
+  } catch (error) {
+    const app = connection.app as App;
+    log.error({ err: error, app, connectionId: connection.id }, "a connection's tokens cannot be read with the keys that this server has");
+    const message = `What this server keeps of the ${CONNECTOR_APPS[app]} account cannot be read any more. Connect it again at ${connectorsPage(app)}.`;
+    throw new ConnectorProblem("CONNECTION_EXPIRED", message);
+  }
+}
 
 /**
  * A token in place of one that is not good any more. However many ask, in however many processes, the provider is asked once: a
@@ -59,7 +71,7 @@ async function renew({ id, generation, workspaceId, accountId, app: name }: Conn
     if (!row) return again(workspaceId, app, accountId);
     if (row.expiredAt) throw expired(app);
     if (row.generation !== generation) return accessOf(row);
-    const { refreshToken } = openTokens(row);
+    const { refreshToken } = readable(row);
     if (refreshToken === null) return lapse(row);
     const mine = await db().$executeRaw`
       UPDATE connections SET refreshing = clock_timestamp() + ${LEASE_SECONDS} * interval '1s'
