@@ -168,5 +168,11 @@ test("the audit log says to what it was done, and nothing of what was said", asy
   await run("create_issue", { repository, title: "Secret plan", body: "Nobody may know" });
   const { body } = await json("GET /api/v1/audit-logs?action=connector.run&limit=5", { token: world.home.token });
   expect(body.data[0]).toMatchObject({ action: "connector.run", metadata: { action: "github.create_issue", account: "ada", target: repository } });
+  const target = (name: string, input: object) => github.actions.find((each) => each.name === `github.${name}`)?.target({ repository, ...input } as never);
+  expect(target("delete_file", { path: "docs/a.md", branch: "topic" })).toBe(`${repository}:docs/a.md@topic`);
+  expect(target("create_branch", { branch: "topic", from: "main" })).toBe(`${repository}@topic`);
+  expect(target("create_release", { tag: "v1" })).toBe(`${repository}@v1`);
+  expect(target("create_pull_request", { base: "main", head: "topic", title: "Said to nobody" })).toBe(`${repository}@main...topic`);
+  expect(target("create_comment", { number: 3, body: "Said to nobody" })).toBe(`${repository}#3`);
   expect(JSON.stringify(body.data)).not.toMatch(/Secret plan|Nobody may know/);
 });

@@ -29,9 +29,13 @@ export function githubAction<I extends z.ZodObject, O extends z.ZodObject>(decla
   });
 }
 
-/** The repository, and the issue, pull request or file of it. */
+type Place = { repository?: string; number?: number; path?: string; branch?: string; tag?: string; ref?: string; base?: string; head?: string };
+
+/** The repository, and the issue, pull request or file of it, on which branch or tag. */
 function targetOf(input: Record<string, unknown>): string | null {
-  const { repository, number, path } = input as { repository?: string; number?: number; path?: string };
+  const { repository, number, path, branch, tag, ref, base, head }: Place = input;
   if (repository === undefined) return null;
-  return number !== undefined ? `${repository}#${number}` : path !== undefined ? `${repository}:${path}` : repository;
+  if (number !== undefined) return `${repository}#${number}`;
+  const on = branch ?? tag ?? ref ?? (base !== undefined && head !== undefined ? `${base}...${head}` : undefined);
+  return [repository, path !== undefined && `:${path}`, on !== undefined && `@${on}`].filter(Boolean).join("");
 }
