@@ -21,7 +21,7 @@ export const CHECKOUT_LIMITS = { maxBytes: 64 * 1024 * 1024, maxFiles: 5000, tim
 
 /** What a run was told to work on, as it is stored with the execution. */
 const Connector = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("remote"), fields: z.object({ url: z.string(), ref: z.string().optional() }) }),
+  z.object({ type: z.literal("remote"), fields: z.object({ url: z.string().optional(), ref: z.string().optional() }) }),
   z.object({ type: z.literal("github"), fields: z.object({ repo: z.string(), ref: z.string().optional() }) }),
 ]);
 
@@ -38,7 +38,7 @@ export type CheckoutOptions = {
 export async function checkoutFor(connector: unknown, options: CheckoutOptions): Promise<SandboxFile[]> {
   if (connector === null || connector === undefined) return [];
   const { type, fields } = Connector.parse(connector);
-  if (type === "remote") return checkout({ ...options, url: fields.url, ref: fields.ref });
+  if (type === "remote") return fields.url === undefined ? [] : checkout({ ...options, url: fields.url, ref: fields.ref });
   if (!options.token) throw new CheckoutError("No GitHub account is connected in this workspace.");
   // Where GitHub is, is a setting of this server's: its own network may hold it.
   return checkout({ ...options, allowPrivate: true, url: `${env().AUTH_GITHUB_URL}/${fields.repo}.git`, ref: fields.ref });

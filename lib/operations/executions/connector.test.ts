@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { db } from "#lib/platform/db";
+import { sourceOf } from "#lib/runtime/source";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -25,6 +26,13 @@ test("a run with a remote repository keeps which one, and so does its rerun", as
   expect((await json(`GET /api/v1/executions/${again.body.executionId}/status`, { key })).body.connector).toEqual(connector);
 });
 
+test("a remote without an address is a run without a repository", async () => {
+  const { run } = await setUp();
+  const { status, body } = await run({ type: "remote", fields: {} });
+  expect(status).toBe(202);
+  expect(await sourceOf(await row(body.executionId), new AbortController().signal)).toEqual([]);
+});
+
 test("a run without a repository has none", async () => {
   const { key, run } = await setUp();
   const { executionId } = (await run(undefined)).body;
@@ -33,7 +41,6 @@ test("a run without a repository has none", async () => {
 });
 
 test.for([
-  ["connector.fields.url", { type: "remote", fields: {} }],
   ["connector.fields.url", { type: "remote", fields: { url: "git@example.com:a/b.git" } }],
   ["connector.fields.url", { type: "remote", fields: { url: "file:///etc" } }],
   ["connector.fields.url", { type: "remote", fields: { url: "https://me:secret@example.com/a" } }],

@@ -26,7 +26,8 @@ export const connector = z.discriminatedUnion("type", [
         .string()
         .max(2000)
         .refine(isRepositoryUrl, "Must be the http or https address of a Git repository, without a password, a question mark or a #.")
-        .meta({ description: "A Git repository that anyone can clone." }),
+        .optional()
+        .meta({ description: "A Git repository that anyone can clone; without one there is nothing to work on but the input." }),
       ref: ref.optional(),
     }),
   }),
