@@ -3,7 +3,7 @@ import { invalid } from "#lib/api/errors";
 import { timestamp } from "#lib/api/fields";
 import type { Page } from "#lib/api/pages";
 import { asText } from "#lib/runtime/connectors/as-text";
-import type { Content, Part } from "#lib/runtime/connectors/connector";
+import { type Content, ENTRY_KINDS, type Part, SOURCE_KINDS } from "#lib/runtime/connectors/connector";
 
 /** Where to go on in a list that another service keeps: its pages can only be turned forwards. */
 export const forwardInput = {
@@ -19,7 +19,7 @@ export const source = z
   .object({
     id: z.string().meta({ description: "What `source` takes when reading, such as `owner/name`. In a path write its slashes as %2F." }),
     name: z.string().meta({ description: "Its name as people know it." }),
-    kind: z.enum(["repository", "label", "calendar", "folder", "page"]).meta({ description: "What it is: GitHub has repositories, Gmail labels, and so on." }),
+    kind: z.enum(SOURCE_KINDS).meta({ description: "What it is: GitHub has repositories, Gmail labels, and so on." }),
     description: z.string().nullable().meta({ description: "What it says of itself." }),
     url: z.string().nullable().meta({ description: "Where a person opens it." }),
     updatedAt: timestamp().nullable().meta({ description: "When something in it changed last." }),
@@ -66,7 +66,7 @@ export const sourceContent = z
         z.object({
           path: z.string().meta({ description: "The path inside the source." }),
           name: z.string().optional().meta({ description: "What it is known by where the path's end does not say it, such as an event's title." }),
-          kind: z.enum(["file", "folder", "link", "submodule"]).meta({
+          kind: z.enum(ENTRY_KINDS).meta({
             description: "Whether it can be read, or looked into; a link leads to another path, and the files of a submodule are in another repository.",
           }),
           size: z.int().nullable().meta({ description: "A file's size in bytes." }),

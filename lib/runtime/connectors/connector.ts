@@ -2,11 +2,15 @@ import type { z } from "zod";
 import type { Action } from "#lib/runtime/connectors/action";
 import type { Connected } from "#lib/runtime/connectors/connected";
 
+/** What sources are, and what is in the folder of one. */
+export const SOURCE_KINDS = ["repository", "label", "calendar", "folder", "page"] as const;
+export const ENTRY_KINDS = ["file", "folder", "link", "submodule"] as const;
+
 /** Something in an account that files can be read from. */
 export type Source = {
   id: string;
   name: string;
-  kind: "repository" | "label" | "calendar" | "folder" | "page";
+  kind: (typeof SOURCE_KINDS)[number];
   description: string | null;
   url: string | null;
   updatedAt: Date | null;
@@ -17,7 +21,7 @@ export type Branch = { name: string; commit: string; default: boolean };
 /** A file's bytes, or what is in a folder: there may be links too, and other repositories. `ref` is the one that was read, where there are any. */
 export type Content = { ref: string | null } & (
   | { kind: "file"; contentType: string; bytes: Uint8Array }
-  | { kind: "folder"; entries: { path: string; kind: "file" | "folder" | "link" | "submodule"; size: number | null; name?: string | undefined }[] }
+  | { kind: "folder"; entries: { path: string; kind: (typeof ENTRY_KINDS)[number]; size: number | null; name?: string | undefined }[] }
 );
 
 /** A part of a list that the app keeps, and where it goes on: what `after` is next time. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { asText, bytesOfText } from "#lib/runtime/connectors/as-text";
+import { ENTRY_KINDS } from "#lib/runtime/connectors/connector";
 import { content } from "#lib/runtime/connectors/github/content";
 import { at, filePath, next, present, refName, repository, turn } from "#lib/runtime/connectors/github/fields";
 import { githubAction } from "#lib/runtime/connectors/github/github-action";
@@ -18,7 +19,7 @@ const listFiles = githubAction({
   input: z.strictObject({ repository, path: filePath.optional().describe("The folder; the root unless given."), ref }),
   output: z.object({
     ref: z.string().nullable().describe("The branch, tag or commit that was read; null where the repository is empty."),
-    files: z.array(z.object({ path: z.string(), kind: z.enum(["file", "folder", "link", "submodule"]), size: z.int().nullable() })),
+    files: z.array(z.object({ path: z.string(), kind: z.enum(ENTRY_KINDS), size: z.int().nullable() })),
   }),
   async run({ connected }, { repository, path, ref }) {
     const found = await readAt(connected, { repository, path, ref });
