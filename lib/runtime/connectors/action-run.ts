@@ -152,10 +152,13 @@ function outputOf(run: ActionRun, before: boolean): Output {
   throw new ConnectorProblem(code, message, { ...more, kept: before });
 }
 
+/** How long reading may take in all, in however many requests: somebody waits for it. */
+const READING_SECONDS = 90;
+
 /** What an action reads without being kept: nothing is changed, so it can be asked as often as one likes. */
 export async function reading<T>(workspaceId: number, app: App, read: (connected: Connected) => Promise<T>): Promise<T> {
   try {
-    return await read(await openConnection(workspaceId, app));
+    return await read(await openConnection(workspaceId, app, AbortSignal.timeout(READING_SECONDS * 1000)));
   } catch (error) {
     throw namingPlace(whileReading(app, toProblem(app, error)), "after_id");
   }
