@@ -20,12 +20,11 @@ const config: NextConfig = {
   // Types are checked by `npm run check`, which sees the tests and scripts as well.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
-  // For the pages; the API's answers, and what other programs fetch, have their own.
+  // For the pages, whose Content-Security-Policy is in proxy.ts; the API's answers, and what other programs fetch, have their own.
   headers: async () => [
     {
       source: "/((?!api/|git/|clawhub/|downloads/|oauth/(?:authorize|token|register|revoke|device_authorization)|\\.well-known/).*)",
       headers: [
-        { key: "content-security-policy", value: "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'" },
         { key: "x-frame-options", value: "DENY" },
         { key: "x-content-type-options", value: "nosniff" },
         { key: "referrer-policy", value: "strict-origin-when-cross-origin" },

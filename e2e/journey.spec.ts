@@ -11,6 +11,7 @@ to be raised by then. Two councillors voted against the plan because no other pl
 
 test("a person signs in, runs a skill, and keeps what it made", async ({ page }) => {
   await signIn(page);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Library" }).click();
   await expect(page.getByRole("heading", { name: "Library", level: 1 })).toBeVisible();
   await page.getByLabel("Search all skills").fill("summarize");
   await page.keyboard.press("Enter");
@@ -89,7 +90,7 @@ test("a wrong password is refused, and the sign-in leads nowhere else", async ({
   await expect(page.getByRole("alert").filter({ hasText: "wrong" })).toBeVisible();
   await page.getByLabel("Password").fill(owner().password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(/\/library$/);
+  await expect(page).toHaveURL(/\/home$/);
 });
 
 test("who is not signed in is sent to the sign-in and comes back", async ({ page }) => {

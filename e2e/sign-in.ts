@@ -13,7 +13,7 @@ export async function signIn(page: Page, { email, password }: Account = owner())
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL("**/library");
+  await page.waitForURL("**/home");
 }
 
 /** Somebody new, with a workspace of their own in which nothing has happened yet. */

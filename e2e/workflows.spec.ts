@@ -153,7 +153,7 @@ test("a viewer sees what is asked, and is not the one to answer", async ({ page,
   await signIn(guest, account);
   await guest.goto(new URL(acceptUrl).pathname);
   await guest.getByRole("button", { name: "Accept invitation" }).click();
-  await guest.waitForURL("**/library");
+  await guest.waitForURL("**/home");
   for (const path of [`/workflows/runs/${runId}`, "/inbox"]) {
     await guest.goto(path);
     const card = guest.getByRole("article");

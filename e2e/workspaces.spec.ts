@@ -30,7 +30,7 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await signIn(page);
   const first = await switcher(page).textContent();
   await createWorkspace(page, name);
-  await expect(page).toHaveURL(/\/library$/);
+  await expect(page).toHaveURL(/\/home$/);
 
   // Back to the first one, and here again: the browser keeps what was chosen.
   await openSwitcher(page);
@@ -75,7 +75,7 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await guest.getByLabel("Password", { exact: true }).fill("a long enough password");
   await guest.getByRole("button", { name: "Create account" }).click();
   await guest.getByRole("button", { name: "Accept invitation" }).click();
-  await guest.waitForURL("**/library");
+  await guest.waitForURL("**/home");
   await expect(switcher(guest)).toHaveAccessibleName(`Workspace: ${name}`);
   await expect(guest.getByText(`You have joined ${name}`)).toBeVisible();
 
@@ -158,6 +158,6 @@ test("a workspace is renamed and deleted, and a key rotated and revoked", async 
   await expect(remove.getByRole("button", { name: "Delete for good" })).toBeDisabled();
   await remove.getByRole("textbox").fill(name.toLowerCase().replace(" ", "-renamed-"));
   await remove.getByRole("button", { name: "Delete for good" }).click();
-  await page.waitForURL("**/library");
+  await page.waitForURL("**/home");
   await expect(switcher(page)).not.toHaveAccessibleName(new RegExp(name));
 });

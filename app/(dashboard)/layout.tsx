@@ -25,7 +25,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <aside className="sticky top-0 hidden h-dvh flex-col gap-5 border-r bg-sidebar p-3 md:flex">
         <div className="space-y-3 pt-1.5">
           <div className="px-2">
-            <Brand href="/library" />
+            <Brand href="/home" />
           </div>
           {switcher}
         </div>
@@ -36,7 +36,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         <PhoneMenu admin={user.isAdmin} workspace={switcher}>
           {account}
         </PhoneMenu>
-        <Brand href="/library" />
+        <Brand href="/home" />
         <p title={workspace.name} className="ml-auto min-w-0 truncate pr-2 font-medium text-muted-foreground">
           <span className="sr-only">Workspace: </span>
           {workspace.name}

@@ -16,8 +16,8 @@ export default async function LandingPage() {
           Clanker runs AI skills in a sandbox on your own server and keeps every result. Use it from here or over REST.
         </p>
         <div className="mt-7 flex flex-wrap gap-2">
-          <Link href={caller ? "/library" : "/sign-in"} className={buttonStyle({ variant: "primary", size: "lg" })}>
-            {caller ? "Go to your library" : "Sign in"} <ArrowRight aria-hidden />
+          <Link href={caller ? "/home" : "/sign-in"} className={buttonStyle({ variant: "primary", size: "lg" })}>
+            {caller ? "Go to your workspace" : "Sign in"} <ArrowRight aria-hidden />
           </Link>
           {!caller && waysIn().signUp && (
             <Link href={href("/sign-in", { create: "1" })} className={buttonStyle({ size: "lg" })}>

@@ -4,7 +4,7 @@
  */
 export function ownPath(wanted: string | undefined): string {
   const home = "http://own.invalid";
-  if (!wanted?.startsWith("/") || !URL.canParse(wanted, home)) return "/library";
+  if (!wanted?.startsWith("/") || !URL.canParse(wanted, home)) return "/home";
   const url = new URL(wanted, home);
   const path = url.pathname + url.search + url.hash;
   // Dots are gone by now, and "/..//evil" has become "//evil".

@@ -14,7 +14,7 @@ export function DeleteWorkspace({ id, name, slug }: { id: string; name: string; 
       typed={slug}
       onConfirm={async () => {
         await api("DELETE /workspaces/{id}", { id });
-        window.location.assign("/library");
+        window.location.assign("/home");
       }}
     >
       Everything in it is removed for everyone, and nobody can bring it back. Runs that are going on end.

@@ -14,7 +14,7 @@ export function LeaveWorkspace({ id, name, userId }: { id: string; name: string;
       onConfirm={async () => {
         await api("DELETE /workspaces/{id}/members/{userId}", { id, userId });
         // A whole new page: what it showed is not ours any more.
-        window.location.assign("/library");
+        window.location.assign("/home");
       }}
     >
       To come back you need an invitation. If this is your only workspace, you get a new one.

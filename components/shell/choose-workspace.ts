@@ -4,7 +4,7 @@ const COOKIE = "clanker-workspace";
  * Makes a workspace the one this browser works in, and loads a page anew, so that nothing of the old one stays in the
  * router's memory. The id and not the slug, because the slug can be changed by someone else.
  */
-export function chooseWorkspace(id: string, path = "/library") {
+export function chooseWorkspace(id: string, path = "/home") {
   const secure = window.location.protocol === "https:" ? "; secure" : "";
   // The Cookie Store is missing on plain http away from localhost.
   // biome-ignore lint/suspicious/noDocumentCookie: see above

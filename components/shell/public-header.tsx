@@ -15,8 +15,8 @@ export function PublicHeader({ signedIn }: { signedIn: boolean }) {
           <Link href="/docs" className={buttonStyle({ variant: "ghost" })}>
             Docs
           </Link>
-          <Link href={signedIn ? "/library" : "/sign-in"} className={buttonStyle({ variant: "primary", className: "ml-1" })}>
-            {signedIn ? "Library" : "Sign in"}
+          <Link href={signedIn ? "/home" : "/sign-in"} className={buttonStyle({ variant: "primary", className: "ml-1" })}>
+            {signedIn ? "Workspace" : "Sign in"}
           </Link>
         </nav>
       </div>

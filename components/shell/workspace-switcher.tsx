@@ -87,7 +87,7 @@ function useStillHere(id: string) {
     first.current = path;
     const asked = new AbortController();
     api("GET /workspaces/current", {}, { signal: asked.signal }).then(
-      (now) => String(now.id) !== id && window.location.assign("/library"),
+      (now) => String(now.id) !== id && window.location.assign("/home"),
       () => {}, // Signed out or out of reach: the page itself shows that.
     );
     return () => asked.abort();
@@ -99,7 +99,7 @@ function useFollowOtherTabs() {
   useEffect(() => {
     const here = chosenWorkspace();
     const look = () => {
-      if (document.visibilityState === "visible" && chosenWorkspace() !== here) window.location.assign("/library");
+      if (document.visibilityState === "visible" && chosenWorkspace() !== here) window.location.assign("/home");
     };
     window.addEventListener("focus", look);
     document.addEventListener("visibilitychange", look);

@@ -26,7 +26,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
 async function Invitation({ token }: { token: string }) {
   const [invitation, caller] = await Promise.all([findInvitation(token), currentCaller()]);
   const home = (
-    <Link href={caller ? "/library" : "/"} className={buttonStyle({ className: "self-start text-foreground" })}>
+    <Link href={caller ? "/home" : "/"} className={buttonStyle({ className: "self-start text-foreground" })}>
       {caller ? "Go to the library" : "Go to the start"}
     </Link>
   );

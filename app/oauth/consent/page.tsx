@@ -19,7 +19,7 @@ export default async function AppConsentPage({ searchParams }: { searchParams: Q
   return (
     <main id="content" className="mx-auto flex min-h-dvh w-full max-w-lg flex-col gap-6 px-4 py-8 sm:justify-center">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <Brand href="/library" />
+        <Brand href="/home" />
         <SignedInAs email={caller.user.email} />
       </div>
       {app ? <AppCard asked={asked as Asked} app={app} current={caller.workspace.slug} /> : <NotAsked>{problem}</NotAsked>}
