@@ -20,7 +20,7 @@ export function MainNav({ admin, onNavigate }: { admin: boolean; onNavigate?: ()
           )}
           <ul {...(first > 0 ? { "aria-labelledby": `nav-${label}` } : { "aria-label": label })} className="space-y-0.5">
             {links.map((link) => (
-              <NavLink key={link.href} {...link} onNavigate={onNavigate} />
+              <NavLink key={link.href} link={link} onNavigate={onNavigate} />
             ))}
           </ul>
         </div>
@@ -29,7 +29,7 @@ export function MainNav({ admin, onNavigate }: { admin: boolean; onNavigate?: ()
   );
 }
 
-function NavLink({ href, label, icon: Icon, onNavigate }: PageLink & { onNavigate?: (() => void) | undefined }) {
+function NavLink({ link: { href, label, icon: Icon }, onNavigate }: { link: PageLink; onNavigate: (() => void) | undefined }) {
   const path = usePathname();
   const current = path === href || path.startsWith(`${href}/`);
   return (
