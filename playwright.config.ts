@@ -3,6 +3,12 @@ import { defineConfig } from "@playwright/test";
 /** Journeys through a server that is already running, at BASE_URL with its data in DATA_DIR. */
 export default defineConfig({
   testDir: "e2e",
+  snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
+  // First what a server looks like on which nothing has happened yet. (As a dependency, one letter drawn otherwise would leave out all the others.)
+  projects: [
+    { name: "looks", testMatch: "looks.spec.ts" },
+    { name: "journeys", testIgnore: "looks.spec.ts" },
+  ],
   outputDir: `${process.env.TMPDIR ?? "/tmp"}/clanker-e2e`,
   // A file's tests run one after the other, so what one of them listens as (the mail server, GitHub, Stripe) is in one file.
   workers: 2,

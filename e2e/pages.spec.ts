@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { signIn } from "./sign-in";
 
@@ -22,6 +23,8 @@ const PUBLIC = [
   "/sign-in/reset",
 ];
 const DASHBOARD = [
+  "/home",
+  "/memory",
   "/activate",
   "/agents",
   "/agents/connect",
@@ -61,8 +64,8 @@ for (const { name, width, colorScheme } of [
   { name: "a wide light screen", width: 1280, colorScheme: "light" as const },
   { name: "a narrow dark screen", width: 390, colorScheme: "dark" as const },
 ]) {
-  test(`no page complains or overflows on ${name}`, async ({ browser }) => {
-    test.setTimeout(150_000);
+  test(`no page complains, overflows or shuts anybody out on ${name}`, async ({ browser }) => {
+    test.setTimeout(300_000);
     const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme });
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -75,6 +78,8 @@ for (const { name, width, colorScheme } of [
       expect(response?.status(), path).toBe(200);
       await expect(page.getByRole("heading", { level: 1 }), path).toBeVisible();
       expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${path} is too wide`).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const { id, nodes } of violations) complaints.push(`${path}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
     };
     for (const path of PUBLIC) await visit(path);
     await signIn(page);

@@ -1,7 +1,7 @@
 /**
  * `npm test`: every check there is, from nothing: Chromium and Redis where they are missing, static checks, a build, unit, operation
  * and contract tests on a real PostgreSQL, process tests, and the browser's journeys against a server of its own.
- * The last line is `N passed, N failed`.
+ * The last line is `N passed, N failed`. `npm run looks` makes the pictures that the pages are compared with anew, and nothing else.
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -17,6 +17,7 @@ const scratch = await mkdtemp(`${tmpdir()}/clanker-tests-`);
 process.env.NODE_COMPILE_CACHE ??= path.join(scratch, "compiled");
 let passed = 0;
 let failed = 0;
+const LOOKS = process.argv.includes("--looks");
 const asRoot = process.platform === "linux" && process.getuid?.() === 0;
 const count = (ok: boolean) => (ok ? passed++ : failed++);
 
@@ -28,9 +29,9 @@ try {
     ...(asRoot && { bubblewrap: [undefined, "/usr/bin/bwrap"], python3: [undefined, "/usr/bin/python3"] }),
   });
   await generateClient();
-  count((await run(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/check.ts"])) === 0);
+  if (!LOOKS) count((await run(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/check.ts"])) === 0);
   await buildIfChanged();
-  await unitTests();
+  if (!LOOKS) await unitTests();
   await browserTests();
 } catch (error) {
   console.error(error);
@@ -84,7 +85,8 @@ async function browserTests() {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
     const report = path.join(scratch, "playwright.json");
-    const status = await run("playwright", ["test", "--forbid-only", "--reporter=list,json"], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+    const only = LOOKS ? ["--project=looks", "--update-snapshots=all"] : [];
+    const status = await run("playwright", ["test", "--forbid-only", "--reporter=list,json", ...only], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
     const { stats } = JSON.parse(await readFile(report, "utf8"));
     passed += stats.expected;
     failed += stats.unexpected + stats.flaky;
