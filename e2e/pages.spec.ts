@@ -73,6 +73,12 @@ for (const { name, width, colorScheme } of [
       if (message.type() === "error" || message.type() === "warning") complaints.push(`${page.url()}: ${message.text()}`);
     });
     page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+    // No page asks anything of another server.
+    page.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (!["data:", "blob:"].includes(protocol) && origin !== new URL(page.url() === "about:blank" ? request.url() : page.url()).origin)
+        complaints.push(`${page.url()} asked ${request.url()}`);
+    });
     const visit = async (path: string) => {
       const response = await page.goto(path, { waitUntil: "networkidle" });
       expect(response?.status(), path).toBe(200);
@@ -136,4 +142,24 @@ test("the theme is chosen and kept, and signing out ends the session", async ({ 
   await expect(page.getByRole("link", { name: "Sign in" }).first()).toBeVisible();
   await page.goto("/library");
   await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test("a script runs in a page only when the server wrote it", async ({ page }) => {
+  const policyOf = async (path: string) => (await page.goto(path))?.headers()["content-security-policy"] ?? "";
+  const [first, second] = [await policyOf("/skills"), await policyOf("/skills")];
+  const nonceOf = (policy: string) => /script-src 'self' 'nonce-([^']+)' 'strict-dynamic';/.exec(policy)?.[1];
+  expect(nonceOf(first)).toMatch(/^[\w+/]{22}==$/);
+  expect(nonceOf(second)).not.toBe(nonceOf(first));
+  expect(first).not.toContain("unsafe-eval");
+  expect(first).toContain("frame-ancestors 'none'");
+  // What a browser sends under the name that Next reads the nonce from counts for nothing.
+  const forged = await page.request.get("/skills", { headers: { "content-security-policy": "script-src 'nonce-mine'", "x-nonce": "mine" } });
+  expect(await forged.text()).not.toContain('nonce="mine"');
+  await page.evaluate(() => {
+    const script = document.createElement("div");
+    script.innerHTML = "<img src=x onerror=\"document.title = 'ran'\">";
+    document.body.append(script);
+  });
+  await page.waitForTimeout(300);
+  expect(await page.title()).not.toBe("ran");
 });
