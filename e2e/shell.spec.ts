@@ -1,0 +1,77 @@
+import { expect, type Page, test } from "@playwright/test";
+import { newAccount, owner, signIn } from "./sign-in";
+
+const palette = (page: Page) => page.getByRole("dialog", { name: "Search and commands" });
+const field = (page: Page) => page.getByRole("combobox", { name: "Search and commands" });
+
+test("anything is reached by the keyboard: pages, skills, an execution by its id, the theme", async ({ page }) => {
+  await signIn(page);
+  // Keys do nothing before the page has begun to listen.
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(field(page)).toBeFocused({ timeout: 1000 });
+  }).toPass();
+  await field(page).fill("artif");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Artifacts", level: 1 })).toBeVisible();
+  await expect(palette(page)).toBeHidden();
+
+  await page.keyboard.press("Control+k");
+  await field(page).fill("text-statistics");
+  await expect(page.getByRole("option", { name: /^Text statistics/i })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/library\/text-statistics$/);
+
+  const { apiKey } = owner() as unknown as { apiKey: string };
+  const run = await page.request.post("/api/v1/skills/text-statistics/run", { headers: { "x-api-key": apiKey }, data: { input: "Found by its id." } });
+  const { executionId } = await run.json();
+  await page.getByRole("button", { name: "Search" }).click();
+  await field(page).fill(String(executionId).replace("exec_", ""));
+  await expect(page.getByRole("option", { name: executionId })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/executions/${executionId}$`));
+
+  await page.keyboard.press("Control+k");
+  await field(page).fill("theme dark");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  await page.keyboard.press("Control+k");
+  await field(page).fill("exec_2147483647");
+  await expect(palette(page).getByText("Nothing is called that.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(palette(page)).toBeHidden();
+});
+
+test("letters lead to pages, a sheet says which, and none of them do so while somebody writes", async ({ page }) => {
+  await signIn(page, await newAccount(page));
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(async () => {
+    await page.keyboard.press("?");
+    await expect(sheet.getByText("Executions")).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await page.keyboard.press("g");
+  await page.keyboard.press("e");
+  await expect(page).toHaveURL(/\/home$/);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await page.keyboard.press("g");
+  await page.keyboard.press("l");
+  await expect(page.getByRole("heading", { name: "Library", level: 1 })).toBeVisible();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox").first()).toBeFocused();
+  await page.keyboard.type("g?e");
+  await expect(page.getByRole("searchbox").first()).toHaveValue("g?e");
+  await expect(sheet).toBeHidden();
+});
+
+test("a phone has all of it", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, await newAccount(page));
+  await page.getByRole("button", { name: "Menu" }).click();
+  await page.getByRole("dialog", { name: "Menu" }).getByRole("link", { name: "Memory" }).click();
+  await expect(page.getByRole("heading", { name: "Memory", level: 1 })).toBeVisible();
+  await page.getByRole("button", { name: "Search and commands" }).click();
+  await field(page).fill("executions");
+  await page.getByRole("option", { name: "Executions" }).click();
+  await expect(page.getByRole("heading", { name: "Executions", level: 1 })).toBeVisible();
+});
