@@ -1,5 +1,6 @@
 import { type Actor, insertAuditEntry } from "#lib/platform/audit";
 import { type Db, Prisma } from "#lib/platform/db";
+import { onMessage } from "#lib/runtime/hub";
 
 /** Bytes of UTF-8 that a workspace's memory may hold. */
 export const MEMORY_LIMIT = 256 * 1024;
@@ -8,6 +9,8 @@ const SEPARATOR = "\n\n---\n\n";
 const KEPT = 500;
 
 export type Memory = { content: string; version: number; updatedAt: Date | null; updatedBy: Actor | null };
+/** Who writes, and the execution or run in which it was done in their name. */
+export type Writer = Actor & { source?: string };
 /** Why nothing was written: more than the limit, or another version than those expected. */
 export type MemoryRefusal = "too_large" | "changed";
 
@@ -20,7 +23,7 @@ export async function readMemory(client: Db, workspaceId: number): Promise<Memor
 /** Replaces the memory; with `expected`, only where it is at one of these versions. */
 export async function writeMemory(
   tx: Db,
-  { expected, ...write }: { workspaceId: number; content: string; actor: Actor; expected?: number[] | undefined },
+  { expected, ...write }: { workspaceId: number; content: string; actor: Writer; expected?: number[] | undefined },
 ): Promise<Memory | MemoryRefusal> {
   if (Buffer.byteLength(write.content) > MEMORY_LIMIT) return "too_large";
   if (!expected) return (await save(tx, { ...write, replaced: Prisma.sql`excluded.content` })) ?? "changed";
@@ -37,7 +40,7 @@ function onlyAfter(workspaceId: number, expected: number[], and = Prisma.sql`tru
 /** Adds a note at the end. What others add at the same time is kept, because the row is locked while it is put together. */
 export async function appendMemory(
   tx: Db,
-  { note, expected, ...write }: { workspaceId: number; note: string; actor: Actor; expected?: number[] | undefined },
+  { note, expected, ...write }: { workspaceId: number; note: string; actor: Writer; expected?: number[] | undefined },
 ): Promise<Memory | MemoryRefusal> {
   if (Buffer.byteLength(note) > MEMORY_LIMIT) return "too_large";
   const replaced = Prisma.sql`CASE WHEN memories.content = '' THEN excluded.content ELSE memories.content || ${SEPARATOR}::text || excluded.content END`;
@@ -55,7 +58,8 @@ export async function appendMemoryFromRun(
   { executionId, note, ...rest }: { workspaceId: number; note: string; actor: Actor; executionId: number },
 ): Promise<Memory | MemoryRefusal> {
   // A model may write what PostgreSQL's text cannot hold.
-  const written = await appendMemory(tx, { ...rest, note: note.replaceAll("\0", "\ufffd").toWellFormed() });
+  const actor = { ...rest.actor, source: `exec_${executionId}` };
+  const written = await appendMemory(tx, { ...rest, actor, note: note.replaceAll("\0", "\ufffd").toWellFormed() });
   if (typeof written === "string") return written;
   const resourceId = `mem_${rest.workspaceId}`;
   const metadata = { ...memoryMetadata(written), executionId: `exec_${executionId}` };
@@ -67,10 +71,13 @@ export async function appendMemoryFromRun(
 export const isKept = async (tx: Db, workspaceId: number, { version, content }: Memory): Promise<boolean> =>
   (await tx.memoryVersion.findUnique({ where: { workspaceId_version: { workspaceId, version } }, select: { content: true } }))?.content === content;
 
+/** Calls `wake` whenever the workspace's memory may have changed. Answers how to stop. */
+export const onMemoryChange = (workspaceId: number, wake: () => void) => onMessage("clanker_changes", workspaceId, wake);
+
 /** What the audit log says of a write: never the content. */
 export const memoryMetadata = ({ version, content }: Memory) => ({ version, size: Buffer.byteLength(content) });
 
-type Save = { workspaceId: number; content: string; actor: Actor; replaced: Prisma.Sql; create?: Prisma.Sql; when?: Prisma.Sql };
+type Save = { workspaceId: number; content: string; actor: Writer; replaced: Prisma.Sql; create?: Prisma.Sql; when?: Prisma.Sql };
 
 /** One statement: the document, its version, and the end of the version that is one too many. Nothing when `when` forbade it. */
 async function save(tx: Db, { workspaceId, content, actor, replaced, create, when }: Save): Promise<Memory | undefined> {

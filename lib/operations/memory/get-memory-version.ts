@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { versionNumber } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { toActor } from "#lib/operations/audit-logs/audit-entry";
 import { findMemoryVersion } from "#lib/operations/memory/find-memory-version";
-import { memoryVersion } from "#lib/operations/memory/memory";
-import type { Actor } from "#lib/platform/audit";
+import { memoryVersion, toWriter } from "#lib/operations/memory/memory";
+import type { Writer } from "#lib/runtime/memory";
 
 export const getMemoryVersion = operation({
   route: "GET /memory/versions/{version}",
@@ -14,6 +13,6 @@ export const getMemoryVersion = operation({
   output: memoryVersion.extend({ content: z.string() }).meta({ id: "MemoryVersionContent" }),
   async handler(ctx, input) {
     const row = await findMemoryVersion(ctx, input.version);
-    return { ...row, size: Buffer.byteLength(row.content), updatedBy: toActor(row.updatedBy as Actor) };
+    return { ...row, size: Buffer.byteLength(row.content), ...toWriter(row.updatedBy as Writer) };
   },
 });

@@ -177,6 +177,43 @@ test("versions are listed, read and restored", async () => {
   ).toEqual([...Array(4).fill("size,version"), "restored,size,version"]);
 });
 
+test("the list says what each version changed when it is asked to, and which run wrote it", async () => {
+  const mine = await createWorkspace();
+  await put(mine, "a\nb\nc");
+  await put(mine, "a\nB\nc\nd");
+  await append(mine, "note");
+  await put(mine, "");
+  const actor = { type: "user", id: mine.user.id, name: mine.user.name };
+  await transaction((tx) => appendMemoryFromRun(tx, { workspaceId: mine.workspace.id, actor, executionId: 42, note: "by a run" }));
+  const list = async (query: string) => (await json(`GET /api/v1/memory/versions${query}`, { key: mine.key })).body.data;
+  const counts = [
+    { added: 1, removed: 0 },
+    { added: 0, removed: 8 },
+    { added: 4, removed: 0 },
+    { added: 2, removed: 1 },
+    { added: 3, removed: 0 },
+  ];
+  expect((await list("?changes=true")).map((row: { changes: unknown }) => row.changes)).toEqual(counts);
+  expect((await list("?changes=true&limit=2&after_id=4")).map((row: { changes: unknown }) => row.changes)).toEqual(counts.slice(2, 4));
+  expect((await list("")).map((row: { source: unknown }) => row.source)).toEqual(["exec_42", null, null, null, null]);
+  expect((await list(""))[0]).not.toHaveProperty("changes");
+  expect((await json("GET /api/v1/memory/versions/5", { key: mine.key })).body.source).toBe("exec_42");
+  // The version before the oldest that is kept is not there to be compared with.
+  await db().memoryVersion.delete({ where: { workspaceId_version: { workspaceId: mine.workspace.id, version: 1 } } });
+  expect((await list("?changes=true&after_id=3"))[0].changes).toBeNull();
+});
+
+test("who waits for a change is answered when there is one, and at once when there was one already", async () => {
+  const mine = await createWorkspace();
+  const wait = (after: number) => json(`GET /api/v1/memory?after=${after}&wait=20`, { key: mine.key });
+  const waiting = wait(0);
+  await append(mine, "a note");
+  expect((await waiting).body).toMatchObject({ version: 1, content: "a note" });
+  expect((await wait(0)).body.version).toBe(1);
+  expect((await json("GET /api/v1/memory?after=1&wait=1", { key: mine.key })).body.version).toBe(1);
+  expect((await json("GET /api/v1/memory?after=1&wait=26", { key: mine.key })).body.error.param).toBe("wait");
+});
+
 test("the newest 500 versions are kept", async () => {
   const mine = await createWorkspace();
   await put(mine, "first");

@@ -5,7 +5,7 @@ import { ApiError, invalid } from "#lib/api/errors";
 import { formatId, timestamp } from "#lib/api/fields";
 import { allows } from "#lib/auth/scopes";
 import { actor, toActor } from "#lib/operations/audit-logs/audit-entry";
-import { MEMORY_LIMIT, type Memory, type MemoryRefusal, memoryMetadata } from "#lib/runtime/memory";
+import { MEMORY_LIMIT, type Memory, type MemoryRefusal, memoryMetadata, type Writer } from "#lib/runtime/memory";
 
 /** The shared document as it is. */
 export const memory = z
@@ -24,8 +24,17 @@ export const writtenMemory = memory
 
 /** A version as it is listed. */
 export const memoryVersion = z
-  .object({ version: z.int(), size: z.int().meta({ description: "Bytes." }), updatedBy: actor, createdAt: timestamp() })
+  .object({
+    version: z.int(),
+    size: z.int().meta({ description: "Bytes." }),
+    updatedBy: actor,
+    source: z.string().nullable().meta({ description: "The execution or the workflow's run that wrote it, in the name of `updatedBy`." }),
+    createdAt: timestamp(),
+  })
   .meta({ id: "MemoryVersion" });
+
+/** Who wrote a version, for the wire. */
+export const toWriter = (writer: Writer) => ({ updatedBy: toActor(writer), source: writer.source ?? null });
 
 /** What a body may weigh: JSON may need six characters for one byte of content. */
 export const MEMORY_BODY_LIMIT = 6 * MEMORY_LIMIT + 1024;

@@ -53,7 +53,7 @@ export const stepEffects: Effects = {
       async () => {
         const ctx = contextOf(tx, run, await callerOf(tx, run));
         if (begin.step.type === "skill") return await beginSkill(ctx, run, begin, given);
-        return await addNote(ctx, begin);
+        return await addNote(ctx, run, begin);
       },
       async (refused) => {
         await tx.$executeRaw`ROLLBACK TO SAVEPOINT step`;
@@ -107,11 +107,11 @@ async function beginSkill(
   return { executionId };
 }
 
-async function addNote(ctx: Context, { input }: Begin): Promise<Result> {
+async function addNote(ctx: Context, run: StoredRun, { input }: Begin): Promise<Result> {
   await ctx.need("memory:write");
   if (input === "") throw new ApiError("INVALID_INPUT", { param: "note", message: "Must not be empty." });
   const workspaceId = ctx.workspace.id;
-  const written = await appendMemory(ctx.db, { workspaceId, note: input as string, actor: actorOf(ctx.caller) });
+  const written = await appendMemory(ctx.db, { workspaceId, note: input as string, actor: { ...actorOf(ctx.caller), source: `run_${run.id}` } });
   if (typeof written === "string") return { ok: false, error: { code: "REQUEST_TOO_LARGE", message: "The workspace's memory has no room for this note." } };
   await writeAudit(ctx.db, "memory.append", ctx.caller, ctx, { resourceId: `mem_${workspaceId}`, metadata: memoryMetadata(written) });
   return { ok: true, output: { version: written.version } };
