@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { Confirm } from "../ui/confirm";
+import { Confirm } from "./confirm";
 
 /** Asks before what is not saved is left: by a link, by closing the page or by loading it again. */
 export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
