@@ -106,7 +106,7 @@ test("a workflow is written, mended, saved, changed, copied and deleted", async 
   await page.getByRole("button", { name: "Duplicate" }).click();
   await page.waitForURL(/\/workflows\/wf_\d+\/edit$/);
   await expect(page.getByLabel("Slug")).toHaveValue("draft-publish-copy");
-  await page.getByRole("link", { name: "Back" }).click();
+  await page.getByRole("navigation", { name: "Breadcrumbs" }).getByRole("link").last().click();
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await page.waitForURL(/\/workflows$/);
@@ -223,6 +223,8 @@ test("a workflow is started by the clock and by a call from outside", async ({ p
   await expect(triggers).toContainText(/Next Mon,? .* 09:30/);
   await triggers.getByRole("button", { name: "Switch the schedule 30 9 * * MON off" }).click();
   await expect(triggers.getByText("Off", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(triggers.getByText("Off", { exact: true })).toBeHidden();
 
   await page.getByRole("button", { name: "Add a trigger" }).click();
   await dialog.getByLabel("A webhook").check();

@@ -141,7 +141,7 @@ export function MemoryEditor({ initial, keep }: { initial: Memory; keep: string 
             </>
           ) : (
             <span className="max-md:hidden">
-              <Kbd>⌘</Kbd> <Kbd>S</Kbd> saves. Tab leaves the text.
+              <Kbd>Ctrl</Kbd> or <Kbd>⌘</Kbd> with <Kbd>S</Kbd> saves. Tab leaves the text.
             </span>
           )}
         </p>

@@ -46,10 +46,7 @@ export function WriteBox({ value, onWrite, label, className }: { value: string; 
         selected.current = { start: currentTarget.selectionStart, end: currentTarget.selectionEnd };
       }}
       onKeyDown={onKeyDown}
-      className={cn(
-        "resize-none rounded-lg border border-input bg-background p-4 font-mono text-[0.8125rem] leading-relaxed focus-visible:outline-offset-0",
-        className,
-      )}
+      className={cn("resize-none rounded-lg border border-input bg-background p-4 font-mono text-sm leading-relaxed focus-visible:outline-offset-0", className)}
     />
   );
 }

@@ -10,6 +10,7 @@ import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Confirm } from "../ui/confirm";
 import { TimeAgo } from "../ui/time-ago";
+import { toastUndo } from "../ui/toast-undo";
 import { RunNow } from "./run-now";
 import { nameOf, type Trigger, waitsFor } from "./trigger";
 import { TriggerHistory } from "./trigger-history";
@@ -93,9 +94,13 @@ function Actions({ trigger, onEdit }: { trigger: Trigger; onEdit(): void }) {
   const router = useRouter();
   const { id, type, enabled } = trigger;
   const name = nameOf(trigger);
+  const set = async (on: boolean) => {
+    await api("PATCH /triggers/{id}", { id, enabled: on });
+    router.refresh();
+  };
   const turn = useMutation({
-    mutationFn: () => api("PATCH /triggers/{id}", { id, enabled: !enabled }),
-    onSuccess: () => router.refresh(),
+    mutationFn: () => set(!enabled),
+    onSuccess: () => toastUndo(`Switched ${enabled ? "off" : "on"}: ${name}`, () => set(enabled)),
     onError: (error) => toast.error(error.message),
   });
   return (

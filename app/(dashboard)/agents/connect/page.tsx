@@ -23,7 +23,7 @@ export default async function ConnectPage({ searchParams }: { searchParams: Quer
   const links = CLIENTS.map(({ id, name }) => ({ label: name, href: href(PATH, { client: id }), current: id === chosen.id }));
   return (
     <>
-      <PageHeader title="Connect an agent">
+      <PageHeader title="Connect an agent" crumbs={[{ label: "Agents", href: "/agents" }]}>
         Your agent gets the skills, workflows and files of this workspace as tools, by{" "}
         <a href="https://modelcontextprotocol.io" className={LINK}>
           MCP

@@ -23,10 +23,13 @@ export default async function ConnectorPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title={name}
+        crumbs={[{ label: "Connectors", href: "/connectors" }]}
         action={
-          <Link href={source ? `/connectors/${app}` : "/connectors"} className={buttonStyle()}>
-            {source ? `All of ${name}` : "Connectors"}
-          </Link>
+          source && (
+            <Link href={`/connectors/${app}`} className={buttonStyle()}>
+              All of {name}
+            </Link>
+          )
         }
       >
         {connected ? `What ${account?.name ?? "the account"} lets this workspace read.` : "No account is connected."}

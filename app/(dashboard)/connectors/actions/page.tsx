@@ -29,14 +29,7 @@ export default async function ActionsPage({ searchParams }: { searchParams: Quer
   }));
   return (
     <>
-      <PageHeader
-        title="Actions"
-        action={
-          <Link href="/connectors" className={buttonStyle()}>
-            Connectors
-          </Link>
-        }
-      >
+      <PageHeader title="Actions" crumbs={[{ label: "Connectors", href: "/connectors" }]}>
         What can be done in the connected accounts, by people here and by agents, skills and workflows.
       </PageHeader>
       {connectors.length > 0 && (

@@ -39,6 +39,7 @@ export default async function WorkflowPage({ params }: Props) {
     <>
       <PageHeader
         title={name}
+        crumbs={[{ label: "Workflows", href: "/workflows" }]}
         action={
           may && (
             <div className="flex flex-wrap gap-2">

@@ -10,7 +10,7 @@ export default async function NewWorkflowPage() {
   const { role, user, workspace } = await requireCaller("/workflows/new");
   return (
     <>
-      <PageHeader title="New workflow" />
+      <PageHeader title="New workflow" crumbs={[{ label: "Workflows", href: "/workflows" }]} />
       {mayChange(role) ? (
         <WorkflowEditor workflow={null} keep={`workflow-draft:${user.id}:${workspace.id}`} />
       ) : (

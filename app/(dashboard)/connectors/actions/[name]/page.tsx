@@ -24,6 +24,10 @@ export default async function ActionPage({ params }: Props) {
   return (
     <>
       <PageHeader
+        crumbs={[
+          { label: "Connectors", href: "/connectors" },
+          { label: "Actions", href: "/connectors/actions" },
+        ]}
         title={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <span className="font-mono text-lg break-all">{action.name}</span> <AccessBadge action={action} />

@@ -53,18 +53,20 @@ export default async function MemoryVersionPage({ params, searchParams }: Props)
         <span className="tabular-nums">{formatSize(stored.size)}</span>
         {isCurrent && <Badge tone="success">Current</Badge>}
       </div>
-      <FilterLinks
-        label="Show"
-        links={views.map(({ view, label }) => ({ label, href: href(path, { show: view === "changes" ? undefined : view }), current: shown === view }))}
-      />
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <FilterLinks
+          label="Show"
+          links={views.map(({ view, label }) => ({ label, href: href(path, { show: view === "changes" ? undefined : view }), current: shown === view }))}
+        />
+        <FilterLinks
+          label="Other versions"
+          links={[
+            ...(version > 1 && before ? [{ label: `Version ${version - 1}`, href: `/memory/versions/${version - 1}`, current: false }] : []),
+            ...(isCurrent ? [] : [{ label: `Version ${version + 1}`, href: `/memory/versions/${version + 1}`, current: false }]),
+          ]}
+        />
+      </div>
       <VersionContent show={shown} content={stored.content} before={before?.content} current={current.content} />
-      <FilterLinks
-        label="Other versions"
-        links={[
-          ...(version > 1 && before ? [{ label: `Version ${version - 1}`, href: `/memory/versions/${version - 1}`, current: false }] : []),
-          ...(isCurrent ? [] : [{ label: `Version ${version + 1}`, href: `/memory/versions/${version + 1}`, current: false }]),
-        ]}
-      />
     </>
   );
 }

@@ -1,10 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getWorkflow } from "#lib/operations/workflows/get-workflow";
 import { loadOrNotFound, requireCaller } from "#lib/session";
 import { mayChange, ViewersLook } from "../../../../../components/shell/viewers";
 import { Alert } from "../../../../../components/ui/alert";
-import { buttonStyle } from "../../../../../components/ui/button-style";
 import { PageHeader } from "../../../../../components/ui/page-header";
 import { DuplicateWorkflow } from "../../../../../components/workflows/duplicate-workflow";
 import { WorkflowEditor } from "../../../../../components/workflows/workflow-editor";
@@ -17,14 +15,13 @@ export default async function EditWorkflowPage({ params }: Props) {
   const { id } = await params;
   const { role, user, workspace } = await requireCaller(`/workflows/${id}/edit`);
   const workflow = await loadOrNotFound(getWorkflow, { workflowId: id });
-  const back = (
-    <Link href={`/workflows/${workflow.id}`} className={buttonStyle()}>
-      Back
-    </Link>
-  );
+  const crumbs = [
+    { label: "Workflows", href: "/workflows" },
+    { label: workflow.name, href: `/workflows/${workflow.id}` },
+  ];
   return (
     <>
-      <PageHeader title={`Edit ${workflow.name}`} action={back} />
+      <PageHeader title={`Edit ${workflow.name}`} crumbs={crumbs} />
       {workflow.builtIn ? (
         <>
           <Alert tone="info" title="This workflow comes with the server">

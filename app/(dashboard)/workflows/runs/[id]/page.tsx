@@ -21,7 +21,7 @@ export default async function RunPage({ params }: Props) {
   const run = await loadOrNotFound(getWorkflowRun, { runId: id, definition: true });
   return (
     <>
-      <PageHeader title={run.workflowName} />
+      <PageHeader title={run.workflowName} crumbs={[{ label: "Workflow runs", href: "/workflows/runs" }]} />
       <p className="-mt-4 flex flex-wrap gap-x-3 gap-y-1 text-muted-foreground">
         <span className="font-mono text-xs leading-5">{run.id}</span>
         <span>
