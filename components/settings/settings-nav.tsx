@@ -1,50 +1,97 @@
 "use client";
 
+import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useEffect, useRef } from "react";
 import { cn } from "../ui/cn";
 
-const LINKS = [
-  { href: "/settings", label: "General" },
-  { href: "/settings/members", label: "Members" },
-  { href: "/settings/keys", label: "API keys" },
-  { href: "/settings/billing", label: "Billing" },
-  { href: "/settings/account", label: "Account" },
-  { href: "/settings/security", label: "Security" },
-  { href: "/settings/audit", label: "Audit log" },
+const GROUPS = [
+  {
+    label: "Workspace",
+    links: [
+      { href: "/settings", label: "General" },
+      { href: "/settings/members", label: "Members" },
+      { href: "/settings/billing", label: "Billing" },
+      { href: "/settings/audit", label: "Audit log" },
+    ],
+  },
+  {
+    label: "Developers",
+    links: [
+      { href: "/settings/keys", label: "API keys" },
+      { href: "/settings/collections", label: "Collections" },
+      { href: "/settings/secrets", label: "Secrets" },
+      { href: "/settings/models", label: "Model keys" },
+      { href: "/settings/webhooks", label: "Webhooks" },
+    ],
+  },
+  {
+    label: "You",
+    links: [
+      { href: "/settings/account", label: "Profile" },
+      { href: "/settings/security", label: "Security" },
+      { href: "/agents", label: "Connected apps" },
+    ],
+  },
 ];
 
+/** The pages of the settings: a column beside them where there is room, else one line that opens. */
 export function SettingsNav() {
   const path = usePathname();
-  const list = useRef<HTMLUListElement>(null);
-  // On a phone the row is longer than the screen, and the page that is open may be at its end.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path decides which one is marked
-  useEffect(() => {
-    // Newer browsers answer a promise, which React would take for what to call when the page is left.
-    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [path]);
+  const at = GROUPS.flatMap(({ links }) => links).find(({ href }) => isAt(path, href));
   return (
-    <nav aria-label="Settings" className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
-      <ul ref={list} className="flex w-max gap-1">
-        {LINKS.map(({ href, label }) => {
-          const current = path === href;
-          return (
-            <li key={href}>
-              <Link
-                href={href}
-                aria-current={current ? "page" : undefined}
-                className={cn(
-                  "-mb-px flex h-9 items-center border-b-2 px-2.5 font-medium whitespace-nowrap",
-                  current ? "border-foreground" : "border-transparent text-muted-foreground hover:text-foreground",
-                )}
-              >
-                {label}
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
+    <>
+      <nav aria-label="Settings" className="hidden lg:block">
+        <div className="sticky top-8">
+          <Groups path={path} />
+        </div>
+      </nav>
+      <nav aria-label="Settings" className="lg:hidden">
+        {/* Another page is another element, which is closed again. */}
+        <details key={path} className="group rounded-lg border bg-card">
+          <summary className="flex h-10 list-none items-center justify-between rounded-lg px-3 font-medium [&::-webkit-details-marker]:hidden">
+            <span>
+              <span className="sr-only">Page: </span>
+              {at?.label ?? "Settings"}
+            </span>
+            <ChevronDown aria-hidden className="size-4 text-muted-foreground group-open:rotate-180" />
+          </summary>
+          <div className="border-t p-2">
+            <Groups path={path} narrow />
+          </div>
+        </details>
+      </nav>
+    </>
+  );
+}
+
+const isAt = (path: string, href: string) => path === href || (href !== "/settings" && path.startsWith(`${href}/`));
+
+function Groups({ path, narrow = false }: { path: string; narrow?: boolean }) {
+  return (
+    <div className={narrow ? "grid grid-cols-2 gap-x-2 gap-y-4 sm:grid-cols-3" : "space-y-5"}>
+      {GROUPS.map(({ label, links }) => (
+        <div key={label} className="space-y-1">
+          <p className="px-2 text-xs font-medium text-muted-foreground">{label}</p>
+          <ul aria-label={label} className="space-y-0.5">
+            {links.map(({ href, label: page }) => (
+              <li key={href}>
+                <Link
+                  href={href}
+                  aria-current={path === href ? "page" : isAt(path, href) ? "true" : undefined}
+                  className={cn(
+                    "flex items-center rounded-md px-2",
+                    narrow ? "h-9" : "h-8",
+                    isAt(path, href) ? "bg-foreground/7 font-medium" : "text-muted-foreground hover:bg-foreground/5 hover:text-foreground",
+                  )}
+                >
+                  {page}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </div>
   );
 }

@@ -4,12 +4,17 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { CodeBlock } from "../ui/code-block";
 
-/** A key, the only time it can be seen. */
-export function ShownOnce({ value, onDone }: { value: string; onDone(): void }) {
+const LABELS = { key: "API key", secret: "Secret" };
+
+/** A key or a secret, the only time it can be seen. */
+export function ShownOnce({ value, what = "key", onDone }: { value: string; what?: keyof typeof LABELS; onDone(): void }) {
   return (
     <div className="space-y-4">
-      <Alert tone="info" title="Copy the key now. It is not stored, and cannot be shown again." />
-      <CodeBlock label="API key">{value}</CodeBlock>
+      <Alert
+        tone="info"
+        title={what === "key" ? "Copy the key now. It is not stored, and cannot be shown again." : "Copy the secret now. It cannot be shown again."}
+      />
+      <CodeBlock label={LABELS[what]}>{value}</CodeBlock>
       <div className="flex justify-end">
         <Button variant="primary" onClick={onDone}>
           I have copied it

@@ -59,6 +59,13 @@ export function modelChoice(wish: { byok: boolean; requested?: string | undefine
   return found?.refused === undefined ? { ok: true, model: found?.model } : { ok: false, choices: found.refused };
 }
 
+/** Who answers the runs of a workspace where none asks for a model by name; nothing when no model is configured. */
+export function modelInCharge(byok: boolean): { provider: ModelProvider; model: string; byok: boolean } | undefined {
+  const found = place({ byok });
+  if (found === undefined || found.refused !== undefined) return undefined;
+  return { provider: found.at === "endpoint" ? "openai-compatible" : "anthropic", model: found.model, byok };
+}
+
 /** The model for a run; nothing when none is configured. Throws ModelNotOffered when another was asked for than there is. */
 export function findModel({ byokKey, requested }: { byokKey?: string | undefined; requested?: string | undefined }): ConfiguredModel | undefined {
   const found = place({ byok: byokKey !== undefined, requested });

@@ -9,8 +9,10 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   return (
     <>
       <PageHeader title="Settings" />
-      <SettingsNav />
-      <div className="space-y-10 pt-2">{children}</div>
+      <div className="grid gap-6 lg:grid-cols-[10rem_minmax(0,1fr)] lg:gap-10">
+        <SettingsNav />
+        <div className="min-w-0 space-y-10">{children}</div>
+      </div>
     </>
   );
 }

@@ -27,7 +27,7 @@ async function answering(listener: RequestListener) {
 }
 
 const put = (key: string, anthropicKey: unknown) => json("PUT /api/v1/byok", { key, body: { anthropicKey } });
-const NONE = { configured: false, lastFour: null, createdAt: null, updatedAt: null };
+const NONE = { configured: false, answeredBy: null, lastFour: null, createdAt: null, updatedAt: null };
 
 test("a key is checked, kept, shown by its end, replaced and removed", async () => {
   const { key, workspace, addMember } = await createWorkspace();
@@ -36,7 +36,7 @@ test("a key is checked, kept, shown by its end, replaced and removed", async () 
   for (const base of [double.url, `${double.url}/v1`]) {
     env().ANTHROPIC_BASE_URL = base;
     const set = await put(key, ` ${GOOD_ANTHROPIC_KEY}\n`);
-    expect([set.status, set.body]).toMatchObject([200, { configured: true, lastFour: "7f3a" }]);
+    expect([set.status, set.body]).toMatchObject([200, { configured: true, lastFour: "7f3a", answeredBy: { provider: "anthropic", paidBy: "key" } }]);
     expect((await json("GET /api/v1/byok", { key })).body).toEqual(set.body);
   }
   expect(await byokKey(db(), workspace.id)).toBe(GOOD_ANTHROPIC_KEY);

@@ -40,7 +40,8 @@ test("a secret is bound by number or id, listed with what is missing, and taken 
   });
   const older = await json(`GET /api/v1/skills/${slug}/secrets?after_id=${extra.body.id}`, { key: home.key });
   expect(older.body.data).toEqual([bound.body]);
-  expect((await json("GET /api/v1/secrets", { key: home.key })).body.data[0].boundTo).toEqual([slug]);
+  const pair = [extra.body, bound.body].map(({ id, envVar }) => ({ id, skill: slug, envVar }));
+  expect((await json("GET /api/v1/secrets", { key: home.key })).body.data[0]).toMatchObject({ boundTo: [slug], bindings: pair });
 
   expect((await json(`DELETE /api/v1/skills/summarize/secrets/${bound.body.id}`, { key: home.key })).status).toBe(404);
   expect((await json(`DELETE /api/v1/skills/${slug}/secrets/${bound.body.id}`, { key: home.key })).status).toBe(204);

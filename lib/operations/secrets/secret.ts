@@ -27,6 +27,9 @@ export const secret = z
     id: id("sec"),
     name: z.string(),
     boundTo: z.array(z.string()).meta({ description: "The slugs of the skills that get it." }),
+    bindings: z
+      .array(z.object({ id: id("bind"), skill: z.string(), envVar: z.string() }))
+      .meta({ description: "The same with the environment variable that each gets it as, and what to remove to take it away." }),
     createdAt: timestamp(),
     updatedAt: timestamp(),
   })
@@ -38,12 +41,15 @@ export const shown = {
   name: true,
   createdAt: true,
   updatedAt: true,
-  bindings: { select: { skill: { select: { slug: true } } } },
+  bindings: { select: { id: true, envVar: true, skill: { select: { slug: true } } } },
 } satisfies Prisma.SecretSelect;
 
 export function toSecret({ bindings, ...row }: Prisma.SecretGetPayload<{ select: typeof shown }>): z.output<typeof secret> {
-  return { ...row, boundTo: [...new Set(bindings.map(({ skill }) => skill.slug))].sort() };
+  const sorted = bindings.map(({ skill, ...each }) => ({ ...each, skill: skill.slug })).sort((a, b) => order(a.skill, b.skill) || order(a.envVar, b.envVar));
+  return { ...row, boundTo: [...new Set(sorted.map(({ skill }) => skill))], bindings: sorted };
 }
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Two secrets of a workspace cannot have one name, also when they come at the same time. */
 export function refuseTakenName(error: { code?: string }): never {

@@ -16,8 +16,14 @@ async function newSecret(key: string, name = "OPENAI_KEY", value = VALUE) {
 test("a secret is made, listed, renamed, given another value and deleted, and its value is never in an answer", async () => {
   const { key, workspace } = await createWorkspace();
   const made = await newSecret(key);
-  expect(made).toEqual({ id: expect.stringMatching(/^sec_\d+$/), name: "OPENAI_KEY", boundTo: [], createdAt: made.createdAt, updatedAt: made.createdAt });
-  expect((await json("GET /api/v1/secrets", { key })).body).toEqual({ data: [made], first_id: made.id, last_id: made.id, has_more: false });
+  const times = { createdAt: made.createdAt, updatedAt: made.createdAt };
+  expect(made).toEqual({ id: expect.stringMatching(/^sec_\d+$/), name: "OPENAI_KEY", boundTo: [], bindings: [], ...times });
+  expect((await json("GET /api/v1/secrets", { key })).body).toEqual({
+    data: [{ ...made, lastUsedAt: null }],
+    first_id: made.id,
+    last_id: made.id,
+    has_more: false,
+  });
 
   const number = made.id.slice(4);
   const renamed = await json(`PATCH /api/v1/secrets/${number}`, { key, body: { name: "OTHER.key-1" } });

@@ -24,12 +24,13 @@ export const delivery = z
       }),
     ),
     next_attempt_at: timestamp().nullable(),
+    payload: z.record(z.string(), z.unknown()).meta({ description: "What is sent, as JSON." }),
     created_at: timestamp(),
   })
   .meta({ id: "WebhookDelivery" });
 
 export const shownDelivery = {
-  ...{ id: true, eventId: true, type: true, status: true, attempts: true, nextAttemptAt: true, createdAt: true },
+  ...{ id: true, eventId: true, type: true, status: true, attempts: true, body: true, nextAttemptAt: true, createdAt: true },
   webhook: { select: { resumeAt: true } },
 } satisfies Prisma.WebhookDeliverySelect;
 
@@ -37,6 +38,7 @@ export const toDelivery = (row: Prisma.WebhookDeliveryGetPayload<{ select: typeo
   ...{ id: row.id, event_id: row.eventId, type: row.type, status: row.status, created_at: row.createdAt },
   // A target that has asked to be left alone gets nothing before that.
   next_attempt_at: row.nextAttemptAt && later(row.nextAttemptAt, row.webhook.resumeAt),
+  payload: JSON.parse(row.body) as Record<string, unknown>,
   attempts: (row.attempts as Attempt[]).map(({ at, durationMs, ...attempt }) => ({ ...attempt, at: new Date(at), duration_ms: durationMs })),
 });
 

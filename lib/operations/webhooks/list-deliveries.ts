@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
@@ -10,13 +11,21 @@ export const listDeliveries = operation({
   description: "Deliveries are kept for 30 days.",
   scope: "full",
   role: "admin",
-  input: { id: id("hook"), ...pageInput },
+  input: {
+    id: id("hook"),
+    status: z.enum(["pending", "delivered", "failed"]).optional().meta({ description: "Only those that stand so." }),
+    ...pageInput,
+  },
   output: page(delivery),
   async handler(ctx, input) {
     const webhook = { id: input.id, workspaceId: ctx.workspace.id };
     if ((await ctx.db.webhook.count({ where: webhook })) === 0) throw notFound("There is no such webhook.");
     const rows = await pageById("dlv", input, ({ where, ...rest }) =>
-      ctx.db.webhookDelivery.findMany({ where: { ...where, webhookId: webhook.id }, select: shownDelivery, ...rest }),
+      ctx.db.webhookDelivery.findMany({
+        where: { ...where, webhookId: webhook.id, ...(input.status && { status: input.status }) },
+        select: shownDelivery,
+        ...rest,
+      }),
     );
     return { ...rows, data: rows.data.map(toDelivery) };
   },

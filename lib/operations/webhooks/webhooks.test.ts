@@ -193,6 +193,11 @@ test("deliveries are listed in pages, newest first", async () => {
   expect([first.body.data.map((each: { id: string }) => each.id), first.body.has_more]).toEqual([made.slice(0, 2), true]);
   const rest = await json(`GET /api/v1/account/webhooks/${id}/deliveries?limit=2&after_id=${first.body.last_id}`, { key: home.key });
   expect([rest.body.data.map((each: { id: string }) => each.id), rest.body.has_more]).toEqual([made.slice(2), false]);
+  expect(rest.body.data[0].payload).toMatchObject({ type: "test", data: { id } });
+  await db().webhookDelivery.updateMany({ where: { id: Number(made[1]?.slice(4)) }, data: { status: "failed" } });
+  const failed = await json(`GET /api/v1/account/webhooks/${id}/deliveries?status=failed`, { key: home.key });
+  expect(failed.body.data.map((each: { id: string }) => each.id)).toEqual([made[1]]);
+  expect((await json(`GET /api/v1/account/webhooks/${id}/deliveries?status=lost`, { key: home.key })).status).toBe(400);
 });
 
 test("a body stays below 20 kB, whatever is in it, and texts are not cut within a character", () => {
