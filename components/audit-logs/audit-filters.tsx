@@ -3,15 +3,17 @@ import Link from "next/link";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Field, Input, Select } from "../ui/field";
+import { FilterLinks } from "../ui/filter-links";
 import { href } from "../ui/href";
 import { actionWords, resourceWords } from "./action-words";
 
 /** What narrows the list, as it stands in the page's address. `what` is an action, or a resource type for all of its actions. */
 export type Filters = { q?: string; what?: string; actor?: string; start_date?: string; end_date?: string };
-type Actor = { id: string; name: string };
+export type Actor = { id: string; name: string };
+type Props = { filters: Filters; actions: string[]; people: Actor[]; keys: Actor[]; wrong: Wrong | undefined };
 
 /** A plain form: works before scripts do, and its address says what was asked for. */
-export function AuditFilters({ filters, actions, actors, wrong }: { filters: Filters; actions: string[]; actors: Actor[]; wrong: Wrong | undefined }) {
+export function AuditFilters({ filters, actions, people, keys, wrong }: Props) {
   const types = Map.groupBy([...new Set(actions)].sort(), (action) => action.split(".")[0] as string);
   const isListed = !filters.what || types.has(filters.what) || actions.includes(filters.what);
   const error = (field: string) => (wrong?.param === field ? wrong.message : undefined);
@@ -37,22 +39,23 @@ export function AuditFilters({ filters, actions, actors, wrong }: { filters: Fil
         </Select>
       </Field>
       <Field label="Who" error={error("actor")} className="col-span-2 sm:col-span-1 lg:col-span-4">
-        <Input name="actor" defaultValue={filters.actor} list="audit-actors" placeholder="usr_1 or key_9" autoComplete="off" spellCheck={false} />
+        <Select name="actor" defaultValue={filters.actor ?? ""}>
+          <option value="">Anyone</option>
+          {filters.actor && ![...people, ...keys].some(({ id }) => id === filters.actor) && <option value={filters.actor}>{filters.actor}</option>}
+          <Actors label="People" actors={people} />
+          <Actors label="Keys and agents" actors={keys} />
+        </Select>
       </Field>
-      <datalist id="audit-actors">
-        {actors.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </datalist>
       <Field label="From (UTC)" error={error("start_date")} className="lg:col-span-3">
         <DateInput name="start_date" value={filters.start_date} />
       </Field>
       <Field label="To (UTC)" error={error("end_date")} className="lg:col-span-3">
         <DateInput name="end_date" value={filters.end_date} />
       </Field>
-      <div className="col-span-2 flex flex-wrap gap-2 lg:col-span-6 lg:pt-6.5">
+      <div className="col-span-2 lg:col-span-6 lg:pt-6">
+        <FilterLinks label="Time range" links={ranges(filters)} wrap />
+      </div>
+      <div className="col-span-2 flex flex-wrap gap-2 lg:col-span-12">
         <Button type="submit" className="h-9">
           <Search aria-hidden /> Show
         </Button>
@@ -67,6 +70,40 @@ export function AuditFilters({ filters, actions, actors, wrong }: { filters: Fil
   );
 }
 
+function Actors({ label, actors }: { label: string; actors: Actor[] }) {
+  if (actors.length === 0) return null;
+  return (
+    <optgroup label={label}>
+      {actors.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name} ({id})
+        </option>
+      ))}
+    </optgroup>
+  );
+}
+
+const RANGES = [
+  { label: "Today", days: 0 },
+  { label: "7 days", days: 6 },
+  { label: "30 days", days: 29 },
+  { label: "90 days", days: 89 },
+];
+
+/** Ranges that end now, each with the other filters as they are. */
+function ranges({ start_date, end_date, ...rest }: Filters) {
+  const since = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+  const whole = { label: "All time", href: href("/settings/audit", rest), current: !start_date && !end_date };
+  return [
+    ...RANGES.map(({ label, days }) => ({
+      label,
+      href: href("/settings/audit", { ...rest, start_date: since(days) }),
+      current: start_date === since(days) && !end_date,
+    })),
+    whole,
+  ];
+}
+
 export type Wrong = { param: string | undefined; message: string };
 /** Whether it is said beside one of the form's fields. */
 export const isField = ({ param }: Wrong) => ["q", "action", "resource_type", "actor", "start_date", "end_date"].includes(param ?? "");
@@ -79,7 +116,7 @@ function DateInput({ name, value }: { name: string; value: string | undefined })
 function ExportLinks({ filters }: { filters: Filters }) {
   return (
     <div className="ml-auto flex gap-2">
-      {["csv", "json"].map((format) => (
+      {["csv", "json", "jsonl"].map((format) => (
         <a key={format} href={href("/api/v1/audit-logs/export", { format, ...asQuery(filters) })} className={buttonStyle({ className: "h-9" })}>
           <Download aria-hidden /> <span className="sr-only">Export as</span> {format.toUpperCase()}
         </a>

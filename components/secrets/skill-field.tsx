@@ -1,7 +1,15 @@
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { Field, Input } from "../ui/field";
 
-type Props = { label: string; hint?: string; skills: string[]; value: string; onChange(value: string): void; required?: boolean; error?: string | undefined };
+type Props = {
+  label: ReactNode;
+  hint?: string;
+  skills: string[];
+  value: string;
+  onChange(value: string): void;
+  required?: boolean;
+  error?: string | undefined;
+};
 
 /** Names a skill. Those of the drive are offered; any other that the workspace may run can be typed. */
 export function SkillField({ label, hint, skills, value, onChange, required = false, error }: Props) {

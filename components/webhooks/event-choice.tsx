@@ -1,5 +1,5 @@
 import { Choice, Choices } from "../ui/choice";
-import { EVENT_GROUPS, type EventPattern, isChosen, withEvent, withGroup } from "./event-words";
+import { EVENT_GROUPS, type EventPattern, eventWords, isChosen, withEvent, withGroup } from "./event-words";
 
 /** Everything, or the events that are ticked, by kind. */
 export function EventChoice({ chosen, onChange }: { chosen: EventPattern[]; onChange(chosen: EventPattern[]): void }) {
@@ -12,7 +12,7 @@ export function EventChoice({ chosen, onChange }: { chosen: EventPattern[]; onCh
       </Choices>
       {!everything &&
         EVENT_GROUPS.map((group) => {
-          const count = group.events.filter(({ pattern }) => isChosen(chosen, pattern)).length;
+          const count = group.events.filter((pattern) => isChosen(chosen, pattern)).length;
           return (
             <fieldset key={group.label} className="rounded-lg border p-3">
               <legend className="sr-only">{group.label}</legend>
@@ -29,7 +29,7 @@ export function EventChoice({ chosen, onChange }: { chosen: EventPattern[]; onCh
                 {group.label}
               </label>
               <ul className="mt-2 space-y-2 pl-6.5">
-                {group.events.map(({ pattern, words }) => (
+                {group.events.map((pattern) => (
                   <li key={pattern}>
                     <label className="flex items-start gap-2.5">
                       <input
@@ -39,7 +39,7 @@ export function EventChoice({ chosen, onChange }: { chosen: EventPattern[]; onCh
                         onChange={(event) => onChange(withEvent(chosen, pattern, event.target.checked))}
                       />
                       <span>
-                        {words} <span className="font-mono text-xs break-all text-muted-foreground">{pattern}</span>
+                        {eventWords(pattern)} <span className="font-mono text-xs break-all text-muted-foreground">{pattern}</span>
                       </span>
                     </label>
                   </li>

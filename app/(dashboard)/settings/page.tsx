@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
 import { load, requireCaller } from "#lib/session";
 import { DeleteWorkspace } from "../../../components/settings/delete-workspace";
 import { LeaveWorkspace } from "../../../components/settings/leave-workspace";
 import { WorkspaceForm } from "../../../components/settings/workspace-form";
+import { buttonStyle } from "../../../components/ui/button-style";
 import { Section } from "../../../components/ui/section";
 import { hasOneOwner } from "./last-owner";
 
@@ -21,22 +24,49 @@ export default async function GeneralSettingsPage() {
       <Section title="Workspace" description={admin ? undefined : `You are a ${role} here. Owners and admins can change this.`}>
         <WorkspaceForm key={`${id} ${name} ${workspace.slug}`} id={id} name={name} slug={workspace.slug} readOnly={!admin} />
       </Section>
-      <Section
-        title="Leave this workspace"
-        description={
-          lastOwner
-            ? "You are its only owner. Make someone else an owner first, or delete it."
-            : "You lose what is in it, and the keys that you made here stop working at once. Your runs and their files stay."
-        }
-        action={!lastOwner && <LeaveWorkspace id={id} name={name} userId={`usr_${user.id}`} />}
-      />
-      {role === "owner" && (
-        <Section
-          title="Delete this workspace"
-          description="Its skills, runs, files, keys and members are removed at once and for good. Only the audit log stays."
-          action={<DeleteWorkspace id={id} name={name} slug={workspace.slug} />}
-        />
-      )}
+      <Section title="Danger zone">
+        <ul className="divide-y rounded-lg border border-danger/30">
+          <Danger
+            title="Leave this workspace"
+            action={!lastOwner && <LeaveWorkspace id={id} name={name} userId={`usr_${user.id}`} />}
+            text={
+              lastOwner
+                ? "You are its only owner. Make someone else an owner first, or delete it."
+                : "You lose what is in it, and the keys that you made here stop working at once. Your runs and their files stay."
+            }
+          />
+          {role === "owner" && (
+            <>
+              <Danger
+                title="Hand over this workspace"
+                action={
+                  <Link href="/settings/members" className={buttonStyle()}>
+                    Choose an owner
+                  </Link>
+                }
+                text="Make somebody else an owner, then leave or give up your own role. A workspace can have several owners."
+              />
+              <Danger
+                title="Delete this workspace"
+                action={<DeleteWorkspace id={id} name={name} slug={workspace.slug} />}
+                text="Its skills, runs, files, keys and members are removed at once and for good. Only the audit log stays."
+              />
+            </>
+          )}
+        </ul>
+      </Section>
     </>
+  );
+}
+
+function Danger({ title, text, action }: { title: string; text: string; action: ReactNode }) {
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 p-4">
+      <div className="min-w-0 flex-1 basis-64 space-y-1">
+        <h3 className="font-medium">{title}</h3>
+        <p className="text-muted-foreground">{text}</p>
+      </div>
+      {action}
+    </li>
   );
 }

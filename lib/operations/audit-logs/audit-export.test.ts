@@ -43,6 +43,13 @@ test("the JSON export is one array of what the list answers, narrowed by the sam
     expect(response.headers.get("content-type")).toBe("application/json; charset=utf-8");
     expect(await response.json()).toEqual((await json(`GET /api/v1/audit-logs?limit=100${query}`, { key: home.key })).body.data);
   }
+  const lines = await request("GET /api/v1/audit-logs/export?format=jsonl&action=artifact.delete", { key: home.key });
+  expect([lines.headers.get("content-type"), lines.headers.get("content-disposition")]).toEqual([
+    "application/jsonl; charset=utf-8",
+    expect.stringContaining('.jsonl"'),
+  ]);
+  const listed = (await json("GET /api/v1/audit-logs?limit=100&action=artifact.delete", { key: home.key })).body.data;
+  expect((await lines.text()).split("\n")).toEqual([...listed.map((entry: object) => JSON.stringify(entry)), ""]);
   const wrong = await json("GET /api/v1/audit-logs/export?format=xml", { key: home.key });
   expect([wrong.status, wrong.body.error.param]).toEqual([400, "format"]);
 });

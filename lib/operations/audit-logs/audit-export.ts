@@ -37,6 +37,11 @@ export async function* toJson(batches: AsyncIterable<AuditEntry[]>): AsyncGenera
   yield before === "[\n" ? "[]\n" : "\n]\n";
 }
 
+/** JSON Lines: an entry a line and nothing around them, for programs that read one at a time. */
+export async function* toJsonLines(batches: AsyncIterable<AuditEntry[]>): AsyncGenerator<string> {
+  for await (const batch of batches) yield batch.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+}
+
 const COLUMNS: Record<string, (entry: AuditEntry) => string | number | null> = {
   id: (entry) => entry.id,
   createdAt: (entry) => entry.createdAt,

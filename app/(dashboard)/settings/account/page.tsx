@@ -8,7 +8,7 @@ import { ProfileForm } from "../../../../components/auth/profile-form";
 import { Badge } from "../../../../components/ui/badge";
 import { Section } from "../../../../components/ui/section";
 
-export const metadata: Metadata = { title: "Account" };
+export const metadata: Metadata = { title: "Profile" };
 
 const PROVIDERS = { github: "GitHub", google: "Google" } as const;
 

@@ -2,10 +2,12 @@ import { Lock, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { isApiError } from "#lib/api/errors";
+import { listAgents } from "#lib/operations/agents/list-agents";
 import { listAuditLogs } from "#lib/operations/audit-logs/list-audit-logs";
 import { operations } from "#lib/operations/index";
+import { listMembers } from "#lib/operations/members/list-members";
 import { load, type Query, readQuery, requireCaller } from "#lib/session";
-import { AuditFilters, asQuery, isField, type Wrong } from "../../../../components/audit-logs/audit-filters";
+import { type Actor, AuditFilters, asQuery, isField, type Wrong } from "../../../../components/audit-logs/audit-filters";
 import { AuditTable } from "../../../../components/audit-logs/audit-table";
 import { Alert } from "../../../../components/ui/alert";
 import { buttonStyle } from "../../../../components/ui/button-style";
@@ -20,10 +22,10 @@ const ACTIONS = [...Object.values(operations).flatMap(({ audit }) => audit ?? []
 
 // Nothing is streamed in here, so that the page is whole where scripts do not run.
 export default async function AuditPage({ searchParams }: { searchParams: Query }) {
-  const { role } = await requireCaller("/settings/audit");
+  const { role, workspace } = await requireCaller("/settings/audit");
   const { after_id, before_id, ...filters } = await readQuery(searchParams, "q", "what", "actor", "start_date", "end_date", "after_id", "before_id");
   const cursor = { ...(after_id && { after_id }), ...(before_id && { before_id }) };
-  const found = await entries({ ...asQuery(filters), ...cursor, limit: 50 });
+  const [found, known] = await Promise.all([entries({ ...asQuery(filters), ...cursor, limit: 50 }), actorsOf(`ws_${workspace.id}`)]);
   if (found === "refused") {
     return (
       <Section title="Audit log">
@@ -34,10 +36,14 @@ export default async function AuditPage({ searchParams }: { searchParams: Query 
     );
   }
   const { page, wrong } = found;
-  const actors = new Map(page?.data.flatMap(({ actor }) => (actor.id ? [[actor.id, actor.name ?? actor.id]] : [])));
+  // Whoever is gone is still in the entries.
+  const seen = page?.data.flatMap(({ actor }) => (actor.id ? [{ id: actor.id, name: actor.name ?? actor.id }] : [])) ?? [];
+  const all = [...new Map([...seen, ...known].map((each) => [each.id, each])).values()];
+  const people = all.filter(({ id }) => id.startsWith("usr_"));
+  const keys = all.filter(({ id }) => id.startsWith("key_"));
   return (
     <Section title="Audit log" description="Everything that was changed in this workspace, by whom and from where. Entries are never altered or deleted.">
-      <AuditFilters filters={filters} actions={ACTIONS} actors={[...actors].map(([id, name]) => ({ id, name }))} wrong={wrong} />
+      <AuditFilters filters={filters} actions={ACTIONS} people={people} keys={keys} wrong={wrong} />
       {wrong && !isField(wrong) && <Alert title={wrong.message} />}
       {page && page.data.length > 0 && <AuditTable entries={page.data} />}
       {page && page.data.length > 0 && <Pager path="/settings/audit" query={filters} page={page} cursor={cursor} />}
@@ -55,6 +61,12 @@ async function entries(query: Parameters<typeof load<typeof listAuditLogs>>[1]) 
     if (isApiError(error) && error.status === 400) return { wrong: { param: error.details.param, message: error.message } satisfies Wrong };
     throw error;
   }
+}
+
+/** The people and keys that there are now, as far as one page of each goes. */
+async function actorsOf(workspaceId: string): Promise<Actor[]> {
+  const [members, agents] = await Promise.all([load(listMembers, { id: workspaceId, limit: 100 }), load(listAgents, { limit: 100 })]);
+  return [...members.data, ...agents.data].map(({ id, name }) => ({ id: String(id), name }));
 }
 
 function NoEntries({ narrowed }: { narrowed: boolean }) {
