@@ -95,7 +95,9 @@ import { createInvitation } from "#lib/operations/invitations/create-invitation"
 import { deleteInvitation } from "#lib/operations/invitations/delete-invitation";
 import { getInvitation } from "#lib/operations/invitations/get-invitation";
 import { listInvitations } from "#lib/operations/invitations/list-invitations";
+import { compareVersions } from "#lib/operations/marketplace/compare-versions";
 import { getFacets } from "#lib/operations/marketplace/get-facets";
+import { getMarketplaceFile } from "#lib/operations/marketplace/get-marketplace-file";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
 import { getSkillExample } from "#lib/operations/marketplace/get-skill-example";
 import { getSkillScan } from "#lib/operations/marketplace/get-skill-scan";
@@ -285,6 +287,8 @@ export const operations = named({
   listInvitations,
   getFacets,
   getMarketplaceSkill,
+  getMarketplaceFile,
+  compareVersions,
   getSkillExample,
   getSkillScan,
   listCategories,

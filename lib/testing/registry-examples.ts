@@ -11,6 +11,11 @@ import { createWorkspace } from "#lib/testing/workspace";
 export const REGISTRY_EXAMPLES = {
   listMarketplaceSkills: () => ({ query: "?limit=2" }),
   getMarketplaceSkill: () => ({ params: { slug: "summarize" } }),
+  getMarketplaceFile: () => ({ params: { slug: "summarize" }, query: "?path=SKILL.md" }),
+  compareVersions: async () => {
+    const { body } = await json("GET /api/v1/marketplace/skills/summarize");
+    return { params: { slug: "summarize" }, query: `?from=${body.version}&to=${body.version}` };
+  },
   listCategories: () => ({}),
   listOwnSkills: () => ({ query: "?limit=2" }),
   listSkills: () => ({ query: "?limit=2" }),

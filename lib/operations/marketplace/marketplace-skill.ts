@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { slug, timestamp } from "#lib/api/fields";
+import { dollarinos, slug, timestamp } from "#lib/api/fields";
 import type { Prisma } from "#lib/platform/db";
 import { Risk, Verdict, VersionState } from "#lib/platform/prisma/enums";
 import type { About } from "#lib/runtime/latest-version";
@@ -41,6 +41,7 @@ export const marketplaceSkill = z
     rating: z.number().nullable(),
     runtime: z.enum(["model", "script"]),
     requires,
+    cost: dollarinos().meta({ description: "What a run costs in dollarinos, beside what its model uses." }),
     contentSha: z.string(),
     source: z.object({ type: z.string(), url: z.string().nullable() }),
     updatedAt: timestamp(),
@@ -99,6 +100,7 @@ export function toMarketplaceSkill(row: SkillRow, version: VersionRow): z.output
     category: about.category as z.output<typeof marketplaceSkill>["category"],
     version: version.version,
     contentSha: version.contentSha,
+    cost: version.cost,
     requires: version.requires as z.output<typeof requires>,
     source: { type: about.sourceType, url: about.sourceUrl },
     publisher: row.workspace?.slug ?? null,

@@ -3,6 +3,7 @@ import type { Context } from "#lib/api/context";
 import { notFound } from "#lib/api/errors";
 import { slug } from "#lib/api/fields";
 import { refuseNotLive } from "#lib/operations/skills/available-version";
+import { filesOf } from "#lib/operations/skills/skill-file";
 import { bySlug, usable, visible } from "#lib/operations/skills/visible-skill";
 import { isBlobError } from "#lib/platform/blob-error";
 import type { Prisma } from "#lib/platform/db";
@@ -52,8 +53,6 @@ export async function toContents(row: ContentsRow) {
     ...(await skillMdOf(row)),
   };
 }
-
-export const filesOf = ({ files }: Pick<ContentsRow, "files">) => files as { path: string; size: number; sha256: string }[];
 
 /** The version of a skill that a workspace has installed, or else the latest of one that the caller may see. */
 export async function chosenVersion(ctx: Context, slug: string): Promise<{ row: ContentsRow; enabled: boolean | null }> {
