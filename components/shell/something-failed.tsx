@@ -1,8 +1,8 @@
 "use client";
 
-import { Button } from "../ui/button";
+import { buttonStyle } from "../ui/button-style";
 
-/** What a page says when it could not be made. The digest finds the error in the server's log. */
+/** What a page says when it could not be made. Every page loads it in advance, so it stands on no component of ours. The digest finds the error in the server's log. */
 export function SomethingFailed({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = (error as { digest?: string } | null)?.digest;
   return (
@@ -11,9 +11,9 @@ export function SomethingFailed({ error, retry }: { error: unknown; retry: () =>
         <h1 className="text-xl font-semibold tracking-tight">Something went wrong</h1>
         <p className="mt-1 text-muted-foreground">It is our side, and it has been logged. Trying again may help.</p>
         {digest && <p className="mt-2 font-mono text-xs text-muted-foreground">{digest}</p>}
-        <Button variant="primary" className="mt-5" onClick={() => retry()}>
+        <button type="button" className={buttonStyle({ variant: "primary", className: "mt-5" })} onClick={() => retry()}>
           Try again
-        </Button>
+        </button>
       </div>
     </div>
   );

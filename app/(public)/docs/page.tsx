@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { operations } from "#lib/operations/index";
 import { Badge } from "../../../components/ui/badge";
-import { Markdown } from "../../../components/ui/markdown";
 import { PageHeader } from "../../../components/ui/page-header";
+import { Prose } from "../../../components/ui/prose";
 import { readGuides } from "./guides";
 
 export const metadata: Metadata = { title: "Docs", description: "Guides, and everything the API can do." };
@@ -78,7 +78,7 @@ export default function DocsPage() {
                   <p>{operation.summary}</p>
                   {operation.description && (
                     <div className="text-muted-foreground">
-                      <Markdown>{operation.description}</Markdown>
+                      <Prose>{operation.description}</Prose>
                     </div>
                   )}
                 </li>

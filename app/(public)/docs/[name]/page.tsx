@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { Markdown } from "../../../../components/ui/markdown";
 import { PageHeader } from "../../../../components/ui/page-header";
+import { Prose } from "../../../../components/ui/prose";
 import { readGuide, readGuides } from "../guides";
 
 type Props = { params: Promise<{ name: string }> };
@@ -43,7 +43,7 @@ export default async function GuidePage({ params }: Props) {
           ← Docs
         </Link>
         <PageHeader title={guide.title} />
-        <Markdown page>{guide.text}</Markdown>
+        <Prose page>{guide.text}</Prose>
       </article>
     </div>
   );

@@ -4,8 +4,8 @@ import { DO_NOT_TRACK } from "#lib/api/do-not-track";
 import { adoptInstall } from "#lib/operations/migrations/adopt-install";
 import { recordTelemetry } from "#lib/operations/telemetry/record-telemetry";
 import { describeTelemetry, TELEMETRY_DAYS } from "#lib/operations/telemetry/telemetry-event";
-import { Markdown } from "../../../../components/ui/markdown";
 import { PageHeader } from "../../../../components/ui/page-header";
+import { Prose } from "../../../../components/ui/prose";
 
 export const metadata: Metadata = { title: "Telemetry", description: "What is stored of a CLI that is used with this server, and how to switch it off." };
 
@@ -32,7 +32,7 @@ export default function TelemetryPage() {
                 <code className={`${code} font-semibold`}>{name}</code>
                 {!required && <span className="ml-auto text-xs text-muted-foreground">may be left out</span>}
               </div>
-              <Markdown>{description}</Markdown>
+              <Prose>{description}</Prose>
               {values && <p className={`${code} text-muted-foreground`}>{values.join(", ")}</p>}
             </li>
           ))}

@@ -13,8 +13,8 @@ import { ScanFindings, VerdictBadge } from "../../../../components/skills/verdic
 import { Badge } from "../../../../components/ui/badge";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { CodeBlock } from "../../../../components/ui/code-block";
-import { Markdown } from "../../../../components/ui/markdown";
 import { PageHeader } from "../../../../components/ui/page-header";
+import { Prose } from "../../../../components/ui/prose";
 
 type Props = { params: Promise<{ slug: string }> };
 
@@ -84,7 +84,7 @@ export default async function SkillPage({ params }: Props) {
               SKILL.md
             </h2>
             <div className="rounded-lg border bg-card p-5">
-              <Markdown>{skill.readme}</Markdown>
+              <Prose>{skill.readme}</Prose>
             </div>
           </section>
           {skill.scan && (
