@@ -76,9 +76,12 @@ test.describe("with the programs that install skills", () => {
     await expect(stranger.getByRole("button", { name: "Report this skill" })).toHaveCount(0);
 
     const run = await createPerson(programs, path.join(folder, `${slug}-home`));
-    const shown = (label: string) => stranger.getByRole("region", { name: label }).textContent();
-    await run("sh", ["-ec", (await shown("In Claude Code")) ?? ""]);
-    await run("sh", ["-ec", `${(await shown("In any agent that reads skills"))?.replace(/^npx /, "")} -a claude-code -y --copy`]);
+    const shown = async (client: string, label: string) => {
+      await stranger.goto(`/skills/${slug}?tab=install&client=${client}`);
+      return stranger.getByRole("region", { name: label }).textContent();
+    };
+    await run("sh", ["-ec", (await shown("claude-code", "In Claude Code")) ?? ""]);
+    await run("sh", ["-ec", `${(await shown("skills", "In any agent that reads skills"))?.replace(/^npx /, "")} -a claude-code -y --copy`]);
     const home = (await run("sh", ["-c", 'echo "$HOME"'])).trim();
     await expectFiles(path.join(home, ".claude/plugins/cache/clanker", slug, "1.0.0/skills", slug), files);
     await expectFiles(path.join(home, ".claude/skills", slug), files);
@@ -101,7 +104,7 @@ test.describe("with the programs that install skills", () => {
     const installed = await (await other.request.get("/api/v1/skills?limit=100")).json();
     expect(installed.data.find((each: { slug: string }) => each.slug === slug).version).toBe("1.1.0");
 
-    await stranger.reload();
+    await stranger.goto(`/skills/${slug}`);
     const second = await downloadOf(stranger, "1.1.0");
     expect((await stranger.request.get(second)).status()).toBe(200);
     await page.goto(`/library/${slug}`);

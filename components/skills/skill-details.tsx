@@ -1,22 +1,25 @@
 import type { ReactNode } from "react";
 import type { OutputOf } from "#lib/client";
-import { formatSize } from "../ui/format";
+import { formatDollarinos, formatSize } from "../ui/format";
 import { TimeAgo } from "../ui/time-ago";
+import { isOffered } from "./version-list";
 
 type Detail = OutputOf<"GET /marketplace/skills/{slug}">;
 
 /** What a skill needs, is made of and has been. */
 export function SkillDetails({ skill, children }: { skill: Detail; children?: ReactNode }) {
   const { secrets, connectors, network } = skill.requires;
+  const latest = skill.versions.find(({ contentSha }) => contentSha === skill.contentSha);
+  const offered = latest !== undefined && isOffered(latest);
   return (
     <aside aria-label="Details" className="min-w-0 space-y-7">
       <Section title="About">
         <Facts
           facts={[
-            ["Version", skill.version],
             ["Runs as", skill.runtime === "script" ? "Script" : "Language model"],
+            ["Costs", skill.cost > 0 && `${formatDollarinos(skill.cost)} dollarinos a run`],
             ["Publisher", skill.publisher],
-            ["Author", skill.author],
+            ["Author", skill.author !== skill.publisher && skill.author],
             ["License", skill.license],
             ["Source", skill.source.url ?? skill.source.type],
             ["Updated", <TimeAgo key="updated" at={skill.updatedAt} />],
@@ -36,45 +39,26 @@ export function SkillDetails({ skill, children }: { skill: Detail; children?: Re
           />
         )}
       </Section>
-      <Section title="Files">
-        <ul className="space-y-1">
-          {skill.files.map((file) => (
-            <li key={file.path} className="flex justify-between gap-3">
-              <span className="min-w-0 font-mono text-xs break-all">{file.path}</span>
-              <span className="shrink-0 text-xs text-muted-foreground tabular-nums">{formatSize(file.size)}</span>
-            </li>
-          ))}
-        </ul>
-      </Section>
-      <Section title="Versions">
-        <ul className="space-y-2">
-          {skill.versions.map((version) => (
-            <li key={version.contentSha}>
-              <div className="flex justify-between gap-3">
-                {version.yanked || version.state !== "live" ? (
-                  <span className="text-muted-foreground line-through">{version.version}</span>
-                ) : (
-                  <a
-                    className="font-medium text-accent underline-offset-2 hover:underline"
-                    href={`/api/v1/downloads/public/${skill.slug}/${version.contentSha}.zip`}
-                    aria-label={`Download version ${version.version}`}
-                  >
-                    {version.version}
-                  </a>
-                )}
-                <span className="text-xs text-muted-foreground">
-                  <TimeAgo at={version.createdAt} />
-                </span>
-              </div>
-              <p className="truncate font-mono text-xs text-muted-foreground" title={version.contentSha}>
-                sha256 {version.contentSha}
-              </p>
-              {version.yanked && <p className="break-words text-warning">Yanked{version.yanked.reason && `: ${version.yanked.reason}`}</p>}
-              {version.state !== "live" && <p className="text-muted-foreground">{version.state === "held" ? "Waits for a review" : "Quarantined"}</p>}
-              {version.changelog && <p className="whitespace-pre-wrap text-muted-foreground">{version.changelog}</p>}
-            </li>
-          ))}
-        </ul>
+      <Section title="Version">
+        <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+          {offered ? (
+            <a
+              className="font-medium text-accent underline-offset-2 hover:underline"
+              href={`/api/v1/downloads/public/${skill.slug}/${skill.contentSha}.zip`}
+              aria-label={`Download version ${skill.version}`}
+            >
+              {skill.version}
+            </a>
+          ) : (
+            <span className="text-muted-foreground line-through">{skill.version}</span>
+          )}
+          <span className="text-xs text-muted-foreground">{formatSize(skill.files.reduce((sum, { size }) => sum + size, 0))} unpacked</span>
+        </p>
+        <p className="truncate font-mono text-xs text-muted-foreground" title={skill.contentSha}>
+          sha256 {skill.contentSha}
+        </p>
+        {latest?.yanked && <p className="break-words text-warning">Yanked{latest.yanked.reason && `: ${latest.yanked.reason}`}</p>}
+        {latest && latest.state !== "live" && <p className="text-muted-foreground">{latest.state === "held" ? "Waits for a review" : "Quarantined"}</p>}
       </Section>
       {children}
     </aside>

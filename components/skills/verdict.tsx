@@ -23,6 +23,19 @@ export function VerdictBadge({ scan }: { scan: Pick<ScanSummary, "verdict"> | nu
   );
 }
 
+const MARKS = { success: "text-success", info: "text-info", warning: "text-warning", danger: "text-danger" };
+
+/** The same where there is room for a sign only; its words are there for whoever points at it or listens. */
+export function VerdictMark({ scan }: { scan: Pick<ScanSummary, "verdict"> | null }) {
+  const { tone, icon: Icon, label } = scan ? VERDICTS[scan.verdict] : { tone: null, icon: ShieldQuestion, label: "Not scanned" };
+  return (
+    <span title={label} className="grid size-6 place-items-center">
+      <Icon aria-hidden className={`size-4 ${tone ? MARKS[tone] : "text-muted-foreground"}`} />
+      <span className="sr-only">{label}</span>
+    </span>
+  );
+}
+
 const RISKS = { low: "Low risk", medium: "Medium risk", high: "High risk" };
 const SEVERITIES = { info: "neutral", low: "neutral", medium: "info", high: "warning", critical: "danger" } as const;
 

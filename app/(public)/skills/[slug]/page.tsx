@@ -1,53 +1,66 @@
 import { FlaskConical, Play } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { serverName } from "#lib/operations/distribution/claude-marketplace";
+import { listDrive } from "#lib/operations/drive/list-drive";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
-import { currentCaller, loadOrNotFound, publicUrl } from "#lib/session";
+import { currentCaller, load, loadOrNotFound, type Query, readQuery } from "#lib/session";
 import { mayChange } from "../../../../components/shell/viewers";
-import { InstallCommands } from "../../../../components/skills/install-commands";
-import { ReportSkill } from "../../../../components/skills/report-skill";
+import { LazyInstall, LazyReport } from "../../../../components/skills/lazy-actions";
 import { SkillFacts } from "../../../../components/skills/skill-card";
-import { SkillDetails } from "../../../../components/skills/skill-details";
-import { ScanFindings, VerdictBadge } from "../../../../components/skills/verdict";
+import { SkillNeeds } from "../../../../components/skills/skill-needs";
+import { isTab, SkillTabs, tabHref } from "../../../../components/skills/skill-tabs";
+import { VerdictBadge } from "../../../../components/skills/verdict";
 import { Badge } from "../../../../components/ui/badge";
 import { buttonStyle } from "../../../../components/ui/button-style";
-import { CodeBlock } from "../../../../components/ui/code-block";
+import { href } from "../../../../components/ui/href";
 import { PageHeader } from "../../../../components/ui/page-header";
-import { Prose } from "../../../../components/ui/prose";
+import { describePage } from "../../describe-page";
+import { crumbsOf, JsonLd } from "../../json-ld";
+import { aboutSkill } from "./about-skill";
+import { Part } from "./part";
 
-type Props = { params: Promise<{ slug: string }> };
+type Props = { params: Promise<{ slug: string }>; searchParams: Query };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const skill = await loadOrNotFound(getMarketplaceSkill, await params);
-  return { title: skill.name, description: skill.description };
+  const { tab } = await readQuery(searchParams, "tab");
+  const path = `/skills/${skill.slug}`;
+  // What only a workspace sees is nothing for others to find or to show.
+  if (skill.status !== "public") return { title: skill.name, description: skill.description, robots: { index: false, follow: false } };
+  return {
+    ...describePage({ title: skill.name, description: skill.description, path, image: `${path}/og.png?v=${skill.contentSha.slice(0, 12)}` }),
+    ...(isTab(tab) && tab !== "overview" && { robots: { index: false, follow: true } }),
+  };
 }
 
-export default async function SkillPage({ params }: Props) {
+export default async function SkillPage({ params, searchParams }: Props) {
   const skill = await loadOrNotFound(getMarketplaceSkill, await params);
+  const query = await readQuery(searchParams, "tab", "path", "from", "to", "client");
+  const { slug } = skill;
+  const tab = isTab(query.tab) ? query.tab : "overview";
   const caller = await currentCaller();
   const may = caller === undefined || mayChange(caller.role);
   const live = skill.versions.some(({ version, state }) => version === skill.version && state === "live");
+  const offered = skill.versions.some(({ version, state, yanked }) => version === skill.version && state === "live" && !yanked);
+  const installed = caller && (await load(listDrive, {})).data.skills.some((each) => each.slug === slug && each.installed);
   const reports = caller !== undefined && skill.publisher !== caller.workspace.slug;
-  const url = `${publicUrl()}/api/v1`;
-  const key = `-H "x-api-key: $CLANKER_API_KEY"`;
-  const headers = `\\\n    ${key} \\\n    -H "content-type: application/json"`;
-  const run = `curl ${url}/skills/${skill.slug}/run`;
-  // The example is a body that a run takes as it is.
-  const example = `curl -s ${url}/marketplace/skills/${skill.slug}/example${skill.status === "public" ? "" : ` ${key}`}`;
-  const curl = skill.example ? `${example} |\n  ${run} -d @- ${headers}` : `${run} -d '{"input": "…"}' ${headers}`;
   return (
     <div className="space-y-6">
       <PageHeader
         title={skill.name}
+        crumbs={[
+          { label: "Skills", href: "/skills" },
+          { label: skill.category.charAt(0).toUpperCase() + skill.category.slice(1), href: href("/skills", { category: skill.category }) },
+        ]}
         action={
-          <div className="flex flex-wrap gap-2">
+          <div className="flex flex-wrap items-center gap-2">
+            {caller && may && offered && !installed && <LazyInstall slug={slug} name={skill.name} />}
             {may && live && skill.example && (
-              <Link href={`/library/${skill.slug}?try`} className={buttonStyle({ variant: "outline", size: "lg" })}>
+              <Link href={`/library/${slug}?try`} prefetch={false} className={buttonStyle({ variant: "outline", size: "lg" })}>
                 <FlaskConical aria-hidden /> Try it
               </Link>
             )}
-            <Link href={`/library/${skill.slug}`} className={buttonStyle({ variant: "primary", size: "lg" })}>
+            <Link href={`/library/${slug}`} prefetch={false} className={buttonStyle({ variant: "primary", size: "lg" })}>
               {may && live && <Play aria-hidden />} {may && live ? "Run" : "See it in the library"}
             </Link>
           </div>
@@ -55,55 +68,56 @@ export default async function SkillPage({ params }: Props) {
       >
         {skill.description}
       </PageHeader>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <SkillFacts skill={skill} />
-        {skill.scan ? (
-          <a href="#scan" className="rounded-full">
-            <VerdictBadge scan={skill.scan} />
-          </a>
-        ) : (
-          <VerdictBadge scan={null} />
-        )}
-        {skill.tags.map((tag) => (
-          <Badge key={tag}>{tag}</Badge>
-        ))}
-      </div>
-      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="min-w-0 space-y-8">
-          {live && (
-            <section aria-labelledby="api" className="space-y-2">
-              <h2 id="api" className="font-medium">
-                Run it from a terminal
-              </h2>
-              <CodeBlock label="Command">{curl}</CodeBlock>
-            </section>
+      <div className="space-y-2">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          {skill.scan ? (
+            <Link href={tabHref(slug, "scan")} scroll={false} prefetch={false} className="rounded-full">
+              <VerdictBadge scan={skill.scan} />
+            </Link>
+          ) : (
+            <VerdictBadge scan={null} />
           )}
-          {skill.status === "public" && live && <InstallCommands slug={skill.slug} server={publicUrl()} marketplace={serverName()} />}
-          <section aria-labelledby="readme" className="space-y-2">
-            <h2 id="readme" className="font-medium">
-              SKILL.md
-            </h2>
-            <div className="rounded-lg border bg-card p-5">
-              <Prose>{skill.readme}</Prose>
-            </div>
-          </section>
-          {skill.scan && (
-            <section id="scan" aria-labelledby="scan-title" className="scroll-mt-20 space-y-2">
-              <h2 id="scan-title" className="font-medium">
-                Scan of {skill.version}
-              </h2>
-              <ScanFindings scan={skill.scan} />
-            </section>
-          )}
+          <SkillFacts skill={skill} />
+          <SkillNeeds requires={skill.requires} />
         </div>
-        <SkillDetails skill={skill}>
-          {reports && (
-            <div className="-ml-2">
-              <ReportSkill slug={skill.slug} name={skill.name} />
-            </div>
-          )}
-        </SkillDetails>
+        {skill.tags.length > 0 && (
+          <ul aria-label="Tags" className="flex flex-wrap gap-1.5">
+            {skill.tags.map((tag) => (
+              <li key={tag}>
+                <Link href={href("/skills", { tag })} prefetch={false} className="inline-flex min-h-6 items-center rounded-full">
+                  <Badge>{tag}</Badge>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
+      <SkillTabs
+        slug={slug}
+        current={tab}
+        counts={{ files: skill.files.length, versions: skill.versions.length, ...(skill.scan && skill.scan.findings.length > 0 && { scan: skill.scan.findings.length }) }}
+      />
+      <Part tab={tab} skill={skill} live={live} query={query}>
+        {reports && (
+          <div className="-ml-2">
+            <LazyReport slug={slug} name={skill.name} />
+          </div>
+        )}
+      </Part>
+      {skill.status === "public" && (
+        <>
+          <JsonLd data={aboutSkill(skill)} />
+          <JsonLd
+            data={{
+              "@type": "BreadcrumbList",
+              itemListElement: crumbsOf([
+                ["Skills", "/skills"],
+                [skill.name, `/skills/${slug}`],
+              ]),
+            }}
+          />
+        </>
+      )}
     </div>
   );
 }
