@@ -13,6 +13,7 @@ const config: NextConfig = {
     "@prisma/client",
     "@prisma/adapter-pg",
     "just-bash",
+    "@resvg/resvg-js",
     "ioredis",
     "@upstash/ratelimit",
     "@upstash/redis",

@@ -95,7 +95,11 @@ export default async function SkillPage({ params, searchParams }: Props) {
       <SkillTabs
         slug={slug}
         current={tab}
-        counts={{ files: skill.files.length, versions: skill.versions.length, ...(skill.scan && skill.scan.findings.length > 0 && { scan: skill.scan.findings.length }) }}
+        counts={{
+          files: skill.files.length,
+          versions: skill.versions.length,
+          ...(skill.scan && skill.scan.findings.length > 0 && { scan: skill.scan.findings.length }),
+        }}
       />
       <Part tab={tab} skill={skill} live={live} query={query}>
         {reports && (
