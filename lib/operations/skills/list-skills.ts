@@ -10,6 +10,7 @@ import { foundSkill, loadFound } from "#lib/operations/skills/found-skill";
 import { findPage } from "#lib/operations/skills/search-pages";
 import { settle, total } from "#lib/operations/skills/search-skills";
 import { usable, within } from "#lib/operations/skills/visible-skill";
+import type { Prisma } from "#lib/platform/db";
 
 const searchAnswer = z.object({ data: z.object({ skills: z.array(foundSkill), total: z.int() }) }).meta({ id: "SkillSearch" });
 
@@ -23,6 +24,9 @@ export const listSkills = operation({
   input: {
     ...pageInput,
     q: z.string().trim().min(1).max(200).optional().meta({ description: "Words to look for." }),
+    words: z.string().trim().min(1).max(200).optional().meta({ description: "Only installed skills whose name, slug or description contains this." }),
+    enabled: z.boolean().optional().meta({ description: "Only installed skills that are switched on, or off." }),
+    owned: z.boolean().optional().meta({ description: "Only installed skills that this workspace publishes, or does not." }),
     collection: z.string().min(1).max(100).optional().meta({ description: "Only what is in this collection of the workspace, by its name or id." }),
   },
   output: z.union([page(installedSkill), searchAnswer]),
@@ -41,8 +45,13 @@ export const listSkills = operation({
     const newer = input.before_id !== undefined;
     const slug = newer ? { lt: input.before_id as string } : input.after_id === undefined ? undefined : { gt: input.after_id };
     const inCollection = collection ? within(ctx.caller.workspace.id, collection) : {};
+    const { id: workspaceId } = ctx.caller.workspace;
     const rows = await ctx.db.driveSkill.findMany({
-      where: { workspaceId: ctx.caller.workspace.id, skill: { AND: [usable(ctx), inCollection, slug ? { slug } : {}] } },
+      where: {
+        workspaceId,
+        ...(input.enabled !== undefined && { enabled: input.enabled }),
+        skill: { AND: [usable(ctx), inCollection, slug ? { slug } : {}, narrowed(input, workspaceId)] },
+      },
       include: withListed,
       orderBy: { skill: { slug: newer ? "desc" : "asc" } },
       take: input.limit + 1,
@@ -50,6 +59,17 @@ export const listSkills = operation({
     return toPage(rows.map(toInstalledSkill), input.limit, newer, (row) => row.slug);
   },
 });
+
+/** What an installed skill must be beside. A skill of nobody's workspace is not owned, which SQL would not say of itself. */
+function narrowed({ words, owned }: { words?: string | undefined; owned?: boolean | undefined }, workspaceId: number): Prisma.SkillWhereInput {
+  const contains = words === undefined ? undefined : ({ contains: words.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } as const);
+  return {
+    AND: [
+      contains ? { OR: [{ name: contains }, { slug: contains }, { description: contains }] } : {},
+      owned === undefined ? {} : owned ? { workspaceId } : { OR: [{ workspaceId: null }, { workspaceId: { not: workspaceId } }] },
+    ],
+  };
+}
 
 /** A collection of the caller's workspace. A collection's key knows only its own. */
 async function namedCollection(ctx: PublicContext, ref: string): Promise<CollectionReach> {
