@@ -8,6 +8,7 @@ import { newRequestId } from "#lib/api/request-id";
 import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
 import { env } from "#lib/platform/env";
+import { modelsOffered } from "#lib/platform/models";
 import { takesPayments } from "#lib/platform/stripe";
 
 /** The person whose browser asks for this page, or nothing when nobody is signed in. Looked up once a page. */
@@ -32,6 +33,9 @@ export function waysIn() {
     google: Boolean(AUTH_GOOGLE_ID && AUTH_GOOGLE_SECRET),
   };
 }
+
+/** The models that runs can choose from: the server's, or those of the workspace's own key. */
+export const offeredModels = (byok: boolean) => modelsOffered({ byok });
 
 /** Whether workspaces can buy credits on this server. */
 export const creditsAreSold = (): boolean => takesPayments();

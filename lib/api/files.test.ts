@@ -118,3 +118,39 @@ test("while the blob store is away, callers are told to come again, and nothing 
   vi.restoreAllMocks();
   expect((await start()).status).toBe(202);
 });
+
+const FRAME = { "sec-fetch-dest": "iframe", "sec-fetch-site": "same-origin" };
+
+test("a page that a run has written is shown in a frame of ours alone, shut in", async () => {
+  const { id, key, ask } = await withArtifact(Buffer.from("<script>1</script>"), { filename: "page.html", contentType: "text/html; charset=utf-8" });
+  const framed = (headers: Record<string, string>) => request(`GET /api/v1/artifacts/art_${id}/download?frame=true`, { key, headers });
+  const { headers } = await framed(FRAME);
+  expect([headers.get("content-disposition"), headers.get("content-type"), headers.get("x-content-type-options")]).toEqual([
+    "inline",
+    "text/html; charset=utf-8",
+    "nosniff",
+  ]);
+  const policy = headers.get("content-security-policy")?.split("; ") ?? [];
+  expect(policy).toEqual(
+    expect.arrayContaining(["sandbox allow-scripts", "default-src 'none'", "form-action 'none'", "base-uri 'none'", "frame-ancestors 'self'"]),
+  );
+  // No word that would give it an origin, a window or a way out.
+  expect(policy.join(" ")).not.toMatch(/allow-(?!scripts)|https?:|\*|connect-src|'self'(?!$)|unsafe-eval/);
+
+  for (const other of [{}, { ...FRAME, "sec-fetch-dest": "document" }, { ...FRAME, "sec-fetch-site": "cross-site" }, { "sec-fetch-dest": "iframe" }]) {
+    const answer = await framed(other);
+    expect([answer.headers.get("content-disposition")?.split(";")[0], answer.headers.get("content-security-policy")]).toEqual([
+      "attachment",
+      "sandbox; default-src 'none'",
+    ]);
+  }
+  expect((await ask(FRAME)).headers.get("content-disposition")).toContain("attachment");
+});
+
+test("what is neither a page nor a PDF is never framed, whatever asks", async () => {
+  for (const contentType of ["image/svg+xml", "text/javascript", "application/xml", "text/plain; charset=utf-8"]) {
+    const { id, key } = await withArtifact(Buffer.from("x"), { filename: "x", contentType });
+    const answer = await request(`GET /api/v1/artifacts/art_${id}/download?frame=true`, { key, headers: FRAME });
+    expect([contentType, answer.headers.get("content-disposition")?.split(";")[0]]).toEqual([contentType, "attachment"]);
+  }
+});

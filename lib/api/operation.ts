@@ -12,7 +12,14 @@ export type Route = `${Method} /${string}`;
 export type AuditAction = `${string}.${string}`;
 
 /** Bytes to be streamed to the caller, with ranges and an ETag. */
-export type FileAnswer = { sha256: string; filename: string; contentType: string; size: number };
+export type FileAnswer = {
+  sha256: string;
+  filename: string;
+  contentType: string;
+  size: number;
+  /** A page of ours may show it in a frame, as what it is: see `framed` in lib/api/framed.ts. */
+  frame?: "page" | "pdf" | undefined;
+};
 /** Text that is made while it is sent, as a download: too much to be held at once. */
 export type StreamAnswer = { filename: string; contentType: string; chunks: AsyncIterable<string> };
 /** One server-sent event. Without a name it is a bare `data:` line; text is sent as it is. */

@@ -1,10 +1,11 @@
 import { ApiError, notFound } from "#lib/api/errors";
+import { framed } from "#lib/api/framed";
 import type { FileAnswer, StreamAnswer, StreamEvent } from "#lib/api/operation";
 import { blobs } from "#lib/platform/blob";
 import { isBlobError } from "#lib/platform/blob-error";
 import { log } from "#lib/platform/log";
 
-/** A stored file as a download: always an attachment, never sniffed, with one byte range and an ETag. */
+/** A stored file as a download: an attachment unless it was asked for to be framed, never sniffed, with one byte range and an ETag. */
 export async function fileResponse(request: Request, file: FileAnswer, base: Record<string, string>): Promise<Response> {
   const etag = `"${file.sha256}"`;
   const headers: Record<string, string> = {
@@ -12,7 +13,7 @@ export async function fileResponse(request: Request, file: FileAnswer, base: Rec
     ...base,
     etag,
     "accept-ranges": "bytes",
-    ...attachment(file),
+    ...(framed(request, file) ?? attachment(file)),
   };
   if (isKnown(request, etag)) return new Response(null, { status: 304, headers });
   const fresh = !request.headers.has("if-range") || request.headers.get("if-range") === etag;

@@ -66,6 +66,19 @@ export function modelInCharge(byok: boolean): { provider: ModelProvider; model: 
   return { provider: found.at === "endpoint" ? "openai-compatible" : "anthropic", model: found.model, byok };
 }
 
+/** What a person can choose from: the usual model, those with a name besides, and whether any Claude model may be named. */
+export type ModelsOffered = { usual: string; named: string[]; claude: boolean };
+
+/** The models of this server, or of the workspace's own key; nothing when none is configured. */
+export function modelsOffered({ byok }: { byok: boolean }): ModelsOffered | null {
+  const choice = modelChoice({ byok });
+  if (!choice.ok || choice.model === undefined) return null;
+  const { ANTHROPIC_API_KEY, MODEL_BASE_URL, MODEL_NAME = [], MODEL_PRICES } = env();
+  const endpoint = byok || !MODEL_BASE_URL ? [] : [...MODEL_NAME, ...MODEL_PRICES.keys()];
+  const named = [...new Set(endpoint)].filter((name) => name !== choice.model && modelChoice({ byok, requested: name }).ok);
+  return { usual: choice.model, named, claude: byok || ANTHROPIC_API_KEY !== undefined };
+}
+
 /** The model for a run; nothing when none is configured. Throws ModelNotOffered when another was asked for than there is. */
 export function findModel({ byokKey, requested }: { byokKey?: string | undefined; requested?: string | undefined }): ConfiguredModel | undefined {
   const found = place({ byok: byokKey !== undefined, requested });

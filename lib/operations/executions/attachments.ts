@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "#lib/api/context";
 import { ApiError, invalid } from "#lib/api/errors";
 import { parseId } from "#lib/api/fields";
-import { myArtifacts } from "#lib/operations/executions/execution";
+import { mine, myArtifacts } from "#lib/operations/executions/execution";
 import { findUpload, keepBytes } from "#lib/operations/uploads/find-upload";
 import { blobs } from "#lib/platform/blob";
 import { contentTypeOf } from "#lib/runtime/content-type";
@@ -25,7 +25,7 @@ export const mediaType = z
   .max(200)
   .regex(/^[\x20-\x7e]+$/, "Must be a media type.");
 
-/** A file for a run: its bytes, an artifact, or what was uploaded before. */
+/** A file for a run: its bytes, an artifact, what was uploaded before, or what an earlier run was given. */
 export const attachment = z.union([
   z.strictObject({
     filename: attachmentName,
@@ -34,6 +34,10 @@ export const attachment = z.union([
   }),
   z.strictObject({ artifactId: z.union([z.string(), z.number()]).meta({ description: "An artifact of this workspace." }) }),
   z.strictObject({ uploadId: z.union([z.string(), z.number()]).meta({ description: "What `POST /uploads` answered." }) }),
+  z.strictObject({
+    executionId: z.union([z.string(), z.number()]).meta({ description: "A run of this workspace." }),
+    filename: z.string().meta({ description: "The name of one of its attachments." }),
+  }),
 ]);
 
 /** What a body with attachments may weigh: base64 is a third larger than the bytes. */
@@ -70,6 +74,7 @@ function fitting(name: string, mark = ""): string {
 
 function storeAttachment(ctx: Context, each: GivenAttachment, param: string): Promise<StoredAttachment> {
   if ("data" in each) return storeData(each);
+  if ("executionId" in each) return findAttached(ctx, each, param);
   return "artifactId" in each ? findArtifact(ctx, each.artifactId, `${param}.artifactId`) : findUpload(ctx, each.uploadId, `${param}.uploadId`);
 }
 
@@ -84,4 +89,14 @@ async function findArtifact(ctx: Context, given: string | number, param: string)
   const { contentType, size, sha256 } = row;
   await keepBytes(sha256, param);
   return { filename: row.filename.split("/").at(-1) as string, contentType, size, sha256 };
+}
+
+/** What an earlier run was given under this name. */
+async function findAttached(ctx: Context, given: { executionId: string | number; filename: string }, param: string): Promise<StoredAttachment> {
+  const where = { id: parseId("exec", given.executionId) ?? 0, ...mine(ctx) };
+  const row = await ctx.db.execution.findFirst({ where, select: { attachments: true } });
+  const file = (row?.attachments as StoredAttachment[] | undefined)?.find(({ filename }) => filename === given.filename);
+  if (!file) throw invalid(param, "There is no such run in this workspace, or it was not given such a file.");
+  await keepBytes(file.sha256, param);
+  return file;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Context } from "#lib/api/context";
 import { dollarinos, id, timestamp } from "#lib/api/fields";
 import { confinedTo } from "#lib/auth/caller";
+import { actor } from "#lib/operations/audit-logs/audit-entry";
 import { scanSummary } from "#lib/operations/marketplace/marketplace-skill";
 import type { Prisma } from "#lib/platform/db";
 import { PREVIEWS, previewOf } from "#lib/runtime/content-type";
@@ -63,6 +64,7 @@ export const execution = z
   .meta({ id: "Execution" });
 
 const repository = z.object({ type: z.string(), fields: z.record(z.string(), z.unknown()) });
+const occasion = z.object({ id: id("trg"), type: z.string() });
 const attachedFile = z.object({ filename: z.string(), contentType: z.string(), size: z.int() });
 
 /** A run with its input and output. */
@@ -71,6 +73,9 @@ export const executionStatus = execution
     input: z.unknown(),
     attachments: z.array(attachedFile),
     connector: repository.nullable().meta({ description: "The Git repository whose files it was given." }),
+    startedBy: actor,
+    workflowRunId: id("run").nullable().meta({ description: "The run whose step it is." }),
+    trigger: occasion.nullable().meta({ description: "What started it by itself." }),
     outputBlocks: z.array(block),
     artifacts: z.array(artifact),
   })

@@ -2,10 +2,18 @@ import { z } from "zod";
 import { notFound } from "#lib/api/errors";
 import { id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
+import { toActor } from "#lib/operations/audit-logs/audit-entry";
 import type { StoredAttachment } from "#lib/operations/executions/attachments";
 import type { Connector } from "#lib/operations/executions/connector";
 import { executionStatus, mine, toArtifact, toBlock, toExecution, withVersion } from "#lib/operations/executions/execution";
 import { isFinal, waitFor } from "#lib/operations/executions/wait";
+import type { Actor } from "#lib/platform/audit";
+import type { Prisma } from "#lib/platform/db";
+
+const withOccasion = {
+  ...withVersion,
+  occasion: { select: { trigger: { select: { id: true, type: true } } }, orderBy: { id: "asc" }, take: 1 },
+} satisfies Prisma.ExecutionInclude;
 
 export const getExecutionStatus = operation({
   route: "GET /executions/{id}/status",
@@ -30,7 +38,7 @@ export const getExecutionStatus = operation({
     }
     // Blocks and artifacts first, the row last, would show more than the status says; so the row comes first, and what was
     // written since belongs to a later answer.
-    const row = await ctx.db.execution.findFirst({ where: { id: input.id, ...mine(ctx) }, include: withVersion });
+    const row = await ctx.db.execution.findFirst({ where: { id: input.id, ...mine(ctx) }, include: withOccasion });
     if (!row) throw notFound("There is no such execution.");
     const executionId = row.id;
     const [blocks, artifacts] = await Promise.all([
@@ -43,6 +51,9 @@ export const getExecutionStatus = operation({
       input: row.input,
       attachments: row.attachments as StoredAttachment[],
       connector: row.connector as Connector | null,
+      startedBy: toActor(row.actor as Actor),
+      workflowRunId: row.workflowRunId,
+      trigger: row.occasion[0]?.trigger ?? null,
       outputBlocks: blocks.map(toBlock),
       artifacts: artifacts.map(toArtifact),
     };

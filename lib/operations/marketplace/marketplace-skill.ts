@@ -71,6 +71,7 @@ export const exampleInput = z.union([z.string(), z.record(z.string(), z.unknown(
 
 export const marketplaceSkillDetail = marketplaceSkill
   .extend({
+    cost: dollarinos().meta({ description: "What a run costs at least; a model's tokens come on top." }),
     parameters: z.record(z.string(), z.unknown()).nullable().meta({ description: "JSON Schema of an object input." }),
     example: z
       .object({ input: exampleInput, attachments: z.array(z.string()) })
@@ -142,6 +143,7 @@ export function toSkillVersion(row: ListedVersion): z.output<typeof skillVersion
 export function toContents(shown: Prisma.SkillVersionGetPayload<object>) {
   const example: SkillExample | null = shown.example === null ? null : JSON.parse(shown.example);
   return {
+    cost: shown.cost,
     parameters: shown.parameters === null ? null : JSON.parse(shown.parameters),
     example: example && { input: example.input, attachments: example.attachments.map(basename) },
     readme: shown.readme,
