@@ -1,6 +1,8 @@
 import { ArtifactRow } from "../artifacts/artifact-row";
+import type { PreviewKind } from "../artifacts/artifact-url";
 import { Markdown } from "../ui/markdown";
 import type { Block } from "./follow-execution";
+import { LogPanel } from "./log-panel";
 import { type OutputPart, outputParts } from "./output-parts";
 import { ToolRow } from "./tool-row";
 
@@ -8,11 +10,17 @@ type BlockOf<Type extends Block["type"]> = Extract<Block, { type: Type }>;
 const only = <Type extends Block["type"]>(blocks: Block[], type: Type) => blocks.filter((block): block is BlockOf<Type> => block.type === type);
 
 /** What an execution has put out: what it said and did, then its files, then what its script logged. */
-export function ExecutionOutput({ blocks, running, artifactIds }: { blocks: Block[]; running: boolean; artifactIds: ReadonlySet<string> | null }) {
+export function ExecutionOutput({
+  blocks,
+  running,
+  artifacts: left,
+}: {
+  blocks: Block[];
+  running: boolean;
+  artifacts: ReadonlyMap<string, PreviewKind> | null;
+}) {
   const parts = outputParts(blocks);
   const artifacts = only(blocks, "artifact");
-  // What the platform itself says of a run, such as that no model took part, is not for the fold.
-  const logs = only(blocks, "log").filter(({ stream }) => stream !== "system");
   const first = parts.findIndex(({ type }) => type !== "notice");
   const [before, story] = first === -1 ? [parts, []] : [parts.slice(0, first), parts.slice(first)];
   return (
@@ -32,26 +40,18 @@ export function ExecutionOutput({ blocks, running, artifactIds }: { blocks: Bloc
           <h2 className="font-medium">Artifacts</h2>
           <ul className="divide-y rounded-lg border bg-card">
             {artifacts.map((block) => (
-              <ArtifactRow key={block.index} {...block} deleted={artifactIds !== null && !artifactIds.has(block.artifactId)} />
+              // Whether and how it can be shown is known with the end; its row is made anew then.
+              <ArtifactRow
+                key={`${block.index} ${left === null}`}
+                {...block}
+                deleted={left !== null && !left.has(block.artifactId)}
+                preview={left?.get(block.artifactId)}
+              />
             ))}
           </ul>
         </section>
       )}
-      {logs.length > 0 && (
-        <details className="rounded-lg border">
-          <summary className="px-3 py-2 font-medium">
-            Log <span className="font-normal text-muted-foreground tabular-nums">{logs.length}</span>
-          </summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <div tabIndex={0} role="log" aria-label="Log" className="max-h-96 overflow-auto border-t bg-muted/60 p-3 font-mono text-xs leading-relaxed">
-            {logs.map((log) => (
-              <pre key={log.index} className="break-words whitespace-pre-wrap">
-                {log.text}
-              </pre>
-            ))}
-          </div>
-        </details>
-      )}
+      <LogPanel blocks={blocks} running={running} />
     </div>
   );
 }

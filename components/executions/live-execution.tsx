@@ -1,16 +1,21 @@
 "use client";
 
-import { RotateCcw, Square } from "lucide-react";
+import { PencilLine, RotateCcw, Square } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { api } from "#lib/client";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
+import { buttonStyle } from "../ui/button-style";
 import { formatDuration } from "../ui/format";
+import { ExecutionFacts } from "./execution-facts";
+import { ExecutionInput } from "./execution-input";
 import { ExecutionOutput } from "./execution-output";
+import { FailureAlert } from "./failure-alert";
 import { asFailure, type Execution, isFinal } from "./follow-execution";
 import { ModelFacts } from "./model-facts";
+import { MoreActions } from "./more-actions";
 import { currentStep } from "./output-parts";
 import { StatusBadge } from "./status-badge";
 import { useExecution } from "./use-execution";
@@ -60,7 +65,7 @@ export function LiveExecution({
         </span>
         <Elapsed since={execution.startedAt} total={over ? execution.executionTime : null} running={status === "running"} />
         {status === "running" && <CurrentStep step={currentStep(blocks, execution.model)} />}
-        {execution.cost > 0 && <span className="text-muted-foreground tabular-nums">{execution.cost} dollarinos</span>}
+        {!initial && execution.cost > 0 && <span className="text-muted-foreground tabular-nums">{execution.cost} dollarinos</span>}
         <span className="ml-auto flex items-center gap-2">
           {link && (
             <Link href={`/executions/${id}`} className="font-mono text-xs text-accent underline-offset-2 hover:underline">
@@ -69,24 +74,42 @@ export function LiveExecution({
           )}
           {mayChange &&
             (over ? (
-              <Button size="sm" onClick={rerun} disabled={busy}>
-                <RotateCcw aria-hidden /> Run again
-              </Button>
+              <>
+                <Button size="sm" onClick={rerun} disabled={busy}>
+                  <RotateCcw aria-hidden /> Run again
+                </Button>
+                {initial && (
+                  <Link href={`/library/${initial.skillSlug}?from=${id}`} className={buttonStyle({ size: "sm" })}>
+                    <PencilLine aria-hidden /> <span className="max-sm:sr-only">Run again with edits</span>
+                  </Link>
+                )}
+              </>
             ) : (
               <Button size="sm" onClick={cancel} disabled={busy}>
                 <Square aria-hidden /> Cancel
               </Button>
             ))}
+          {initial && <MoreActions execution={execution.told ?? initial} blocks={blocks} />}
         </span>
       </div>
-      <ModelFacts model={execution.model} usage={execution.usage} />
-      {error && status === "failed" && <Alert title={error.message} code={error.code} />}
+      {initial ? (
+        <>
+          <ExecutionFacts execution={{ ...(execution.told ?? initial), status }} rerunOf={initial.rerunOf === null ? null : String(initial.rerunOf)} />
+          <ExecutionInput input={initial.input} attachments={initial.attachments} connector={initial.connector} />
+        </>
+      ) : (
+        <ModelFacts model={execution.model} usage={execution.usage} />
+      )}
+      {error && status === "failed" && <FailureAlert failure={error} />}
       {lost && (
         <Alert title={lost.message} code={lost.code}>
-          Reload the page to see how it goes on.
+          The run goes on without this page.{" "}
+          <button type="button" className="py-0.5 font-medium underline underline-offset-2" onClick={execution.again}>
+            Follow it again
+          </button>
         </Alert>
       )}
-      <ExecutionOutput blocks={blocks} running={!over} artifactIds={execution.artifactIds} />
+      <ExecutionOutput blocks={blocks} running={!over} artifacts={execution.artifacts} />
       {blocks.length === 0 && !error && (
         <p className="text-muted-foreground">{over ? "There is no output." : status === "queued" ? "Waiting for a worker…" : "No output yet…"}</p>
       )}

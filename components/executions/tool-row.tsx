@@ -21,15 +21,25 @@ export function ToolRow({ call, result, running }: Pick<Tool, "call" | "result">
         aria-label={`${call.toolName}, block ${call.index}`}
         className="max-h-96 overflow-auto border-t bg-muted/60 font-mono text-xs leading-relaxed"
       >
+        <Caption>Asked</Caption>
         <Plain>{wordsOf(call.input)}</Plain>
-        {result && <Plain className="border-t">{wordsOf(result.output)}</Plain>}
+        {result && (
+          <>
+            <Caption className="border-t">Answered</Caption>
+            <Plain>{wordsOf(result.output)}</Plain>
+          </>
+        )}
       </section>
     </details>
   );
 }
 
+const Caption = ({ className, children }: { className?: string; children: string }) => (
+  <p className={cn("px-3 pt-2 font-sans text-muted-foreground", className)}>{children}</p>
+);
+
 const Plain = ({ className, children }: { className?: string; children: string }) => (
-  <pre className={cn("p-3 break-words whitespace-pre-wrap", className)}>{children}</pre>
+  <pre className={cn("px-3 pt-1 pb-3 break-words whitespace-pre-wrap", className)}>{children}</pre>
 );
 
 function End({ result, running }: { result: Tool["result"]; running: boolean }) {

@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { api } from "#lib/client";
-import { type Block, type Execution, type Failure, followExecution, isFinal, type News, type Status } from "./follow-execution";
+import type { PreviewKind } from "../artifacts/artifact-url";
+import { asFailure, type Block, type Execution, type Failure, followExecution, isFinal, type News, type Status } from "./follow-execution";
 
 export type LiveState = {
   status: Status;
@@ -15,17 +16,21 @@ export type LiveState = {
   model: string | null;
   /** What the model used; known when the execution is over. */
   usage: Execution["usage"];
-  /** The ids of artifacts that are still there; unknown while it runs. */
-  artifactIds: ReadonlySet<string> | null;
+  /** How the artifacts that are still there can be shown, by their ids; unknown while it runs. */
+  artifacts: ReadonlyMap<string, PreviewKind> | null;
+  /** All that was last told of it at once; nothing before the first time. */
+  told: Execution | null;
   /** Why nothing more is heard of it. */
   lost: Failure | null;
 };
 
 /** An execution and what becomes of it. `initial` is what a page knows of it already. */
-export function useExecution(id: string, initial?: Execution): LiveState & { cancelled(): void } {
+export function useExecution(id: string, initial?: Execution): LiveState & { cancelled(): void; again(): void } {
   const [state, setState] = useState<LiveState>(() => (initial ? settled(initial) : BEGUN));
   const over = initial !== undefined && isFinal(initial.status);
   const known = initial?.lastBlock ?? 0;
+  const [tries, setTries] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another try follows anew; what is known already is told apart by its index
   useEffect(() => {
     if (over) return;
     const aborter = new AbortController();
@@ -38,7 +43,7 @@ export function useExecution(id: string, initial?: Execution): LiveState & { can
         if (isFinal(news.status)) {
           api("GET /executions/{id}/status", { id }, { signal: aborter.signal }).then(
             (status) => setState(settled(status)),
-            () => {},
+            (problem) => aborter.signal.aborted || setState((before) => ({ ...before, lost: asFailure(problem) })),
           );
         }
       },
@@ -48,8 +53,15 @@ export function useExecution(id: string, initial?: Execution): LiveState & { can
       stop();
       aborter.abort();
     };
-  }, [id, over, known]);
-  return { ...state, cancelled: () => setState((before) => merge(before, { status: "cancelled", blocks: [] })) };
+  }, [id, over, known, tries]);
+  return {
+    ...state,
+    cancelled: () => setState((before) => merge(before, { status: "cancelled", blocks: [] })),
+    again: () => {
+      setState((before) => ({ ...before, lost: null }));
+      setTries(tries + 1);
+    },
+  };
 }
 
 const BEGUN: LiveState = {
@@ -61,7 +73,8 @@ const BEGUN: LiveState = {
   cost: 0,
   model: null,
   usage: null,
-  artifactIds: null,
+  artifacts: null,
+  told: null,
   lost: null,
 };
 
@@ -75,7 +88,8 @@ function settled(execution: Execution): LiveState {
     cost: execution.cost,
     model: execution.model,
     usage: execution.usage,
-    artifactIds: isFinal(execution.status) ? new Set(execution.artifacts.map(({ id }) => String(id))) : null,
+    artifacts: isFinal(execution.status) ? new Map(execution.artifacts.map(({ id, preview }) => [String(id), preview])) : null,
+    told: execution,
     lost: null,
   };
 }

@@ -137,7 +137,13 @@ test("a page that a run has written is shown in a frame of ours alone, shut in",
   // No word that would give it an origin, a window or a way out.
   expect(policy.join(" ")).not.toMatch(/allow-(?!scripts)|https?:|\*|connect-src|'self'(?!$)|unsafe-eval/);
 
-  for (const other of [{}, { ...FRAME, "sec-fetch-dest": "document" }, { ...FRAME, "sec-fetch-site": "cross-site" }, { "sec-fetch-dest": "iframe" }]) {
+  const others: Record<string, string>[] = [
+    {},
+    { ...FRAME, "sec-fetch-dest": "document" },
+    { ...FRAME, "sec-fetch-site": "cross-site" },
+    { "sec-fetch-dest": "iframe" },
+  ];
+  for (const other of others) {
     const answer = await framed(other);
     expect([answer.headers.get("content-disposition")?.split(";")[0], answer.headers.get("content-security-policy")]).toEqual([
       "attachment",

@@ -73,7 +73,7 @@ export const executionStatus = execution
     input: z.unknown(),
     attachments: z.array(attachedFile),
     connector: repository.nullable().meta({ description: "The Git repository whose files it was given." }),
-    startedBy: actor,
+    startedBy: actor.nullable().meta({ description: "Null where it was not written down." }),
     workflowRunId: id("run").nullable().meta({ description: "The run whose step it is." }),
     trigger: occasion.nullable().meta({ description: "What started it by itself." }),
     outputBlocks: z.array(block),

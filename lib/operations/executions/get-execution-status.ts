@@ -46,12 +46,13 @@ export const getExecutionStatus = operation({
       // Artifacts are written with the final status, so before it there are none.
       row.finishedAt ? ctx.db.artifact.findMany({ where: { executionId, deletedAt: null }, orderBy: { id: "asc" } }) : [],
     ]);
+    const startedBy = row.actor as Partial<Actor>;
     return {
       ...toExecution(row),
       input: row.input,
       attachments: row.attachments as StoredAttachment[],
       connector: row.connector as Connector | null,
-      startedBy: toActor(row.actor as Actor),
+      startedBy: startedBy.type === undefined ? null : toActor(startedBy as Actor),
       workflowRunId: row.workflowRunId,
       trigger: row.occasion[0]?.trigger ?? null,
       outputBlocks: blocks.map(toBlock),
