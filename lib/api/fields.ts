@@ -97,3 +97,37 @@ export const slug = () =>
     .max(64)
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Must be a slug: lower-case letters, digits and single hyphens.")
     .meta({ examples: ["summarize"] });
+
+/** Several of the values of a field, on the wire also as text with commas between them, as a query has them. */
+export const several = <const Value extends string>(values: readonly [Value, ...Value[]]) => {
+  const message = `Must be one or more of: ${values.join(", ")}.`;
+  return z
+    .codec(z.union([z.string(), z.array(z.string())], { error: message }), z.array(z.enum(values)), {
+      decode: (value, ctx) => {
+        const given = typeof value === "string" ? value.split(",") : value;
+        const known = values.filter((each) => given.includes(each));
+        if (known.length > 0 && given.every((each) => (values as readonly string[]).includes(each))) return known;
+        ctx.issues.push({ code: "custom", message, input: value });
+        return z.NEVER;
+      },
+      encode: (value) => value,
+    })
+    .meta({ override: { type: "array", items: { type: "string", enum: [...values] }, minItems: 1 } });
+};
+
+/** Up to a hundred ids, on the wire also as text with commas between them. */
+export const ids = (prefix: IdPrefix) => {
+  const message = `Must be 1 to 100 ids such as ${prefix}_42.`;
+  return z
+    .codec(z.union([z.string(), z.array(z.union([z.string(), z.number()]))], { error: message }), z.array(z.int()), {
+      decode: (value, ctx) => {
+        const read = (typeof value === "string" ? value.split(",") : value).map((each) => parseId(prefix, each));
+        const known = read.filter((each) => each !== undefined);
+        if (known.length === read.length && known.length > 0 && known.length <= 100) return known;
+        ctx.issues.push({ code: "custom", message, input: value });
+        return z.NEVER;
+      },
+      encode: (value) => value.map((each) => formatId(prefix, each)),
+    })
+    .meta({ override: { type: "array", items: { type: "string", pattern: `^(${prefix}_)?[1-9][0-9]*$` }, minItems: 1, maxItems: 100 } });
+};

@@ -79,7 +79,7 @@ export async function pageByVersion<Row extends { version: number }>(
 }
 
 /** The id to go on from, and in which direction. */
-function readCursor(prefix: IdPrefix, input: PageInput): { cursor: number | undefined; newer: boolean } {
+export function readCursor(prefix: IdPrefix, input: PageInput): { cursor: number | undefined; newer: boolean } {
   refuseBoth(input);
   const newer = input.before_id !== undefined;
   const value = input.before_id ?? input.after_id;
