@@ -1,0 +1,49 @@
+import { ApiRefusal } from "#lib/client";
+
+/** What came of doing one thing to many rows. */
+export type Outcome = { done: number; late: number; failed: number; reason: string | undefined };
+
+const AT_ONCE = 4;
+/** How often it is waited for a server that has been asked too much. */
+const WAITS = 15;
+const PAUSE = 5_000;
+
+/**
+ * Does something to each of many rows, a few at a time. What somebody else was quicker to do is told apart from what failed.
+ * A server that wants fewer requests is waited for.
+ */
+export async function inTurn<Row>(rows: readonly Row[], work: (row: Row) => Promise<unknown>, onProgress?: (count: number) => void): Promise<Outcome> {
+  const outcome: Outcome = { done: 0, late: 0, failed: 0, reason: undefined };
+  const waiting = [...rows];
+  const one = async (row: Row) => {
+    for (let waits = 0; ; waits++) {
+      try {
+        await work(row);
+        outcome.done += 1;
+      } catch (error) {
+        if (error instanceof ApiRefusal && error.status === 429 && waits < WAITS) {
+          await new Promise((resolve) => setTimeout(resolve, PAUSE));
+          continue;
+        }
+        if (error instanceof ApiRefusal && (error.status === 409 || error.status === 404)) outcome.late += 1;
+        else {
+          outcome.failed += 1;
+          outcome.reason ??= error instanceof ApiRefusal ? error.message : "The server could not be reached.";
+        }
+      }
+      onProgress?.(outcome.done + outcome.late + outcome.failed);
+      return;
+    }
+  };
+  const worker = async () => {
+    for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) await one(row);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return outcome;
+}
+
+/** "38 cancelled, 2 had ended already, 1 failed: The server could not be reached." */
+export function sayOutcome({ done, late, failed, reason }: Outcome, words: { done: string; late: string }): string {
+  const parts = [done > 0 && `${done} ${words.done}`, late > 0 && `${late} ${words.late}`, failed > 0 && `${failed} failed: ${reason}`];
+  return parts.filter(Boolean).join(", ");
+}
