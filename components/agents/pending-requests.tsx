@@ -1,17 +1,13 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { BellRing } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { Alert } from "../ui/alert";
 import { Badge } from "../ui/badge";
-import { Button } from "../ui/button";
-import { TimeLeft } from "../ui/time-left";
 import { ConsentDialog } from "./consent-dialog";
-import { nameOf } from "./consent-sheet";
-import { modeWords } from "./modes";
 import type { OutcomeKind } from "./outcome";
+import { PendingRequest } from "./pending-request";
 import { type Consent, type Consents, PENDING_CONSENTS, usePendingConsents } from "./use-pending-consents";
 
 /**
@@ -59,38 +55,12 @@ export function PendingRequests({ initial }: { initial: Consents }) {
           </h2>
           <ul className="space-y-2">
             {waiting.map((each) => (
-              <Request key={each.id} consent={each} onReview={() => setShown(each)} />
+              <PendingRequest key={each.id} consent={each} onReview={() => setShown(each)} />
             ))}
           </ul>
         </>
       )}
       {shown && <ConsentDialog consent={shown} gone={!waiting.some(({ id }) => id === shown.id)} onClose={close} onDecided={decided} />}
     </section>
-  );
-}
-
-function Request({ consent, onReview }: { consent: Consent; onReview: () => void }) {
-  const { agent, scopeDetails, mode, reason } = consent;
-  const things = scopeDetails.length === 1 ? (scopeDetails[0]?.description ?? "") : `${scopeDetails.length} things`;
-  return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-info/30 bg-info-ground p-3">
-      <BellRing aria-hidden className="size-4 shrink-0 text-info max-sm:hidden" />
-      <div className="min-w-0 flex-1 basis-60">
-        <p className="font-medium break-words">{nameOf(agent)}</p>
-        {agent.displayName && <p className="break-words text-muted-foreground">With the key {agent.name}</p>}
-        <p className="break-words text-muted-foreground">
-          Asks for: {things} · {modeWords(mode)}
-        </p>
-        {reason && <p className="truncate text-muted-foreground [unicode-bidi:plaintext]">“{reason.replace(/\s+/g, " ")}”</p>}
-      </div>
-      <div className="flex items-center justify-between gap-4 max-sm:w-full">
-        <span className="text-muted-foreground">
-          <TimeLeft until={consent.expiresAt} /> left
-        </span>
-        <Button variant="primary" aria-label={`Review what ${nameOf(agent)} asks for`} onClick={onReview}>
-          Review
-        </Button>
-      </div>
-    </li>
   );
 }

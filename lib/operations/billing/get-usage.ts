@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { invalid } from "#lib/api/errors";
+import { ApiError, invalid } from "#lib/api/errors";
 import { dollarinos } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { usageByDay } from "#lib/operations/billing/usage";
+import { confinedTo } from "#lib/auth/caller";
+import { usageByDay, usageBySkill } from "#lib/operations/billing/usage";
 
 const DAY_MS = 24 * 3600 * 1000;
 const MOST_DAYS = 366;
 const USUAL_DAYS = 30;
+const MOST_SKILLS = 10;
 
 const day = () =>
   z.iso
@@ -20,13 +22,31 @@ export const getUsage = operation({
   summary: "See runs and what they cost, day by day.",
   description: `Every day (UTC) of the range is there, at most ${MOST_DAYS}, also those without runs; the last ${USUAL_DAYS} unless you say otherwise. A run counts on the day it was accepted, its cost on the day it was charged, which is when the run ends. Runs that the server has removed are not counted any more; what they cost is.`,
   scope: "billing:read",
-  input: { from: day().optional().meta({ description: "The first day." }), to: day().optional().meta({ description: "The last day; today unless given." }) },
-  output: z.object({ data: z.array(z.object({ date: z.iso.date(), runs: z.int(), cost: dollarinos() })) }).meta({ id: "Usage" }),
+  input: {
+    from: day().optional().meta({ description: "The first day." }),
+    to: day().optional().meta({ description: "The last day; today unless given." }),
+    by: z
+      .enum(["skill"])
+      .optional()
+      .meta({ description: `With \`skill\`, also the ${MOST_SKILLS} skills whose runs cost most.` }),
+  },
+  output: z
+    .object({
+      data: z.array(z.object({ date: z.iso.date(), runs: z.int(), cost: dollarinos() })),
+      skills: z
+        .array(z.object({ slug: z.string(), name: z.string(), runs: z.int(), cost: dollarinos() }))
+        .optional()
+        .meta({ description: "Only when asked for. Here the cost counts on the day the run was accepted, and removed runs do not." }),
+    })
+    .meta({ id: "Usage" }),
   async handler(ctx, input) {
     const to = input.to ?? toDay(Date.now());
     const from = input.from ?? toDay(Date.parse(to) - (USUAL_DAYS - 1) * DAY_MS);
     if (from > to) throw invalid("from", "The first day must not be after the last.");
     if ((Date.parse(to) - Date.parse(from)) / DAY_MS >= MOST_DAYS) throw invalid("from", `The range must be at most ${MOST_DAYS} days.`);
-    return { data: await usageByDay(ctx.db, ctx.workspace.id, from, to) };
+    // A key that is confined to a collection may not know what else is run here.
+    if (input.by === "skill" && confinedTo(ctx.caller)) throw new ApiError("ACCESS_DENIED");
+    const data = await usageByDay(ctx.db, ctx.workspace.id, from, to);
+    return input.by === undefined ? { data } : { data, skills: await usageBySkill(ctx.db, ctx.workspace.id, from, to, MOST_SKILLS) };
   },
 });

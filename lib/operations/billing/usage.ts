@@ -24,3 +24,21 @@ export async function usageByDay(db: Db, workspaceId: number, from: string, to: 
     FROM (SELECT generate_series(${from}::date, ${to}::date, interval '1 day')::date AS date) days
       LEFT JOIN runs ON runs.day = date LEFT JOIN costs ON costs.day = date ORDER BY date`;
 }
+
+/** The skills whose runs of a range cost most, dearest first. Reads the same rows as the runs above, once more. */
+export async function usageBySkill(
+  db: Db,
+  workspaceId: number,
+  from: string,
+  to: string,
+  limit: number,
+): Promise<{ slug: string; name: string; runs: number; cost: bigint }[]> {
+  return db.$queryRaw`
+    WITH span AS (
+      SELECT ${from}::date::timestamp AT TIME ZONE 'UTC' AS start, (${to}::date + 1)::timestamp AT TIME ZONE 'UTC' AS stop
+    )
+    SELECT skill_slug AS slug, max(skill_name) AS name, count(*)::int AS runs, sum(cost)::bigint AS cost FROM executions, span
+    WHERE workspace_id = ${workspaceId} AND created_at >= start AND created_at < stop AND id > coalesce(
+      (SELECT id FROM executions WHERE workspace_id = ${workspaceId} AND created_at < start - interval '1 hour' ORDER BY id DESC LIMIT 1), 0)
+    GROUP BY skill_slug ORDER BY sum(cost) DESC, count(*) DESC, skill_slug LIMIT ${limit}`;
+}

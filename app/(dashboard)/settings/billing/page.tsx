@@ -13,7 +13,9 @@ import { CreditsSummary } from "../../../../components/billing/credits-summary";
 import { TopUpForm } from "../../../../components/billing/top-up-form";
 import { type TransactionType, TYPES } from "../../../../components/billing/transaction-types";
 import { TransactionsTable } from "../../../../components/billing/transactions-table";
-import { UsageStrip } from "../../../../components/billing/usage-strip";
+import { UsageBySkill } from "../../../../components/billing/usage-by-skill";
+import { UsageCharts } from "../../../../components/billing/usage-charts";
+import { daysBefore, daysOf, type Range, rangeLinks, rangeOf } from "../../../../components/billing/usage-range";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { CodeBlock } from "../../../../components/ui/code-block";
 import { EmptyState } from "../../../../components/ui/empty-state";
@@ -21,7 +23,7 @@ import { FilterLinks } from "../../../../components/ui/filter-links";
 import { href } from "../../../../components/ui/href";
 import { Pager } from "../../../../components/ui/pager";
 import { Section } from "../../../../components/ui/section";
-import { SkeletonRows } from "../../../../components/ui/skeleton";
+import { SkeletonCharts, SkeletonRows } from "../../../../components/ui/skeleton";
 
 export const metadata: Metadata = { title: "Billing" };
 
@@ -29,14 +31,14 @@ const PATH = "/settings/billing";
 type Listed = { type?: TransactionType; after_id?: string; before_id?: string };
 
 export default async function BillingPage({ searchParams }: { searchParams: Query }) {
-  const { checkout, id, workspace: bought, ...rest } = await readQuery(searchParams, "type", "after_id", "before_id", "checkout", "id", "workspace");
+  const query = await readQuery(searchParams, "range", "type", "after_id", "before_id", "checkout", "id", "workspace");
   // Somebody who has just paid may have to sign in again, and must not lose what they come back with.
-  const { role, workspace } = await requireCaller(href(PATH, { ...rest, checkout, id, workspace: bought }));
+  const { role, workspace } = await requireCaller(href(PATH, query));
+  const { checkout, id, workspace: bought, range, ...rest } = query;
   const listed = rest as Listed;
   const here = `ws_${workspace.id}`;
   const admin = role === "owner" || role === "admin";
-  const [credits, tier, usage] = await Promise.all([load(getBalance, {}), load(getSubscriptionTier, {}), load(getUsage, {})]);
-  const used = usage.data.some(({ runs, cost }) => runs > 0 || cost > 0);
+  const [credits, tier] = await Promise.all([load(getBalance, {}), load(getSubscriptionTier, {})]);
   const returned = checkout === "done" && id ? { id, workspace: bought && /^ws_\d+$/.test(bought) ? bought : here } : undefined;
   return (
     <>
@@ -48,23 +50,36 @@ export default async function BillingPage({ searchParams }: { searchParams: Quer
         <CreditsSummary credits={credits} tier={tier} />
       </Section>
       <BuyCredits admin={admin} role={role} id={here} slug={workspace.slug} />
-      <Section title="The last 30 days" description={used ? undefined : "Nothing has run. What each day costs appears here."}>
-        {used && <UsageStrip days={usage.data} />}
+      <Section title="Usage" action={<FilterLinks label="Range" stay links={rangeLinks(rangeOf(range), (chosen) => href(PATH, { ...rest, range: chosen }))} />}>
+        <Suspense key={rangeOf(range)} fallback={<SkeletonCharts label="Loading the usage" />}>
+          <Usage range={rangeOf(range)} />
+        </Suspense>
       </Section>
       <Section title="Transactions" description="Everything that came to the balance and left it. A run is charged once, when it ends.">
-        <FilterLinks label="Type" links={typeLinks(listed.type)} />
+        <FilterLinks label="Type" stay links={typeLinks(listed.type, range)} />
         <Suspense key={JSON.stringify(listed)} fallback={<SkeletonRows label="Loading transactions" />}>
-          <Transactions listed={listed} />
+          <Transactions listed={listed} range={range} />
         </Suspense>
       </Section>
     </>
   );
 }
 
-const typeLinks = (chosen: string | undefined) => [
-  { label: "All", href: PATH, current: !chosen },
-  ...Object.entries(TYPES).map(([type, { several }]) => ({ label: several, href: href(PATH, { type }), current: chosen === type })),
+const typeLinks = (chosen: string | undefined, range: string | undefined) => [
+  { label: "All", href: href(PATH, { range }), current: !chosen },
+  ...Object.entries(TYPES).map(([type, { several }]) => ({ label: several, href: href(PATH, { range, type }), current: chosen === type })),
 ];
+
+async function Usage({ range }: { range: Range }) {
+  const now = Date.now();
+  const [before, { data, skills = [] }] = await Promise.all([load(getUsage, daysBefore(range, now)), load(getUsage, { ...daysOf(range, now), by: "skill" })]);
+  return (
+    <div className="space-y-4">
+      <UsageCharts days={data} before={before.data} />
+      {skills.length > 0 && <UsageBySkill skills={skills} />}
+    </div>
+  );
+}
 
 function BuyCredits({ admin, role, id, slug }: { admin: boolean; role: string; id: string; slug: string }) {
   if (!creditsAreSold()) {
@@ -82,14 +97,14 @@ function BuyCredits({ admin, role, id, slug }: { admin: boolean; role: string; i
   );
 }
 
-async function Transactions({ listed }: { listed: Listed }) {
+async function Transactions({ listed, range }: { listed: Listed; range: string | undefined }) {
   const page = await loadOrNotFound(listTransactions, listed);
   const { type, ...cursor } = listed;
   if (page.data.length > 0) {
     return (
       <div className="space-y-4">
         <TransactionsTable transactions={page.data} />
-        <Pager path={PATH} query={{ type }} page={page} cursor={cursor} />
+        <Pager path={PATH} query={{ range, type }} page={page} cursor={cursor} />
       </div>
     );
   }
