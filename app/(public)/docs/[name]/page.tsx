@@ -1,50 +1,52 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
+import { publicUrl } from "#lib/session";
+import { Neighbours } from "../../../../components/docs/neighbours";
+import { Prose } from "../../../../components/docs/prose";
 import { PageHeader } from "../../../../components/ui/page-header";
-import { Prose } from "../../../../components/ui/prose";
-import { readGuide, readGuides } from "../guides";
+import { type Heading, readGuide, readGuides } from "../guides";
 
 type Props = { params: Promise<{ name: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const guide = await readGuide((await params).name);
-  return guide ? { title: guide.title } : {};
+  const { name } = await params;
+  const guide = await readGuide(name);
+  return guide ? { title: guide.title, description: guide.about, alternates: { canonical: `${publicUrl()}/docs/${name}` } } : {};
 }
 
 export default async function GuidePage({ params }: Props) {
   const { name } = await params;
   const [guide, guides] = await Promise.all([readGuide(name), readGuides()]);
   if (!guide) notFound();
+  const at = guides.findIndex((each) => each.name === name);
+  const linkTo = (each: (typeof guides)[number] | undefined) => each && { title: each.title, href: `/docs/${each.name}` };
   return (
-    <div className="grid gap-8 lg:grid-cols-[12rem_minmax(0,1fr)]">
-      <nav aria-label="Guides" className="hidden lg:block">
-        <ul className="sticky top-22 space-y-1">
-          {guides.map((each) => (
-            <li key={each.name}>
-              <Link
-                href={`/docs/${each.name}`}
-                aria-current={each.name === name ? "page" : undefined}
-                className={each.name === name ? "font-medium" : "text-muted-foreground hover:text-foreground"}
-              >
-                {each.title}
-              </Link>
+    <div className="grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,1fr)_13rem]">
+      <article className="min-w-0 max-w-[75ch] space-y-6">
+        <PageHeader title={guide.title} crumbs={[{ label: "Docs", href: "/docs" }]} />
+        <Prose text={guide.text} />
+        <Neighbours before={linkTo(guides[at - 1])} after={linkTo(guides[at + 1])} />
+      </article>
+      {guide.sections.length > 1 && <OnThisPage sections={guide.sections} />}
+    </div>
+  );
+}
+
+function OnThisPage({ sections }: { sections: Heading[] }) {
+  return (
+    <nav aria-label="On this page" className="hidden xl:block">
+      <div className="sticky top-18 max-h-[calc(100dvh-5.5rem)] space-y-1 overflow-y-auto">
+        <p className="text-xs font-medium text-muted-foreground">On this page</p>
+        <ul>
+          {sections.map(({ id, title }) => (
+            <li key={id}>
+              <a href={`#${id}`} className="block rounded py-1 leading-snug text-muted-foreground hover:text-foreground">
+                {title}
+              </a>
             </li>
           ))}
-          <li className="pt-3">
-            <Link href="/docs" className="text-muted-foreground hover:text-foreground">
-              API
-            </Link>
-          </li>
         </ul>
-      </nav>
-      <article className="min-w-0 max-w-3xl space-y-6">
-        <Link href="/docs" className="text-muted-foreground hover:text-foreground lg:hidden">
-          ← Docs
-        </Link>
-        <PageHeader title={guide.title} />
-        <Prose page>{guide.text}</Prose>
-      </article>
-    </div>
+      </div>
+    </nav>
   );
 }

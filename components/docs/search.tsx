@@ -1,0 +1,140 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Search as SearchIcon } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { cn } from "../ui/cn";
+import { Kbd } from "../ui/kbd";
+import { type DocsEntry, findDocs } from "./find-docs";
+
+/** Finds operations, guides, their sections and error codes while one types. What is searched is loaded when the field is first entered. */
+export function Search() {
+  const id = useId();
+  const router = useRouter();
+  const input = useRef<HTMLInputElement>(null);
+  const [query, setQuery] = useState("");
+  const [active, setActive] = useState(0);
+  const [wanted, setWanted] = useState(false);
+  const [shown, setShown] = useState(false);
+  const entries = useQuery({ queryKey: ["docs"], queryFn: loadEntries, enabled: wanted, staleTime: Number.POSITIVE_INFINITY });
+  const found = findDocs(entries.data ?? [], query);
+  const open = shown && query.trim() !== "";
+  useFocusOnSlash(input);
+
+  const leave = () => {
+    setShown(false);
+    setQuery("");
+  };
+  const follow = (entry: DocsEntry) => {
+    leave();
+    input.current?.blur();
+    router.push(entry.href);
+  };
+  const press = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const chosen = found[active];
+    if (step && found.length > 0) setActive((active + step + found.length) % found.length);
+    else if (event.key === "Enter" && chosen) follow(chosen);
+    else if (event.key === "Escape") leave();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: closes when the focus goes elsewhere, which is no action of its own
+    <div className="relative" onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setShown(false)}>
+      <SearchIcon aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-muted-foreground" />
+      <input
+        ref={input}
+        type="search"
+        role="combobox"
+        aria-label="Search the docs"
+        aria-expanded={open}
+        aria-controls={`${id}-found`}
+        aria-autocomplete="list"
+        aria-activedescendant={open && found.length > 0 ? `${id}-${active}` : undefined}
+        placeholder="Search the docs"
+        autoComplete="off"
+        value={query}
+        onFocus={() => {
+          setWanted(true);
+          setShown(true);
+        }}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setActive(0);
+          setShown(true);
+        }}
+        onKeyDown={press}
+        className="h-9 w-full rounded-md border border-input bg-background pr-9 pl-8 placeholder:text-muted-foreground [&::-webkit-search-cancel-button]:hidden"
+      />
+      <span className="pointer-events-none absolute top-2 right-2">
+        <Kbd>/</Kbd>
+      </span>
+      <div
+        className={cn(
+          "absolute top-full left-0 z-20 mt-1 max-h-[60dvh] w-[min(26rem,calc(100vw-2rem))] overflow-y-auto rounded-lg border bg-background p-1 shadow-xl",
+          !open && "hidden",
+        )}
+      >
+        <p role="status" className={cn("p-2 text-muted-foreground", found.length > 0 && "sr-only")}>
+          {entries.isError ? "The search could not be loaded." : entries.isPending ? "Loading…" : found.length === 0 ? "Nothing is called this." : `${found.length} found`}
+        </p>
+        <div role="listbox" id={`${id}-found`} aria-label="Found in the docs">
+          {found.map((entry, at) => (
+            <Found key={entry.href} id={`${id}-${at}`} entry={entry} active={at === active} follow={() => follow(entry)} point={() => setActive(at)} />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Found({ id, entry, active, follow, point }: { id: string; entry: DocsEntry; active: boolean; follow(): void; point(): void }) {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which keeps the focus
+    <div
+      ref={row}
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={active}
+      onPointerMove={point}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={follow}
+      className={cn("cursor-pointer rounded-md px-2 py-1.5", active && "bg-muted")}
+    >
+      <span className="flex items-baseline justify-between gap-3">
+        <span className="min-w-0 font-medium break-words">{entry.title}</span>
+        <span className="shrink-0 text-xs text-muted-foreground">{entry.kind}</span>
+      </span>
+      <span className="block truncate font-mono text-xs text-muted-foreground">{entry.detail}</span>
+    </div>
+  );
+}
+
+async function loadEntries(): Promise<DocsEntry[]> {
+  const response = await fetch("/docs/search.json");
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return response.json();
+}
+
+/** "/" leads here from wherever nothing is being typed. */
+function useFocusOnSlash(input: React.RefObject<HTMLInputElement | null>) {
+  useEffect(() => {
+    const press = (event: globalThis.KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [input]);
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { Play } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "../ui/button";
+import type { Callable } from "./console-request";
+
+const Console = lazy(async () => ({ default: (await import("./console")).Console }));
+
+/** Where an operation is called from the page. What does that is loaded when somebody wants it. */
+export function TryIt({ callable, reason }: { callable?: Callable; reason?: string }) {
+  const [open, setOpen] = useState(false);
+  if (!callable) return <p className="text-muted-foreground">It cannot be tried here. {reason}</p>;
+  if (!open) {
+    return (
+      <Button onClick={() => setOpen(true)}>
+        <Play aria-hidden /> Try it
+      </Button>
+    );
+  }
+  return (
+    <Suspense fallback={<p role="status" className="h-64 rounded-lg border bg-card p-4 text-muted-foreground">Loading…</p>}>
+      <Console {...callable} />
+    </Suspense>
+  );
+}
