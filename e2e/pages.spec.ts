@@ -42,6 +42,8 @@ const DASHBOARD = [
   "/workflows/runs",
   "/workflows/runs?status=failed",
   "/inbox",
+  "/memory",
+  "/memory/versions",
   "/triggers",
   "/connectors",
   "/connectors?app=notion",

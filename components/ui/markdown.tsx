@@ -25,6 +25,8 @@ const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
       <table {...props} className="w-full border-collapse [&_td]:min-w-36 [&_td]:align-top" />
     </section>
   ),
+  // The box of a task, which nobody can tick here.
+  input: ({ node: _, ...props }: ComponentProps<"input"> & { node?: unknown }) => <input {...props} aria-label={props.checked ? "Done" : "Not done"} />,
   // The text is not ours: loading a picture from elsewhere would tell that place who reads what.
   img: ({ src, alt }) => (
     <a href={typeof src === "string" ? src : undefined} target="_blank" rel="noopener noreferrer nofollow" className="text-accent underline underline-offset-2">
