@@ -209,7 +209,7 @@ test.describe("accounts of apps", () => {
       await page.reload();
       await expect(trigger).toContainText(/exec_\d+/, { timeout: 1000 });
     }).toPass();
-    await trigger.getByRole("button", { name: /^What has started/ }).click();
+    await trigger.getByRole("button", { name: /^History of/ }).click();
     const events = page.getByRole("dialog", { name: "History" }).getByRole("list", { name: "Events" }).getByRole("listitem");
     await expect(events).toHaveCount(1);
     await events.getByRole("button", { name: "once more" }).click();

@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type Account, newAccount, signIn } from "./sign-in";
 
@@ -19,6 +20,15 @@ async function keyOf(page: Page): Promise<string> {
 async function asAgent(page: Page, key: string, method: "POST" | "PUT", path: string, data: object) {
   const answer = await page.request.fetch(`/api/v1${path}`, { method, data, headers: { authorization: `Bearer ${key}` } });
   expect(answer.status()).toBe(200);
+}
+
+/** Nothing on the page stands in the way of those who see or type differently, in either theme. */
+async function isAccessible(page: Page) {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).include("main").analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
 }
 
 async function another(browser: Browser, account: Account): Promise<Page> {
@@ -65,6 +75,7 @@ test("the memory is written, followed, kept as a draft, and brought back from it
   await asAgent(page, key, "POST", "/memory/append", { note: "From the night" });
   await expect(box(page)).toHaveValue(/- \*\*two\*\*\n\n---\n\nFrom the night$/, { timeout: 3000 });
   await expect(page.getByText("Night watch changed the memory just now; this is version 2.")).toBeVisible();
+  await isAccessible(page);
   await page.getByRole("textbox", { name: "Note", exact: true }).fill("From the page");
   await page.getByRole("button", { name: "Add note" }).click();
   await expect(preview(page).getByText("From the page")).toBeVisible();
@@ -81,6 +92,7 @@ test("the memory is written, followed, kept as a draft, and brought back from it
   await expect(rows.nth(3)).toContainText("Night watch");
   await page.getByRole("link", { name: "Version 2" }).click();
   await expect(page.getByRole("region", { name: "What it changed" })).toContainText("From the night");
+  await isAccessible(page);
   await page.getByRole("link", { name: "Version 1" }).click();
   await expect(page.getByRole("heading", { name: "Version 1" })).toBeVisible();
   await page.getByRole("link", { name: "Changed since" }).click();
@@ -110,9 +122,10 @@ test("two who write at the same time put their texts together, as often as it ta
   await expect(box(page)).toHaveValue("my top\n\nmy middle\n\nend");
   await save(page).click();
   await expect(page.getByText("One place was changed by both")).toBeVisible();
-  await expect(page.getByRole("region", { name: "What Newcomer changed" }).last()).toContainText("their middle");
+  await expect(page.getByRole("region", { name: "What Newcomer changed" })).toContainText("their middle");
   const result = page.getByRole("textbox", { name: "Result" });
   await expect(result).toHaveValue("my top\n\nmy middle\ntheir middle\n\nend");
+  await isAccessible(page);
   await page.getByRole("radio", { name: "Theirs, by Newcomer" }).check();
   await expect(result).toHaveValue("my top\n\ntheir middle\n\nend");
   await page.getByRole("radio", { name: /^Yours/ }).check();

@@ -221,7 +221,7 @@ test("a workflow is started by the clock and by a call from outside", async ({ p
   const triggers = page.getByRole("list", { name: "Triggers" });
   await expect(triggers).toContainText("Every Monday at 09:30");
   await expect(triggers).toContainText(/Next Mon,? .* 09:30/);
-  await triggers.getByRole("button", { name: "Switch the schedule 30 9 * * MON off" }).click();
+  await triggers.getByRole("button", { name: "Switch off the schedule 30 9 * * MON" }).click();
   await expect(triggers.getByText("Off", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(triggers.getByText("Off", { exact: true })).toBeHidden();

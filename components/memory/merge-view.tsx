@@ -96,11 +96,11 @@ const fits = (overlaps: number): string =>
 
 function Side({ title, before, after }: { title: string; before: string; after: string }) {
   return (
-    <section aria-label={title} className="min-w-0 space-y-2">
+    <div className="min-w-0 space-y-2">
       <h3 className="text-xs font-medium break-words text-muted-foreground">{title}</h3>
       <div className="[&>section]:max-h-80">
         <Diff before={before} after={after} label={title} />
       </div>
-    </section>
+    </div>
   );
 }

@@ -20,7 +20,7 @@ export function RunNow({ trigger }: { trigger: Trigger }) {
     onError: (error) => toast.error(error.message),
   });
   return (
-    <Button size="sm" disabled={fire.isPending || fire.isSuccess} aria-label={`Run ${nameOf(trigger)} now`} onClick={() => fire.mutate()}>
+    <Button size="sm" disabled={fire.isPending || fire.isSuccess} aria-label={`Run now: ${nameOf(trigger)}`} onClick={() => fire.mutate()}>
       Run now
     </Button>
   );

@@ -29,7 +29,7 @@ export function TriggerHistory({ trigger, may }: { trigger: Trigger; may: boolea
   const name = nameOf(trigger);
   return (
     <>
-      <Button size="sm" variant="ghost" aria-label={`What has started ${name}`} onClick={() => setOpen(true)}>
+      <Button size="sm" variant="ghost" aria-label={`History of ${name}`} onClick={() => setOpen(true)}>
         <History aria-hidden /> History
       </Button>
       <Modal open={open} onOpenChange={setOpen} title="History" description={`What ${name} was told in the last 30 days, newest first.`}>

@@ -106,7 +106,7 @@ function Actions({ trigger, onEdit }: { trigger: Trigger; onEdit(): void }) {
   return (
     <>
       {type !== "event" && <RunNow trigger={trigger} />}
-      <Button size="sm" disabled={turn.isPending} aria-label={`Switch ${name} ${enabled ? "off" : "on"}`} onClick={() => turn.mutate()}>
+      <Button size="sm" disabled={turn.isPending} aria-label={`Switch ${enabled ? "off" : "on"} ${name}`} onClick={() => turn.mutate()}>
         Switch {enabled ? "off" : "on"}
       </Button>
       <Button size="sm" variant="ghost" aria-label={`Change ${name}`} onClick={onEdit}>

@@ -2,11 +2,13 @@ import type { Metadata } from "next";
 import { getMemory } from "#lib/operations/memory/get-memory";
 import { getMemoryVersion } from "#lib/operations/memory/get-memory-version";
 import { load, loadOrNotFound, loadOrNothing, type Query, readQuery, requireCaller } from "#lib/session";
+import { LineCounts } from "../../../../../components/memory/line-counts";
 import { RestoreVersion } from "../../../../../components/memory/restore-version";
 import { VersionContent } from "../../../../../components/memory/version-content";
 import { Writer } from "../../../../../components/memory/writer";
 import { mayChange } from "../../../../../components/shell/viewers";
 import { Badge } from "../../../../../components/ui/badge";
+import { countChanges } from "../../../../../components/ui/diff";
 import { FilterLinks } from "../../../../../components/ui/filter-links";
 import { formatSize } from "../../../../../components/ui/format";
 import { href } from "../../../../../components/ui/href";
@@ -51,6 +53,7 @@ export default async function MemoryVersionPage({ params, searchParams }: Props)
         <Writer actor={stored.updatedBy} source={stored.source} />
         <TimeAgo at={stored.createdAt} />
         <span className="tabular-nums">{formatSize(stored.size)}</span>
+        {before && <LineCounts changes={countChanges(before.content, stored.content)} />}
         {isCurrent && <Badge tone="success">Current</Badge>}
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
