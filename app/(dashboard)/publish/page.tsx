@@ -24,7 +24,7 @@ export default async function PublishPage({ searchParams }: { searchParams: Quer
     <>
       <PageHeader title="Publish">
         A skill is a folder with a{" "}
-        <Link href="/docs/publishing" className="text-accent underline-offset-2 hover:underline">
+        <Link href="/docs/publishing" className="text-accent underline underline-offset-2">
           SKILL.md
         </Link>
         . What you upload is scanned, and private to this workspace until you publish it.
