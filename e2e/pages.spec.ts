@@ -60,6 +60,10 @@ const DASHBOARD = [
   "/settings/billing?type=grant",
   "/settings/billing?checkout=cancelled",
   "/settings/audit",
+  "/settings/secrets",
+  "/settings/models",
+  "/settings/collections",
+  "/settings/webhooks",
 ];
 
 for (const { name, width, colorScheme } of [

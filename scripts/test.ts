@@ -55,8 +55,9 @@ async function unitTests() {
 async function browserTests() {
   const port = await freePort();
   const dataDir = path.join(scratch, "data");
-  // Where the tests listen as a mail server, as GitHub, as Google and as Stripe.
-  const [mail, github, google, stripe] = [await freePort(), await freePort(), await freePort(), await freePort()].map((each) => `127.0.0.1:${each}`);
+  // Where the tests listen as a mail server, as GitHub, as Google, as Stripe and as Anthropic.
+  const ports = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
+  const [mail, github, google, stripe, anthropic] = ports.map((each) => `127.0.0.1:${each}`);
   const env = {
     ...{ PORT: String(port), DATA_DIR: dataDir, BASE_URL: `http://localhost:${port}`, RATE_LIMIT_PER_MINUTE: "10000", LOG_LEVEL: "warn" },
     // The browsers say from where they come: see playwright.config.ts.
@@ -65,6 +66,8 @@ async function browserTests() {
     ...{ AUTH_GITHUB_ID: "clanker", AUTH_GITHUB_SECRET: "githubsecret", AUTH_GITHUB_URL: `http://${github}`, AUTH_GITHUB_API_URL: `http://${github}` },
     ...{ GITHUB_CLIENT_ID: "clanker-test", GITHUB_CLIENT_SECRET: "clanker-test-secret" },
     ...{ STRIPE_SECRET_KEY: "sk_test_clanker", STRIPE_WEBHOOK_SECRET: "whsec_e2e", STRIPE_API_URL: `http://${stripe}` },
+    // What the tests listen at for webhooks is on this machine.
+    ...{ ANTHROPIC_BASE_URL: `http://${anthropic}`, WEBHOOKS_ALLOW_PRIVATE: "1" },
     ...{ AUTH_GOOGLE_ID: "clanker", AUTH_GOOGLE_SECRET: "googlesecret", AUTH_GOOGLE_ISSUER: `http://${google}` },
   };
   const server = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/start.ts"], {

@@ -51,7 +51,15 @@ export default async function WebhookPage({ params, searchParams }: { params: Pr
           </Link>{" "}
           <span aria-hidden>/</span>
         </nav>
-        <Section title={webhook.url} description={webhook.description ?? undefined}>
+        <Section
+          title={new URL(webhook.url).host}
+          description={
+            <>
+              <span className="font-mono text-xs break-all">{webhook.url}</span>
+              {webhook.description && <span className="block break-words">{webhook.description}</span>}
+            </>
+          }
+        >
           <WebhookActions webhook={webhook} />
           <WebhookFacts webhook={webhook} />
         </Section>
