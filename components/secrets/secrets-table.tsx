@@ -32,7 +32,7 @@ export function SecretsTable({ secrets, skills, may }: { secrets: Secret[]; skil
     >
       {secrets.map((secret) => (
         <tr key={secret.id}>
-          <Td className="w-2/5 max-w-0 py-2">
+          <Td className="w-full max-w-0 py-2 align-top sm:w-2/5 sm:align-middle">
             <span className="block truncate font-mono text-xs font-medium" title={secret.name}>
               {secret.name}
             </span>
@@ -52,7 +52,7 @@ export function SecretsTable({ secrets, skills, may }: { secrets: Secret[]; skil
           <Td className="hidden text-muted-foreground sm:table-cell">{secret.lastUsedAt ? <TimeAgo at={secret.lastUsedAt} /> : "Not yet"}</Td>
           {may && (
             <Td>
-              <div className="flex flex-col justify-end gap-1.5 py-2 sm:flex-row sm:py-0">
+              <div className="flex flex-col items-stretch justify-end gap-1.5 py-2 sm:flex-row sm:py-0">
                 <ReplaceValue id={String(secret.id)} name={secret.name} />
                 <DeleteSecret secret={secret} />
               </div>

@@ -20,7 +20,7 @@ const WORDS: Record<EventPattern, string> = {
   "consent.requested": "An agent asks for permission",
   "connection.expired": "An account has to be connected again",
   "trigger.disabled": "The server switched a trigger off",
-  test: "A test that somebody asked for",
+  test: "A test",
 };
 
 /** "execution.failed" → "A run has failed". An event of a later version is shown as it is. */
