@@ -22,7 +22,7 @@ test("an owner finds what was done, opens it, and takes it along", async ({ page
   await expect(details).toContainText("Mozilla/5.0");
 
   for (const format of ["CSV", "JSON"]) {
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: `Export as ${format}` }).click()]);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: `Export as ${format}`, exact: true }).click()]);
     expect(download.suggestedFilename()).toMatch(new RegExp(`^audit-.+-\\d{4}-\\d{2}-\\d{2}\\.${format.toLowerCase()}$`));
     const text = await readFile(await download.path(), "utf8");
     expect(text).toContain(id);

@@ -155,6 +155,7 @@ test("a webhook is added, tested, sent again, rotated, switched off and on, and 
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText("No webhooks yet")).toBeVisible();
+  receiver.closeAllConnections();
   await new Promise((resolve) => receiver.close(resolve));
 });
 
@@ -176,6 +177,7 @@ test("a model key that is refused is not kept, a good one is, and removing it le
   await page.getByRole("button", { name: "Remove key" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
   await expect(page.getByText("without a model only skills with a script run")).toBeVisible();
+  anthropic.closeAllConnections();
   await new Promise((resolve) => anthropic.close(resolve));
 });
 

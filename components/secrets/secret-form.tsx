@@ -17,7 +17,7 @@ import { SkillField } from "./skill-field";
 type Secret = OutputOf<"POST /secrets">;
 
 /** What a link to the page asks for: a secret of this name, for this skill. */
-export type Wanted = { name?: string | undefined; skill?: string | undefined };
+type Wanted = { name?: string | undefined; skill?: string | undefined };
 
 /** Keeps a new secret, and gives it to a skill in one go where one is named. */
 export function SecretForm({ skills, wanted, openAtFirst }: { skills: string[]; wanted: Wanted; openAtFirst: boolean }) {
