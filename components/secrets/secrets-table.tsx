@@ -16,7 +16,7 @@ type Secret = OutputOf<"GET /secrets">["data"][number];
 export function SecretsTable({ secrets, skills, may }: { secrets: Secret[]; skills: string[]; may: boolean }) {
   return (
     <Table
-      label="Secrets"
+      label="All secrets"
       head={
         <>
           <Th>Name</Th>

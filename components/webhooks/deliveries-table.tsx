@@ -22,7 +22,7 @@ const STATUS = {
 export function DeliveriesTable({ deliveries, ...props }: Props & { deliveries: Delivery[] }) {
   return (
     <Table
-      label="Deliveries"
+      label="What was sent"
       head={
         <>
           <Th>Event</Th>

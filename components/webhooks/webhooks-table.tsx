@@ -9,7 +9,7 @@ import type { Webhook } from "./webhook-form";
 export function WebhooksTable({ webhooks }: { webhooks: Webhook[] }) {
   return (
     <Table
-      label="Webhooks"
+      label="All webhooks"
       head={
         <>
           <Th>Address</Th>
