@@ -89,7 +89,7 @@ test("a collection's key lists its skills and nothing else, also after one was p
   await page.getByRole("listitem").filter({ hasText: "is out of" }).getByRole("button", { name: "Undo" }).click();
   await expect(card.getByRole("link", { name: "summarize" })).toBeVisible();
 
-  await card.getByRole("button", { name: `Make ${name} public` }).click();
+  await card.getByRole("button", { name: `Make public: ${name}` }).click();
   await expect(card.getByRole("region", { name: `Marketplace of ${name}` })).toContainText(`/marketplace/collections/${name}.json`);
   await isAccessible(page);
   await card.getByRole("button", { name: `Delete ${name}` }).click();
@@ -139,7 +139,7 @@ test("a webhook is added, tested, sent again, rotated, switched off and on, and 
   await rows.first().locator("summary").click();
   await expect(page.getByRole("region", { name: /^Payload of/ })).toContainText("This is a test.");
   await isAccessible(page);
-  await page.getByRole("button", { name: /^Send dlv_\d+ again$/ }).click();
+  await page.getByRole("button", { name: /^Send again: dlv_\d+$/ }).click();
   await expect(rows).toHaveCount(2);
   await expect(rows.first()).toContainText("Delivered", { timeout: 20_000 });
   expect(got.map((headers) => headers["webhook-id"])).toEqual([got[0]?.["webhook-id"], got[0]?.["webhook-id"]]);

@@ -25,7 +25,7 @@ export function PublicSwitch({ id, name, shown }: { id: string; name: string; sh
     },
   });
   return (
-    <Button size="sm" aria-label={shown ? `Make ${name} private` : `Make ${name} public`} disabled={change.isPending} onClick={() => change.mutate(!shown)}>
+    <Button size="sm" aria-label={shown ? `Make private: ${name}` : `Make public: ${name}`} disabled={change.isPending} onClick={() => change.mutate(!shown)}>
       {shown ? "Make private" : "Make public"}
     </Button>
   );

@@ -21,7 +21,7 @@ export function RedeliverButton({ webhookId, deliveryId, disabled }: { webhookId
     },
   });
   return (
-    <Button size="sm" aria-label={`Send ${deliveryId} again`} disabled={disabled || send.isPending} onClick={() => send.mutate()}>
+    <Button size="sm" aria-label={`Send again: ${deliveryId}`} disabled={disabled || send.isPending} onClick={() => send.mutate()}>
       Send again
     </Button>
   );
