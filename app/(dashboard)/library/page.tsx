@@ -1,10 +1,9 @@
 import { LibraryBig, PackageSearch } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { Suspense } from "react";
+import { listDrive } from "#lib/operations/drive/list-drive";
 import { listDriveUpdates } from "#lib/operations/drive/list-drive-updates";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
-import { listSkills } from "#lib/operations/skills/list-skills";
 import { load, type Query, readQuery, requireCaller } from "#lib/session";
 import { Updates } from "../../../components/drive/updates";
 import { mayChange, ViewersLook } from "../../../components/shell/viewers";
@@ -12,41 +11,57 @@ import { InstallButton } from "../../../components/skills/install-button";
 import { type Skill, SkillCard, SkillGrid } from "../../../components/skills/skill-card";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
+import { FilterLinks } from "../../../components/ui/filter-links";
+import { href } from "../../../components/ui/href";
+import { LiveSearch } from "../../../components/ui/live-search";
 import { PageHeader } from "../../../components/ui/page-header";
-import { SearchForm } from "../../../components/ui/search-form";
-import { SkeletonRows } from "../../../components/ui/skeleton";
+import { InstalledCard } from "./installed-card";
+import { loadInstalled } from "./load-installed";
 
 export const metadata: Metadata = { title: "Library" };
 
+/** What of the library is shown. Each is an address. */
+const SHOWS = { all: "Installed", own: "Own", updates: "Updates", off: "Switched off" } as const;
+type Show = keyof typeof SHOWS;
+const EMPTY: Record<Show, string> = {
+  all: "No skills installed yet",
+  own: "This workspace publishes none of what is installed",
+  updates: "Everything is up to date",
+  off: "Nothing is switched off",
+};
+/** Skills of the marketplace beside those that are installed. */
+const OTHERS = 12;
+
 export default async function LibraryPage({ searchParams }: { searchParams: Query }) {
   const may = mayChange((await requireCaller("/library")).role);
-  const { q } = await readQuery(searchParams, "q");
+  const query = await readQuery(searchParams, "q", "show", "pages");
+  const q = query.q?.trim().slice(0, 200);
+  const show: Show = query.show !== undefined && Object.hasOwn(SHOWS, query.show) ? (query.show as Show) : "all";
+  const filter = { words: q || undefined, ...(show === "own" && { owned: true }), ...(show === "off" && { enabled: false }) };
+  const [{ skills, more, pages }, { updates: all }, others] = await Promise.all([
+    show === "updates" ? { skills: [], more: false, pages: 1 } : loadInstalled(filter, Number(query.pages)),
+    load(listDriveUpdates, {}).then(({ data }) => data),
+    show === "all" ? loadOthers(q) : [],
+  ]);
+  const updates = all.filter(({ name, slug }) => !q || `${name} ${slug}`.toLowerCase().includes(q.toLowerCase()));
+  const showsUpdates = (show === "all" || show === "updates") && updates.length > 0;
+  const nothing = skills.length === 0 && !showsUpdates;
   return (
     <>
-      <PageHeader title="Library" action={<SearchForm action="/library" label="Search all skills" q={q} />}>
+      <PageHeader title="Library" action={<LiveSearch action="/library" label="Search all skills" q={q} keep={{ show: query.show }} />}>
         The skills of this workspace. {may ? "Choose one to run it." : "Choose one to see what it does."}
       </PageHeader>
       {!may && <ViewersLook />}
-      <Suspense key={q ?? ""} fallback={<SkeletonRows label="Loading skills" />}>
-        {q ? <Found q={q} may={may} /> : <Installed may={may} />}
-      </Suspense>
-    </>
-  );
-}
-
-async function installedSkills(): Promise<Skill[]> {
-  const answer = await load(listSkills, { limit: 100 });
-  return "has_more" in answer ? answer.data : [];
-}
-
-async function Installed({ may }: { may: boolean }) {
-  const [installed, popular] = await Promise.all([installedSkills(), load(listMarketplaceSkills, { sort: "executions", limit: 100 })]);
-  const { updates } = (await load(listDriveUpdates, {})).data;
-  const slugs = new Set(installed.map(({ slug }) => slug));
-  const others = popular.data.filter(({ slug }) => !slugs.has(slug)).slice(0, 12);
-  return (
-    <>
-      {updates.length > 0 && (
+      <FilterLinks
+        label="Show"
+        links={Object.entries(SHOWS).map(([value, label]) => ({
+          label,
+          href: href("/library", { q, show: value === "all" ? undefined : value }),
+          current: show === value,
+          ...(value === "updates" && all.length > 0 && { count: all.length }),
+        }))}
+      />
+      {showsUpdates && (
         <section aria-labelledby="updates" className="space-y-3">
           <h2 id="updates" className="scroll-mt-16 font-medium">
             Updates
@@ -54,32 +69,34 @@ async function Installed({ may }: { may: boolean }) {
           <Updates updates={updates} may={may} />
         </section>
       )}
-      {installed.length > 0 ? (
+      {skills.length > 0 && (
         <section aria-labelledby="installed" className="space-y-3">
-          <h2 id="installed" className={updates.length > 0 ? "font-medium" : "sr-only"}>
-            Installed
+          <h2 id="installed" className={showsUpdates || others.length > 0 ? "font-medium" : "sr-only"}>
+            {SHOWS[show]}
           </h2>
           <SkillGrid label="Installed skills">
-            {installed.map((skill) => (
-              <SkillCard key={skill.slug} skill={skill} href={`/library/${skill.slug}`} />
+            {skills.map((skill) => (
+              <InstalledCard key={skill.slug} skill={skill} may={may} />
             ))}
           </SkillGrid>
+          {more && (
+            <p className="text-center">
+              <Link
+                href={href("/library", { q, show: query.show, pages: String(pages + 1) })}
+                scroll={false}
+                replace
+                prefetch={false}
+                className={buttonStyle()}
+              >
+                Show more
+              </Link>
+            </p>
+          )}
         </section>
-      ) : (
-        <EmptyState
-          icon={LibraryBig}
-          title="No skills installed yet"
-          action={
-            <Link href="/skills" className={buttonStyle({ variant: "primary" })}>
-              Browse the marketplace
-            </Link>
-          }
-        >
-          {may ? "Add one, or just run it: a skill that is run is installed." : "The members of this workspace add them."}
-        </EmptyState>
       )}
+      {nothing && !(q && others.length > 0) && <Nothing q={q} show={show} may={may} />}
       {others.length > 0 && (
-        <section aria-labelledby="others" className="space-y-3 pt-4">
+        <section aria-labelledby="others" className="space-y-3 pt-2">
           <h2 id="others" className="font-medium">
             From the marketplace
           </h2>
@@ -88,37 +105,63 @@ async function Installed({ may }: { may: boolean }) {
               <SkillCard key={skill.slug} skill={skill} href={`/library/${skill.slug}`} action={may && <InstallButton slug={skill.slug} name={skill.name} />} />
             ))}
           </SkillGrid>
+          {q && (
+            <Link href={href("/skills", { q })} className="inline-block font-medium text-accent underline-offset-2 hover:underline">
+              Search the whole marketplace for “{q}”
+            </Link>
+          )}
         </section>
       )}
     </>
   );
 }
 
-async function Found({ q, may }: { q: string; may: boolean }) {
-  const [installed, found] = await Promise.all([installedSkills(), load(listMarketplaceSkills, { q: q.slice(0, 200), sort: "executions", limit: 60 })]);
-  const slugs = new Set(installed.map(({ slug }) => slug));
-  const back = (
-    <Link href="/library" className={buttonStyle()}>
-      Back to the library
-    </Link>
-  );
-  if (found.data.length === 0) return <EmptyState icon={PackageSearch} title={`Nothing matches “${q}”`} action={back} />;
+/** Skills that could be added: those that have the words, or else those that are run most. */
+async function loadOthers(q: string | undefined): Promise<Skill[]> {
+  const [drive, found] = await Promise.all([
+    load(listDrive, {}),
+    load(listMarketplaceSkills, q ? { q, sort: "relevance", limit: 48 } : { sort: "executions", limit: 100 }),
+  ]);
+  const here = new Set(drive.data.skills.filter(({ installed }) => installed).map(({ slug }) => slug));
+  return found.data.filter(({ slug }) => !here.has(slug)).slice(0, q ? 2 * OTHERS : OTHERS);
+}
+
+function Nothing({ q, show, may }: { q: string | undefined; show: Show; may: boolean }) {
+  if (q)
+    return (
+      <EmptyState
+        icon={PackageSearch}
+        title={`Nothing matches “${q}”`}
+        action={
+          <Link href="/library" className={buttonStyle()}>
+            Back to the library
+          </Link>
+        }
+      />
+    );
+  if (show !== "all")
+    return (
+      <EmptyState
+        icon={LibraryBig}
+        title={EMPTY[show]}
+        action={
+          <Link href="/library" className={buttonStyle()}>
+            Show all that is installed
+          </Link>
+        }
+      />
+    );
   return (
-    <section aria-label="Search results" className="space-y-3">
-      <h2 className="sr-only">Search results</h2>
-      <p className="text-muted-foreground" role="status">
-        {found.data.length} {found.data.length === 1 ? "skill matches" : "skills match"} “{q}”.
-      </p>
-      <SkillGrid label="Search results">
-        {found.data.map((skill) => (
-          <SkillCard
-            key={skill.slug}
-            skill={skill}
-            href={`/library/${skill.slug}`}
-            action={may && !slugs.has(skill.slug) && <InstallButton slug={skill.slug} name={skill.name} />}
-          />
-        ))}
-      </SkillGrid>
-    </section>
+    <EmptyState
+      icon={LibraryBig}
+      title={EMPTY.all}
+      action={
+        <Link href="/skills" className={buttonStyle({ variant: "primary" })}>
+          Browse the marketplace
+        </Link>
+      }
+    >
+      {may ? "Add one, or just run it: a skill that is run is installed." : "The members of this workspace add them."}
+    </EmptyState>
   );
 }

@@ -12,7 +12,9 @@ import { ManageSkill } from "../../../../components/skills/manage-skill";
 import { RunNotice } from "../../../../components/skills/run-notice";
 import { RunPanel } from "../../../../components/skills/run-panel";
 import { SkillFacts } from "../../../../components/skills/skill-card";
+import { SkillNeeds } from "../../../../components/skills/skill-needs";
 import { runs, standingOf } from "../../../../components/skills/standing";
+import { VerdictBadge } from "../../../../components/skills/verdict";
 import { PageHeader } from "../../../../components/ui/page-header";
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ try?: string }> };
@@ -50,12 +52,23 @@ export default async function RunPage({ params, searchParams }: Props) {
   );
   return (
     <>
-      <PageHeader title={name} action={may && (standing.installed || can) && <InstallButton slug={slug} name={name} installed={standing.installed} />}>
+      <PageHeader
+        title={name}
+        crumbs={[{ label: "Library", href: "/library" }]}
+        action={
+          may &&
+          (standing.installed || can) && (
+            <InstallButton slug={slug} name={name} installed={standing.installed} version={standing.version} enabled={standing.enabled} />
+          )
+        }
+      >
         <span className="line-clamp-2">{description}</span>
       </PageHeader>
       {skill && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
+          <VerdictBadge scan={skill.scan} />
           <SkillFacts skill={skill} />
+          <SkillNeeds requires={skill.requires} />
           <Link href={`/skills/${slug}`} className="text-accent underline-offset-2 hover:underline">
             About this skill
           </Link>
