@@ -62,8 +62,8 @@ test("a visitor searches, narrows, reads a file, compares two versions and copie
   await expect(visitor.getByRole("heading", { name: "What changed from 1.0.0 to 1.1.0" })).toBeVisible();
   await expect(visitor.getByRole("region", { name: "notes.txt, added" })).toBeVisible();
   await expect(visitor.getByRole("region", { name: "Differences in scripts/main.sh" })).toContainText("added # 1.1.0");
-  await visitor.getByLabel("From").selectOption("1.1.0");
-  await visitor.getByLabel("To").selectOption("1.0.0");
+  await visitor.getByRole("combobox", { name: "From" }).selectOption("1.1.0");
+  await visitor.getByRole("combobox", { name: "To" }).selectOption("1.0.0");
   await visitor.getByRole("button", { name: "Compare" }).click();
   await expect(visitor.getByRole("region", { name: "notes.txt, removed" })).toBeVisible();
   await accessible(visitor);
