@@ -8,6 +8,8 @@ import { uniqueSlug, upload, wordCount } from "./skill-folder";
 const MOST_SCRIPT = 152_000;
 
 const cards = (page: Page, name: string) => page.getByRole("list", { name, exact: true }).getByRole("heading", { level: 3 });
+/** A write with a cookie comes from a page of this host. */
+const sameOrigin = (page: Page) => ({ origin: new URL(page.url()).origin });
 const accessible = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
 
 test("a visitor searches, narrows, reads a file, compares two versions and copies a command", async ({ page, browser }) => {
@@ -85,7 +87,7 @@ test("a visitor searches, narrows, reads a file, compares two versions and copie
   const listed = async () => (await visitor.request.get("/sitemaps/skills-1.xml")).text();
   expect(await listed()).toContain(`/skills/${slug}<`);
   expect(await (await visitor.request.get("/robots.txt")).text()).toContain("/sitemap.xml");
-  await page.request.post(`/api/v1/skills/${slug}/unpublish`);
+  await page.request.post(`/api/v1/skills/${slug}/unpublish`, { headers: sameOrigin(page) });
   expect(await listed()).not.toContain(`/skills/${slug}<`);
   expect((await visitor.request.get(`/skills/${slug}/og.png`)).status()).toBe(404);
   await context.close();
@@ -107,7 +109,7 @@ test("without scripts the marketplace is searched and read as well", async ({ br
 
 test("a library is searched, filtered, switched off, emptied and put back", async ({ page }) => {
   await signIn(page, await newAccount(page));
-  for (const slug of ["csv-report", "summarize"]) await page.request.post(`/api/v1/skills/${slug}/install`, { data: {} });
+  for (const slug of ["csv-report", "summarize"]) await page.request.post(`/api/v1/skills/${slug}/install`, { data: {}, headers: sameOrigin(page) });
   await page.goto("/library");
   const names = cards(page, "Installed skills");
   await expect(names).toHaveCount(2);

@@ -35,7 +35,7 @@ export function VersionList({ slug, versions }: { slug: string; versions: Versio
                   aria-label={`Download version ${version.version}`}
                   className={buttonStyle({ size: "sm", variant: "ghost", className: "ml-auto" })}
                 >
-                  <Download aria-hidden /> Zip
+                  <Download aria-hidden /> Download
                 </a>
               )}
             </div>
