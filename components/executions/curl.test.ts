@@ -14,7 +14,8 @@ const HOSTILE = [
 /** What a shell hands to the program in place of curl: its arguments, then what comes on stdin. */
 function runBy(shell: string, command: string) {
   const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; case "$*" in *@-*) cat;; esac; }\n${command}`;
-  return execFileSync(shell, ["-c", script], { env: { ...process.env, CLANKER_API_KEY: "ck_key" } })
+  // As a file would be: an argument could not be that long.
+  return execFileSync(shell, ["-s"], { input: script, env: { ...process.env, CLANKER_API_KEY: "ck_key" } })
     .toString("utf8")
     .split("\0");
 }

@@ -1,14 +1,19 @@
 "use client";
 
 import { Paperclip, X } from "lucide-react";
-import { useId, useRef } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "../ui/button";
 import { formatSize } from "../ui/format";
 
 const MAX_BYTES = 25 * 1024 * 1024;
 
+/** What an earlier run was given: it is on the server already, and taken from there. */
+export type EarlierFile = { executionId: string; name: string; size: number };
+/** A file for a run: one of this computer's, or of an earlier run. */
+export type Attached = File | EarlierFile;
+
 /** The files that a run gets beside its input. */
-export function Attachments({ files, onAdd, onRemove }: { files: File[]; onAdd(files: File[]): void; onRemove(file: File): void }) {
+export function Attachments({ files, onAdd, onRemove }: { files: Attached[]; onAdd(files: File[]): void; onRemove(file: Attached): void }) {
   const chooser = useRef<HTMLInputElement>(null);
   const id = useId();
   return (
@@ -17,7 +22,10 @@ export function Attachments({ files, onAdd, onRemove }: { files: File[]; onAdd(f
         <ul aria-label="Attachments" className="flex flex-wrap gap-2">
           {files.map((file) => (
             <li key={file.name} className="flex h-8 max-w-full items-center gap-2 rounded-md border bg-muted pl-2.5 text-xs">
-              <span className="truncate font-medium">{file.name}</span>
+              {file instanceof File && file.type.startsWith("image/") && <Thumbnail file={file} />}
+              <span className="truncate font-medium" title={file.name}>
+                {file.name}
+              </span>
               <span className="shrink-0 text-muted-foreground tabular-nums">{formatSize(file.size)}</span>
               <Button variant="ghost" size="sm" aria-label={`Remove ${file.name}`} onClick={() => onRemove(file)}>
                 <X aria-hidden />
@@ -44,14 +52,42 @@ export function Attachments({ files, onAdd, onRemove }: { files: File[]; onAdd(f
       />
       <Button variant="ghost" size="sm" onClick={() => chooser.current?.click()} className="-ml-2 text-muted-foreground">
         <Paperclip aria-hidden /> Attach files
-        <span className="font-normal max-sm:hidden">or drop them here, 25 MB in all</span>
+        <span className="font-normal max-sm:hidden">or drop or paste them here, 25 MB in all</span>
       </Button>
     </div>
   );
 }
 
+function Thumbnail({ file }: { file: File }) {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  // The name stands beside it. A picture of this computer's is not for next/image.
+  // biome-ignore lint/performance/noImgElement: see above
+  return <img src={url} alt="" className="-ml-1.5 size-6 shrink-0 rounded bg-white object-cover" />;
+}
+
+/**
+ * The files of the clipboard, each under a name that is not taken: every picture that is pasted is called the same. None where
+ * there is text as well, such as from a table: then the text is meant.
+ */
+export function pastedFiles({ files, types }: Pick<DataTransfer, "files" | "types">, taken: Attached[]): File[] {
+  if (types.includes("text/plain")) return [];
+  const names = new Set(taken.map(({ name }) => name.toLowerCase()));
+  return [...files].map((file) => {
+    const [, stem = "", ending = ""] = /^(.*?)(\.[^.]*)?$/su.exec(file.name) ?? [];
+    let name = file.name;
+    for (let n = 2; names.has(name.toLowerCase()); n++) name = `${stem}-${n}${ending}`;
+    names.add(name.toLowerCase());
+    return new File([file], name, { type: file.type });
+  });
+}
+
 /** The files with new ones added, a later one in place of an earlier one of its name. Throws when they are too large together. */
-export function addFiles(files: File[], added: File[]): File[] {
+export function addFiles(files: Attached[], added: File[]): Attached[] {
   const names = new Set(added.map(({ name }) => name.toLowerCase()));
   const all = [...files.filter(({ name }) => !names.has(name.toLowerCase())), ...added];
   const total = all.reduce((sum, { size }) => sum + size, 0);
@@ -64,7 +100,8 @@ export const toFile = ({ filename, contentType, data }: { filename: string; cont
   new File([Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0))], filename, { type: contentType });
 
 /** And as it takes it. */
-export async function toAttachment(file: File) {
+export async function toAttachment(file: Attached) {
+  if (!(file instanceof File)) return { executionId: file.executionId, filename: file.name };
   const url = await new Promise<string>((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result as string);

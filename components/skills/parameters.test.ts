@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { parametersOf, toInput, toValues } from "./parameters";
+import { fieldAt, toInput, toValues } from "./parameter-values";
+import { parametersOf, type Values } from "./parameters";
 
 const schema = {
   required: ["log"],
@@ -35,8 +36,70 @@ test.for<[string, Record<string, unknown>]>([
   expect(toValues(parameters, input)).toBeUndefined();
 });
 
-test("a list of texts is written one on each line, and lines with nothing on them are none", () => {
-  expect(toInput(parameters, { names: " Ada\n\n Grace Hopper \n" })).toEqual({ names: ["Ada", "Grace Hopper"] });
+test("rows with nothing in them are none, and a list without rows is not sent", () => {
+  expect(toInput(parameters, { names: ["Ada", "", "Grace Hopper"] })).toEqual({ names: ["Ada", "Grace Hopper"] });
+  expect(toInput(parameters, { names: ["", ""] })).toEqual({});
+});
+
+const nested = parametersOf({
+  required: ["rows"],
+  properties: {
+    rows: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["name"],
+        properties: { name: { type: "string" }, price: { type: "number" }, tags: { type: "array", items: { enum: ["a", "b"] } } },
+      },
+    },
+    buyer: { type: "object", properties: { mail: { type: "string", format: "email" }, since: { type: "string", format: "date" }, extra: {} } },
+    sizes: { type: "array", items: { type: "integer" } },
+    level: { enum: [1, 2, 3] },
+    note: { type: ["string", "null"] },
+  },
+});
+
+test("lists of objects, objects, numbers and choices have fields of their own", () => {
+  const kinds = (fields: typeof nested): unknown =>
+    fields.map(({ name, kind, item, fields }) => [name, kind, ...(item ? [item.kind] : []), ...(fields ? [kinds(fields)] : [])]);
+  expect(kinds(nested)).toEqual([
+    ["note", "text"],
+    ["rows", "list", "group"],
+    [
+      "buyer",
+      "group",
+      [
+        ["mail", "email"],
+        ["since", "date"],
+        ["extra", "json"],
+      ],
+    ],
+    ["sizes", "list", "number"],
+    ["level", "choice"],
+  ]);
+  const input = {
+    rows: [{ tags: ["a"], name: "Nut", price: 0.5 }, { name: "Bolt" }],
+    buyer: { since: "2026-01-31", mail: "a@example.com", extra: [1] },
+    sizes: [3, 0],
+    level: 2,
+  };
+  const values = toValues(nested, input);
+  expect(values).toMatchObject({ sizes: ["3", "0"], level: "2", rows: [{ price: "0.5" }, {}] });
+  expect(toInput(nested, values ?? {})).toEqual(input);
+  expect(toValues(nested, { buyer: { other: 1 } })).toBeUndefined();
+});
+
+test("what is wrong is said at the field that it is about, counted without rows that were not sent", () => {
+  const values: Values = { rows: [{ name: "" }, { name: "Nut", price: "x" }], buyer: {} };
+  expect(fieldAt(nested, values, "rows.0.price")).toBe("rows.1.price");
+  expect(fieldAt(nested, values, "rows.0.tags.0")).toBe("rows.1.tags");
+  expect([
+    fieldAt(nested, values, "rows.7.name"),
+    fieldAt(nested, values, "buyer.nothing"),
+    fieldAt(nested, values, "buyer.mail"),
+    fieldAt(nested, values, "none"),
+  ]).toEqual(["rows", "buyer", "buyer.mail", undefined]);
+  expect(() => toInput(nested, { buyer: { extra: "{" } })).toThrow(expect.objectContaining({ parameter: "buyer.extra" }));
 });
 
 test("where there is no form, nothing is for it", () => {

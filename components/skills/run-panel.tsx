@@ -2,35 +2,43 @@
 
 import { Tabs } from "@base-ui/react/tabs";
 import { FlaskConical, Play } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type DragEvent, type FormEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
+import { FailureAlert } from "../executions/failure-alert";
 import { asFailure, type Failure } from "../executions/follow-execution";
 import { LiveExecution } from "../executions/live-execution";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { Field, Textarea } from "../ui/field";
-import { Attachments, addFiles, toAttachment, toFile } from "./attachments";
+import { Attachments, addFiles, pastedFiles, toAttachment, toFile } from "./attachments";
 import { ParameterForm } from "./parameter-form";
-import { ParameterError, parametersOf, toInput, toValues } from "./parameters";
+import { fieldAt, ParameterError } from "./parameter-values";
+import { type Earlier, type Example, type Mode, useRunDraft } from "./run-draft";
+import { Estimate, ModelField, type RunFacts } from "./run-facts";
 
 const TAB = "rounded-[5px] px-2.5 py-1 text-xs font-medium text-muted-foreground data-active:bg-background data-active:text-foreground data-active:shadow-sm";
+const MODES: [Mode, string][] = [
+  ["text", "Text"],
+  ["form", "Form"],
+  ["json", "JSON"],
+];
+/** What stands in place of a secret's value. */
+const MASK = /\[secret [\w-]+\]/;
 
-type Example = string | Record<string, unknown>;
-type Props = { slug: string; parameters: Record<string, unknown> | null; example: Example | null; tries: boolean };
+/** Refused for a place in the input, for the model, or as a whole. */
+type Refused = Failure & { at?: string; model?: boolean };
+type Props = { slug: string; parameters: Record<string, unknown> | null; example: Example | null; tries: boolean; earlier?: Earlier | null; facts: RunFacts };
 
-/** Where a skill is given its input and run, and what comes of it. `tries` begins with the skill's example filled in. */
-export function RunPanel({ slug, parameters: schema, example, tries }: Props) {
-  const parameters = useMemo(() => parametersOf(schema, example), [schema, example]);
-  // A skill that takes no document has nothing to do with plain text.
-  const [mode, setMode] = useState(() => (parameters.length === 0 || parametersOf(schema).some(({ kind }) => kind === "text") ? "text" : "form"));
-  const [text, setText] = useState("");
-  const [values, setValues] = useState<Record<string, string | boolean>>({});
-  const [files, setFiles] = useState<File[]>([]);
-  const [failure, setFailure] = useState<(Failure & { parameter?: string }) | null>(null);
+/** Where a skill is given its input and run, and what comes of it. `tries` begins with the skill's example filled in, `earlier` with a run's. */
+export function RunPanel({ slug, parameters: schema, example, tries, earlier = null, facts }: Props) {
+  const begins = tries && example !== null && !earlier;
+  const { parameters, draft, change, files, setFiles, shown, turnTo, input } = useRunDraft({ slug, schema, example, earlier, fresh: begins });
+  const { mode, values } = draft;
+  const [failure, setFailure] = useState<Refused | null>(null);
   const [running, setRunning] = useState(false);
-  const begins = tries && example !== null;
   const [filling, setFilling] = useState(begins);
   const [dropping, setDropping] = useState(false);
   const [executionId, setExecutionId] = useState<string | null>(null);
@@ -48,38 +56,37 @@ export function RunPanel({ slug, parameters: schema, example, tries }: Props) {
     setRunning(true);
     setFailure(null);
     try {
-      const input = mode === "form" ? toInput(parameters, values) : text;
+      const given = { slug, input: input(), interface: "web" as const, ...(facts.models && draft.model.trim() && { model: draft.model.trim() }) };
       const attachments = await Promise.all(files.map(toAttachment));
-      const started = await api("POST /skills/{slug}/run", { slug, input, interface: "web", ...(attachments.length > 0 && { attachments }) });
+      const started = await api("POST /skills/{slug}/run", { ...given, ...(attachments.length > 0 && { attachments }) });
       setExecutionId(String(started.executionId));
     } catch (error) {
-      setFailure(toFailure(error));
+      setFailure(toRefused(error));
+      // What is wrong can be far above the button.
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-invalid]")?.scrollIntoView({ block: "nearest" }));
     }
     setRunning(false);
   };
-  const fill = useCallback(async () => {
+  const fill = async () => {
     setFailure(null);
     setFilling(true);
     try {
       const { input, attachments } = await api("GET /marketplace/skills/{slug}/example", { slug });
-      const values = typeof input === "string" ? undefined : toValues(parameters, input);
-      setMode(values ? "form" : "text");
-      // An object that the form has no fields for is written as it is sent.
-      setText(typeof input === "string" ? input : JSON.stringify(input, null, 2));
-      setValues(values ?? {});
+      change(shown(input));
       setFiles(attachments.map(toFile));
     } catch (error) {
-      setFailure(toFailure(error));
+      setFailure(toRefused(error));
     }
     setFilling(false);
-  }, [slug, parameters]);
+  };
   // Once: when a run has ended the page is loaded again, and what was changed since stays.
   const begun = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it happens once
   useEffect(() => {
     if (!begins || begun.current) return;
     begun.current = true;
     void fill();
-  }, [begins, fill]);
+  }, [begins]);
   const add = (added: File[]) => {
     try {
       setFiles(addFiles(files, added));
@@ -91,7 +98,13 @@ export function RunPanel({ slug, parameters: schema, example, tries }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();
   };
-  const drop = {
+  const take = {
+    onPaste: (event: ClipboardEvent) => {
+      const pasted = pastedFiles(event.clipboardData, files);
+      if (pasted.length === 0) return;
+      event.preventDefault();
+      add(pasted);
+    },
     onDragOver: (event: DragEvent) => {
       event.preventDefault();
       setDropping(true);
@@ -103,43 +116,82 @@ export function RunPanel({ slug, parameters: schema, example, tries }: Props) {
       add([...event.dataTransfer.files]);
     },
   };
-  const errors = failure?.parameter ? { [failure.parameter]: failure.message } : {};
+  const at = failure?.at;
+  const field = at === undefined ? undefined : mode === "form" ? fieldAt(parameters, values, at) : undefined;
+  const errors = failure && field ? { [field]: field === at ? failure.message : `${at}: ${failure.message}` } : {};
+  const wrongModel = failure?.model && facts.models ? failure.message : undefined;
+  const masked = earlier && MASK.test(JSON.stringify(earlier.input));
   const textField = (
     <Field label="Input">
-      <Textarea rows={8} value={text} onChange={(event) => setText(event.currentTarget.value)} placeholder="Paste or write what the skill should work on" />
+      <Textarea
+        dir="auto"
+        rows={8}
+        value={draft.text}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+        placeholder="Paste or write what the skill should work on"
+      />
+    </Field>
+  );
+  const jsonField = (
+    <Field label="Input as JSON" error={failure && at !== undefined && mode === "json" ? `${at}: ${failure.message}` : undefined}>
+      <Textarea
+        rows={12}
+        value={draft.json}
+        spellCheck={false}
+        className="font-mono text-xs"
+        onChange={(event) => change({ json: event.currentTarget.value })}
+      />
     </Field>
   );
   return (
     <div className="space-y-6">
+      {earlier && (
+        <Alert tone="info" title={`Filled in from ${earlier.id}`}>
+          {masked ? "A secret’s value is hidden in it: write it anew where you see [secret …]. " : ""}
+          <Link href={`/library/${slug}`} className="py-0.5 font-medium underline underline-offset-2">
+            Begin without it
+          </Link>
+        </Alert>
+      )}
       <form
         ref={form}
         aria-label="Run"
         onSubmit={run}
         onKeyDown={onKeyDown}
-        {...drop}
+        {...take}
         className={cn("space-y-4 rounded-lg border bg-card p-4", dropping && "border-ring ring-1 ring-ring")}
       >
-        {parameters.length === 0 ? (
+        {parameters.length === 0 && mode === "text" ? (
           textField
         ) : (
-          <Tabs.Root value={mode} onValueChange={(value) => setMode(String(value))} className="space-y-3">
-            <Tabs.List aria-label="Text or form" className="inline-flex gap-0.5 rounded-md bg-muted p-0.5">
-              <Tabs.Tab value="text" className={TAB}>
-                Text
-              </Tabs.Tab>
-              <Tabs.Tab value="form" className={TAB}>
-                Form
-              </Tabs.Tab>
+          <Tabs.Root
+            value={mode}
+            className="space-y-3"
+            onValueChange={(value) => {
+              const why = turnTo(value as Mode);
+              setFailure(why ? { code: "INVALID_INPUT", message: why } : null);
+            }}
+          >
+            <Tabs.List aria-label="Text, form or JSON" className="inline-flex gap-0.5 rounded-md bg-muted p-0.5">
+              {MODES.filter(([value]) => value !== "form" || parameters.length > 0).map(([value, label]) => (
+                <Tabs.Tab key={value} value={value} className={TAB}>
+                  {label}
+                </Tabs.Tab>
+              ))}
             </Tabs.List>
             <Tabs.Panel value="text" tabIndex={-1}>
               {textField}
             </Tabs.Panel>
             <Tabs.Panel value="form" tabIndex={-1}>
-              <ParameterForm parameters={parameters} values={values} onChange={setValues} errors={errors} />
+              <ParameterForm parameters={parameters} values={values} onChange={(values) => change({ values })} errors={errors} />
+            </Tabs.Panel>
+            <Tabs.Panel value="json" tabIndex={-1}>
+              {jsonField}
             </Tabs.Panel>
           </Tabs.Root>
         )}
-        {failure && !failure.parameter && <Alert title={failure.message} code={failure.code} />}
+        {facts.models && <ModelField models={facts.models} byok={facts.byok} value={draft.model} onChange={(model) => change({ model })} error={wrongModel} />}
+        {failure && !field && !wrongModel && !(at !== undefined && mode === "json") && <FailureAlert failure={failure} />}
         <div className="flex flex-wrap items-end justify-between gap-3">
           <Attachments files={files} onAdd={add} onRemove={(file) => setFiles(files.filter((each) => each !== file))} />
           <div className="ml-auto flex gap-2">
@@ -156,6 +208,7 @@ export function RunPanel({ slug, parameters: schema, example, tries }: Props) {
             </Button>
           </div>
         </div>
+        <Estimate {...facts} />
       </form>
       <div ref={output} className="scroll-mb-6">
         {executionId && <LiveExecution key={executionId} id={executionId} link onRerun={setExecutionId} onEnd={router.refresh} />}
@@ -164,8 +217,9 @@ export function RunPanel({ slug, parameters: schema, example, tries }: Props) {
   );
 }
 
-function toFailure(error: unknown): Failure & { parameter?: string } {
-  if (error instanceof ParameterError) return { code: "INVALID_INPUT", message: error.message, parameter: error.parameter };
-  const parameter = error instanceof ApiRefusal ? /^input\.([^.]+)/.exec(error.param ?? "")?.[1] : undefined;
-  return { ...asFailure(error), ...(parameter !== undefined && { parameter }) };
+function toRefused(error: unknown): Refused {
+  if (error instanceof ParameterError) return { code: "INVALID_INPUT", message: error.message, at: error.parameter };
+  const at = error instanceof ApiRefusal ? /^input\.(.+)/.exec(error.param ?? "")?.[1] : undefined;
+  const model = error instanceof ApiRefusal && error.param === "model";
+  return { ...asFailure(error), model, ...(at !== undefined && { at }) };
 }

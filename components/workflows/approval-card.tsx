@@ -9,7 +9,8 @@ import { ApiRefusal, api } from "#lib/client";
 import { asFailure } from "../executions/follow-execution";
 import { ViewersLook } from "../shell/viewers";
 import { ParameterForm } from "../skills/parameter-form";
-import { ParameterError } from "../skills/parameters";
+import { ParameterError } from "../skills/parameter-values";
+import type { Values } from "../skills/parameters";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { Markdown } from "../ui/markdown";
@@ -39,7 +40,7 @@ type Outcome = "answered" | "late";
 export function ApprovalCard({ question, title, about, mayAnswer, gone = false, onAnswered, onTooLate }: Props) {
   const { runId, step, message, resumeSchema, by } = question;
   const asked = useMemo(() => askedOf(resumeSchema), [resumeSchema]);
-  const [values, setValues] = useState<Record<string, string | boolean>>({});
+  const [values, setValues] = useState<Values>({});
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);

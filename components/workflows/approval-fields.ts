@@ -1,7 +1,7 @@
-import { type Parameter, parametersOf, toInput } from "../skills/parameters";
+import { toInput } from "../skills/parameter-values";
+import { type Parameter, parametersOf, type Values } from "../skills/parameters";
 
 type Schema = Record<string, unknown>;
-type Values = Record<string, string | boolean>;
 
 /** How an answer is asked for: fields, and instead of one that says yes or no, two buttons. */
 export type Asked = {
@@ -13,9 +13,9 @@ export type Asked = {
 };
 
 const WHOLE = "answer";
-const isText = ({ kind }: Parameter) => kind === "line" || kind === "lines" || kind === "text" || kind === "choice";
+const isText = ({ kind }: Parameter) => kind === "line" || kind === "list" || kind === "text" || kind === "choice";
 
-const rank = ({ kind, required }: Parameter) => (required ? 0 : 2) + (kind === "text" || kind === "lines" || kind === "json" ? 1 : 0);
+const rank = ({ kind, required }: Parameter) => (required ? 0 : 2) + (kind === "text" || kind === "list" || kind === "json" ? 1 : 0);
 
 /** The form for a `resumeSchema`. One yes or no, with nothing beside it but texts, is two buttons. */
 export function askedOf(schema: Schema): Asked {

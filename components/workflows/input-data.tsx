@@ -4,7 +4,8 @@ import { Tabs } from "@base-ui/react/tabs";
 import { useMemo, useState } from "react";
 import { ApiRefusal } from "#lib/client";
 import { ParameterForm } from "../skills/parameter-form";
-import { ParameterError, parametersOf, toInput, toValues } from "../skills/parameters";
+import { fieldAt, ParameterError, toInput, toValues } from "../skills/parameter-values";
+import { parametersOf } from "../skills/parameters";
 import { Alert } from "../ui/alert";
 import { Field, Textarea } from "../ui/field";
 import { isObject, print } from "./draft";
@@ -52,8 +53,8 @@ function exampleOf(schema: Record<string, unknown> | null): Record<string, unkno
 
 export function InputDataFields({ input, failure }: { input: ReturnType<typeof useInputData>; failure: InputFailure | null }) {
   const { parameters, values, setValues, mode, change, text, setText } = input;
-  const wrong = mode === "form" ? parameters.find(({ name }) => failure?.field === name || failure?.field?.startsWith(`${name}.`))?.name : undefined;
-  // What is wrong inside of a list or an object is said at the field that holds it, with the place.
+  const wrong = mode === "form" && failure?.field ? fieldAt(parameters, values, failure.field) : undefined;
+  // What is wrong where there is no field of its own is said at the one that holds it, with the place.
   const errors = wrong && failure ? { [wrong]: failure.field === wrong ? failure.message : `${failure.field}: ${failure.message}` } : {};
   const json = (
     <Field label="Input as JSON" hint={parameters.length === 0 ? "An object. Steps name it as input." : undefined}>

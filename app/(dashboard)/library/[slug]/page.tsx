@@ -4,7 +4,7 @@ import { notFound, redirect } from "next/navigation";
 import { listDrive } from "#lib/operations/drive/list-drive";
 import { listExecutions } from "#lib/operations/executions/list-executions";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
-import { load, loadOrNothing, requireCaller } from "#lib/session";
+import { load, loadOrNothing, type Query, readQuery, requireCaller } from "#lib/session";
 import { ExecutionsTable } from "../../../../components/executions/executions-table";
 import { mayChange, ViewersLook } from "../../../../components/shell/viewers";
 import { InstallButton } from "../../../../components/skills/install-button";
@@ -16,8 +16,9 @@ import { SkillNeeds } from "../../../../components/skills/skill-needs";
 import { runs, standingOf } from "../../../../components/skills/standing";
 import { VerdictBadge } from "../../../../components/skills/verdict";
 import { PageHeader } from "../../../../components/ui/page-header";
+import { earlierRun, runFacts } from "./run-facts";
 
-type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ try?: string }> };
+type Props = { params: Promise<{ slug: string }>; searchParams: Query };
 
 /** What is installed stays, also when its publisher has made it private: then the drive knows more of it than the marketplace. */
 async function find(slug: string) {
@@ -38,15 +39,18 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 export default async function RunPage({ params, searchParams }: Props) {
   const asked = (await params).slug;
   const tries = (await searchParams).try !== undefined;
-  const caller = await requireCaller(`/library/${asked}${tries ? "?try" : ""}`);
+  const { from } = await readQuery(searchParams, "from");
+  const query = from ? `?from=${encodeURIComponent(from)}` : tries ? "?try" : "";
+  const caller = await requireCaller(`/library/${asked}${query}`);
   const found = await find(asked);
   if (!found) notFound();
   const { slug, name, description, standing, skill } = found;
   // It was asked for by a name that it had before.
-  if (slug !== asked) redirect(`/library/${slug}${tries ? "?try" : ""}`);
+  if (slug !== asked) redirect(`/library/${slug}${query}`);
   const may = mayChange(caller.role);
   const recent = await load(listExecutions, { skill: slug, limit: 5 });
   const can = runs(standing);
+  const [facts, earlier] = await Promise.all([runFacts(slug, skill), earlierRun(from)]);
   const manage = skill?.publisher === caller.workspace.slug && (
     <ManageSkill skill={skill} may={may} manages={caller.role === "owner" || caller.role === "admin"} />
   );
@@ -77,7 +81,15 @@ export default async function RunPage({ params, searchParams }: Props) {
       <RunNotice slug={slug} standing={standing} may={may} />
       {can &&
         (may ? (
-          <RunPanel slug={slug} parameters={skill?.parameters ?? null} example={skill?.example?.input ?? null} tries={tries} />
+          <RunPanel
+            key={from}
+            slug={slug}
+            parameters={skill?.parameters ?? null}
+            example={skill?.example?.input ?? null}
+            tries={tries}
+            earlier={earlier}
+            facts={facts}
+          />
         ) : (
           <ViewersLook title="Viewers do not run skills" />
         ))}
