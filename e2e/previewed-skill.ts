@@ -54,10 +54,10 @@ export const previewedSkill = (slug: string, leak: string): Record<string, strin
   "scripts/main.sh": [
     "#!/bin/sh",
     'echo "a warning of the script" >&2',
-    'echo "Given:"; echo; echo \'```\'; cat "$INPUT_FILE"; echo; echo \'```\'',
+    "echo \"Given:\"; echo; echo '```'; cat \"$INPUT_FILE\"; echo; echo '```'",
     'cp "$INPUT_FILE" "$OUTPUT_DIR/input.json"',
     'cp "$SKILL_DIR/assets/page.html" "$OUTPUT_DIR/page.html"',
-    "{ echo 'city,people'; i=0; while [ $i -lt 501 ]; do i=$((i + 1)); echo \"City $i,$i\"; done; } > \"$OUTPUT_DIR/cities.csv\"",
+    '{ echo \'city,people\'; i=0; while [ $i -lt 501 ]; do i=$((i + 1)); echo "City $i,$i"; done; } > "$OUTPUT_DIR/cities.csv"',
     "printf '# A report\\n\\nIt *went* well.\\n' > \"$OUTPUT_DIR/report.md\"",
     `printf '%s' '${PNG}' | base64 -d > "$OUTPUT_DIR/dot.png"`,
     'for each in /workspace/attachments/*; do [ -f "$each" ] && cp "$each" "$OUTPUT_DIR/attached.txt"; done',

@@ -43,7 +43,7 @@ export function ArtifactRow({
         </span>
         <span className="shrink-0 text-xs text-muted-foreground tabular-nums">{deleted ? "Deleted" : formatSize(size)}</span>
         {!deleted && shows && (
-          <Button size="sm" variant="ghost" aria-expanded={open} aria-label={`Preview ${filename}`} onClick={() => setOpen(!open)}>
+          <Button size="sm" variant="ghost" aria-label={`${open ? "Hide" : "Preview"} ${filename}`} onClick={() => setOpen(!open)}>
             {open ? <EyeOff aria-hidden /> : <Eye aria-hidden />} <span className="max-sm:sr-only">{open ? "Hide" : "Preview"}</span>
           </Button>
         )}

@@ -1,6 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
 import { curlOf } from "./curl";
+
+const folder = mkdtempSync(path.join(tmpdir(), "clanker-curl-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const HOSTILE = [
   'it\'s $HOME `id` $(id) "quoted" \\ back\\\\slash !! ; rm -rf x & | > y',
@@ -13,9 +19,11 @@ const HOSTILE = [
 
 /** What a shell hands to the program in place of curl: its arguments, then what comes on stdin. */
 function runBy(shell: string, command: string) {
-  const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; case "$*" in *@-*) cat;; esac; }\n${command}`;
-  // As a file would be: an argument could not be that long.
-  return execFileSync(shell, ["-s"], { input: script, env: { ...process.env, CLANKER_API_KEY: "ck_key" } })
+  const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; [ "$each" = "@-" ] && cat; :; }\n${command}`;
+  // A file, because an argument could not be that long, and from a pipe a shell reads letter by letter.
+  const file = path.join(folder, "command.sh");
+  writeFileSync(file, script);
+  return execFileSync(shell, [file], { env: { ...process.env, CLANKER_API_KEY: "ck_key" } })
     .toString("utf8")
     .split("\0");
 }
