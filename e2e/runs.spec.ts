@@ -93,7 +93,7 @@ test("a run is filled in, looked at in every way, changed, compared, and done ag
   await output(page)
     .getByRole("link", { name: /^exec_\d+$/ })
     .click();
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.waitForURL(/\/executions\/exec_\d+$/);
   const first = page.url().split("/").at(-1) as string;
   await expect(page.getByRole("definition").filter({ hasText: "Web" })).toBeVisible();
   await page.getByText("Log 1").click();
