@@ -106,7 +106,7 @@ test("a run is filled in, looked at in every way, changed, compared, and done ag
   await expect(page.getByText("The first 500 rows.")).toBeVisible();
   await page.getByRole("button", { name: "Preview input.json" }).click();
   await page.getByText("order { 3 }").click();
-  await expect(page.getByText('"Ada"')).toBeVisible();
+  await expect(page.getByRole("region", { name: "input.json" }).getByText('"Ada"')).toBeVisible();
   await page.getByRole("button", { name: "Preview report.md" }).click();
   await expect(page.getByRole("heading", { name: "A report" })).toBeVisible();
 
@@ -119,7 +119,7 @@ test("a run is filled in, looked at in every way, changed, compared, and done ag
   await expectAccessible(page);
 
   // An artifact has an address of its own.
-  await page.getByRole("link", { name: "attached.txt" }).click();
+  await page.getByRole("link", { name: "attached.txt", exact: true }).click();
   await expect(page.getByRole("heading", { name: "attached.txt" })).toBeVisible();
   await expect(page.getByRole("region", { name: "attached.txt" })).toHaveText("A note of one line.");
   await page.getByRole("button", { name: "Copy link" }).click();
