@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link2, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "#lib/client";
 import { Button } from "../ui/button";
@@ -13,6 +14,7 @@ import { Modal } from "../ui/modal";
 /** A link to an artifact for somebody without an account, and its end. */
 export function ArtifactActions({ id, filename, mayDelete }: { id: string; filename: string; mayDelete: boolean }) {
   const router = useRouter();
+  const [shown, setShown] = useState<string | null>(null);
   const link = useMutation({
     mutationFn: () => api("POST /artifacts/{id}/link", { id }),
     onSuccess: async ({ url }) => {
@@ -21,9 +23,8 @@ export function ArtifactActions({ id, filename, mayDelete }: { id: string; filen
         () => true,
         () => false,
       );
-      if (!copied) return;
-      toast.success("Link copied. It works for ten minutes.");
-      link.reset();
+      if (copied) toast.success("Link copied. It works for ten minutes.");
+      else setShown(url);
     },
     onError: (error) => toast.error(error.message),
   });
@@ -33,12 +34,12 @@ export function ArtifactActions({ id, filename, mayDelete }: { id: string; filen
         <Link2 aria-hidden /> Copy link
       </Button>
       <Modal
-        open={link.data !== undefined}
-        onOpenChange={() => link.reset()}
+        open={shown !== null}
+        onOpenChange={() => setShown(null)}
         title="A link to this file"
         description="Whoever has it can download the file for ten minutes, without signing in."
       >
-        <CodeBlock label="Link">{link.data?.url ?? ""}</CodeBlock>
+        <CodeBlock label="Link">{shown ?? ""}</CodeBlock>
       </Modal>
       {mayDelete && (
         <Confirm
