@@ -71,7 +71,8 @@ export function Estimate({ cost, models, byok, recent }: RunFacts) {
       : recent
         ? `Costs about ${formatDollarinos(recent.cost, 2)} dollarinos.`
         : `Costs ${cost > 0 ? `${least}, and` : ""} what the model uses; there is no earlier run here to judge by.`;
-  const time = recent && ` Takes about ${formatDuration(recent.duration)}, as ${recent.runs === 1 ? "the last run" : `the middle of the last ${recent.runs} runs`} did.`;
+  const time =
+    recent && ` Takes about ${formatDuration(recent.duration)}, as ${recent.runs === 1 ? "the last run" : `the middle of the last ${recent.runs} runs`} did.`;
   return (
     <p className="text-xs text-muted-foreground tabular-nums">
       {price}
