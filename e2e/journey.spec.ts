@@ -73,11 +73,12 @@ test("a file is attached, and an artifact is deleted", async ({ page }) => {
   await expect(page.getByRole("region", { name: "Output", exact: true }).getByText("Completed")).toBeVisible({ timeout: 45_000 });
 
   await page.goto("/artifacts");
-  const rows = page.getByRole("button", { name: /^Delete / });
+  const rows = page.getByRole("table", { name: "Artifacts" }).getByRole("checkbox", { name: /^Select (?!all)/ });
   await expect(rows.first()).toBeVisible();
   const before = await rows.count();
-  await rows.first().click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await rows.first().check();
+  await page.getByRole("toolbar", { name: "Selected rows" }).getByRole("button", { name: "Delete 1" }).click();
+  await page.getByRole("alertdialog", { name: "Delete this artifact?" }).getByRole("button", { name: "Delete" }).click();
   await expect(page.getByRole("alertdialog")).toBeHidden();
   await expect.poll(() => rows.count()).toBeLessThan(before);
 });

@@ -10,13 +10,14 @@ import { isDeepStrictEqual } from "node:util";
 import { firstText } from "./bench/first-text.ts";
 import { type Call, type Figures, load, quantile, send } from "./bench/load.ts";
 import { benchMcp } from "./bench/mcp.ts";
+import { benchScreens } from "./bench/screens.ts";
 import { benchSearch } from "./bench/search.ts";
 import { endAll, startWorld, type World } from "./bench/server.ts";
 import { chain, insertWorkflow } from "./bench/workflow-rows.ts";
 import { benchWorkflows } from "./bench/workflows.ts";
 
 const QUICK = process.argv.includes("--quick");
-/** `--only workflows` or `--only mcp`: what runs of workflows, or what MCP costs, and nothing else. */
+/** `--only workflows`, `--only mcp` or `--only screens`: what runs of workflows, what MCP costs, or how quickly the browser answers, and nothing else. */
 const ONLY = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;
 const CONNECTIONS = 8;
 const ROUNDS = QUICK ? 2 : 5;
@@ -44,8 +45,9 @@ try {
   const world = await startWorld();
   if (ONLY === undefined) await bench(world);
   if (ONLY === "workflows") await launches(world);
-  if (ONLY !== "mcp") await benchWorkflows(world, QUICK);
-  if (ONLY !== "workflows") await benchMcp(world, QUICK);
+  if (ONLY === undefined || ONLY === "workflows") await benchWorkflows(world, QUICK);
+  if (ONLY === undefined || ONLY === "mcp") await benchMcp(world, QUICK);
+  if (ONLY === undefined || ONLY === "screens") await benchScreens(world.ours, world.owner, world.db, QUICK);
   await endAll();
   if (ONLY === undefined) await benchSearch(QUICK);
 } catch (error) {

@@ -13,6 +13,8 @@ export type World = {
   floor: string;
   headers: Record<string, string>;
   db: pg.Client;
+  /** Who signs in as the owner of the first workspace. */
+  owner: { email: string; password: string };
   /** What stands for the model of `bench-model`. */
   model: Awaited<ReturnType<typeof startModel>>;
   /** Starts a worker process and answers, once it listens for jobs, how to end it. */
@@ -64,7 +66,7 @@ export async function startWorld(): Promise<World> {
 
   const read = (name: string) => readFile(path.join(dataDir, name), "utf8");
   const DATABASE_URL = (await read("database-url")).trim();
-  const { apiKey } = JSON.parse(await read("first-run.json"));
+  const { apiKey, email, password } = JSON.parse(await read("first-run.json"));
   Object.assign(env, { DATABASE_URL, ...JSON.parse(await read("secrets.json")) });
   const db = new pg.Client({ connectionString: DATABASE_URL });
   db.on("error", () => {}); // Ends with the server when interrupted; a query in flight rejects by itself.
@@ -84,7 +86,7 @@ export async function startWorld(): Promise<World> {
     await listening(db, worker);
     return Object.assign(end, { pid: worker.pid as number });
   };
-  return { ours, floor: `http://127.0.0.1:${floorPort}`, headers: { "x-api-key": apiKey }, db, model, startWorker };
+  return { ours, floor: `http://127.0.0.1:${floorPort}`, headers: { "x-api-key": apiKey }, db, owner: { email, password }, model, startWorker };
 }
 
 /** A skill that does nothing, so that what is measured is everything around it. The rows are those of prisma/seed.ts. */
