@@ -45,8 +45,8 @@ const SOURCE = {
 };
 
 /** What is done to executions, by what they are called afterwards. */
-export const CANCEL = { doing: "Cancelling", done: "cancelled", late: "had ended already" };
-export const RERUN = { doing: "Starting", done: "started again", late: "could not be, as they are still running" };
+const CANCEL = { doing: "Cancelling", done: "cancelled", late: "had ended already" };
+const RERUN = { doing: "Starting", done: "started again", late: "could not be, as they are still running" };
 
 /** The executions of the workspace as they come and go. */
 export function ExecutionsList({ initial, mayRun }: { initial: Initial<Listed>; mayRun: boolean }) {

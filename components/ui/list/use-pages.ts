@@ -7,7 +7,7 @@ import { type Filters, keyOf, toQuery } from "./filters";
 
 /** An id is text on the wire; the types of the API let it be a number as well. */
 export type Item = { id: string | number };
-export type ListPage<Row> = { data: Row[]; first_id: string | null; last_id: string | null; has_more: boolean };
+type ListPage<Row> = { data: Row[]; first_id: string | null; last_id: string | null; has_more: boolean };
 export type FetchPage<Row> = (query: Record<string, string | number>, signal?: AbortSignal) => Promise<ListPage<Row>>;
 /** The page that the server has rendered, for which filters, and when. */
 export type Initial<Row> = { page: ListPage<Row>; filters: Filters; asOf: number };

@@ -2,7 +2,7 @@ import { previewOf } from "#lib/runtime/content-type";
 
 /** What kinds of files are told apart in lists. */
 export const ARTIFACT_TYPES = ["image", "document", "data", "code", "audio", "video", "other"] as const;
-export type ArtifactType = (typeof ARTIFACT_TYPES)[number];
+type ArtifactType = (typeof ARTIFACT_TYPES)[number];
 
 const OF_PREVIEW = { pdf: "document", markdown: "document", html: "document", csv: "data", json: "data", audio: "audio", video: "video" } as const;
 const DOCUMENT = /wordprocessing|presentation|msword|powerpoint|opendocument\.text|opendocument\.presentation|rtf|epub|^text\/plain/;
