@@ -12,6 +12,13 @@ const MOST_CHANGE = 10;
 /** Runs and what they cost, day by day, with their sums and how these have changed since as many days before. */
 export function UsageCharts({ days, before }: { days: Day[]; before: Day[] }) {
   const [runs, cost] = [total("runs", days, before), total("cost", days, before)];
+  if (runs.sum === 0 && cost.sum === 0) {
+    return (
+      <p className="rounded-lg border border-dashed p-4 text-muted-foreground">
+        Nothing has run in these {days.length} days. What each day costs appears here.
+      </p>
+    );
+  }
   const named = days.map((day) => ({ ...day, label: SHORT.format(Date.parse(day.date)), said: saidOf(day) }));
   return (
     <div className="rounded-lg border bg-card">

@@ -21,7 +21,7 @@ export function FirstStepsList({ workspace, steps }: { workspace: string; steps:
   return (
     <section aria-labelledby="first-steps" className="rounded-lg border bg-card">
       <div className="flex items-center gap-3 border-b py-2 pr-2 pl-4">
-        <h2 id="first-steps" className="font-medium">
+        <h2 id="first-steps" className="font-semibold">
           First steps
         </h2>
         <span className="text-xs text-muted-foreground tabular-nums">

@@ -15,7 +15,7 @@ type State = {
 };
 
 /** A key that a program has used, or an app that a person let in. One that was only made is no agent yet. */
-const isAgent = ({ client, lastUsedAt, activated }: Agent): boolean => client !== null || lastUsedAt !== null || activated;
+const isAgent = ({ client, lastUsedAt }: Agent): boolean => client !== null || lastUsedAt !== null;
 
 /** What somebody new does first, and what of it is done, as the workspace stands. */
 export function firstSteps({ manages, ran, looked, agents, people, connected }: State): Step[] {

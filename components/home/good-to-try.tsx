@@ -17,7 +17,7 @@ export function GoodToTry({ skills }: { skills: Skill[] }) {
   return (
     <section aria-labelledby="good-to-try" className="space-y-3">
       <div className="flex items-baseline justify-between gap-4">
-        <h2 id="good-to-try" className="font-medium">
+        <h2 id="good-to-try" className="font-semibold">
           Good to try first
         </h2>
         <Link href="/skills" className="rounded py-1 text-xs font-medium text-muted-foreground hover:text-foreground">

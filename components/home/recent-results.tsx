@@ -14,11 +14,10 @@ import { useFiles } from "./use-home";
 export function RecentResults({ executions, files }: { executions: Listed[]; files: Record<string, Files> }) {
   if (executions.length === 0) return null;
   return (
-    <section aria-labelledby="recent-results" className="space-y-3">
+    // The table is a landmark with this name already.
+    <div className="space-y-3">
       <div className="flex items-baseline justify-between gap-4">
-        <h2 id="recent-results" className="font-medium">
-          Recent results
-        </h2>
+        <h2 className="font-semibold">Recent results</h2>
         <Link href="/executions" className="rounded py-1 text-xs font-medium text-muted-foreground hover:text-foreground">
           All executions
         </Link>
@@ -40,7 +39,7 @@ export function RecentResults({ executions, files }: { executions: Listed[]; fil
           <Row key={execution.id} execution={execution} files={files[execution.id]} />
         ))}
       </Table>
-    </section>
+    </div>
   );
 }
 

@@ -22,7 +22,7 @@ export function RunningNow({ running: { executions, runs, more }, asOf, may }: {
   if (count === 0) return null;
   return (
     <section aria-labelledby="running-now" className="space-y-3">
-      <h2 id="running-now" className="flex items-center gap-2 font-medium">
+      <h2 id="running-now" className="flex items-center gap-2 font-semibold">
         Running now
         <Badge tone="info">
           {count}
@@ -68,7 +68,7 @@ function ExecutionRow({ execution: { id, skillName, status, executionTime }, asO
       {executionTime !== null && <Elapsed since={asOf - executionTime} />}
       {may && (
         <Button size="sm" className="relative" aria-label={`Cancel ${skillName}, ${id}`} disabled={cancel.isPending} onClick={() => cancel.mutate()}>
-          <Square aria-hidden /> {cancel.isPending ? "Cancelling…" : "Cancel"}
+          <Square aria-hidden /> <span className="max-sm:hidden">{cancel.isPending ? "Cancelling…" : "Cancel"}</span>
         </Button>
       )}
     </Row>
@@ -79,7 +79,7 @@ function WorkflowRow({ run: { id, workflowName, status, startedAt }, may }: { ru
   const client = useQueryClient();
   const cancel: ReactElement = (
     <Button size="sm" className="relative" aria-label={`Cancel ${workflowName}, ${id}`}>
-      <Square aria-hidden /> Cancel
+      <Square aria-hidden /> <span className="max-sm:hidden">Cancel</span>
     </Button>
   );
   return (
@@ -91,7 +91,7 @@ function WorkflowRow({ run: { id, workflowName, status, startedAt }, may }: { ru
           title="Cancel this run?"
           action="Cancel the run"
           cancel="Let it go on"
-          onConfirm={() => api("POST /workflows/runs/{runId}/cancel", { runId: String(id) }).finally(() => lookAgain(client))}
+          onConfirm={() => api("POST /workflows/runs/{runId}/cancel", { runId: String(id) }).finally(() => void lookAgain(client))}
         >
           What its steps have running is stopped, and questions are withdrawn. What is done stays, and the run can begin again from any step.
         </Confirm>

@@ -33,7 +33,7 @@ export function WaitingForYou({ consents, asking, may }: { consents: Consents; a
     <>
       {count > 0 && (
         <section aria-labelledby="waiting-for-you" className="space-y-3">
-          <h2 id="waiting-for-you" className="flex items-center gap-2 font-medium">
+          <h2 id="waiting-for-you" className="flex items-center gap-2 font-semibold">
             Waiting for you
             <Badge tone="warning">
               {count}

@@ -108,3 +108,31 @@ test("usage has every day of the range, with what was accepted and charged on it
   ])
     expect((await get(home, `/billing/usage?${query}`)).body.error, query).toMatchObject({ code: "INVALID_INPUT", param });
 });
+
+test("usage by skill: the dearest first, of the range alone and of nobody else, and not for a key of a collection", async () => {
+  const [home, other] = [await createWorkspace(), await createWorkspace()];
+  const version = await db().skillVersion.findFirstOrThrow({ where: { skill: { slug: "text-statistics" } } });
+  const run = ({ workspace, user }: TestWorkspace, skillSlug: string, cost: bigint, createdAt: string) => {
+    const common = { workspaceId: workspace.id, userId: user.id, versionId: version.id, skillSlug, skillName: skillSlug.toUpperCase() };
+    return db().execution.create({ data: { ...common, interface: "api", input: "", timeoutSeconds: 60, cost, createdAt } });
+  };
+  await run(home, "before", 9n * DOLLARINO, "2026-02-28T23:59:59.999Z");
+  await run(home, "dear", 2n * DOLLARINO, "2026-03-01T00:00:00.000Z");
+  for (const hour of ["01", "23"]) await run(home, "cheap", 250_000n, `2026-03-02T${hour}:00:00.000Z`);
+  await run(home, "free", 0n, "2026-03-02T12:00:00.000Z");
+  await run(home, "after", 9n * DOLLARINO, "2026-03-03T00:00:00.000Z");
+  await run(other, "theirs", 9n * DOLLARINO, "2026-03-01T12:00:00.000Z");
+  const { body } = await get(home, "/billing/usage?from=2026-03-01&to=2026-03-02&by=skill");
+  expect(body.data).toHaveLength(2);
+  expect(body.skills).toEqual([
+    { slug: "dear", name: "DEAR", runs: 1, cost: 2 },
+    { slug: "cheap", name: "CHEAP", runs: 2, cost: 0.5 },
+    { slug: "free", name: "FREE", runs: 1, cost: 0 },
+  ]);
+  expect((await get(home, "/billing/usage")).body).not.toHaveProperty("skills");
+  expect((await get(home, "/billing/usage?by=day")).body.error.param).toBe("by");
+
+  const collection = await db().collection.create({ data: { workspaceId: home.workspace.id, name: "Part" } });
+  await db().apiKey.updateMany({ where: { workspaceId: home.workspace.id }, data: { collectionId: collection.id } });
+  expect((await get(home, "/billing/usage?by=skill")).body.error.code).toBe("ACCESS_DENIED");
+});
