@@ -41,7 +41,7 @@ test("home shows a newcomer what to do, and ticks off what they did; what ran is
   await post(page, "/skills/text-statistics/run", { input: "One two three." });
   await expect(step(page, "Run a skill")).toContainText("(done)", { timeout: 30_000 });
   await expect(step(page, "Look at a result")).not.toContainText("(done)");
-  await expect(results(page).filter({ hasText: /exec_\d+/ })).toHaveCount(1);
+  await expect(results(page)).toHaveCount(2);
   await expect(results(page).nth(1)).toContainText("Completed");
 
   const runs = page.getByRole("figure", { name: "Runs" });
@@ -65,9 +65,7 @@ test("home shows a newcomer what to do, and ticks off what they did; what ran is
   await expect(page.getByRole("application", { name: "Runs by day (UTC), the last 90 days" })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 
-  await results(page)
-    .getByRole("link", { name: /exec_\d+/ })
-    .click();
+  await results(page).nth(1).getByRole("link").first().click();
   await page.waitForURL(/\/executions\/exec_\d+$/);
   await page.goto("/home");
   await expect(step(page, "Look at a result")).toContainText("(done)");

@@ -132,7 +132,7 @@ test("usage by skill: the dearest first, of the range alone and of nobody else, 
   expect((await get(home, "/billing/usage")).body).not.toHaveProperty("skills");
   expect((await get(home, "/billing/usage?by=day")).body.error.param).toBe("by");
 
-  const collection = await db().collection.create({ data: { workspaceId: home.workspace.id, name: "Part" } });
+  const collection = await db().collection.create({ data: { workspaceId: home.workspace.id, name: "Part", allSkills: false } });
   await db().apiKey.updateMany({ where: { workspaceId: home.workspace.id }, data: { collectionId: collection.id } });
   expect((await get(home, "/billing/usage?by=skill")).body.error.code).toBe("ACCESS_DENIED");
 });
