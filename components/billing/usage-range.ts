@@ -3,7 +3,7 @@ import type { OutputOf } from "#lib/client";
 export type Usage = OutputOf<"GET /billing/usage">;
 export type Day = Usage["data"][number];
 
-export const RANGES = ["7", "30", "90"] as const;
+const RANGES = ["7", "30", "90"] as const;
 export type Range = (typeof RANGES)[number];
 const USUAL: Range = "30";
 const DAY_MS = 24 * 3600 * 1000;
