@@ -12,8 +12,11 @@ export const GET = async () => {
 - [The API for agents](${url}/skill.md): how to run skills and fetch results
 - [MCP server](${url}/docs/mcp): its address is ${url}/mcp, with OAuth or an API key; \`claude mcp add --transport http clanker ${url}/mcp\`
 - [OpenAPI](${url}/openapi.json): every operation, machine-readable
-- [Documentation](${url}/docs): the operations for people
-- [Error codes](${url}/docs/errors): what each means
+- [Quick start](${url}/docs/quick-start): from nothing to a first run, in the browser, with curl and from an agent
+- [Device flow](${url}/docs/device-flow): how a program gets a key without anyone copying one
+- [Consent](${url}/docs/consent): what an agent may do, and how it asks for more
+- [Documentation](${url}/docs): guides, and a page for each operation with examples
+- [Error codes](${url}/docs/errors): what each means, and what to do about it
 - [Skills](${url}/skills): the marketplace
 - [Claude Code's marketplace](${url}/marketplace.json): \`claude plugin marketplace add ${url}/marketplace.json\`
 - [Index of agent skills](${url}/.well-known/agent-skills/index.json): \`npx skills add ${url}\`

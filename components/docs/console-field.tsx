@@ -34,7 +34,14 @@ function Control({ input: { kind, values, placeholder }, value, onChange, onFile
   if (kind === "file") return <input type="file" className="block w-full text-xs" onChange={(event) => onFile(event.target.files?.[0])} />;
   if (kind === "json") {
     return (
-      <Textarea rows={4} spellCheck={false} className="font-mono text-xs" placeholder={placeholder} value={value} onChange={(event) => onChange(event.target.value)} />
+      <Textarea
+        rows={4}
+        spellCheck={false}
+        className="font-mono text-xs"
+        placeholder={placeholder}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
     );
   }
   return (

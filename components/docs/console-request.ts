@@ -44,7 +44,7 @@ export function consoleRequest(callable: Callable, entered: Entered, files: Reco
       if (input.required) throw new WrongField(idOf(input), "This has to be filled in.");
       return [];
     }
-    return [{ input, value: file ?? valueOf(input, text) }];
+    return [{ input, value: file ?? readValue(input, text) }];
   });
   const of = (place: ConsoleInput["place"]) => given.filter(({ input }) => input.place === place).map(({ input, value }) => [input.name, value] as const);
   const inPath = Object.fromEntries(of("path"));
@@ -69,7 +69,7 @@ function bodyOf({ body }: Callable, entries: (readonly [string, unknown])[]): st
   return form;
 }
 
-function valueOf(input: ConsoleInput, text: string): unknown {
+function readValue(input: ConsoleInput, text: string): unknown {
   if (input.place !== "body") return text;
   if (input.kind === "boolean") return text === "true";
   if (input.kind === "number") {

@@ -69,7 +69,10 @@ export function Console(callable: Callable) {
           <h2 className="font-medium">Try it on this server</h2>
           {writes && <Badge tone="warning">Changes something</Badge>}
         </div>
-        <Field label="API key" hint={open ? "It needs none." : "Kept in this tab's memory only. Without one, you are asked for as the person who is signed in here."}>
+        <Field
+          label="API key"
+          hint={open ? "It needs none." : "Kept in this tab's memory only. Without one, you are asked for as the person who is signed in here."}
+        >
           <Input
             type="password"
             autoComplete="off"
@@ -85,7 +88,9 @@ export function Console(callable: Callable) {
         {shown(true)}
         {optional.length > 0 && (
           <details open={wrong ? true : undefined}>
-            <summary className="w-fit rounded py-1 text-xs font-medium text-muted-foreground hover:text-foreground">What may be left out ({optional.length})</summary>
+            <summary className="w-fit rounded py-1 text-xs font-medium text-muted-foreground hover:text-foreground">
+              What may be left out ({optional.length})
+            </summary>
             <div className="mt-3 space-y-4">{optional}</div>
           </details>
         )}

@@ -54,7 +54,11 @@ function Heading({ depth, tokens, text }: Tokens.Heading) {
       <Tag id={id} className="scroll-mt-20">
         {inline(tokens)}
       </Tag>
-      <a href={`#${id}`} aria-label={`Link to “${plain(text)}”`} className="px-1 text-muted-foreground opacity-0 group-hover/anchor:opacity-100 focus-visible:opacity-100">
+      <a
+        href={`#${id}`}
+        aria-label={`Link to “${plain(text)}”`}
+        className="px-1 text-muted-foreground opacity-0 group-hover/anchor:opacity-100 focus-visible:opacity-100"
+      >
         #
       </a>
     </div>

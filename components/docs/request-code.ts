@@ -26,7 +26,9 @@ function curlOf(request: ShownRequest): string {
     `curl ${answer === "events" ? "--no-buffer " : ""}${method === usual ? "" : `-X ${method} `}${shell(address(request))}`,
     ...headers.map(([name, value]) => (typeof value === "string" ? `-H ${shell(`${name}: ${value}`)}` : `-H "${name}: $${value.env}"`)),
     ...(body && "json" in body ? ['-H "content-type: application/json"', `-d ${shell(JSON.stringify(body.json, null, 2))}`] : []),
-    ...(body && "form" in body ? body.form.map(([name, value]) => (typeof value === "string" ? `--form-string ${shell(`${name}=${value}`)}` : `-F ${shell(`${name}=@${value.file}`)}`)) : []),
+    ...(body && "form" in body
+      ? body.form.map(([name, value]) => (typeof value === "string" ? `--form-string ${shell(`${name}=${value}`)}` : `-F ${shell(`${name}=@${value.file}`)}`))
+      : []),
     ...(answer === "file" ? ["-OJ"] : []),
   ];
   return parts.join(" \\\n  ");
@@ -51,9 +53,19 @@ function typescriptOf(request: ShownRequest): string {
   const files = body && "form" in body && body.form.some(([, value]) => typeof value !== "string");
   return [
     ...(files ? ['import { openAsBlob } from "node:fs";', ""] : []),
-    ...(body && "form" in body ? ["const form = new FormData();", ...body.form.map(([name, value]) => (typeof value === "string" ? `form.append(${JSON.stringify(name)}, ${JSON.stringify(value)});` : `form.append(${JSON.stringify(name)}, await openAsBlob(${JSON.stringify(value.file)}), ${JSON.stringify(value.file)});`)), ""] : []),
+    ...(body && "form" in body
+      ? [
+          "const form = new FormData();",
+          ...body.form.map(([name, value]) =>
+            typeof value === "string"
+              ? `form.append(${JSON.stringify(name)}, ${JSON.stringify(value)});`
+              : `form.append(${JSON.stringify(name)}, await openAsBlob(${JSON.stringify(value.file)}), ${JSON.stringify(value.file)});`,
+          ),
+          "",
+        ]
+      : []),
     `const response = await ${call};`,
-    "if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);",
+    "if (!response.ok) throw new Error(await response.text());",
     ...{
       json: ["console.log(await response.json());"],
       file: ["const bytes = new Uint8Array(await response.arrayBuffer());", "console.log(bytes.length);"],
@@ -71,12 +83,16 @@ function python(value: unknown, indent = 0): string {
   if (Array.isArray(value)) return value.length === 0 ? "[]" : `[\n${value.map((each) => `${below}${python(each, indent + 4)},\n`).join("")}${here}]`;
   if (typeof value !== "object") return JSON.stringify(value);
   const entries = Object.entries(value);
-  return entries.length === 0 ? "{}" : `{\n${entries.map(([name, each]) => `${below}${JSON.stringify(name)}: ${python(each, indent + 4)},\n`).join("")}${here}}`;
+  return entries.length === 0
+    ? "{}"
+    : `{\n${entries.map(([name, each]) => `${below}${JSON.stringify(name)}: ${python(each, indent + 4)},\n`).join("")}${here}}`;
 }
 
 function pythonOf(request: ShownRequest): string {
   const { method, url, query, headers, body, answer } = request;
-  const sent = headers.map(([name, value]) => `${JSON.stringify(name)}: ${typeof value === "string" ? JSON.stringify(value) : `os.environ[${JSON.stringify(value.env)}]`}`);
+  const sent = headers.map(
+    ([name, value]) => `${JSON.stringify(name)}: ${typeof value === "string" ? JSON.stringify(value) : `os.environ[${JSON.stringify(value.env)}]`}`,
+  );
   const form = body && "form" in body ? body.form : [];
   const files = form.flatMap(([name, value]) => (typeof value === "string" ? [] : [`${JSON.stringify(name)}: open(${JSON.stringify(value.file)}, "rb")`]));
   const texts = form.flatMap(([name, value]) => (typeof value === "string" ? [`${JSON.stringify(name)}: ${JSON.stringify(value)}`] : []));

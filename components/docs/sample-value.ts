@@ -84,7 +84,11 @@ function objectOf(schema: Schema, schemas: Schemas, least: boolean, depth: numbe
 }
 
 function textOf(schema: Schema, name: string): string {
-  const text = BY_PATTERN[schema.pattern ?? ""] ?? BY_FORMAT[schema.format ?? ""] ?? TEXTS[name] ?? (/url$/i.test(name) ? "https://example.com" : `a ${name.replaceAll("_", " ") || "text"}`);
+  const text =
+    BY_PATTERN[schema.pattern ?? ""] ??
+    BY_FORMAT[schema.format ?? ""] ??
+    TEXTS[name] ??
+    (/url$/i.test(name) ? "https://example.com" : `a ${name.replaceAll("_", " ") || "text"}`);
   const fits = text.slice(0, schema.maxLength);
   return fits.length < (schema.minLength ?? 0) ? fits.padEnd(schema.minLength as number, "a") : fits;
 }

@@ -79,7 +79,13 @@ export function Search() {
         )}
       >
         <p role="status" className={cn("p-2 text-muted-foreground", found.length > 0 && "sr-only")}>
-          {entries.isError ? "The search could not be loaded." : entries.isPending ? "Loading…" : found.length === 0 ? "Nothing is called this." : `${found.length} found`}
+          {entries.isError
+            ? "The search could not be loaded."
+            : entries.isPending
+              ? "Loading…"
+              : found.length === 0
+                ? "Nothing is called this."
+                : `${found.length} found`}
         </p>
         <div role="listbox" id={`${id}-found`} aria-label="Found in the docs">
           {found.map((entry, at) => (

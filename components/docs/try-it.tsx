@@ -19,7 +19,13 @@ export function TryIt({ callable, reason }: { callable?: Callable; reason?: stri
     );
   }
   return (
-    <Suspense fallback={<p role="status" className="h-64 rounded-lg border bg-card p-4 text-muted-foreground">Loading…</p>}>
+    <Suspense
+      fallback={
+        <p role="status" className="h-64 rounded-lg border bg-card p-4 text-muted-foreground">
+          Loading…
+        </p>
+      }
+    >
       <Console {...callable} />
     </Suspense>
   );

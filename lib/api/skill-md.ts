@@ -124,7 +124,8 @@ ${Object.entries(SCOPES)
   .map(([scope, meaning]) => `* \`${scope}\`: ${meaning}.`)
   .join("\n")}
 
-The machine-readable description is at ${url}/openapi.json.
+The machine-readable description is at ${url}/openapi.json. For people, with examples for each operation: ${url}/docs/api.
+What to do about an error code: ${url}/docs/errors. How a key is asked for, and more scopes: ${url}/docs/device-flow, ${url}/docs/consent.
 `;
 }
 

@@ -16,7 +16,7 @@ test("every operation has a page of its own, and every resource a name", () => {
 
 test("the example of a request is one that the operation takes", () => {
   const refused = all.flatMap(({ name, operation, sample }) => {
-    if (!operation || operation.takes !== "json" || operation.signedBy) return [];
+    if (operation?.takes !== "json" || operation.signedBy) return [];
     const problem = problemWith(operation, sample.body && "json" in sample.body ? sample.body.json : {}, sample.url, sample.query);
     return problem ? [`${name}: ${problem}`] : [];
   });
@@ -35,7 +35,9 @@ test("the example of an answer is one that the operation could give", () => {
 /** Path, query and body together are what the operation decodes. */
 function problemWith(operation: Operation, body: unknown, url: string, query: [string, string][]): string | undefined {
   const parts = new URL(url).pathname.split("/");
-  const fromPath = operation.path.split("/").flatMap((part, i) => (/^\{\w+\}$/.test(part) ? [[part.slice(1, -1), decodeURIComponent(parts[i] as string)]] : []));
+  const fromPath = operation.path
+    .split("/")
+    .flatMap((part, i) => (/^\{\w+\}$/.test(part) ? [[part.slice(1, -1), decodeURIComponent(parts[i] as string)]] : []));
   const result = operation.input.safeDecode({ ...Object.fromEntries(fromPath), ...Object.fromEntries(query), ...(body as object) });
   return result.success ? undefined : result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ");
 }

@@ -73,7 +73,9 @@ export function readGroups(url: string): Group[] {
   const all = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, described]) => documented(method.toUpperCase(), path, described, document, url)),
   );
-  return [...Map.groupBy(all, ({ group }) => group)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, list]) => ({ name, title: groupTitle(name), operations: list }));
+  return [...Map.groupBy(all, ({ group }) => group)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, list]) => ({ name, title: groupTitle(name), operations: list }));
 }
 
 function documented(method: string, path: string, described: Described, { components }: Document, url: string): Documented {
@@ -149,20 +151,21 @@ type Sampled = {
 };
 
 function sampleRequest({ method, path, described, parameters, bodyType, bodySchema, schemas, url, responds }: Sampled): ShownRequest {
-  const valueOf = ({ name, schema }: Parameter) => String([sampleOf(schema, schemas, { name, least: true })].flat()[0]);
+  const exampleOf = ({ name, schema }: Parameter) => String([sampleOf(schema, schemas, { name, least: true })].flat()[0]);
   const named = (place: Parameter["in"]) => parameters.filter((each) => each.in === place);
-  const values = new Map(named("path").map((each) => [each.name, valueOf(each)]));
+  const values = new Map(named("path").map((each) => [each.name, exampleOf(each)]));
   const scope = described["x-scope"] ?? "any";
   const credential: ShownRequest["headers"] =
     scope === "public" ? [] : scope === "session" ? [["x-auth-token", { env: "CLANKER_SESSION" }]] : [["x-api-key", { env: "CLANKER_KEY" }]];
   const body = bodySchema && sampleOf(bodySchema, schemas, { least: true });
-  const form = bodyType === "multipart/form-data" && body ? Object.keys(body).map((name): [string, { file: string }] => [name, { file: "report.pdf" }]) : undefined;
+  const form =
+    bodyType === "multipart/form-data" && body ? Object.keys(body).map((name): [string, { file: string }] => [name, { file: "report.pdf" }]) : undefined;
   return {
     method,
     url: `${url}${path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values.get(name) ?? name))}`,
     query: named("query")
       .filter(({ required }) => required)
-      .map((each) => [each.name, valueOf(each)]),
+      .map((each) => [each.name, exampleOf(each)]),
     headers: [
       ...credential,
       ...named("header")

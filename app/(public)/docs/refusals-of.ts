@@ -1,6 +1,6 @@
 import { describeError, type ErrorCode } from "#lib/api/errors";
-import { REFUSALS } from "./refusals";
 import type { Documented } from "./reference";
+import { REFUSALS } from "./refusals";
 
 /** What a call can be refused for, in the order in which it is looked at: who asks, what is sent, how things stand, and the server. */
 export function refusalsOf({ name, scope, operation, pathFields, query, headers, body, takes }: Documented) {

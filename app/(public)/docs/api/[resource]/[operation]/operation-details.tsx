@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import type { Field } from "../../../../../../components/docs/field";
 import { Fields } from "../../../../../../components/docs/fields";
 import { Badge } from "../../../../../../components/ui/badge";
-import { refusalsOf } from "../../../refusals-of";
 import { LINK } from "../../../link-style";
 import type { Documented } from "../../../reference";
+import { refusalsOf } from "../../../refusals-of";
 
 /** All that is to be known of an operation: who may, what it takes, what it answers, how it refuses. */
 export function OperationDetails({ found }: { found: Documented }) {
@@ -61,7 +61,12 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-const ROLES: Record<string, string> = { viewer: "viewers and everyone above", member: "members, admins and owners", admin: "admins and owners", owner: "owners only" };
+const ROLES: Record<string, string> = {
+  viewer: "viewers and everyone above",
+  member: "members, admins and owners",
+  admin: "admins and owners",
+  owner: "owners only",
+};
 
 function WhoMay({ scope, role, tool, operation }: Documented) {
   const plain: Record<string, ReactNode> = {
@@ -76,7 +81,11 @@ function WhoMay({ scope, role, tool, operation }: Documented) {
       <li>
         {plain[scope] ?? (
           <>
-            A key with the scope <code className="font-mono text-xs">{scope}</code>, or a person who is signed in. <Link href="/docs/consent" className={LINK}>How an agent asks for it</Link>.
+            A key with the scope <code className="font-mono text-xs">{scope}</code>, or a person who is signed in.{" "}
+            <Link href="/docs/consent" className={LINK}>
+              How an agent asks for it
+            </Link>
+            .
           </>
         )}
       </li>
@@ -84,7 +93,11 @@ function WhoMay({ scope, role, tool, operation }: Documented) {
       {operation?.writes && <li>It changes something.</li>}
       {tool && (
         <li>
-          Agents have it as the tool <code className="font-mono text-xs">{tool}</code> over <Link href="/docs/mcp" className={LINK}>MCP</Link>.
+          Agents have it as the tool <code className="font-mono text-xs">{tool}</code> over{" "}
+          <Link href="/docs/mcp" className={LINK}>
+            MCP
+          </Link>
+          .
         </li>
       )}
     </ul>
