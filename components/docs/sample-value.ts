@@ -88,7 +88,7 @@ function textOf(schema: Schema, name: string): string {
     BY_PATTERN[schema.pattern ?? ""] ??
     BY_FORMAT[schema.format ?? ""] ??
     TEXTS[name] ??
-    (/url$/i.test(name) ? "https://example.com" : `a ${name.replaceAll("_", " ") || "text"}`);
+    (/url$/i.test(name) ? "https://example.com" : name.replaceAll("_", " ") || "text");
   const fits = text.slice(0, schema.maxLength);
   return fits.length < (schema.minLength ?? 0) ? fits.padEnd(schema.minLength as number, "a") : fits;
 }
