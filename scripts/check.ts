@@ -29,7 +29,7 @@ await check("paths that the documents name exist", documentsNameRealPaths);
 if (failed.length > 0) console.error(`\nFailed: ${failed.join(", ")}`);
 process.exit(failed.length > 0 ? 1 : 0);
 
-/** Every `path/like/this.ts` in backticks, and every link to a file, in the Markdown of the repository. */
+/** Every `path/like/this.ts` in backticks, and every link to a file, in the Markdown of the repository. What begins with a slash is a page of the server. */
 function documentsNameRealPaths(): boolean {
   const documents = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md", ":!prisma/catalog", ":!lib/runtime/scan/corpus"], {
     encoding: "utf8",
@@ -41,7 +41,7 @@ function documentsNameRealPaths(): boolean {
     const text = readFileSync(document, "utf8");
     const folder = document.includes("/") ? document.slice(0, document.lastIndexOf("/") + 1) : "";
     const named = [...text.matchAll(/`((?:app|components|lib|prisma|scripts|docs|e2e|public)\/[\w./[\]()-]*\w)`/g)].map((match) => match[1] as string);
-    const linked = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => folder + match[1]);
+    const linked = [...text.matchAll(/\]\((?!https?:|#|\/|mailto:)([^)#\s]+)/g)].map((match) => folder + match[1]);
     for (const path of [...named, ...linked]) {
       if (existsSync(path)) continue;
       console.error(`${document}: ${path} does not exist`);

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { overview } from "./api/overview";
+import { ADVICE } from "./error-advice";
 import { GUIDES, readGuide, readGuides, rewriteLinks } from "./guides";
+import { readGroups } from "./reference";
 
 test("links between guides lead to their pages, links into the repository are text, code stays as it is", () => {
   expect(rewriteLinks("See [models](models.md#keys), [the ledger](decisions/0017-the-ledger.md) and [us](../README.md#settings).")).toBe(
@@ -20,4 +23,14 @@ test("every guide has a title, a text without it, and no link that leads nowhere
   }
   expect(await readGuide("../README")).toBeUndefined();
   expect(await readGuide("architecture")).toBeUndefined();
+});
+
+test("links of guides and advice into the reference lead to operations that there are", async () => {
+  const groups = readGroups("https://clanker.example");
+  const pages = new Set(groups.flatMap(({ name, operations }) => [`/docs/api/${name}`, ...operations.map(({ slug }) => `/docs/api/${name}/${slug}`)]));
+  const guides = await Promise.all(GUIDES.map(async (name) => (await readGuide(name))?.text ?? ""));
+  const texts = [...guides, ...Object.values(ADVICE), overview("https://clanker.example")];
+  const links = texts.flatMap((text) => [...text.matchAll(/\]\((\/docs\/api\/[^)#\s]+)/g)].map(([, link]) => link as string));
+  expect(links.length).toBeGreaterThan(5);
+  expect(links.filter((link) => !pages.has(link))).toEqual([]);
 });
