@@ -104,7 +104,8 @@ test("the commands of the quick start, the device flow and consent work as they 
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the docs are accessible and fit a phone (${colorScheme})`, async ({ browser }) => {
-    const page = await browser.newPage({ colorScheme, viewport: { width: 390, height: 844 } });
+    const context = await browser.newContext({ colorScheme, viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
     for (const address of ["/docs", "/docs/api", "/docs/api/skills", "/docs/api/skills/run-skill", "/docs/quick-start", "/docs/errors"]) {
       await page.goto(address);
       if (address.endsWith("run-skill")) {
@@ -127,6 +128,6 @@ for (const colorScheme of ["light", "dark"] as const) {
       .click();
     await expect(page).toHaveURL("/docs/api/executions/cancel-execution");
     await expect(page.getByRole("navigation", { name: "Docs" })).toBeHidden();
-    await page.close();
+    await context.close();
   });
 }
