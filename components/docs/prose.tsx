@@ -28,7 +28,13 @@ function block(token: Token): ReactNode {
     case "heading":
       return <Heading {...(token as Tokens.Heading)} />;
     case "code":
-      return <Copyable code={(token as Tokens.Code).text} language={(token as Tokens.Code).lang ?? ""} />;
+      return (
+        <Copyable
+          code={(token as Tokens.Code).text}
+          language={(token as Tokens.Code).lang ?? ""}
+          label={`Code: ${(token as Tokens.Code).text.slice(0, 120)}`}
+        />
+      );
     case "list":
       return <List {...(token as Tokens.List)} />;
     case "blockquote":
@@ -85,7 +91,11 @@ function List({ ordered, start, items, loose }: Tokens.List) {
 function Table({ header, rows }: Tokens.Table) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-lg border">
+    <section
+      aria-label={`Table: ${header.map(({ text }) => text).join(", ")}, ${rows[0]?.[0]?.text ?? ""}`}
+      tabIndex={0}
+      className="overflow-x-auto rounded-lg border"
+    >
       <table className="w-full border-collapse text-left">
         <thead>
           <tr className="border-b bg-muted">
