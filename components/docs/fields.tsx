@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { Badge } from "../ui/badge";
 import type { Field } from "./field";
-import { Prose } from "./prose";
+import { GuideText } from "./guide-text";
 
 /** What a request takes or an answer holds, one below the other; what is inside of it is unfolded. */
 export function Fields({ fields, required = true }: { fields: Field[]; required?: boolean }) {
@@ -25,7 +25,7 @@ function FieldRow({ field, required }: { field: Field; required: boolean }) {
         <span className="text-xs text-muted-foreground">{[type, ...limits].join(" · ")}</span>
         {required && field.required && <Badge className="ml-auto">Required</Badge>}
       </p>
-      {description && <Prose text={description} className="text-muted-foreground" />}
+      {description && <GuideText className="text-muted-foreground">{description}</GuideText>}
       {standard !== undefined && (
         <p className="text-xs text-muted-foreground">
           Unless given: <code className="font-mono break-all">{standard}</code>

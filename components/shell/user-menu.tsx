@@ -22,12 +22,14 @@ export function UserMenu({ name, email }: { name: string; email: string }) {
   return (
     <Menu.Root>
       <Menu.Trigger
-        aria-label="Account"
+        aria-label={`Account: ${name}`}
         className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md px-2 text-left hover:bg-foreground/5 data-popup-open:bg-foreground/5"
       >
-        <span aria-hidden className="grid size-6 shrink-0 place-items-center rounded-full bg-primary text-xs font-medium text-primary-foreground uppercase">
-          {name.slice(0, 1)}
-        </span>
+        <span
+          aria-hidden
+          data-initial={name.slice(0, 1)}
+          className="grid size-6 shrink-0 place-items-center rounded-full bg-primary text-xs font-medium text-primary-foreground uppercase before:content-[attr(data-initial)]"
+        />
         <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
         <ChevronsUpDown aria-hidden className="size-3.5 text-muted-foreground" />
       </Menu.Trigger>

@@ -69,9 +69,12 @@ export function WorkspaceSwitcher({ current, workspaces }: { current: WorkspaceC
 
 function Initial({ name }: { name: string }) {
   return (
-    <span aria-hidden className="grid size-5 shrink-0 place-items-center rounded bg-foreground/10 text-xs font-medium uppercase">
-      {[...name][0]}
-    </span>
+    // Drawn and not written, so that it is no part of what the button is called.
+    <span
+      aria-hidden
+      data-initial={[...name][0]}
+      className="grid size-5 shrink-0 place-items-center rounded bg-foreground/10 text-xs font-medium uppercase before:content-[attr(data-initial)]"
+    />
   );
 }
 

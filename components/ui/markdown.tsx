@@ -35,33 +35,13 @@ const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
   ),
 };
 
-/** Of a text that is the page: its headings are the page's own and can be linked to, and its links stay in this tab. */
-const PAGE_COMPONENTS: typeof COMPONENTS = {
-  ...COMPONENTS,
-  h2: ({ node: _, ...props }: Heading) => <h2 {...props} id={anchorOf(props.children)} className="mt-8 mb-2 scroll-mt-20 text-base font-semibold first:mt-0" />,
-  h3: ({ node: _, ...props }: Heading) => <h3 {...props} id={anchorOf(props.children)} className="mt-6 mb-2 scroll-mt-20 font-semibold" />,
-  h4: ({ node: _, ...props }: Heading) => <h4 {...props} id={anchorOf(props.children)} className="mt-4 mb-1 scroll-mt-20 font-medium" />,
-  a: ({ node: _, children, href }) => (
-    <a href={href} className="font-medium text-accent underline underline-offset-2">
-      {children}
-    </a>
-  ),
-};
-
-/** "Where it is kept" → "where-it-is-kept", as GitHub names headings. */
-const anchorOf = (heading: ReactNode): string =>
-  plainText(heading)
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replace(/\s/g, "-");
-
-/** Markdown that somebody else wrote, or with `page` one of our own. Raw HTML in it is made harmless by Streamdown's own sanitising. */
-export function Markdown({ children, streaming = false, page = false }: { children: string; streaming?: boolean; page?: boolean }) {
+/** Markdown that somebody else wrote and that may still be written: what is whole and shown by the server is Prose. Raw HTML in it is made harmless by Streamdown's own sanitising. */
+export function Markdown({ children, streaming = false }: { children: string; streaming?: boolean }) {
   return (
     <Streamdown
       mode={streaming ? "streaming" : "static"}
       isAnimating={streaming}
-      components={page ? PAGE_COMPONENTS : COMPONENTS}
+      components={COMPONENTS}
       linkSafety={{ enabled: false }}
       className="space-y-3 leading-relaxed break-words [&_ol]:pl-1 [&_ul]:pl-1"
     >

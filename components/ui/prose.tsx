@@ -1,5 +1,6 @@
 import { lexer, type MarkedToken, type Token, type Tokens } from "marked";
 import { Fragment, type ReactNode } from "react";
+import { cn } from "./cn";
 import { CodeBlock } from "./code-block";
 
 const HEADINGS = ["", "mt-6 mb-2 text-lg font-semibold", "mt-6 mb-2 text-base font-semibold", "mt-4 mb-1 font-semibold", "mt-4 mb-1 font-semibold"];
@@ -11,14 +12,29 @@ type Writing = {
   page: boolean;
   /** Where a link leads that is relative to the text; without it such a link is only its words. */
   resolve: ((path: string) => string | undefined) | undefined;
+  /** How a piece of code is shown, where not as text that is copied. */
+  code: ((code: string, language: string) => ReactNode) | undefined;
 };
 
 /**
  * Markdown as a server component: no browser loads a parser for it. Only what is written out below is made of a text, so raw HTML
  * in it is never more than its words, and nothing is loaded from elsewhere. What is streamed uses Markdown.
  */
-export function Prose({ children, page = false, resolve }: { children: string; page?: boolean; resolve?: Writing["resolve"] }) {
-  return <div className="space-y-3 leading-relaxed break-words [&>:first-child]:mt-0">{all(lexer(children, { gfm: true }), { page, resolve })}</div>;
+export function Prose({
+  children,
+  page = false,
+  resolve,
+  code,
+  className,
+}: {
+  children: string;
+  page?: boolean;
+  resolve?: Writing["resolve"];
+  code?: Writing["code"];
+  className?: string;
+}) {
+  const writing = { page, resolve, code };
+  return <div className={cn("space-y-3 leading-relaxed break-words [&>:first-child]:mt-0", className)}>{all(lexer(children, { gfm: true }), writing)}</div>;
 }
 
 const all = (tokens: Token[] | undefined, writing: Writing): ReactNode =>
@@ -48,7 +64,7 @@ function write(token: MarkedToken, writing: Writing): ReactNode {
     case "hr":
       return <hr className="my-6" />;
     case "code":
-      return <CodeBlock label="Code">{token.text}</CodeBlock>;
+      return writing.code?.(token.text, token.lang ?? "") ?? <CodeBlock label="Code">{token.text}</CodeBlock>;
     case "blockquote":
       return <blockquote className="space-y-3 border-l-2 pl-4 text-muted-foreground">{all(token.tokens, writing)}</blockquote>;
     case "list":
@@ -73,10 +89,21 @@ function Heading({ token, writing }: { token: Tokens.Heading; writing: Writing }
   const depth = Math.min(page ? Math.max(token.depth, 2) : token.depth + 1, 6);
   const Tag = `h${depth}` as "h2";
   const style = page ? PAGE_HEADINGS[Math.min(depth, 4)] : HEADINGS[Math.min(token.depth, 4)];
+  if (!page) return <Tag className={style}>{all(token.tokens, writing)}</Tag>;
+  const id = anchorOf(token.text);
   return (
-    <Tag id={page ? anchorOf(token.text) : undefined} className={`${style}${page ? " scroll-mt-20" : ""}`}>
-      {all(token.tokens, writing)}
-    </Tag>
+    <div className={`group/anchor flex items-baseline gap-2 ${style}`}>
+      <Tag id={id} className="scroll-mt-20">
+        {all(token.tokens, writing)}
+      </Tag>
+      <a
+        href={`#${id}`}
+        aria-label={`Link to “${plainText(token.text)}”`}
+        className="px-1 text-muted-foreground opacity-0 group-hover/anchor:opacity-100 focus-visible:opacity-100"
+      >
+        #
+      </a>
+    </div>
   );
 }
 
@@ -101,9 +128,11 @@ function List({ token, writing }: { token: Tokens.List; writing: Writing }) {
 }
 
 function Table({ token, writing }: { token: Tokens.Table; writing: Writing }) {
+  // Named by what is in it: a text can have several.
+  const label = `Table: ${[...token.header, ...(token.rows[0]?.slice(0, 1) ?? [])].map(({ text }) => plainText(text)).join(", ")}`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-md border">
+    <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-md border">
       <table className="w-full border-collapse">
         <thead>
           <tr className="border-b bg-muted/60 text-left">
@@ -147,9 +176,12 @@ function Link({ href, title, writing, words }: { href: string; title?: string | 
   );
 }
 
+/** A text without the marks of Markdown. */
+const plainText = (text: string): string => readable(text.replace(/`|\*|\[([^\]]*)\]\([^)]*\)/g, "$1"));
+
 /** "Where it is kept" → "where-it-is-kept", as GitHub names headings. */
-const anchorOf = (heading: string): string =>
-  heading
+export const anchorOf = (heading: string): string =>
+  plainText(heading)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, "")
     .replace(/\s/g, "-");

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { anchorOf } from "../../../components/docs/anchor";
+import { anchorOf } from "../../../components/ui/prose";
 
 /** The guides of docs/ that people read here, in the order in which one would, each in one line. The other documents are for those who work on the code. */
 const ABOUT = {

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { publicUrl } from "#lib/session";
+import { GuideText } from "../../../../components/docs/guide-text";
 import { Neighbours } from "../../../../components/docs/neighbours";
-import { Prose } from "../../../../components/docs/prose";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { type Heading, readGuide, readGuides } from "../guides";
 
@@ -24,7 +24,7 @@ export default async function GuidePage({ params }: Props) {
     <div className="grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,1fr)_13rem]">
       <article className="min-w-0 max-w-[75ch] space-y-6">
         <PageHeader title={guide.title} crumbs={[{ label: "Docs", href: "/docs" }]} />
-        <Prose text={guide.text} />
+        <GuideText>{guide.text}</GuideText>
         <Neighbours before={linkTo(guides[at - 1])} after={linkTo(guides[at + 1])} />
       </article>
       {guide.sections.length > 1 && <OnThisPage sections={guide.sections} />}

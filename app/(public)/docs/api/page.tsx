@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { publicUrl } from "#lib/session";
-import { Prose } from "../../../../components/docs/prose";
+import { GuideText } from "../../../../components/docs/guide-text";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { Section } from "../../../../components/ui/section";
 import { groupAbout } from "../groups";
@@ -20,7 +20,7 @@ export default function ApiPage() {
       <PageHeader title="API" crumbs={[{ label: "Docs", href: "/docs" }]}>
         One HTTP API for the dashboard, programs and agents. What holds for all of it is here.
       </PageHeader>
-      <Prose text={overview(publicUrl())} className="max-w-[70ch]" />
+      <GuideText className="max-w-[70ch]">{overview(publicUrl())}</GuideText>
       <Section title="Resources">
         <ul className="grid gap-3 sm:grid-cols-2">
           {referenceGroups().map(({ name, title, operations }) => (

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { describeError, ERROR_CODES } from "#lib/api/errors";
 import { publicUrl } from "#lib/session";
-import { Prose } from "../../../../components/docs/prose";
+import { GuideText } from "../../../../components/docs/guide-text";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { ADVICE } from "../error-advice";
 import { LINK } from "../link-style";
@@ -57,7 +57,7 @@ export default function ErrorsPage() {
                   </a>
                 </h3>
                 <p>{message}</p>
-                <Prose text={ADVICE[code]} className="text-muted-foreground" />
+                <GuideText className="text-muted-foreground">{ADVICE[code]}</GuideText>
               </li>
             ))}
           </ul>

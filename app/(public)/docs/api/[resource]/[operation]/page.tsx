@@ -4,9 +4,9 @@ import { notFound } from "next/navigation";
 import { publicUrl } from "#lib/session";
 import { CodeTabs } from "../../../../../../components/docs/code-tabs";
 import { Copyable } from "../../../../../../components/docs/copyable";
+import { GuideText } from "../../../../../../components/docs/guide-text";
 import { Method } from "../../../../../../components/docs/method";
 import { Neighbours } from "../../../../../../components/docs/neighbours";
-import { Prose } from "../../../../../../components/docs/prose";
 import { CODE_LANGUAGES, type CodeLanguage, codeOf } from "../../../../../../components/docs/request-code";
 import { TryIt } from "../../../../../../components/docs/try-it";
 import { PageHeader } from "../../../../../../components/ui/page-header";
@@ -54,7 +54,7 @@ export default async function OperationPage({ params }: Props) {
             <Method>{found.method}</Method>
             <code className="min-w-0 font-mono text-xs break-all">{found.path}</code>
           </p>
-          {found.description && <Prose text={found.description} className="max-w-[70ch]" />}
+          {found.description && <GuideText className="max-w-[70ch]">{found.description}</GuideText>}
           <TryIt {...consoleOf(found)} />
         </div>
         <Examples found={found} />
