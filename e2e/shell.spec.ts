@@ -70,7 +70,7 @@ test("a phone has all of it", async ({ page }) => {
   await page.getByRole("button", { name: "Menu" }).click();
   await page.getByRole("dialog", { name: "Menu" }).getByRole("link", { name: "Memory" }).click();
   await expect(page.getByRole("heading", { name: "Memory", level: 1 })).toBeVisible();
-  await page.getByRole("button", { name: "Search and commands" }).click();
+  await page.getByRole("button", { name: "Commands" }).click();
   await field(page).fill("executions");
   await page.getByRole("option", { name: "Executions" }).click();
   await expect(page.getByRole("heading", { name: "Executions", level: 1 })).toBeVisible();

@@ -8,5 +8,5 @@ export function ownPath(wanted: string | undefined): string {
   const url = new URL(wanted, home);
   const path = url.pathname + url.search + url.hash;
   // Dots are gone by now, and "/..//evil" has become "//evil".
-  return url.origin === home && !/^\/[/\\]/.test(path) ? path : "/library";
+  return url.origin === home && !/^\/[/\\]/.test(path) ? path : "/home";
 }

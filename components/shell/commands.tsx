@@ -41,7 +41,7 @@ export function CommandsButton({ wide = false }: { wide?: boolean }) {
   const open = useContext(Open);
   if (!wide) {
     return (
-      <button type="button" aria-label="Search and commands" onClick={() => open("palette")} className={buttonStyle({ variant: "ghost", size: "icon" })}>
+      <button type="button" aria-label="Commands" onClick={() => open("palette")} className={buttonStyle({ variant: "ghost", size: "icon" })}>
         <Search aria-hidden />
       </button>
     );
