@@ -51,7 +51,7 @@ test("the log is read, narrowed and opened without scripts", async ({ browser, p
   await expect(plain.getByText("session.create").first()).toBeVisible();
   await expect(plain.getByText("api_key.create")).toHaveCount(0);
   await expect(plain.getByText("Program").first()).toBeHidden();
-  await plain.locator("summary").first().click();
+  await plain.getByRole("row").locator("summary").first().click();
   await expect(plain.getByText("Program").first()).toBeVisible();
   await context.close();
 });
