@@ -152,7 +152,7 @@ test("what is not saved is asked for, kept in the tab, and not written over what
   await expect(page).toHaveURL(path);
   await page.getByRole("link", { name: "Library" }).first().click();
   await leave.getByRole("button", { name: "Leave" }).click();
-  await page.waitForURL("**/home");
+  await page.waitForURL("**/library");
   await page.goto(path);
   await page.getByRole("button", { name: "Take it up again" }).click();
   await expect(page.getByLabel("Description")).toHaveValue("Mine");
