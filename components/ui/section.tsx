@@ -6,7 +6,7 @@ export function Section({ title, description, action, children }: { title: strin
   return (
     <section aria-labelledby={id} className="space-y-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0 space-y-1">
+        <div className="min-w-0 flex-1 basis-64 space-y-1">
           <h2 id={id} className="font-semibold">
             {title}
           </h2>
