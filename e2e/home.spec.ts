@@ -2,19 +2,12 @@ import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { connectAgent, curl } from "./agent";
-import { newAccount, signIn } from "./sign-in";
+import { newAccount, post, signIn } from "./sign-in";
 
 const steps = (page: Page) => page.getByRole("list", { name: "First steps" });
 const step = (page: Page, name: string) => steps(page).getByRole("listitem").filter({ hasText: name });
 const results = (page: Page) => page.getByRole("region", { name: "Recent results" }).getByRole("row");
 const waiting = (page: Page) => page.getByRole("list", { name: "Waiting for you" }).getByRole("listitem");
-
-/** As the person who is signed in, in a place that the page knows nothing of. */
-async function post(page: Page, path: string, data: object) {
-  const answer = await page.request.post(`/api/v1${path}`, { data, headers: { origin: new URL(page.url()).origin } });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  return answer.json();
-}
 
 async function expectAccessible(page: Page) {
   for (const colorScheme of ["light", "dark"] as const) {

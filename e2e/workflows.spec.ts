@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
-import { newAccount, signIn } from "./sign-in";
+import { newAccount, post, signIn } from "./sign-in";
 
 const TEXT = `The town council voted on Tuesday to replace all nine of the pumping stations that keep the lower harbour dry. The stations
 were built in 1961 and have failed four times in the past two winters. Work is to begin in April and to take three years.`;
@@ -14,13 +14,6 @@ const PUBLISH = [
   APPROVAL,
   { id: "result", name: "Put together", type: "transform", output: "{{ steps.ok.output.approved ? 'Published: ' + steps.ok.output.comment : 'Dropped' }}" },
 ];
-
-/** Sends a request as the page's own scripts do. */
-async function post(page: Page, path: string, data: object) {
-  const answer = await page.request.post(`/api/v1${path}`, { data, headers: { origin: new URL(page.url()).origin } });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  return answer.json();
-}
 
 async function start(page: Page, steps: object[], inputData: object = {}): Promise<string> {
   const { id } = await post(page, "/workflows/definitions", { slug: `e2e-${randomUUID()}`, name: "Publish a summary", steps });

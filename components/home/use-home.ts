@@ -23,7 +23,8 @@ export function useRunning(initialData: Running) {
       const limit = MOST_RUNNING;
       const executions = (["running", "queued"] as const).map((status) => api("GET /executions", { status, limit }, { signal }));
       const runs = (["running", "pending"] as const).map((status) => api("GET /workflows/runs", { status, limit }, { signal }));
-      return runningOf(await Promise.all(executions), await Promise.all(runs));
+      // Waited for together: what is aborted fails at once in all of them, and none may fail unheard.
+      return runningOf(...(await Promise.all([Promise.all(executions), Promise.all(runs)])));
     },
     refetchInterval: every(6),
     retry: false,

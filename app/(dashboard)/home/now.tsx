@@ -53,7 +53,7 @@ async function loadRunning() {
   const limit = MOST_RUNNING;
   const executions = (["running", "queued"] as const).map((status) => load(listExecutions, { status, limit }));
   const runs = (["running", "pending"] as const).map((status) => load(listWorkflowRuns, { status, limit }));
-  return runningOf(await Promise.all(executions), await Promise.all(runs));
+  return runningOf(...(await Promise.all([Promise.all(executions), Promise.all(runs)])));
 }
 
 async function loadFiles(recent: ReturnType<typeof endedOf>) {
