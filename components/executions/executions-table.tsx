@@ -1,12 +1,9 @@
 import Link from "next/link";
-import type { OutputOf } from "#lib/client";
 import { formatDuration } from "../ui/format";
 import { Table, Td, Th } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
+import { type Listed, SOURCES } from "./listed-execution";
 import { StatusBadge } from "./status-badge";
-
-type Listed = OutputOf<"GET /executions">["data"][number];
-const SOURCES = { api: "API", web: "Web", mcp: "MCP", workflow: "Workflow" };
 
 export function ExecutionsTable({ executions }: { executions: Listed[] }) {
   return (
