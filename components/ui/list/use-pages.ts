@@ -18,8 +18,8 @@ const LONG = 3;
 /** Rows that are newer than the list's first, at most: after a long pause it is better begun anew. */
 const MOST_NEWS = 300;
 
-/** Too many requests, and a server that is just starting, are waited for; a refusal is not. */
-const retry = (failures: number, error: Error) => failures < 6 && !(error instanceof ApiRefusal && error.status < 500 && error.status !== 429);
+/** That requests were too many passes, and is waited for as long as it takes; a server that is just starting for a while; a refusal is final. */
+const retry = (failures: number, error: Error) => (error instanceof ApiRefusal && error.status < 500 ? error.status === 429 : failures < 6);
 const retryDelay = (failures: number) => Math.min(1000 * 2 ** failures, 15_000);
 
 /**
