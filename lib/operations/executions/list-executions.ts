@@ -9,13 +9,13 @@ import { namesOf } from "#lib/operations/skills/visible-skill";
 import { type Db, Prisma } from "#lib/platform/db";
 
 const table = Prisma.sql`executions`;
-type Order = Pick<Narrowed, "key" | "rising">;
+type Order = Pick<Narrowed, "key" | "rising"> & { ended?: boolean };
 const ORDERS: Record<"newest" | "oldest" | "longest" | "costliest", Order> = {
   newest: {},
   oldest: { rising: true },
-  // The expression is the one of an index.
-  longest: { key: { sql: Prisma.sql`COALESCE(t.finished_at - t.started_at, '0'::interval)`, type: "interval" } },
-  costliest: { key: { sql: Prisma.sql`t.cost`, type: "bigint" } },
+  // The expression is the one of an index. Both indexes hold what has ended: what still runs would move while it is paged through.
+  longest: { ended: true, key: { sql: Prisma.sql`COALESCE(t.finished_at - t.started_at, '0'::interval)`, type: "interval" } },
+  costliest: { ended: true, key: { sql: Prisma.sql`t.cost`, type: "bigint" } },
 };
 
 export const listExecutions = operation({
@@ -33,14 +33,16 @@ export const listExecutions = operation({
     ...range,
     q: z.string().trim().min(1).max(200).optional().meta({ description: "What the skill's name or slug contains, or an execution's id." }),
     ids: ids("exec").optional().meta({ description: "Only these: how some that are known stand now." }),
-    sort: z.enum(["newest", "oldest", "longest", "costliest"]).default("newest").meta({ description: "What has not ended counts as the shortest." }),
+    sort: z.enum(["newest", "oldest", "longest", "costliest"]).default("newest").meta({ description: "`longest` and `costliest` list only what has ended." }),
   },
   output: page(execution),
   async handler(ctx, input) {
     const { workspaceId, collectionId } = mine(ctx);
     const time = inRange(input);
+    const { ended, ...order }: Order = { ...(time.length > 0 && { key: BY_TIME }), ...ORDERS[input.sort] };
     const where = [
       ...time,
+      ...(ended ? [Prisma.sql`t.finished_at IS NOT NULL`] : []),
       ...(collectionId === undefined ? [] : [Prisma.sql`t.collection_id = ${collectionId}`]),
       ...(input.userId === undefined ? [] : [Prisma.sql`t.user_id = ${input.userId}`]),
       ...(input.ids ? [Prisma.sql`t.id = ANY (${input.ids})`] : []),
@@ -50,7 +52,6 @@ export const listExecutions = operation({
       input.status?.map((each) => Prisma.sql`t.status = ${each}::execution_status`),
       input.source?.map((each) => Prisma.sql`t.interface = ${each}::surface`),
     ].filter((each) => each !== undefined);
-    const order: Order = { ...(time.length > 0 && { key: BY_TIME }), ...ORDERS[input.sort] };
     const ids = await pageOfIds(ctx.db, input, { prefix: "exec", table, workspaceId, where, asked, ...order });
     const rows = await ctx.db.execution.findMany({
       where: { id: { in: ids.data }, ...mine(ctx) },
