@@ -19,7 +19,8 @@ export function ListFrame<Row extends Item>({ list, what, empty, children }: Pro
   const failed = pages.isError || pages.isFetchNextPageError;
   return (
     <div className="space-y-3">
-      <div className="sticky top-14 z-20 h-0 overflow-visible text-center md:top-2">
+      {/* No margin: one of an empty box collapses, and the list would move when something comes into it. */}
+      <div className="sticky top-14 z-20 mb-0! h-0 overflow-visible text-center md:top-2">
         {waiting.length > 0 && (
           <Button
             size="sm"
