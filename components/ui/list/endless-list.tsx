@@ -57,7 +57,8 @@ export function EndlessList<Row extends Item>({ label, rows, columns, grid, sele
     overscan: OVERSCAN,
     scrollMargin: top,
     initialOffset: () => window.scrollY,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    // Another function would have every row of the list counted anew, with each turn of the wheel.
+    getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
     // The row that has the focus stays, or the keyboard would be lost with it.
     rangeExtractor: useCallback((range: Range) => {
       const shown = defaultRangeExtractor(range);
