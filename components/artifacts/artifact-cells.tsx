@@ -22,14 +22,14 @@ export const ArtifactCells = memo(function ArtifactCells({ row, index, selected,
       <ChooseCell name={row.filename} selected={selected} onToggle={(range) => onToggle(index, range)} />
       <OpenCell href={`/executions/${row.executionId}`} name={row.filename} />
       <MetaCells>
-        <Cell className="text-muted-foreground max-xl:lg:hidden" title={row.contentType}>
+        <Cell className="text-muted-foreground max-xl:hidden" title={row.contentType}>
           {row.contentType.split(";")[0]}
         </Cell>
-        <Cell className="shrink-0 text-muted-foreground tabular-nums lg:text-right">{formatSize(row.size)}</Cell>
+        <Cell className="shrink-0 text-muted-foreground tabular-nums lg:pr-3 lg:text-right">{formatSize(row.size)}</Cell>
         <Cell className="shrink-0 text-muted-foreground">
           <TimeAgo at={row.createdAt} />
         </Cell>
-        <Cell className="font-mono text-xs text-muted-foreground max-lg:ml-auto lg:text-right">{row.executionId}</Cell>
+        <Cell className="shrink-0 font-mono text-xs text-muted-foreground max-lg:ml-auto lg:text-right">{row.executionId}</Cell>
       </MetaCells>
       <MenuCell name={row.filename} onOpen={(at) => onMenu(row, at)} />
     </>

@@ -24,7 +24,7 @@ const COLUMNS: Column[] = [
   { label: "Select", select: true },
   { label: "File", className: "flex-1" },
   { label: "Type", className: "max-xl:hidden" },
-  { label: "Size", className: "text-right max-lg:hidden" },
+  { label: "Size", className: "pr-3 text-right max-lg:hidden" },
   { label: "Created", className: "max-lg:hidden" },
   { label: "Execution", className: "text-right max-lg:hidden" },
   { label: "Actions", hidden: true },

@@ -30,7 +30,7 @@ export const ExecutionCells = memo(function ExecutionCells({ row, index, selecte
           {row.executionTime === null ? "–" : formatDuration(row.executionTime)}
         </Cell>
         <Cell className="text-muted-foreground tabular-nums max-xl:hidden xl:text-right">{row.cost > 0 ? formatDollarinos(row.cost, 2) : "–"}</Cell>
-        <Cell className="font-mono text-xs text-muted-foreground max-lg:ml-auto lg:text-right">{row.id}</Cell>
+        <Cell className="shrink-0 font-mono text-xs text-muted-foreground max-lg:ml-auto lg:text-right">{row.id}</Cell>
       </MetaCells>
       <MenuCell name={name} onOpen={(at) => onMenu(row, at)} />
     </>

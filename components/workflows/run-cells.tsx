@@ -31,7 +31,7 @@ export const RunCells = memo(function RunCells({ row, index, selected, onToggle,
         <Cell className="shrink-0 text-muted-foreground tabular-nums lg:text-right">
           {row.finishedAt === null ? "–" : formatDuration(Date.parse(row.finishedAt) - Date.parse(row.createdAt))}
         </Cell>
-        <Cell className="font-mono text-xs text-muted-foreground max-lg:ml-auto lg:text-right">{row.id}</Cell>
+        <Cell className="shrink-0 font-mono text-xs text-muted-foreground max-lg:ml-auto lg:text-right">{row.id}</Cell>
       </MetaCells>
       <MenuCell name={name} onOpen={(at) => onMenu(row, at)} />
     </>
