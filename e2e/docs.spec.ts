@@ -70,7 +70,7 @@ test("without a key the console asks as who is signed in; signed out, what is pu
   await page.goto("/docs/api/profile/get-profile");
   await expect(await call()).toContainText("AUTH_REQUIRED");
   // The page of the code says what to do about it.
-  await page.getByRole("link", { name: /AUTH_REQUIRED/ }).click();
+  await page.getByRole("link", { name: "What to do about AUTH_REQUIRED" }).click();
   await expect(page).toHaveURL("/docs/errors#AUTH_REQUIRED");
   await expect(page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "AUTH_REQUIRED" }) })).toContainText("Without a key, get one");
   await signIn(page);

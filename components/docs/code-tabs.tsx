@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type ReactNode, useId, useSyncExternalStore } from "react";
 import { cn } from "../ui/cn";
-import { Copy } from "./copy";
+import { Copy } from "../ui/copy";
 import { CODE_LANGUAGES, type CodeLanguage } from "./request-code";
 
 const TITLES: Record<CodeLanguage, string> = { curl: "curl", typescript: "TypeScript", python: "Python" };

@@ -1,12 +1,14 @@
 "use client";
 
 import { Download } from "lucide-react";
+import Link from "next/link";
 import { Alert } from "../ui/alert";
 import { Badge } from "../ui/badge";
 import { buttonStyle } from "../ui/button-style";
+import { Copy } from "../ui/copy";
 import { formatSize } from "../ui/format";
-import { Copy } from "./copy";
 import { pieces } from "./json-pieces";
+import { LINK } from "./link-style";
 import type { Answer } from "./use-call";
 
 const TONES = { key: "text-info", text: "text-success", word: "text-warning" };
@@ -14,6 +16,7 @@ const MOST_SHOWN = 200_000;
 
 /** What came back: how it went, what its headers say, and its body. */
 export function ConsoleAnswer({ answer: { status, milliseconds, headers, problem, text, file } }: { answer: Answer }) {
+  const code = status !== undefined && status >= 400 ? codeOf(text) : undefined;
   return (
     <section aria-label="Answer" aria-live="polite" className="space-y-3 border-t pt-4">
       <p className="flex items-center gap-2">
@@ -23,6 +26,11 @@ export function ConsoleAnswer({ answer: { status, milliseconds, headers, problem
           </Badge>
         )}
         <span className="text-xs text-muted-foreground tabular-nums">{milliseconds} ms</span>
+        {code && (
+          <Link href={`/docs/errors#${code}`} prefetch={false} className={`ml-auto min-w-0 truncate text-xs ${LINK}`}>
+            What to do about {code}
+          </Link>
+        )}
       </p>
       {problem && <Alert title={problem} />}
       {headers.length > 0 && (
@@ -68,6 +76,12 @@ function Body({ text }: { text: string }) {
       {shown.length < text.length && <p className="mt-1 text-xs text-muted-foreground">This is the beginning; the copy has all of it.</p>}
     </div>
   );
+}
+
+/** The code of a refusal, in either of its shapes. */
+function codeOf(text = ""): string | undefined {
+  const [, code] = /"(?:code|error)":\s*"([A-Z][A-Z_]+)"/.exec(text) ?? [];
+  return code;
 }
 
 function pretty(text: string): string {

@@ -10,7 +10,7 @@ export function ConsoleField({ input, value, error, onChange, onFile }: Props) {
   const label = (
     <span className="font-mono text-xs">
       {input.name}
-      {!input.required && <span className="sr-only"> (may be left out)</span>}
+      {!input.required && <span className="sr-only"> (optional)</span>}
     </span>
   );
   return (

@@ -19,8 +19,8 @@ export type Callable = {
   body: "none" | "json" | "form" | "whole";
   responds: "json" | "file" | "events" | "nothing";
   writes: boolean;
-  /** Whether it can be called without anything. */
-  open: boolean;
+  /** Whether a key is needed, of no use, or refused because only a person may. */
+  key: "needed" | "useless" | "refused";
 };
 
 export type Entered = Record<string, string>;

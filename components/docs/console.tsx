@@ -5,10 +5,10 @@ import { type FormEvent, useState } from "react";
 import { Alert } from "../ui/alert";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { Field, Input } from "../ui/field";
 import { ConsoleAnswer } from "./console-answer";
 import { ConsoleField } from "./console-field";
 import { type Callable, consoleRequest, type Entered, idOf, WrongField } from "./console-request";
+import { KeyField } from "./key-field";
 import { useCall } from "./use-call";
 
 /** In this tab's memory alone, for the next operation: it is gone with the tab, and stands in no storage. */
@@ -16,7 +16,7 @@ let keptKey = "";
 
 /** Calls an operation of this server from its page. What changes something is sent at the second press. */
 export function Console(callable: Callable) {
-  const { inputs, writes, open, method } = callable;
+  const { inputs, writes, method } = callable;
   const [key, setKey] = useState(keptKey);
   const [entered, setEntered] = useState<Entered>(() => Object.fromEntries(inputs.map((input) => [idOf(input), input.start])));
   const [files, setFiles] = useState<Record<string, File>>({});
@@ -31,7 +31,7 @@ export function Console(callable: Callable) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     try {
-      const request = consoleRequest(callable, entered, files, key.trim());
+      const request = consoleRequest(callable, entered, files, callable.key === "refused" ? "" : key.trim());
       if (writes && !sure) return setSure(true);
       setSure(false);
       void send(request, callable.responds);
@@ -69,27 +69,20 @@ export function Console(callable: Callable) {
           <h2 className="font-medium">Try it on this server</h2>
           {writes && <Badge tone="warning">Changes something</Badge>}
         </div>
-        <Field
-          label="API key"
-          hint={open ? "It needs none." : "Kept in this tab's memory only. Without one, you are asked for as the person who is signed in here."}
-        >
-          <Input
-            type="password"
-            autoComplete="off"
-            value={key}
-            placeholder="ck_…"
-            onChange={(event) => {
-              keptKey = event.target.value;
-              setKey(event.target.value);
-              changed();
-            }}
-          />
-        </Field>
+        <KeyField
+          use={callable.key}
+          value={key}
+          onChange={(value) => {
+            keptKey = value;
+            setKey(value);
+            changed();
+          }}
+        />
         {shown(true)}
         {optional.length > 0 && (
           <details open={wrong ? true : undefined}>
             <summary className="w-fit rounded py-1 text-xs font-medium text-muted-foreground hover:text-foreground">
-              What may be left out ({optional.length})
+              Optional fields ({optional.length})
             </summary>
             <div className="mt-3 space-y-4">{optional}</div>
           </details>

@@ -4,7 +4,7 @@ import { ChevronRight, Menu } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Button } from "../ui/button";
+import { buttonStyle } from "../ui/button-style";
 import { cn } from "../ui/cn";
 import { Search } from "./search";
 
@@ -36,9 +36,15 @@ export function Contents({ guides, groups }: ContentsOf) {
         <div className="min-w-0 flex-1">
           <Search />
         </div>
-        <Button size="lg" className="h-9 lg:hidden" aria-expanded={open} aria-controls="docs-contents" onClick={() => setOpenAt(open ? undefined : path)}>
+        <button
+          type="button"
+          className={buttonStyle({ className: "h-9 lg:hidden" })}
+          aria-expanded={open}
+          aria-controls="docs-contents"
+          onClick={() => setOpenAt(open ? undefined : path)}
+        >
           <Menu aria-hidden /> Contents
-        </Button>
+        </button>
       </div>
       <div ref={list} id="docs-contents" className={cn("relative min-h-0 overflow-y-auto pb-4 lg:block", open ? "block border-b" : "hidden")}>
         <nav aria-label="Docs" className="space-y-5">

@@ -1,5 +1,5 @@
+import { Copy } from "../ui/copy";
 import { Source } from "../ui/source";
-import { Copy } from "./copy";
 
 /** A piece of code in a text, in colour, with a button that copies it. */
 export function Copyable({ code, language, label = "Code", className = "" }: { code: string; language: string; label?: string; className?: string }) {

@@ -17,7 +17,7 @@ const callable: Callable = {
     input("body", "timeoutSeconds", "number"),
     input("header", "if-match"),
   ],
-  ...{ body: "json", responds: "json", writes: true, open: false },
+  ...{ body: "json", responds: "json", writes: true, key: "needed" },
 };
 
 test("the console sends what was entered, each in its place, and leaves out what is empty", () => {

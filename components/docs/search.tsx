@@ -1,12 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Search as SearchIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { cn } from "../ui/cn";
 import { Kbd } from "../ui/kbd";
 import { type DocsEntry, findDocs } from "./find-docs";
+import { useEntries } from "./use-entries";
 
 /** Finds operations, guides, their sections and error codes while one types. What is searched is loaded when the field is first entered. */
 export function Search() {
@@ -15,10 +15,9 @@ export function Search() {
   const input = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
-  const [wanted, setWanted] = useState(false);
   const [shown, setShown] = useState(false);
-  const entries = useQuery({ queryKey: ["docs"], queryFn: loadEntries, enabled: wanted, staleTime: Number.POSITIVE_INFINITY });
-  const found = findDocs(entries.data ?? [], query);
+  const { entries, failed } = useEntries(shown);
+  const found = findDocs(entries ?? [], query);
   const open = shown && query.trim() !== "";
   useFocusOnSlash(input);
 
@@ -57,10 +56,7 @@ export function Search() {
         placeholder="Search the docs"
         autoComplete="off"
         value={query}
-        onFocus={() => {
-          setWanted(true);
-          setShown(true);
-        }}
+        onFocus={() => setShown(true)}
         onChange={(event) => {
           setQuery(event.target.value);
           setActive(0);
@@ -79,9 +75,9 @@ export function Search() {
         )}
       >
         <p role="status" className={cn("p-2 text-muted-foreground", found.length > 0 && "sr-only")}>
-          {entries.isError
-            ? "The search could not be loaded."
-            : entries.isPending
+          {failed
+            ? `The search could not be loaded: ${failed}`
+            : entries === undefined
               ? "Loading…"
               : found.length === 0
                 ? "Nothing is called this."
@@ -122,12 +118,6 @@ function Found({ id, entry, active, follow, point }: { id: string; entry: DocsEn
       <span className="block truncate font-mono text-xs text-muted-foreground">{entry.detail}</span>
     </div>
   );
-}
-
-async function loadEntries(): Promise<DocsEntry[]> {
-  const response = await fetch("/docs/search.json");
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-  return response.json();
 }
 
 /** "/" leads here from wherever nothing is being typed. */

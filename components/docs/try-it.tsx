@@ -2,7 +2,7 @@
 
 import { Play } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { Button } from "../ui/button";
+import { buttonStyle } from "../ui/button-style";
 import type { Callable } from "./console-request";
 
 const Console = lazy(async () => ({ default: (await import("./console")).Console }));
@@ -13,9 +13,9 @@ export function TryIt({ callable, reason }: { callable?: Callable; reason?: stri
   if (!callable) return <p className="text-muted-foreground">It cannot be tried here. {reason}</p>;
   if (!open) {
     return (
-      <Button onClick={() => setOpen(true)}>
+      <button type="button" className={buttonStyle({ variant: "primary" })} onClick={() => setOpen(true)}>
         <Play aria-hidden /> Try it
-      </Button>
+      </button>
     );
   }
   return (

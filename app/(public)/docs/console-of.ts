@@ -26,7 +26,7 @@ export function consoleOf(found: Documented): { callable: Callable } | { reason:
       body: whole ? "whole" : found.takes === "form" ? "form" : found.takes === "nothing" ? "none" : "json",
       responds: found.responds,
       writes: found.operation.writes,
-      open: found.scope === "public",
+      key: found.scope === "public" ? "useless" : found.scope === "session" ? "refused" : "needed",
     },
   };
 }

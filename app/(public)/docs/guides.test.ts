@@ -19,7 +19,7 @@ test("every guide has a title, a text without it, and no link that leads nowhere
     expect(guide?.title).toMatch(/^[A-Z]/);
     expect(guide?.text).not.toMatch(/^# /);
     const targets = [...(guide?.text ?? "").matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target as string);
-    for (const target of targets) expect(target).toMatch(/^(https?:\/\/|#|\/(docs|skills|activate)(\/|$))/);
+    for (const target of targets) expect(target).toMatch(/^(https?:\/\/|#|\/(docs|skills|activate|settings)(\/|$))/);
   }
   expect(await readGuide("../README")).toBeUndefined();
   expect(await readGuide("architecture")).toBeUndefined();

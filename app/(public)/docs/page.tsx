@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { publicUrl } from "#lib/session";
+import { Copyable } from "../../../components/docs/copyable";
+import { LINK } from "../../../components/docs/link-style";
 import { Method } from "../../../components/docs/method";
 import { PageHeader } from "../../../components/ui/page-header";
 import { Section } from "../../../components/ui/section";
 import { readGuides } from "./guides";
-import { LINK } from "./link-style";
 import { referenceGroups } from "./reference";
 
 export const generateMetadata = (): Metadata => ({
@@ -19,6 +20,13 @@ export default async function DocsPage() {
   return (
     <div className="space-y-8">
       <PageHeader title="Docs">Guides to this server, and everything that its API can do.</PageHeader>
+      <Section title="Your first call" description={<FirstCall />}>
+        <Copyable
+          label="Your first call"
+          language="bash"
+          code={`CLANKER_KEY=…  # the key that you made\ncurl -s ${publicUrl()}/api/v1/profile -H "x-api-key: $CLANKER_KEY"`}
+        />
+      </Section>
       <Section title="Guides">
         <nav aria-label="Guides">
           <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
@@ -70,6 +78,24 @@ export default async function DocsPage() {
     </div>
   );
 }
+
+const FirstCall = () => (
+  <>
+    Make a key in{" "}
+    <Link href="/settings/keys" prefetch={false} className={LINK}>
+      Settings → API keys
+    </Link>{" "}
+    and ask who it is. Or press <strong className="font-medium">Try it</strong> on the page of{" "}
+    <Link href="/docs/api/profile/get-profile" prefetch={false} className={LINK}>
+      this very operation
+    </Link>
+    . The{" "}
+    <Link href="/docs/quick-start" className={LINK}>
+      quick start
+    </Link>{" "}
+    goes on to running a skill.
+  </>
+);
 
 const ApiLinks = () => (
   <>

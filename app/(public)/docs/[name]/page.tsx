@@ -24,13 +24,16 @@ export default async function GuidePage({ params }: Props) {
     <div className="grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,1fr)_13rem]">
       <article className="min-w-0 max-w-[75ch] space-y-6">
         <PageHeader title={guide.title} crumbs={[{ label: "Docs", href: "/docs" }]} />
-        <GuideText>{guide.text}</GuideText>
+        <GuideText>{withThisAddress(guide.text)}</GuideText>
         <Neighbours before={linkTo(guides[at - 1])} after={linkTo(guides[at + 1])} />
       </article>
       {guide.sections.length > 1 && <OnThisPage sections={guide.sections} />}
     </div>
   );
 }
+
+/** The guides are written for a server at its standard address; what is copied from here should call this one. */
+const withThisAddress = (text: string) => text.replaceAll("http://localhost:3000", publicUrl());
 
 function OnThisPage({ sections }: { sections: Heading[] }) {
   return (

@@ -3,9 +3,9 @@ import Link from "next/link";
 import { describeError, ERROR_CODES } from "#lib/api/errors";
 import { publicUrl } from "#lib/session";
 import { GuideText } from "../../../../components/docs/guide-text";
+import { LINK } from "../../../../components/docs/link-style";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { ADVICE } from "../error-advice";
-import { LINK } from "../link-style";
 
 export const generateMetadata = (): Metadata => ({
   title: "Error codes",

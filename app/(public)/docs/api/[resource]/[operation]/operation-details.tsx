@@ -2,8 +2,8 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Field } from "../../../../../../components/docs/field";
 import { Fields } from "../../../../../../components/docs/fields";
+import { LINK } from "../../../../../../components/docs/link-style";
 import { Badge } from "../../../../../../components/ui/badge";
-import { LINK } from "../../../link-style";
 import type { Documented } from "../../../reference";
 import { refusalsOf } from "../../../refusals-of";
 

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { publicUrl } from "#lib/session";
 import { CodeTabs } from "../../../../../../components/docs/code-tabs";
 import { Copyable } from "../../../../../../components/docs/copyable";
 import { GuideText } from "../../../../../../components/docs/guide-text";
+import { LINK } from "../../../../../../components/docs/link-style";
 import { Method } from "../../../../../../components/docs/method";
 import { Neighbours } from "../../../../../../components/docs/neighbours";
 import { CODE_LANGUAGES, type CodeLanguage, codeOf } from "../../../../../../components/docs/request-code";
@@ -81,6 +83,15 @@ async function Examples({ found }: { found: Documented }) {
           texts={{ curl: code("curl"), typescript: code("typescript"), python: code("python") }}
           shown={{ curl: show("curl"), typescript: show("typescript"), python: show("python") }}
         />
+        {code("curl").includes("$CLANKER_KEY") && (
+          <p className="text-xs text-muted-foreground">
+            <code className="font-mono">CLANKER_KEY</code> is an API key of yours:{" "}
+            <Link href="/settings/keys" prefetch={false} className={LINK}>
+              make one
+            </Link>
+            .
+          </p>
+        )}
         {answer?.sample !== undefined && (
           <div className="space-y-2">
             <p className="text-xs font-medium text-muted-foreground">An answer, {answer.status}</p>
