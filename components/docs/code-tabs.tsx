@@ -1,7 +1,7 @@
 "use client";
 
+import { clsx } from "clsx";
 import { type KeyboardEvent, type ReactNode, useId, useSyncExternalStore } from "react";
-import { cn } from "../ui/cn";
 import { Copy } from "../ui/copy";
 import { CODE_LANGUAGES, type CodeLanguage } from "./request-code";
 
@@ -54,7 +54,7 @@ export function CodeTabs({ first, texts, shown }: { first: CodeLanguage; texts: 
               tabIndex={language === current ? 0 : -1}
               onClick={() => choose(language)}
               onKeyDown={move}
-              className={cn(
+              className={clsx(
                 "-mb-px border-b-2 px-2.5 py-2 text-xs font-medium focus-visible:-outline-offset-2",
                 language === current ? "border-foreground" : "border-transparent text-muted-foreground hover:text-foreground",
               )}

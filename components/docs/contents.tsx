@@ -1,11 +1,11 @@
 "use client";
 
+import { clsx } from "clsx";
 import { ChevronRight, Menu } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { buttonStyle } from "../ui/button-style";
-import { cn } from "../ui/cn";
 import { Search } from "./search";
 
 export type ContentsOf = {
@@ -19,7 +19,7 @@ const REFERENCE = [
   { href: "/docs/telemetry", title: "Telemetry" },
 ];
 
-/** What there is to read, beside it. On a narrow screen it is unfolded from a button, and folded again by following a link. */
+/** What there is to read, beside it. Public pages load little: `cn` would bring all of tailwind-merge, and no class here contradicts another. On a narrow screen it is unfolded from a button, and folded again by following a link. */
 export function Contents({ guides, groups }: ContentsOf) {
   const path = usePathname();
   const [openAt, setOpenAt] = useState<string>();
@@ -31,7 +31,7 @@ export function Contents({ guides, groups }: ContentsOf) {
     if (current && list.current) list.current.scrollTop = current.offsetTop - list.current.clientHeight / 2;
   }, [path]);
   return (
-    <div className="space-y-4 lg:sticky lg:top-18 lg:flex lg:max-h-[calc(100dvh-5.5rem)] lg:flex-col">
+    <div className="space-y-4 lg:sticky lg:top-18 lg:z-10 lg:flex lg:max-h-[calc(100dvh-5.5rem)] lg:flex-col">
       <div className="flex gap-2">
         <div className="min-w-0 flex-1">
           <Search />
@@ -46,7 +46,7 @@ export function Contents({ guides, groups }: ContentsOf) {
           <Menu aria-hidden /> Contents
         </button>
       </div>
-      <div ref={list} id="docs-contents" className={cn("relative min-h-0 overflow-y-auto pb-4 lg:block", open ? "block border-b" : "hidden")}>
+      <div ref={list} id="docs-contents" className={clsx("relative min-h-0 overflow-y-auto pb-4 lg:block", open ? "block border-b" : "hidden")}>
         <nav aria-label="Docs" className="space-y-5">
           <Part title="Guides">
             <Entry href="/docs" path={path}>
@@ -91,7 +91,7 @@ const look = (current: boolean) => (current ? "bg-foreground/8 font-medium text-
 function Entry({ href, path, children }: { href: string; path: string; children: ReactNode }) {
   return (
     <li>
-      <Link href={href} prefetch={false} aria-current={href === path ? "page" : undefined} className={cn(ENTRY, look(href === path))}>
+      <Link href={href} prefetch={false} aria-current={href === path ? "page" : undefined} className={clsx(ENTRY, look(href === path))}>
         {children}
       </Link>
     </li>
@@ -107,7 +107,7 @@ function Resource({ name, title, operations, path }: ContentsOf["groups"][number
   return (
     <li>
       <div className="flex items-start">
-        <Link href={href} prefetch={false} aria-current={path === href ? "page" : undefined} className={cn(ENTRY, "min-w-0 flex-1", look(path === href))}>
+        <Link href={href} prefetch={false} aria-current={path === href ? "page" : undefined} className={clsx(ENTRY, "min-w-0 flex-1", look(path === href))}>
           {title}
         </Link>
         <button
@@ -117,7 +117,7 @@ function Resource({ name, title, operations, path }: ContentsOf["groups"][number
           onClick={() => setToggled(!open)}
           className="grid size-7 shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-muted hover:text-foreground"
         >
-          <ChevronRight aria-hidden className={cn("size-3.5", open && "rotate-90")} />
+          <ChevronRight aria-hidden className={clsx("size-3.5", open && "rotate-90")} />
         </button>
       </div>
       {open && (

@@ -1,9 +1,9 @@
 "use client";
 
+import { clsx } from "clsx";
 import { Search as SearchIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { cn } from "../ui/cn";
 import { Kbd } from "../ui/kbd";
 import { type DocsEntry, findDocs } from "./find-docs";
 import { useEntries } from "./use-entries";
@@ -69,12 +69,12 @@ export function Search() {
         <Kbd>/</Kbd>
       </span>
       <div
-        className={cn(
+        className={clsx(
           "absolute top-full left-0 z-20 mt-1 max-h-[60dvh] w-[min(26rem,calc(100vw-2rem))] overflow-y-auto rounded-lg border bg-background p-1 shadow-xl",
           !open && "hidden",
         )}
       >
-        <p role="status" className={cn("p-2 text-muted-foreground", found.length > 0 && "sr-only")}>
+        <p role="status" className={clsx("p-2 text-muted-foreground", found.length > 0 && "sr-only")}>
           {failed
             ? `The search could not be loaded: ${failed}`
             : entries === undefined
@@ -109,7 +109,7 @@ function Found({ id, entry, active, follow, point }: { id: string; entry: DocsEn
       onPointerMove={point}
       onMouseDown={(event) => event.preventDefault()}
       onClick={follow}
-      className={cn("cursor-pointer rounded-md px-2 py-1.5", active && "bg-muted")}
+      className={clsx("cursor-pointer rounded-md px-2 py-1.5", active && "bg-muted")}
     >
       <span className="flex items-baseline justify-between gap-3">
         <span className="min-w-0 font-medium break-words">{entry.title}</span>

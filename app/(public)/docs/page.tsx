@@ -22,7 +22,7 @@ export default async function DocsPage() {
       <PageHeader title="Docs">Guides to this server, and everything that its API can do.</PageHeader>
       <Section title="Your first call" description={<FirstCall />}>
         <Copyable
-          label="Your first call"
+          label="Ask who the key is"
           language="bash"
           code={`CLANKER_KEY=…  # the key that you made\ncurl -s ${publicUrl()}/api/v1/profile -H "x-api-key: $CLANKER_KEY"`}
         />
