@@ -80,6 +80,7 @@ export const REFUSALS: Record<string, ErrorCode[]> = {
     "SKILL_DISABLED",
     "VERSION_YANKED",
   ],
+  getMarketplaceFile: ["SKILL_QUARANTINED", "SKILL_HELD", "VERSION_YANKED"],
   getReview: ["ADMIN_REQUIRED"],
   getSkillContents: ["SKILL_QUARANTINED", "SKILL_HELD"],
   getSkillExample: ["SKILL_QUARANTINED", "SKILL_HELD"],
