@@ -8,7 +8,7 @@ const PLACES: [RegExp, string, string][] = [
   [/^(INSUFFICIENT_CREDITS|RUN_LIMIT_REACHED)$/, "/settings/billing", "See the credits"],
   [/^(TOOL_NOT_CONNECTED|CONNECTOR_\w+|CONNECTION_\w+)$/, "/connectors", "See the connectors"],
   [/^(CONSENT_\w+|PERMISSION_\w+)$/, "/agents", "See what agents have asked"],
-  [/^MODEL_(NOT_CONFIGURED|KEY_REFUSED)$/, "/settings", "See the settings"],
+  [/^MODEL_(NOT_CONFIGURED|KEY_REFUSED)$/, "/settings/models", "See the models"],
 ];
 
 /** Why a run was refused or failed, with the way to where it can be put right. */
