@@ -28,7 +28,7 @@ export function TriggerRow({ trigger, may, target = false, onEdit }: { trigger: 
   const Icon = ICONS[type];
   const { words, written, about } = waitsFor(trigger);
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 p-3">
+    <li id={String(trigger.id)} className="flex scroll-mt-20 flex-wrap items-start gap-x-4 gap-y-2 p-3 target:bg-muted">
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
       <div className="min-w-48 flex-1 space-y-0.5">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
