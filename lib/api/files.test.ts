@@ -126,7 +126,7 @@ test("a page that a run has written is shown in a frame of ours alone, shut in",
   const framed = (headers: Record<string, string>) => request(`GET /api/v1/artifacts/art_${id}/download?frame=true`, { key, headers });
   const { headers } = await framed(FRAME);
   expect([headers.get("content-disposition"), headers.get("content-type"), headers.get("x-content-type-options")]).toEqual([
-    "inline",
+    "inline; filename=\"page.html\"; filename*=UTF-8''page.html",
     "text/html; charset=utf-8",
     "nosniff",
   ]);

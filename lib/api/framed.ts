@@ -1,3 +1,4 @@
+import { named } from "#lib/api/named";
 import type { FileAnswer } from "#lib/api/operation";
 
 /**
@@ -24,13 +25,14 @@ const PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; f
  * The headers with which a file is shown in a frame. Nothing when it was not asked for, or not by a frame of our own pages: opened
  * in a window of its own it would be a page at our address, and a browser that does not say what asks may be any.
  */
-export function framed(request: Request, { frame, contentType }: FileAnswer): Record<string, string> | undefined {
+export function framed(request: Request, { frame, contentType, filename }: FileAnswer): Record<string, string> | undefined {
   const asks = request.headers.get("sec-fetch-dest") === "iframe" && request.headers.get("sec-fetch-site") === "same-origin";
   if (!frame || !asks) return undefined;
   return {
     // The bytes are what the platform takes them for, whatever else the type claims.
     "content-type": frame === "pdf" ? "application/pdf" : contentType,
-    "content-disposition": "inline",
+    // The viewer of a PDF shows the name, and saves the file under it.
+    "content-disposition": `inline; ${named(filename)}`,
     "content-security-policy": frame === "pdf" ? PDF : PAGE,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",

@@ -1,5 +1,6 @@
 import { ApiError, notFound } from "#lib/api/errors";
 import { framed } from "#lib/api/framed";
+import { named } from "#lib/api/named";
 import type { FileAnswer, StreamAnswer, StreamEvent } from "#lib/api/operation";
 import { blobs } from "#lib/platform/blob";
 import { isBlobError } from "#lib/platform/blob-error";
@@ -49,7 +50,7 @@ export function isKnown(request: Request, etag: string): boolean {
 /** What keeps a browser from showing or running a download, or guessing what it is. */
 const attachment = ({ filename, contentType }: { filename: string; contentType: string }) => ({
   "content-type": contentType,
-  "content-disposition": `attachment; filename="${ascii(filename)}"; filename*=UTF-8''${extended(filename)}`,
+  "content-disposition": `attachment; ${named(filename)}`,
   "x-content-type-options": "nosniff",
   "content-security-policy": "sandbox; default-src 'none'",
 });
@@ -63,11 +64,6 @@ export function parseRange(header: string | null, size: number): { start: number
   if (start > end || start >= size) throw new ApiError("RANGE_NOT_SATISFIABLE", { headers: { "content-range": `bytes */${size}` } });
   return { start, end };
 }
-
-/** RFC 8187: what encodeURIComponent leaves of the reserved marks is encoded too. */
-const extended = (name: string) => encodeURIComponent(name).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
-
-const ascii = (name: string) => name.replace(/[^\x20-\x7e]|["\\]/g, "_");
 
 /**
  * A download that is made while it is sent. Its first piece is made before the answer begins, so that what fails at once is
