@@ -71,7 +71,7 @@ test("a run is filled in, looked at in every way, changed, compared, and done ag
   await expect(page.getByRole("list", { name: "Attachments" })).toContainText("note.txt");
   await expectAccessible(page);
   await form.getByLabel("Buyer").press("Control+Enter");
-  await expect(form.getByLabel("Buyer")).toHaveAttribute("aria-invalid", "true");
+  await expect(form.getByLabel("Buyer")).toHaveAttribute("aria-invalid", "true", { timeout: 15_000 });
   await form.getByLabel("Buyer").fill("Ada");
 
   // As JSON and back, and through a page that is loaded again.
@@ -166,6 +166,7 @@ test("a run is filled in, looked at in every way, changed, compared, and done ag
 });
 
 test("what is gone, refused or not for everybody is said", async ({ page, browser }) => {
+  test.setTimeout(120_000);
   await signIn(page);
   const { executionId } = await (
     await page.request.post("/api/v1/skills/text-statistics/run", { headers: { "x-api-key": ownersKey() }, data: { input: "One. Two." } })
