@@ -55,7 +55,7 @@ test("an app is connected with less than it asked for, works, is denied, and is 
   await expect(page.getByText("Sign in to connect an app.")).toBeVisible();
   await signInHere(page);
 
-  await expect(page.getByRole("heading", { name: "“Test app” wants access", level: 1 })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "“Test app” wants access", level: 1 })).toBeFocused({ timeout: 15_000 });
   await expect(page).toHaveTitle(/Connect an app/);
   await expect(page.getByText(/a program on this computer, at 127\.0\.0\.1:\d+/)).toBeVisible();
   await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(3);

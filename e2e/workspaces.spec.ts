@@ -80,6 +80,7 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await expect(guest.getByText(`You have joined ${name}`)).toBeVisible();
 
   // A viewer is told why there are no buttons.
+  await visit(guest, "/library");
   await expect(guest.getByText("Viewers can look; ask an admin for the role member.")).toBeVisible();
   await expect(guest.getByRole("list", { name: "From the marketplace" })).toBeVisible();
   await expect(guest.getByRole("button", { name: /^Add / })).toHaveCount(0);
