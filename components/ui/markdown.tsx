@@ -20,11 +20,15 @@ const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
   inlineCode: ({ node: _, ...props }) => <code {...props} className="rounded bg-muted px-1 py-0.5 font-mono text-[0.85em]" />,
   pre: ({ children }) => <CodeBlock label="Code">{plainText(children).replace(/\n$/, "")}</CodeBlock>,
   table: ({ node: _, ...props }) => (
+    // A group, as texts have several tables: places of a page would each need a name of their own.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-md border">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+    <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-md border">
       <table {...props} className="w-full border-collapse [&_td]:min-w-36 [&_td]:align-top" />
-    </section>
+    </div>
   ),
+  // A column without a name has no heading.
+  th: ({ node: _, ...props }: ComponentProps<"th"> & { node?: unknown }) => (Children.count(props.children) > 0 ? <th {...props} /> : <td />),
   // The box of a task, which nobody can tick here.
   input: ({ node: _, ...props }: ComponentProps<"input"> & { node?: unknown }) => <input {...props} aria-label={props.checked ? "Done" : "Not done"} />,
   // The text is not ours: loading a picture from elsewhere would tell that place who reads what.
