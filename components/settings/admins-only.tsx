@@ -1,14 +1,19 @@
 import { Lock } from "lucide-react";
 import type { ReactNode } from "react";
 import { EmptyState } from "../ui/empty-state";
+import { Section } from "../ui/section";
 import { type Role, withArticle } from "./roles";
 
 /** Whether a role manages what the workspace's programs and people may do. The API asks for the same. */
 export const mayManage = (role: string): boolean => role === "owner" || role === "admin";
 
+type Props = { role: Role; page: string; title: string; children: ReactNode; action?: ReactNode };
+
 /** Stands where admins have a page. */
-export const AdminsOnly = ({ role, title, children }: { role: Role; title: string; children: ReactNode }) => (
-  <EmptyState icon={Lock} title={title}>
-    You are {withArticle(role)} here. {children}
-  </EmptyState>
+export const AdminsOnly = ({ role, page, title, children, action }: Props) => (
+  <Section title={page}>
+    <EmptyState icon={Lock} title={title} action={action}>
+      You are {withArticle(role)} here. {children}
+    </EmptyState>
+  </Section>
 );

@@ -3,8 +3,10 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
 import { load, requireCaller } from "#lib/session";
+import { mayManage } from "../../../components/settings/admins-only";
 import { DeleteWorkspace } from "../../../components/settings/delete-workspace";
 import { LeaveWorkspace } from "../../../components/settings/leave-workspace";
+import { withArticle } from "../../../components/settings/roles";
 import { WorkspaceForm } from "../../../components/settings/workspace-form";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { Section } from "../../../components/ui/section";
@@ -17,11 +19,11 @@ export default async function GeneralSettingsPage() {
   const workspace = await load(getCurrentWorkspace, {});
   const { name, role } = workspace;
   const id = String(workspace.id);
-  const admin = role === "owner" || role === "admin";
+  const admin = mayManage(role);
   const lastOwner = role === "owner" && (await hasOneOwner(id));
   return (
     <>
-      <Section title="Workspace" description={admin ? undefined : `You are a ${role} here. Owners and admins can change this.`}>
+      <Section title="Workspace" description={admin ? undefined : `You are ${withArticle(role)} here. Owners and admins can change this.`}>
         <WorkspaceForm key={`${id} ${name} ${workspace.slug}`} id={id} name={name} slug={workspace.slug} readOnly={!admin} />
       </Section>
       <Section title="Danger zone">

@@ -1,4 +1,4 @@
-import { Lock, ScrollText } from "lucide-react";
+import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { isApiError } from "#lib/api/errors";
@@ -9,6 +9,7 @@ import { listMembers } from "#lib/operations/members/list-members";
 import { load, type Query, readQuery, requireCaller } from "#lib/session";
 import { type Actor, AuditFilters, asQuery, isField, type Wrong } from "../../../../components/audit-logs/audit-filters";
 import { AuditTable } from "../../../../components/audit-logs/audit-table";
+import { AdminsOnly } from "../../../../components/settings/admins-only";
 import { Alert } from "../../../../components/ui/alert";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { EmptyState } from "../../../../components/ui/empty-state";
@@ -28,11 +29,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Query 
   const [found, known] = await Promise.all([entries({ ...asQuery(filters), ...cursor, limit: 50 }), actorsOf(`ws_${workspace.id}`)]);
   if (found === "refused") {
     return (
-      <Section title="Audit log">
-        <EmptyState icon={Lock} title="Only admins and owners see the audit log">
-          Your role in this workspace is {role}. Ask an admin or owner to look something up, or to change your role.
-        </EmptyState>
-      </Section>
+      <AdminsOnly role={role} page="Audit log" title="Admins see the audit log">
+        Ask an admin or owner to look something up, or to change your role.
+      </AdminsOnly>
     );
   }
   const { page, wrong } = found;

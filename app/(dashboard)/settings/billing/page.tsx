@@ -16,6 +16,8 @@ import { TransactionsTable } from "../../../../components/billing/transactions-t
 import { UsageBySkill } from "../../../../components/billing/usage-by-skill";
 import { UsageCharts } from "../../../../components/billing/usage-charts";
 import { daysBefore, daysOf, type Range, rangeLinks, rangeOf } from "../../../../components/billing/usage-range";
+import { mayManage } from "../../../../components/settings/admins-only";
+import { type Role, withArticle } from "../../../../components/settings/roles";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { CodeBlock } from "../../../../components/ui/code-block";
 import { EmptyState } from "../../../../components/ui/empty-state";
@@ -37,7 +39,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Quer
   const { checkout, id, workspace: bought, range, ...rest } = query;
   const listed = rest as Listed;
   const here = `ws_${workspace.id}`;
-  const admin = role === "owner" || role === "admin";
+  const admin = mayManage(role);
   const [credits, tier] = await Promise.all([load(getBalance, {}), load(getSubscriptionTier, {})]);
   const returned = checkout === "done" && id ? { id, workspace: bought && /^ws_\d+$/.test(bought) ? bought : here } : undefined;
   return (
@@ -81,7 +83,7 @@ async function Usage({ range }: { range: Range }) {
   );
 }
 
-function BuyCredits({ admin, role, id, slug }: { admin: boolean; role: string; id: string; slug: string }) {
+function BuyCredits({ admin, role, id, slug }: { admin: boolean; role: Role; id: string; slug: string }) {
   if (!creditsAreSold()) {
     return (
       <Section title="More credits" description="This server sells none. Whoever runs it gives them with this command, in its folder. Pass it on:">
@@ -89,7 +91,7 @@ function BuyCredits({ admin, role, id, slug }: { admin: boolean; role: string; i
       </Section>
     );
   }
-  if (!admin) return <Section title="More credits" description={`You are a ${role} here. Owners and admins can buy credits.`} />;
+  if (!admin) return <Section title="More credits" description={`You are ${withArticle(role)} here. Owners and admins can buy credits.`} />;
   return (
     <Section title="Buy credits" description="They are for this workspace and do not expire.">
       <TopUpForm key={id} workspace={id} cents={CENTS_PER_DOLLARINO} />

@@ -16,7 +16,7 @@ export default async function CollectionsPage({ searchParams }: { searchParams: 
   const { role } = await requireCaller("/settings/collections");
   if (!mayManage(role))
     return (
-      <AdminsOnly role={role} title="Admins look after collections">
+      <AdminsOnly role={role} page="Collections" title="Admins look after collections">
         Ask an admin or owner for a key over a few skills.
       </AdminsOnly>
     );

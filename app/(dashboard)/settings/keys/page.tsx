@@ -4,6 +4,7 @@ import Link from "next/link";
 import { listApiKeys } from "#lib/operations/api-keys/list-api-keys";
 import { SCOPE_GROUPS } from "#lib/operations/api-keys/scope-groups";
 import { loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
+import { AdminsOnly, mayManage } from "../../../../components/settings/admins-only";
 import { CreateKey } from "../../../../components/settings/create-key";
 import { KeysTable } from "../../../../components/settings/keys-table";
 import { buttonStyle } from "../../../../components/ui/button-style";
@@ -15,19 +16,20 @@ export const metadata: Metadata = { title: "API keys" };
 
 export default async function KeysPage({ searchParams }: { searchParams: Query }) {
   const { role, user, workspace } = await requireCaller("/settings/keys");
-  if (role !== "owner" && role !== "admin")
+  if (!mayManage(role))
     return (
-      <EmptyState
-        icon={KeyRound}
-        title="Here admins make keys"
+      <AdminsOnly
+        role={role}
+        page="API keys"
+        title="Admins make API keys"
         action={
           <Link href="/agents/connect" className={buttonStyle()}>
             Connect an agent
           </Link>
         }
       >
-        You are a {role} here. You can let an agent in by the code that it shows you; its key may do no more than a {role} may.
-      </EmptyState>
+        You can let an agent in by the code that it shows you; its key may do no more than you may.
+      </AdminsOnly>
     );
   const cursor = await readQuery(searchParams, "after_id", "before_id");
   const page = await loadOrNotFound(listApiKeys, { limit: 50, ...cursor });

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { listInvitations } from "#lib/operations/invitations/list-invitations";
 import { listMembers } from "#lib/operations/members/list-members";
 import { load, loadOrNotFound, type Query, readQuery, requireCaller, waysIn } from "#lib/session";
+import { mayManage } from "../../../../components/settings/admins-only";
 import { InvitationsTable } from "../../../../components/settings/invitations-table";
 import { InviteForm } from "../../../../components/settings/invite-form";
 import { MembersTable } from "../../../../components/settings/members-table";
@@ -18,7 +19,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Quer
   const { user, workspace, role } = await requireCaller("/settings/members");
   const cursor = await readQuery(searchParams, "after_id", "before_id");
   const id = `ws_${workspace.id}`;
-  const admin = role === "owner" || role === "admin";
+  const admin = mayManage(role);
   const [members, invitations, lastOwner] = await Promise.all([
     loadOrNotFound(listMembers, { id, limit: 50, ...cursor }),
     admin ? load(listInvitations, { id, limit: 100 }) : { data: [] },

@@ -16,7 +16,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Que
   const { role } = await requireCaller("/settings/webhooks");
   if (!mayManage(role))
     return (
-      <AdminsOnly role={role} title="Admins look after webhooks">
+      <AdminsOnly role={role} page="Webhooks" title="Admins look after webhooks">
         Ask an admin or owner to have events sent somewhere.
       </AdminsOnly>
     );

@@ -1,6 +1,5 @@
 import { Send } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getWebhook } from "#lib/operations/webhooks/get-webhook";
 import { listDeliveries } from "#lib/operations/webhooks/list-deliveries";
 import { loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
@@ -8,6 +7,7 @@ import { AdminsOnly, mayManage } from "../../../../../components/settings/admins
 import { EmptyState } from "../../../../../components/ui/empty-state";
 import { FilterLinks } from "../../../../../components/ui/filter-links";
 import { href } from "../../../../../components/ui/href";
+import { Crumbs } from "../../../../../components/ui/page-header";
 import { Pager } from "../../../../../components/ui/pager";
 import { Section } from "../../../../../components/ui/section";
 import { DeliveriesTable } from "../../../../../components/webhooks/deliveries-table";
@@ -30,7 +30,7 @@ export default async function WebhookPage({ params, searchParams }: { params: Pr
   const { role } = await requireCaller(path);
   if (!mayManage(role))
     return (
-      <AdminsOnly role={role} title="Admins look after webhooks">
+      <AdminsOnly role={role} page="Webhook" title="Admins look after webhooks">
         Ask an admin or owner what was sent.
       </AdminsOnly>
     );
@@ -45,12 +45,7 @@ export default async function WebhookPage({ params, searchParams }: { params: Pr
   return (
     <>
       <div className="space-y-6">
-        <nav aria-label="Breadcrumbs" className="text-xs text-muted-foreground">
-          <Link href="/settings/webhooks" className="rounded py-1 font-medium hover:text-foreground">
-            Webhooks
-          </Link>{" "}
-          <span aria-hidden>/</span>
-        </nav>
+        <Crumbs crumbs={[{ label: "Webhooks", href: "/settings/webhooks" }]} />
         <Section
           title={new URL(webhook.url).host}
           description={
