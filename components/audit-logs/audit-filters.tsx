@@ -22,7 +22,7 @@ export function AuditFilters({ filters, actions, people, keys, wrong }: Props) {
       <Field label="Search" error={error("q")} className="col-span-2 lg:col-span-4">
         <Input type="search" name="q" defaultValue={filters.q} maxLength={200} placeholder="Name, id, address or request id" />
       </Field>
-      <Field label="What happened" error={error("action") ?? error("resource_type")} className="col-span-2 sm:col-span-1 lg:col-span-4">
+      <Field label="What happened" error={error("action") ?? error("resource_type")} className="lg:col-span-4">
         <Select name="what" defaultValue={filters.what ?? ""}>
           <option value="">Anything</option>
           {!isListed && <option value={filters.what}>{filters.what}</option>}
@@ -38,7 +38,7 @@ export function AuditFilters({ filters, actions, people, keys, wrong }: Props) {
           ))}
         </Select>
       </Field>
-      <Field label="Who" error={error("actor")} className="col-span-2 sm:col-span-1 lg:col-span-4">
+      <Field label="Who" error={error("actor")} className="lg:col-span-4">
         <Select name="actor" defaultValue={filters.actor ?? ""}>
           <option value="">Anyone</option>
           {filters.actor && ![...people, ...keys].some(({ id }) => id === filters.actor) && <option value={filters.actor}>{filters.actor}</option>}
@@ -118,7 +118,7 @@ function ExportLinks({ filters }: { filters: Filters }) {
     <div className="ml-auto flex gap-2">
       {["csv", "json", "jsonl"].map((format) => (
         <a key={format} href={href("/api/v1/audit-logs/export", { format, ...asQuery(filters) })} className={buttonStyle({ className: "h-9" })}>
-          <Download aria-hidden /> <span className="sr-only">Export as</span> {format.toUpperCase()}
+          <Download aria-hidden className="max-sm:hidden" /> <span className="sr-only">Export as</span> {format.toUpperCase()}
         </a>
       ))}
     </div>
