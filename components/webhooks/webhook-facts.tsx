@@ -25,7 +25,7 @@ export function WebhookFacts({ webhook }: { webhook: Webhook }) {
           </dd>
         </div>
         <div>
-          <dt className="text-xs text-muted-foreground">Id</dt>
+          <dt className="text-xs text-muted-foreground">ID</dt>
           <dd className="mt-1">
             <span className="font-mono text-xs">{id}</span>
             <span className="text-muted-foreground">
