@@ -145,7 +145,7 @@ test("a skill of somebody who is no admin waits for one, is published by them, a
   await signIn(page);
   expect((await page.goto(`/skills/${slug}`))?.status()).toBe(404);
 
-  await page.getByRole("link", { name: "Library" }).first().click();
+  await page.goto("/library");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Reviews" }).click();
   const submitted = review(page, slug, "Wants to be public");
   await submitted.getByRole("button", { name: `Look into ${slug}` }).click();
