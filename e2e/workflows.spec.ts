@@ -96,7 +96,10 @@ test("what a run has made is downloaded from its page, and a step that was let p
   await expect(page.getByRole("note")).toContainText("The workflow goes on without this step.");
   await expect(page.getByRole("region", { name: "Output", exact: true })).toHaveText("titleThe harbour");
   const download = page.waitForEvent("download");
-  await page.getByRole("list", { name: "Output: files" }).getByRole("link", { name: /^Download / }).click();
+  await page
+    .getByRole("list", { name: "Output: files" })
+    .getByRole("link", { name: /^Download / })
+    .click();
   expect((await download).suggestedFilename()).toMatch(/\.html$/);
 });
 

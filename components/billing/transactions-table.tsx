@@ -10,7 +10,7 @@ type Transaction = OutputOf<"GET /billing/transactions">["data"][number];
 export function TransactionsTable({ transactions }: { transactions: Transaction[] }) {
   return (
     <Table
-      label="Transactions"
+      label="All transactions"
       head={
         <>
           <Th>What</Th>

@@ -20,7 +20,7 @@ export function InvitationsTable({ workspaceId, invitations }: { workspaceId: st
   };
   return (
     <Table
-      label="Open invitations"
+      label="All open invitations"
       head={
         <>
           <Th>E-mail</Th>

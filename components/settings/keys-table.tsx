@@ -19,7 +19,7 @@ function twinOf(key: ApiKey, keys: ApiKey[]): string | null {
 export function KeysTable({ keys, groups, self }: { keys: ApiKey[]; groups: ScopeGroups; self: string }) {
   return (
     <Table
-      label="API keys"
+      label="All API keys"
       head={
         <>
           <Th>Name</Th>

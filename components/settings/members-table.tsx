@@ -14,7 +14,7 @@ type Props = { workspaceId: string; members: Member[]; self: string; own: Role; 
 export function MembersTable({ workspaceId, members, self, own, lastOwner }: Props) {
   return (
     <Table
-      label="Members"
+      label="All members"
       head={
         <>
           <Th>Person</Th>

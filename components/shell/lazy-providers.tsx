@@ -1,9 +1,12 @@
 "use client";
 
-import { lazy } from "react";
+import { lazy, type ReactNode } from "react";
+
+const AppProviders = lazy(() => import("./app-providers").then((all) => ({ default: all.AppProviders })));
 
 /**
- * AppProviders for the public pages, which load it only for who is signed in. With no boundary of its own: within one the answer
- * would begin before the page says that there is nothing, and be a 200; and what is large would only appear by a script.
+ * AppProviders for the public pages, which load it only for who is signed in. It stands in no Suspense of its own: the answer
+ * would begin before the page is known to be there, and a page that is not would be told as 200. (What crosses from the server's
+ * components has to be a component; a lazy one by itself is refused.)
  */
-export const LazyProviders = lazy(() => import("./app-providers").then((all) => ({ default: all.AppProviders })));
+export const LazyProviders = ({ children }: { children: ReactNode }) => <AppProviders>{children}</AppProviders>;

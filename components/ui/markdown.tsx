@@ -18,7 +18,11 @@ const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
     </a>
   ),
   inlineCode: ({ node: _, ...props }) => <code {...props} className="rounded bg-muted px-1 py-0.5 font-mono text-[0.85em]" />,
-  pre: ({ children }) => <CodeBlock label="Code">{plainText(children).replace(/\n$/, "")}</CodeBlock>,
+  pre: ({ children }) => (
+    <CodeBlock label="Code" inText>
+      {plainText(children).replace(/\n$/, "")}
+    </CodeBlock>
+  ),
   table: ({ node: _, ...props }) => (
     // A group, as texts have several tables: places of a page would each need a name of their own.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

@@ -64,7 +64,13 @@ function write(token: MarkedToken, writing: Writing): ReactNode {
     case "hr":
       return <hr className="my-6" />;
     case "code":
-      return writing.code?.(token.text, token.lang ?? "") ?? <CodeBlock label="Code">{token.text}</CodeBlock>;
+      return (
+        writing.code?.(token.text, token.lang ?? "") ?? (
+          <CodeBlock label="Code" inText>
+            {token.text}
+          </CodeBlock>
+        )
+      );
     case "blockquote":
       return <blockquote className="space-y-3 border-l-2 pl-4 text-muted-foreground">{all(token.tokens, writing)}</blockquote>;
     case "list":

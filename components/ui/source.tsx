@@ -67,19 +67,27 @@ export async function Source({
   name,
   label,
   numbered = false,
+  inText = false,
   className,
 }: {
   code: string;
   name: string;
   label: string;
   numbered?: boolean;
+  /** One of several in a text, which is no place of the page to go to. */
+  inText?: boolean;
   className?: string;
 }) {
   const lines = await highlight(code.replace(/\n$/, ""), name);
   const digits = String(lines.length).length;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className={cn("overflow-auto rounded-lg border bg-muted/60 p-3 font-mono text-xs leading-relaxed", className)}>
+    <section
+      {...(inText && { role: "group" })}
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className={cn("overflow-auto rounded-lg border bg-muted/60 p-3 font-mono text-xs leading-relaxed", className)}
+    >
       <pre className="w-max min-w-full">
         <code className="source">
           {lines.map((tokens, index) => (
