@@ -39,7 +39,10 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 async function compare(page: Page, path: string, name: string) {
-  await page.goto(path, { waitUntil: "networkidle" });
+  // Not until the network is idle: pages that listen never let it be. A picture is taken when two in a row are the same.
+  await page.goto(path, { waitUntil: "load" });
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await expect.soft(page).toHaveScreenshot(`${name}.png`, {
     // How Chromium draws the edges of letters differs a little from one machine to another.
     maxDiffPixelRatio: 0.01,
