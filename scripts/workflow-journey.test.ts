@@ -51,7 +51,7 @@ test("a run that was started in a stream waits, survives kill -9 of everything, 
     await page.getByLabel("E-mail").fill(account.email);
     await page.getByLabel("Password").fill(account.password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await page.waitForURL("**/library");
+    await page.waitForURL("**/home");
     await page.goto(`${site}/workflows/runs/${runId}`);
     await page.getByRole("button", { name: "Approve" }).click({ timeout: 30_000 });
     await page.getByRole("status").filter({ hasText: "Completed" }).waitFor({ timeout: 45_000 });

@@ -12,6 +12,7 @@ export const REFUSALS: Record<string, ErrorCode[]> = {
   cancelExecution: ["EXECUTION_NOT_RUNNING"],
   cancelWorkflowRun: ["ACCESS_DENIED", "WORKFLOW_RUN_NOT_ACTIVE"],
   checkWorkflow: ["ACCESS_DENIED"],
+  compareVersions: ["SKILL_QUARANTINED", "SKILL_HELD", "VERSION_YANKED"],
   confirmActivation: ["ALREADY_DECIDED", "REQUEST_EXPIRED", "RATE_LIMITED"],
   confirmEmailLink: ["LINK_INVALID", "SLUG_TAKEN"],
   confirmPasswordReset: ["LINK_INVALID", "SLUG_TAKEN"],

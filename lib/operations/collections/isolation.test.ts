@@ -80,6 +80,9 @@ describe.each(names.filter((name) => !NOT_BY_KEY.includes(name)))("%s", (name) =
       for (const id of foreignIds(prefix)) {
         const { status, text } = await answer(name, { ...example, query: `?${field}=${id}` });
         expect(text, `${field}=${id}`).not.toContain(MARK);
+        for (const run of foreignIds("exec")) if (run !== id) expect(text, `${field}=${id}`).not.toContain(`"${run}"`);
+        // The person behind all of a workspace's keys asked for the collection's own runs as well.
+        if (prefix === "usr") continue;
         if (status === 200 && operations[name].responds === "json") expect(JSON.parse(text).data, `${field}=${id}`).toEqual([]);
         else expect(REFUSED, `${field}=${id}`).toContain(status);
       }
