@@ -21,6 +21,14 @@ const config: NextConfig = {
   // Types are checked by `npm run check`, which sees the tests and scripts as well.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
+  // What every page needs stands in one file, in which the compressor finds more that repeats: 9 kB less than in ten.
+  experimental: {
+    turbopackCjsTreeShaking: true,
+    turbopackCjsScopeHoisting: true,
+    turbopackCrossModuleConstants: true,
+    turbopackMangleExportNames: true,
+    turbopackChunking: { maxMergeChunkSize: 4_000_000, requestCost: 2_000_000, minChunkSize: 1_000_000, firstPageLoadPriority: 1 },
+  },
   // For the pages, whose Content-Security-Policy is in proxy.ts; the API's answers, and what other programs fetch, have their own.
   headers: async () => [
     {

@@ -6,6 +6,13 @@ const box = (page: Page) => page.getByRole("textbox", { name: "Memory", exact: t
 const preview = (page: Page) => page.getByRole("region", { name: "Preview" });
 const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
 
+/** Writes as somebody who sees what they wrote: into a page that has only just arrived it is written again. */
+const write = (page: Page, text: string) =>
+  expect(async () => {
+    await box(page).fill(text);
+    await expect(box(page)).toHaveValue(text, { timeout: 500 });
+  }).toPass();
+
 /** A key as an agent holds it. */
 async function keyOf(page: Page): Promise<string> {
   const answer = await page.request.post("/api/v1/api-keys", {
@@ -112,8 +119,8 @@ test("two who write at the same time put their texts together, as often as it ta
   await asAgent(page, key, "PUT", "/memory", { content: "top\n\nmiddle\n\nend" });
   await page.goto("/memory");
   const other = await another(browser, account);
-  await box(other).fill("top\n\ntheir middle\n\nend");
-  await box(page).fill("my top\n\nmy middle\n\nend");
+  await write(other, "top\n\ntheir middle\n\nend");
+  await write(page, "my top\n\nmy middle\n\nend");
   await save(other).click();
   await expect(other.getByText("Saved just now")).toBeVisible();
 

@@ -1,6 +1,5 @@
 import { ArrowRight, FolderCheck, ShieldCheck, SquareTerminal } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { listCategories } from "#lib/operations/marketplace/list-categories";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
 import { currentCaller, load, publicUrl, waysIn } from "#lib/session";
@@ -10,6 +9,7 @@ import { SkillCard, SkillGrid } from "../../components/skills/skill-card";
 import { buttonStyle } from "../../components/ui/button-style";
 import { CodeBlock } from "../../components/ui/code-block";
 import { href } from "../../components/ui/href";
+import { Link } from "../../components/ui/link";
 import { describePage } from "./describe-page";
 import { JsonLd } from "./json-ld";
 
@@ -48,15 +48,15 @@ export default async function LandingPage() {
           <h1 className="text-3xl font-semibold tracking-tight sm:text-5xl">A workspace for AI skills that is yours.</h1>
           <p className="mt-5 max-w-xl text-base text-muted-foreground sm:text-lg">{ABOUT} Use it from here, over REST, or from your agent over MCP.</p>
           <div className="mt-7 flex flex-wrap gap-2">
-            <Link href={caller ? "/home" : "/sign-in"} prefetch={false} className={buttonStyle({ variant: "primary", size: "lg" })}>
+            <Link href={caller ? "/home" : "/sign-in"} className={buttonStyle({ variant: "primary", size: "lg" })}>
               {caller ? "Go to your workspace" : "Sign in"} <ArrowRight aria-hidden />
             </Link>
             {!caller && waysIn().signUp && (
-              <Link href={href("/sign-in", { create: "1" })} prefetch={false} className={buttonStyle({ size: "lg" })}>
+              <Link href={href("/sign-in", { create: "1" })} className={buttonStyle({ size: "lg" })}>
                 Create an account
               </Link>
             )}
-            <Link href="/skills" prefetch={false} className={buttonStyle({ size: "lg" })}>
+            <Link href="/skills" className={buttonStyle({ size: "lg" })}>
               Browse skills
             </Link>
           </div>
@@ -99,7 +99,7 @@ export default async function LandingPage() {
             {categories.data
               .filter(({ count }) => count > 0)
               .map(({ slug, name, count }) => (
-                <Link key={slug} href={href("/skills", { category: slug })} prefetch={false} className={buttonStyle({ size: "sm" })}>
+                <Link key={slug} href={href("/skills", { category: slug })} className={buttonStyle({ size: "sm" })}>
                   {name} <span className="text-muted-foreground tabular-nums">{count}</span>
                 </Link>
               ))}

@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { ConsentSheet } from "../../components/agents/consent-sheet";
 import type { Consent } from "../../components/agents/use-pending-consents";
 import { buttonStyle } from "../../components/ui/button-style";
+import { Link } from "../../components/ui/link";
 
 /** The question of an agent whose code was typed or followed. */
 export function ConsentCard({ consent }: { consent: Consent }) {

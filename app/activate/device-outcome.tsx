@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Outcome, type OutcomeKind } from "../../components/agents/outcome";
 import { buttonStyle } from "../../components/ui/button-style";
+import { Link } from "../../components/ui/link";
 
 /** What became of a device's request. */
 export function DeviceOutcome({ kind, label, focus }: { kind: OutcomeKind; label: string; focus: boolean }) {

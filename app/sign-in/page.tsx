@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { isApiError } from "#lib/api/errors";
 import { getInvitation } from "#lib/operations/invitations/get-invitation";
 import { currentCaller, load, publicUrl, type Query, readQuery, waysIn } from "#lib/session";
 import { Alert } from "../../components/ui/alert";
 import { href } from "../../components/ui/href";
+import { Link } from "../../components/ui/link";
 import { ownPath } from "./own-path";
 import { ProviderButtons } from "./provider-buttons";
 import { refusal } from "./refusals";

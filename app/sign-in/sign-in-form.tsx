@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { signIn } from "next-auth/react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
@@ -8,6 +7,7 @@ import { Alert } from "../../components/ui/alert";
 import { Button } from "../../components/ui/button";
 import { Field, Input } from "../../components/ui/field";
 import { href } from "../../components/ui/href";
+import { Link } from "../../components/ui/link";
 import { refusal } from "./refusals";
 import { LINK } from "./shell";
 

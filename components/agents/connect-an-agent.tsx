@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { buttonStyle } from "../ui/button-style";
 import { href } from "../ui/href";
+import { Link } from "../ui/link";
 import { CLIENTS } from "./connect/clients";
 
 /** The ways to connect an agent, each a link to how. */

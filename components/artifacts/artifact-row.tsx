@@ -1,11 +1,11 @@
 "use client";
 
 import { Download, Eye, EyeOff, File as FileIcon } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { formatSize } from "../ui/format";
+import { Link } from "../ui/link";
 import { ArtifactPreview } from "./artifact-preview";
 import { artifactUrl, isTooLarge, type PreviewKind } from "./artifact-url";
 

@@ -1,10 +1,10 @@
 import { Download, Search } from "lucide-react";
-import Link from "next/link";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Field, Input, Select } from "../ui/field";
 import { FilterLinks } from "../ui/filter-links";
 import { href } from "../ui/href";
+import { Link } from "../ui/link";
 import { actionWords, resourceWords } from "./action-words";
 
 /** What narrows the list, as it stands in the page's address. `what` is an action, or a resource type for all of its actions. */

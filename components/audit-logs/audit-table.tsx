@@ -1,9 +1,9 @@
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { OutputOf } from "#lib/client";
 import { CodeBlock } from "../ui/code-block";
 import { href } from "../ui/href";
+import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { actionWords, resourceWords } from "./action-words";
 

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { OutputOf } from "#lib/client";
 import { formatDollarinos } from "../ui/format";
+import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
 import { TYPES } from "./transaction-types";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { formatDollarinos } from "../ui/format";
+import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import type { Usage } from "./usage-range";
 

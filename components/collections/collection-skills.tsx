@@ -2,13 +2,13 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "#lib/client";
 import { SkillField } from "../secrets/skill-field";
 import { Button } from "../ui/button";
+import { Link } from "../ui/link";
 import { toastUndo } from "../ui/toast-undo";
 
 /** The skills of a collection, to take one away or put one in. Either can be taken back. */

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { OutputOf } from "#lib/client";
 import { Badge } from "../ui/badge";
 import { Coded } from "../ui/coded";
+import { Link } from "../ui/link";
 import { AppIcon } from "./app-icon";
 
 export type Action = OutputOf<"GET /connectors/actions">["data"][number];

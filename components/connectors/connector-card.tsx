@@ -1,9 +1,9 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { OutputOf } from "#lib/client";
 import { Badge } from "../ui/badge";
 import { buttonStyle } from "../ui/button-style";
 import { cn } from "../ui/cn";
+import { Link } from "../ui/link";
 import { TimeAgo } from "../ui/time-ago";
 import { AppIcon } from "./app-icon";
 import { ConnectButton } from "./connect-button";

@@ -1,7 +1,7 @@
 import { File, FileQuestion, FileSymlink, Folder, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import type { OutputOf } from "#lib/client";
 import { formatSize } from "../ui/format";
+import { Link } from "../ui/link";
 import { type Place, placeIn } from "./place";
 
 type Entry = NonNullable<OutputOf<"GET /connectors/{app}/content">["entries"]>[number];

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { ApiRefusal } from "#lib/client";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
+import { Link } from "../ui/link";
 
 /** What an app's refusal calls for: connecting it again, or another try. */
 export function Refused({ error, onRetry }: { error: Error; onRetry(): void }) {

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { OutputOf } from "#lib/client";
 import { CodeBlock } from "../ui/code-block";
+import { Link } from "../ui/link";
 
 type Setup = NonNullable<OutputOf<"GET /connectors/{app}">["setup"]>;
 

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { api, type OutputOf } from "#lib/client";
 import { Select } from "../ui/field";
+import { Link } from "../ui/link";
 import { SkeletonRows } from "../ui/skeleton";
 import { FileView } from "./file-view";
 import { FolderView } from "./folder-view";

@@ -2,10 +2,10 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { FolderSearch } from "lucide-react";
-import Link from "next/link";
 import { api, type OutputOf } from "#lib/client";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
+import { Link } from "../ui/link";
 import { SkeletonRows } from "../ui/skeleton";
 import { TimeAgo } from "../ui/time-ago";
 import { KIND_ICONS } from "./kind-icons";

@@ -1,12 +1,12 @@
 "use client";
 
 import { Download } from "lucide-react";
-import Link from "next/link";
 import { Alert } from "../ui/alert";
 import { Badge } from "../ui/badge";
 import { buttonStyle } from "../ui/button-style";
 import { Copy } from "../ui/copy";
 import { formatSize } from "../ui/format";
+import { Link } from "../ui/link";
 import { pieces } from "./json-pieces";
 import { LINK } from "./link-style";
 import type { Answer } from "./use-call";
@@ -27,7 +27,7 @@ export function ConsoleAnswer({ answer: { status, milliseconds, headers, problem
         )}
         <span className="text-xs text-muted-foreground tabular-nums">{milliseconds} ms</span>
         {code && (
-          <Link href={`/docs/errors#${code}`} prefetch={false} className={`ml-auto min-w-0 truncate text-xs ${LINK}`}>
+          <Link href={`/docs/errors#${code}`} className={`ml-auto min-w-0 truncate text-xs ${LINK}`}>
             What to do about {code}
           </Link>
         )}

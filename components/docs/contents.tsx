@@ -1,11 +1,10 @@
 "use client";
 
 import { clsx } from "clsx";
-import { ChevronRight, Menu } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { buttonStyle } from "../ui/button-style";
+import { Link } from "../ui/link";
 import { Search } from "./search";
 
 export type ContentsOf = {
@@ -19,7 +18,7 @@ const REFERENCE = [
   { href: "/docs/telemetry", title: "Telemetry" },
 ];
 
-/** What there is to read, beside it. Public pages load little: `cn` would bring all of tailwind-merge, and no class here contradicts another. On a narrow screen it is unfolded from a button, and folded again by following a link. */
+/** What there is to read, beside it. Public pages load little: `cn` would bring all of tailwind-merge, and no class here contradicts another; icons would bring what draws them. On a narrow screen it is unfolded from a button, and folded again by following a link. */
 export function Contents({ guides, groups }: ContentsOf) {
   const path = usePathname();
   const [openAt, setOpenAt] = useState<string>();
@@ -43,7 +42,7 @@ export function Contents({ guides, groups }: ContentsOf) {
           aria-controls="docs-contents"
           onClick={() => setOpenAt(open ? undefined : path)}
         >
-          <Menu aria-hidden /> Contents
+          Contents
         </button>
       </div>
       <div ref={list} id="docs-contents" className={clsx("relative min-h-0 overflow-y-auto pb-4 lg:block", open ? "block border-b" : "hidden")}>
@@ -91,7 +90,7 @@ const look = (current: boolean) => (current ? "bg-foreground/8 font-medium text-
 function Entry({ href, path, children }: { href: string; path: string; children: ReactNode }) {
   return (
     <li>
-      <Link href={href} prefetch={false} aria-current={href === path ? "page" : undefined} className={clsx(ENTRY, look(href === path))}>
+      <Link href={href} aria-current={href === path ? "page" : undefined} className={clsx(ENTRY, look(href === path))}>
         {children}
       </Link>
     </li>
@@ -107,7 +106,7 @@ function Resource({ name, title, operations, path }: ContentsOf["groups"][number
   return (
     <li>
       <div className="flex items-start">
-        <Link href={href} prefetch={false} aria-current={path === href ? "page" : undefined} className={clsx(ENTRY, "min-w-0 flex-1", look(path === href))}>
+        <Link href={href} aria-current={path === href ? "page" : undefined} className={clsx(ENTRY, "min-w-0 flex-1", look(path === href))}>
           {title}
         </Link>
         <button
@@ -117,7 +116,9 @@ function Resource({ name, title, operations, path }: ContentsOf["groups"][number
           onClick={() => setToggled(!open)}
           className="grid size-7 shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-muted hover:text-foreground"
         >
-          <ChevronRight aria-hidden className={clsx("size-3.5", open && "rotate-90")} />
+          <span aria-hidden className={clsx("w-3.5 text-center leading-none", open && "rotate-90")}>
+            ›
+          </span>
         </button>
       </div>
       {open && (

@@ -1,4 +1,3 @@
-import { ChevronRight } from "lucide-react";
 import { Badge } from "../ui/badge";
 import type { Field } from "./field";
 import { GuideText } from "./guide-text";
@@ -68,7 +67,9 @@ function Fold({ label, children }: { label: string; children: React.ReactNode })
   return (
     <details className="group/fold">
       <summary className="flex w-fit items-center gap-1 rounded py-1 text-xs font-medium text-muted-foreground hover:text-foreground [&::-webkit-details-marker]:hidden">
-        <ChevronRight aria-hidden className="size-3.5 shrink-0 group-open/fold:rotate-90" />
+        <span aria-hidden className="w-3.5 shrink-0 text-center leading-none group-open/fold:rotate-90">
+          ›
+        </span>
         {label}
       </summary>
       <div className="mt-1 border-l pl-3">{children}</div>

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Field, Input } from "../ui/field";
+import { Link } from "../ui/link";
 import type { Callable } from "./console-request";
 import { LINK } from "./link-style";
 
@@ -10,7 +10,7 @@ export function KeyField({ use, value, onChange }: { use: Callable["key"]; value
     return (
       <p className="text-muted-foreground">
         No API key will do. It is called as the person who is{" "}
-        <Link href="/sign-in" prefetch={false} className={LINK}>
+        <Link href="/sign-in" className={LINK}>
           signed in
         </Link>{" "}
         in this browser.
@@ -23,7 +23,7 @@ export function KeyField({ use, value, onChange }: { use: Callable["key"]; value
       hint={
         <>
           Leave it empty to call as the person who is signed in in this browser, or{" "}
-          <Link href="/settings/keys" prefetch={false} className={LINK}>
+          <Link href="/settings/keys" className={LINK}>
             make a key
           </Link>
           . It is forgotten with this tab.

@@ -1,7 +1,6 @@
 "use client";
 
 import { clsx } from "clsx";
-import { Search as SearchIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Kbd } from "../ui/kbd";
@@ -43,7 +42,6 @@ export function Search() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: closes when the focus goes elsewhere, which is no action of its own
     <div className="relative" onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setShown(false)}>
-      <SearchIcon aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-muted-foreground" />
       <input
         ref={input}
         type="search"
@@ -63,7 +61,7 @@ export function Search() {
           setShown(true);
         }}
         onKeyDown={press}
-        className="h-9 w-full rounded-md border border-input bg-background pr-9 pl-8 placeholder:text-muted-foreground [&::-webkit-search-cancel-button]:hidden"
+        className="h-9 w-full rounded-md border border-input bg-background pr-9 pl-3 placeholder:text-muted-foreground [&::-webkit-search-cancel-button]:hidden"
       />
       <span className="pointer-events-none absolute top-2 right-2">
         <Kbd>/</Kbd>

@@ -1,6 +1,5 @@
 "use client";
 
-import { Play } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { buttonStyle } from "../ui/button-style";
 import type { Callable } from "./console-request";
@@ -14,7 +13,7 @@ export function TryIt({ callable, reason }: { callable?: Callable; reason?: stri
   if (!open) {
     return (
       <button type="button" className={buttonStyle({ variant: "primary" })} onClick={() => setOpen(true)}>
-        <Play aria-hidden /> Try it
+        <span aria-hidden>▷</span> Try it
       </button>
     );
   }

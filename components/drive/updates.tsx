@@ -1,12 +1,12 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { api } from "#lib/client";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { Link } from "../ui/link";
 import { type Update, UpdateChanges } from "./update-changes";
 
 const REASONS = {

@@ -1,8 +1,8 @@
 import { GitCompare } from "lucide-react";
-import Link from "next/link";
 import type { OutputOf } from "#lib/client";
 import { EmptyState } from "../ui/empty-state";
 import { formatDuration } from "../ui/format";
+import { Link } from "../ui/link";
 import { type Cursor, Pager } from "../ui/pager";
 import { Table, Td, Th } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";

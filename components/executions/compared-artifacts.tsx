@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { isText, isTooLarge } from "../artifacts/artifact-url";
 import { useArtifactText } from "../artifacts/use-artifact-text";
 import { Alert } from "../ui/alert";
 import { Badge } from "../ui/badge";
 import { Diff } from "../ui/diff";
+import { Link } from "../ui/link";
 import type { Execution } from "./follow-execution";
 
 type Artifact = Execution["artifacts"][number];

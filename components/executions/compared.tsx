@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "../ui/cn";
 import { Diff } from "../ui/diff";
 import { formatDollarinos, formatDuration, formatSize } from "../ui/format";
+import { Link } from "../ui/link";
 import { Section } from "../ui/section";
 import { Table, Td, Th } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatDollarinos, formatDuration } from "../ui/format";
+import { Link } from "../ui/link";
 import { TimeAgo } from "../ui/time-ago";
 import { Fact, Facts } from "./facts";
 import type { Execution } from "./follow-execution";

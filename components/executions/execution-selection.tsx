@@ -1,10 +1,10 @@
 "use client";
 
 import { Copy, GitCompareArrows, RotateCcw, Square } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { buttonStyle } from "../ui/button-style";
 import { Confirm } from "../ui/confirm";
+import { Link } from "../ui/link";
 import { copyIds } from "../ui/list/copy-ids";
 import { BulkButton, SelectionBar, type useBulk } from "../ui/list/selection-bar";
 import type { Selection } from "../ui/list/use-selection";

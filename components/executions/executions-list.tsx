@@ -1,12 +1,12 @@
 "use client";
 
 import { Activity, ArrowUpRight, Copy, RotateCcw, Square } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
 import { api } from "#lib/client";
 import { buttonStyle } from "../ui/button-style";
 import { EmptyState } from "../ui/empty-state";
+import { Link } from "../ui/link";
 import { copyIds } from "../ui/list/copy-ids";
 import { type Column, EndlessList } from "../ui/list/endless-list";
 import { ListFrame } from "../ui/list/list-frame";

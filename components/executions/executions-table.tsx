@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { formatDuration } from "../ui/format";
+import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
 import { type Listed, SOURCES } from "./listed-execution";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Alert } from "../ui/alert";
+import { Link } from "../ui/link";
 import type { Failure } from "./follow-execution";
 
 /** Where to put right what a run was refused for. */

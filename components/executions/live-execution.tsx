@@ -1,7 +1,6 @@
 "use client";
 
 import { PencilLine, RotateCcw, Square } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { api } from "#lib/client";
@@ -9,6 +8,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { formatDuration } from "../ui/format";
+import { Link } from "../ui/link";
 import { ExecutionFacts } from "./execution-facts";
 import { ExecutionInput } from "./execution-input";
 import { ExecutionOutput } from "./execution-output";

@@ -2,8 +2,8 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { Copy, Ellipsis, GitCompare, Hash, Terminal } from "lucide-react";
-import Link from "next/link";
 import { buttonStyle } from "../ui/button-style";
+import { Link } from "../ui/link";
 import { copyText } from "./copy-text";
 import { curlOf } from "./curl";
 import type { Block, Execution } from "./follow-execution";

@@ -1,10 +1,10 @@
 "use client";
 
 import { ArrowRight, Circle, CircleCheck, X } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
+import { Link } from "../ui/link";
 import type { Step } from "./first-steps";
 import { keep } from "./steps-kept";
 

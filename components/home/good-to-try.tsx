@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { OutputOf } from "#lib/client";
 import { SkillCard, SkillGrid } from "../skills/skill-card";
+import { Link } from "../ui/link";
 
 type Skill = OutputOf<"GET /marketplace/skills">["data"][number];
 const SHOWN = 3;

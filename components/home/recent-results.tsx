@@ -1,10 +1,10 @@
 "use client";
 
 import { Download } from "lucide-react";
-import Link from "next/link";
 import { artifactUrl } from "../artifacts/artifact-url";
 import { StatusBadge } from "../executions/status-badge";
 import { formatDollarinos, formatDuration } from "../ui/format";
+import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
 import type { Files, Listed } from "./listed";

@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Square } from "lucide-react";
-import Link from "next/link";
 import type { ReactElement, ReactNode } from "react";
 import { toast } from "sonner";
 import { api } from "#lib/client";
@@ -11,6 +10,7 @@ import { StatusBadge } from "../executions/status-badge";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Confirm } from "../ui/confirm";
+import { Link } from "../ui/link";
 import { RunStatusBadge } from "../workflows/status";
 import { Elapsed } from "./elapsed";
 import type { Listed, ListedRun, Running } from "./listed";

@@ -2,7 +2,6 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Hand } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ConsentDialog } from "../agents/consent-dialog";
@@ -10,6 +9,7 @@ import { PendingRequest } from "../agents/pending-request";
 import { type Consent, type Consents, PENDING_CONSENTS, usePendingConsents } from "../agents/use-pending-consents";
 import { Badge } from "../ui/badge";
 import { buttonStyle } from "../ui/button-style";
+import { Link } from "../ui/link";
 import { TimeAgo } from "../ui/time-ago";
 import { titleOf } from "../workflows/questions";
 import { type AskingRuns, countOf, useAskingRuns } from "../workflows/use-asking-runs";

@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import { useEffect, useEffectEvent, useState } from "react";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { Kbd } from "../ui/kbd";
 import { LeaveGuard } from "../ui/leave-guard";
+import { Link } from "../ui/link";
 import { toastUndo } from "../ui/toast-undo";
 import { AppendNote } from "./append-note";
 import { Beginning } from "./beginning";

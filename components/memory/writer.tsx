@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "../ui/link";
 
 type Actor = { type: string; id: string | null; name: string | null };
 

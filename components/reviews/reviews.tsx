@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, Download } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { Fragment, useState } from "react";
 import { toast } from "sonner";
@@ -13,6 +12,7 @@ import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { formatSize } from "../ui/format";
+import { Link } from "../ui/link";
 import { ReasonDialog } from "../ui/reason-dialog";
 import { SkeletonRows } from "../ui/skeleton";
 import { TimeAgo } from "../ui/time-ago";

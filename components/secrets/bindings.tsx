@@ -3,7 +3,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -12,6 +11,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Field, Input } from "../ui/field";
+import { Link } from "../ui/link";
 import { Modal } from "../ui/modal";
 import { toastUndo } from "../ui/toast-undo";
 import { SkillField } from "./skill-field";

@@ -1,9 +1,9 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "../ui/cn";
+import { Link } from "../ui/link";
 
 const GROUPS = [
   {

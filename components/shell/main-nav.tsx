@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { AgentsBadge } from "../agents/agents-badge";
 import { cn } from "../ui/cn";
+import { Link } from "../ui/link";
 import { InboxBadge } from "../workflows/inbox-badge";
 import { type PageLink, pageGroups } from "./pages";
 

@@ -1,14 +1,12 @@
-import { Compass } from "lucide-react";
-import Link from "next/link";
 import { buttonStyle } from "../ui/button-style";
+import { Link } from "../ui/link";
 
-/** The 404 page's words. What belongs to someone else reads the same as what does not exist. */
+/** The 404 page's words, which every page loads with it (so it has no icon). What belongs to someone else reads the same as what does not exist. */
 export function NothingHere() {
   return (
     <div className="grid min-h-[70dvh] place-items-center p-6 text-center">
       <div>
-        <Compass aria-hidden className="mx-auto size-7 text-muted-foreground" />
-        <h1 className="mt-4 text-xl font-semibold tracking-tight">There is nothing here</h1>
+        <h1 className="text-xl font-semibold tracking-tight">There is nothing here</h1>
         <p className="mt-1 text-muted-foreground">The address is wrong, or what was here is gone or belongs to someone else.</p>
         <Link href="/" className={buttonStyle({ className: "mt-5" })}>
           Go to the start

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { buttonStyle } from "../ui/button-style";
+import { Link } from "../ui/link";
 import { Brand } from "./brand";
 
 /** The top of the pages that work signed out. */

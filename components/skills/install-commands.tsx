@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { claudeCode, codex, cursor, gemini, vsCode } from "../agents/connect/client-config";
 import { CodeBlock } from "../ui/code-block";
 import { FilterLinks } from "../ui/filter-links";
+import { Link } from "../ui/link";
 import { tabHref } from "./skill-tabs";
 
 export type InstallProps = {

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Badge } from "../ui/badge";
+import { Link } from "../ui/link";
 import { TimeAgo } from "../ui/time-ago";
 import type { Skill } from "./skill-card";
 import { VerdictBadge } from "./verdict";

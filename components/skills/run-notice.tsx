@@ -1,12 +1,12 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { api } from "#lib/client";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
+import { Link } from "../ui/link";
 import type { Standing } from "./standing";
 
 /** Why a skill does not run, or what to know before one runs it; nothing where all is well. */

@@ -2,7 +2,6 @@
 
 import { Tabs } from "@base-ui/react/tabs";
 import { FlaskConical, Play } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
@@ -13,6 +12,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { Field, Textarea } from "../ui/field";
+import { Link } from "../ui/link";
 import { Attachments, addFiles, pastedFiles, toAttachment, toFile } from "./attachments";
 import { ParameterForm } from "./parameter-form";
 import { fieldAt, ParameterError } from "./parameter-values";

@@ -1,9 +1,9 @@
 import { SlidersHorizontal, X } from "lucide-react";
-import Link from "next/link";
 import type { OutputOf } from "#lib/client";
 import { buttonStyle } from "../ui/button-style";
 import { formatCount } from "../ui/format";
 import { href } from "../ui/href";
+import { Link } from "../ui/link";
 
 type Facets = OutputOf<"GET /marketplace/skills/facets">;
 type Query = Record<string, string | undefined>;
@@ -80,7 +80,6 @@ function Groups({ facets, query }: { facets: Facets; query: Query }) {
                   <Link
                     href={to({ [name]: value })}
                     scroll={false}
-                    prefetch={false}
                     aria-current={current ? "true" : undefined}
                     className={`flex min-h-8 items-center justify-between gap-3 rounded-md px-2 ${current ? "bg-foreground/7 font-medium" : "text-muted-foreground hover:bg-muted hover:text-foreground"}`}
                   >
@@ -104,7 +103,6 @@ function Groups({ facets, query }: { facets: Facets; query: Query }) {
                   <Link
                     href={to({ tag: current ? undefined : tag })}
                     scroll={false}
-                    prefetch={false}
                     aria-current={current ? "true" : undefined}
                     className={`inline-flex h-6 items-center gap-1 rounded-full border px-2 text-xs ${current ? "border-foreground/45 bg-foreground/7 font-medium" : "text-muted-foreground hover:bg-muted hover:text-foreground"}`}
                   >
@@ -138,7 +136,6 @@ export function ActiveFilters({ query }: { query: Query }) {
           <Link
             href={href("/skills", { ...query, [name]: undefined })}
             scroll={false}
-            prefetch={false}
             aria-label={`Without ${label}`}
             className={buttonStyle({ size: "sm", className: "max-w-full" })}
           >
@@ -147,7 +144,7 @@ export function ActiveFilters({ query }: { query: Query }) {
         </li>
       ))}
       <li>
-        <Link href={href("/skills", { sort: query.sort })} scroll={false} prefetch={false} className={buttonStyle({ variant: "ghost", size: "sm" })}>
+        <Link href={href("/skills", { sort: query.sort })} scroll={false} className={buttonStyle({ variant: "ghost", size: "sm" })}>
           Clear all
         </Link>
       </li>

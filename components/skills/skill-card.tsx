@@ -1,8 +1,8 @@
 import { Braces, Coins, Download, Lock, Play, Sparkles } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { OutputOf } from "#lib/client";
 import { formatCount, formatDollarinos } from "../ui/format";
+import { Link } from "../ui/link";
 import { SkillNeeds } from "./skill-needs";
 import { VerdictMark } from "./verdict";
 
@@ -27,7 +27,7 @@ export function SkillCard({
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <Heading className="line-clamp-2 font-medium break-words" dir="auto">
-            <Link href={href} prefetch={false} className="after:absolute after:inset-0 after:rounded-lg">
+            <Link href={href} className="after:absolute after:inset-0 after:rounded-lg">
               {skill.name}
             </Link>
           </Heading>

@@ -1,7 +1,7 @@
 import { File, Folder } from "lucide-react";
-import Link from "next/link";
 import type { OutputOf } from "#lib/client";
 import { formatSize } from "../ui/format";
+import { Link } from "../ui/link";
 import { Source } from "../ui/source";
 import { DownloadFile } from "./download-file";
 import { filesBelow, type Listed, type Node } from "./file-tree";
@@ -76,7 +76,6 @@ function Branch({ slug, nodes, current }: { slug: string; nodes: Node[]; current
             <Link
               href={tabHref(slug, "files", { path: node.path })}
               scroll={false}
-              prefetch={false}
               aria-current={node.path === current ? "true" : undefined}
               title={node.path}
               className={`flex min-h-7 items-center gap-2 rounded-md px-2 ${node.path === current ? "bg-foreground/7 font-medium" : "hover:bg-muted"}`}

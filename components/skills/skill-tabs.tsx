@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { href } from "../ui/href";
+import { Link } from "../ui/link";
 
 export const TABS = { overview: "Overview", files: "Files", versions: "Versions", scan: "Scan", install: "Install" } as const;
 export type Tab = keyof typeof TABS;
@@ -20,7 +20,6 @@ export function SkillTabs({ slug, current, counts }: { slug: string; current: Ta
             <Link
               href={tabHref(slug, tab as Tab)}
               scroll={false}
-              prefetch={false}
               aria-current={tab === current ? "page" : undefined}
               className={`inline-flex h-10 items-center gap-1.5 border-b-2 px-3 font-medium max-sm:px-2 focus-visible:-outline-offset-2 ${tab === current ? "border-foreground" : "border-transparent text-muted-foreground hover:text-foreground"}`}
             >

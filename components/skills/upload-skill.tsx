@@ -2,7 +2,6 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { FolderUp, LoaderCircle, PackageCheck } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useEffect, useRef, useState } from "react";
 import { api, type OutputOf } from "#lib/client";
@@ -11,6 +10,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { cn } from "../ui/cn";
+import { Link } from "../ui/link";
 import { type Chosen, readChosen, readDropped, toArchive } from "./skill-archive";
 import { ScanFindings } from "./verdict";
 

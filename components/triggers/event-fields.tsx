@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { api, type OutputOf } from "#lib/client";
 import { Alert } from "../ui/alert";
 import { Field, Select } from "../ui/field";
+import { Link } from "../ui/link";
 import { SourceField } from "./source-field";
 import { eventWords } from "./trigger";
 

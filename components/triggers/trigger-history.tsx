@@ -2,13 +2,13 @@
 
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { History, RotateCcw } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api, type OutputOf } from "#lib/client";
 import { Alert } from "../ui/alert";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { Link } from "../ui/link";
 import { Modal } from "../ui/modal";
 import { SkeletonRows } from "../ui/skeleton";
 import { TimeAgo } from "../ui/time-ago";

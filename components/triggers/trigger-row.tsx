@@ -2,13 +2,13 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { CalendarClock, Pencil, Plug, Webhook } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { api } from "#lib/client";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Confirm } from "../ui/confirm";
+import { Link } from "../ui/link";
 import { TimeAgo } from "../ui/time-ago";
 import { toastUndo } from "../ui/toast-undo";
 import { RunNow } from "./run-now";

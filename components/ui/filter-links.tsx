@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { cn } from "./cn";
+import { Link } from "./link";
 
 export type FilterLink = { label: string; href: string; current: boolean; count?: number };
 

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { buttonStyle } from "./button-style";
 import { href } from "./href";
+import { Link } from "./link";
 
 export type PageOf = { first_id: string | null; last_id: string | null; has_more: boolean };
 export type Cursor = { after_id?: string | undefined; before_id?: string | undefined };

@@ -2,7 +2,6 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Hand } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
@@ -13,6 +12,7 @@ import { ParameterError } from "../skills/parameter-values";
 import type { Values } from "../skills/parameters";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
+import { Link } from "../ui/link";
 import { Markdown } from "../ui/markdown";
 import { askedOf, fieldOf, toAnswer } from "./approval-fields";
 import type { Run } from "./follow-run";

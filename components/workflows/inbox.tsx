@@ -1,11 +1,11 @@
 "use client";
 
 import { Inbox as InboxIcon } from "lucide-react";
-import Link from "next/link";
 import { useMemo, useState } from "react";
 import { Alert } from "../ui/alert";
 import { buttonStyle } from "../ui/button-style";
 import { EmptyState } from "../ui/empty-state";
+import { Link } from "../ui/link";
 import { TimeAgo } from "../ui/time-ago";
 import { Questions, titleOf, type Waiting } from "./questions";
 import { type AskingRuns, useAskingRuns } from "./use-asking-runs";

@@ -1,13 +1,13 @@
 "use client";
 
 import { ArrowUpRight, Copy, RotateCcw, Square, Workflow } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useCallback, useState } from "react";
 import { api } from "#lib/client";
 import { buttonStyle } from "../ui/button-style";
 import { Confirm } from "../ui/confirm";
 import { EmptyState } from "../ui/empty-state";
+import { Link } from "../ui/link";
 import { copyIds } from "../ui/list/copy-ids";
 import { type Column, EndlessList } from "../ui/list/endless-list";
 import { ListFrame } from "../ui/list/list-frame";

@@ -1,8 +1,8 @@
 import { RotateCcw } from "lucide-react";
-import Link from "next/link";
 import { Alert } from "../ui/alert";
 import { AtTime } from "../ui/at-time";
 import { Button } from "../ui/button";
+import { Link } from "../ui/link";
 import { Markdown } from "../ui/markdown";
 import { TimeAgo } from "../ui/time-ago";
 import type { RunStep } from "./follow-run";

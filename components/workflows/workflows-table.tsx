@@ -1,8 +1,8 @@
 import { Play } from "lucide-react";
-import Link from "next/link";
 import type { OutputOf } from "#lib/client";
 import { Badge } from "../ui/badge";
 import { buttonStyle } from "../ui/button-style";
+import { Link } from "../ui/link";
 import { Table, Td, Th } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
 

@@ -1,6 +1,5 @@
 import { Bot } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { type ReactNode, Suspense } from "react";
 import { formatId } from "#lib/api/fields";
 import { listAgents } from "#lib/operations/agents/list-agents";
@@ -14,6 +13,7 @@ import { GrantsList } from "../../../components/agents/grants-list";
 import { PendingRequests } from "../../../components/agents/pending-requests";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
+import { Link } from "../../../components/ui/link";
 import { PageHeader } from "../../../components/ui/page-header";
 import { type Cursor, Pager } from "../../../components/ui/pager";
 import { SkeletonRows } from "../../../components/ui/skeleton";

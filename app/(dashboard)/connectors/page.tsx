@@ -1,12 +1,12 @@
 import { SquareFunction } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { listConnectors } from "#lib/operations/connectors/list-connectors";
 import { load, type Query, readQuery, requireCaller } from "#lib/session";
 import { ConnectorCard } from "../../../components/connectors/connector-card";
 import { Outcome } from "../../../components/connectors/outcome";
 import { mayChange, ViewersLook } from "../../../components/shell/viewers";
 import { buttonStyle } from "../../../components/ui/button-style";
+import { Link } from "../../../components/ui/link";
 import { PageHeader } from "../../../components/ui/page-header";
 
 export const metadata: Metadata = { title: "Connectors" };

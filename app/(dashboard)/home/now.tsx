@@ -1,6 +1,5 @@
 import { Activity } from "lucide-react";
 import { cookies } from "next/headers";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatId } from "#lib/api/fields";
 import { listAgents } from "#lib/operations/agents/list-agents";
@@ -22,6 +21,7 @@ import { type Kept, keptOf, stepsCookie } from "../../../components/home/steps-k
 import { WaitingForYou } from "../../../components/home/waiting-for-you";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
+import { Link } from "../../../components/ui/link";
 
 type Caller = Awaited<ReturnType<typeof requireCaller>>;
 

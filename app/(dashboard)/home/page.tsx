@@ -1,6 +1,5 @@
 import { Play } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Suspense } from "react";
 import { getUsage } from "#lib/operations/billing/get-usage";
 import { load, type Query, readQuery, requireCaller } from "#lib/session";
@@ -10,6 +9,7 @@ import { mayChange } from "../../../components/shell/viewers";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { FilterLinks } from "../../../components/ui/filter-links";
 import { href } from "../../../components/ui/href";
+import { Link } from "../../../components/ui/link";
 import { PageHeader } from "../../../components/ui/page-header";
 import { Section } from "../../../components/ui/section";
 import { SkeletonCharts, SkeletonRows } from "../../../components/ui/skeleton";

@@ -1,6 +1,5 @@
 import { LibraryBig, PackageSearch } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { listDrive } from "#lib/operations/drive/list-drive";
 import { listDriveUpdates } from "#lib/operations/drive/list-drive-updates";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
@@ -13,6 +12,7 @@ import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
 import { FilterLinks } from "../../../components/ui/filter-links";
 import { href } from "../../../components/ui/href";
+import { Link } from "../../../components/ui/link";
 import { LiveSearch } from "../../../components/ui/live-search";
 import { PageHeader } from "../../../components/ui/page-header";
 import { InstalledCard } from "./installed-card";
@@ -81,13 +81,7 @@ export default async function LibraryPage({ searchParams }: { searchParams: Quer
           </SkillGrid>
           {more && (
             <p className="text-center">
-              <Link
-                href={href("/library", { q, show: query.show, pages: String(pages + 1) })}
-                scroll={false}
-                replace
-                prefetch={false}
-                className={buttonStyle()}
-              >
+              <Link href={href("/library", { q, show: query.show, pages: String(pages + 1) })} scroll={false} replace className={buttonStyle()}>
                 Show more
               </Link>
             </p>

@@ -1,6 +1,5 @@
 import { History } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getMemory } from "#lib/operations/memory/get-memory";
 import { load, publicUrl, requireCaller } from "#lib/session";
 import { ForAgents } from "../../../components/memory/for-agents";
@@ -8,6 +7,7 @@ import { MemoryEditor } from "../../../components/memory/memory-editor";
 import { MemoryView } from "../../../components/memory/memory-view";
 import { mayChange } from "../../../components/shell/viewers";
 import { buttonStyle } from "../../../components/ui/button-style";
+import { Link } from "../../../components/ui/link";
 import { PageHeader } from "../../../components/ui/page-header";
 
 export const metadata: Metadata = { title: "Memory" };

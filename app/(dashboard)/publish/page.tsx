@@ -1,6 +1,5 @@
 import { PackagePlus } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { listOwnSkills } from "#lib/operations/skills/list-own-skills";
 import { loadOrNotFound, publicUrl, type Query, readQuery, requireCaller } from "#lib/session";
 import { mayChange, ViewersLook } from "../../../components/shell/viewers";
@@ -9,6 +8,7 @@ import { OwnSkills } from "../../../components/skills/own-skills";
 import { UploadSkill } from "../../../components/skills/upload-skill";
 import { CodeBlock } from "../../../components/ui/code-block";
 import { EmptyState } from "../../../components/ui/empty-state";
+import { Link } from "../../../components/ui/link";
 import { PageHeader } from "../../../components/ui/page-header";
 import { Pager } from "../../../components/ui/pager";
 import { Section } from "../../../components/ui/section";

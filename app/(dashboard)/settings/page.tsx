@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
 import { load, requireCaller } from "#lib/session";
@@ -9,6 +8,7 @@ import { LeaveWorkspace } from "../../../components/settings/leave-workspace";
 import { withArticle } from "../../../components/settings/roles";
 import { WorkspaceForm } from "../../../components/settings/workspace-form";
 import { buttonStyle } from "../../../components/ui/button-style";
+import { Link } from "../../../components/ui/link";
 import { Section } from "../../../components/ui/section";
 import { hasOneOwner } from "./last-owner";
 

@@ -1,12 +1,12 @@
 import { Plus, Workflow } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Suspense } from "react";
 import { listWorkflows } from "#lib/operations/workflows/list-workflows";
 import { loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
 import { mayChange, ViewersLook } from "../../../components/shell/viewers";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
+import { Link } from "../../../components/ui/link";
 import { PageHeader } from "../../../components/ui/page-header";
 import { type Cursor, Pager } from "../../../components/ui/pager";
 import { SkeletonRows } from "../../../components/ui/skeleton";

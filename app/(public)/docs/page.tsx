@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { publicUrl } from "#lib/session";
 import { Copyable } from "../../../components/docs/copyable";
 import { LINK } from "../../../components/docs/link-style";
 import { Method } from "../../../components/docs/method";
+import { Link } from "../../../components/ui/link";
 import { PageHeader } from "../../../components/ui/page-header";
 import { Section } from "../../../components/ui/section";
 import { readGuides } from "./guides";
@@ -53,7 +53,7 @@ export default async function DocsPage() {
           {referenceGroups().map(({ name, title, operations }) => (
             <section key={name} id={name} aria-labelledby={`of-${name}`} className="min-w-0 scroll-mt-20">
               <h3 id={`of-${name}`} className="mb-1 font-medium">
-                <Link href={`/docs/api/${name}`} prefetch={false} className="hover:underline">
+                <Link href={`/docs/api/${name}`} className="hover:underline">
                   {title}
                 </Link>
               </h3>
@@ -62,7 +62,6 @@ export default async function DocsPage() {
                   <li key={each.name} id={each.name} className="scroll-mt-20 rounded-md target:bg-info-ground">
                     <Link
                       href={`/docs/api/${name}/${each.slug}`}
-                      prefetch={false}
                       className="flex items-baseline gap-2 rounded-md py-1 text-muted-foreground hover:text-foreground"
                     >
                       <Method className="w-14 shrink-0">{each.method}</Method>
@@ -82,11 +81,11 @@ export default async function DocsPage() {
 const FirstCall = () => (
   <>
     Make a key in{" "}
-    <Link href="/settings/keys" prefetch={false} className={LINK}>
+    <Link href="/settings/keys" className={LINK}>
       Settings → API keys
     </Link>{" "}
     and ask who it is. Or press <strong className="font-medium">Try it</strong> on the page of{" "}
-    <Link href="/docs/api/profile/get-profile" prefetch={false} className={LINK}>
+    <Link href="/docs/api/profile/get-profile" className={LINK}>
       this very operation
     </Link>
     . The{" "}

@@ -1,6 +1,5 @@
 import { PackageSearch } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getFacets } from "#lib/operations/marketplace/get-facets";
 import { listMarketplaceSkills } from "#lib/operations/marketplace/list-marketplace-skills";
 import { loadOrNotFound, type Query, readQuery } from "#lib/session";
@@ -10,6 +9,7 @@ import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
 import { FilterLinks } from "../../../components/ui/filter-links";
 import { href } from "../../../components/ui/href";
+import { Link } from "../../../components/ui/link";
 import { LiveSearch } from "../../../components/ui/live-search";
 import { PageHeader } from "../../../components/ui/page-header";
 import { Pager } from "../../../components/ui/pager";

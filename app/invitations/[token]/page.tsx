@@ -1,6 +1,5 @@
 import { CalendarClock, CircleCheck, MailQuestion } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { isApiError } from "#lib/api/errors";
 import { getInvitation } from "#lib/operations/invitations/get-invitation";
 import { currentCaller, load } from "#lib/session";
@@ -10,6 +9,7 @@ import { withArticle } from "../../../components/settings/roles";
 import { Brand } from "../../../components/shell/brand";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { href } from "../../../components/ui/href";
+import { Link } from "../../../components/ui/link";
 
 // The address lets its reader in, so it is not given to the pages that are gone to from here.
 export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer", robots: { index: false } };

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Outcome, type OutcomeKind } from "../../../components/agents/outcome";
 import { buttonStyle } from "../../../components/ui/button-style";
+import { Link } from "../../../components/ui/link";
 
 type Props = { kind: OutcomeKind; name: string; redirectTo: string | undefined };
 

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Alert } from "../../../components/ui/alert";
 import { buttonStyle } from "../../../components/ui/button-style";
+import { Link } from "../../../components/ui/link";
 
 /** An app's request that nobody can be asked about. Nothing was decided, and the browser goes nowhere. */
 export function NotAsked({ children }: { children: ReactNode }) {

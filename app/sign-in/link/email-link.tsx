@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { signIn } from "next-auth/react";
 import { useState } from "react";
 import { Alert } from "../../../components/ui/alert";
 import { Button } from "../../../components/ui/button";
+import { Link } from "../../../components/ui/link";
 import { AskForMail } from "../ask-for-mail";
 import { useMailedToken } from "../mailed-token";
 import { LINK } from "../shell";

@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { Alert } from "../../../components/ui/alert";
 import { Button } from "../../../components/ui/button";
 import { Checkbox, Field, Input } from "../../../components/ui/field";
+import { Link } from "../../../components/ui/link";
 import { AskForMail } from "../ask-for-mail";
 import { useMailedToken } from "../mailed-token";
 import { LINK } from "../shell";

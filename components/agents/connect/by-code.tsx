@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { CodeBlock } from "../../ui/code-block";
+import { Link } from "../../ui/link";
 
 /** How an agent gets a key of the API without a browser of its own: it shows a code, and a person approves it. */
 export function ByCode({ url }: { url: string }) {

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "../cn";
+import { Link } from "../link";
 
 /** One cell of a row of an endless list. */
 export function Cell({ className, children, title }: { className?: string | undefined; children: ReactNode; title?: string | undefined }) {
@@ -20,7 +20,6 @@ export function OpenCell({ href, name, children }: { href: string; name: string;
       <Link
         data-open
         href={href}
-        prefetch={false}
         title={name}
         dir="auto"
         className="min-w-0 truncate rounded-sm font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-ring"

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { publicUrl, type Query, readQuery, requireCaller } from "#lib/session";
 import { reach } from "../../../../components/agents/connect/client-config";
 import { CLIENTS } from "../../../../components/agents/connect/clients";
@@ -7,6 +6,7 @@ import { withArticle } from "../../../../components/settings/roles";
 import { Alert } from "../../../../components/ui/alert";
 import { FilterLinks } from "../../../../components/ui/filter-links";
 import { href } from "../../../../components/ui/href";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 
 export const metadata: Metadata = { title: "Connect an agent" };

@@ -1,6 +1,5 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getArtifact } from "#lib/operations/artifacts/get-artifact";
 import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
 import { load, loadOrNotFound, requireCaller } from "#lib/session";
@@ -11,6 +10,7 @@ import { Fact, Facts } from "../../../../components/executions/facts";
 import { mayChange } from "../../../../components/shell/viewers";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { formatSize } from "../../../../components/ui/format";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { TimeAgo } from "../../../../components/ui/time-ago";
 

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { listConnectors } from "#lib/operations/connectors/list-connectors";
 import { load, type Query, readQuery, requireCaller } from "#lib/session";
@@ -7,6 +6,7 @@ import { SourceView } from "../../../../components/connectors/source-view";
 import { Sources } from "../../../../components/connectors/sources";
 import { Alert } from "../../../../components/ui/alert";
 import { buttonStyle } from "../../../../components/ui/button-style";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 
 type Props = { params: Promise<{ app: string }>; searchParams: Query };

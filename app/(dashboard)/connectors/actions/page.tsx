@@ -1,6 +1,5 @@
 import { SquareFunction } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { listConnectors } from "#lib/operations/connectors/list-connectors";
 import { searchConnectorActions } from "#lib/operations/connectors/search-connector-actions";
 import { load, loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
@@ -9,6 +8,7 @@ import { buttonStyle } from "../../../../components/ui/button-style";
 import { EmptyState } from "../../../../components/ui/empty-state";
 import { FilterLinks } from "../../../../components/ui/filter-links";
 import { href } from "../../../../components/ui/href";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { SearchForm } from "../../../../components/ui/search-form";
 

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
 import { listExecutions } from "#lib/operations/executions/list-executions";
 import { load, loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
@@ -7,6 +6,7 @@ import { ChooseRun } from "../../../../components/executions/choose-run";
 import { Compared } from "../../../../components/executions/compared";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { href } from "../../../../components/ui/href";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 
 export const metadata: Metadata = { title: "Compare runs" };

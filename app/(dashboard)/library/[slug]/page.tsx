@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { listDrive } from "#lib/operations/drive/list-drive";
 import { listExecutions } from "#lib/operations/executions/list-executions";
@@ -15,6 +14,7 @@ import { SkillFacts } from "../../../../components/skills/skill-card";
 import { SkillNeeds } from "../../../../components/skills/skill-needs";
 import { runs, standingOf } from "../../../../components/skills/standing";
 import { VerdictBadge } from "../../../../components/skills/verdict";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { earlierRun, runFacts } from "./run-facts";
 

@@ -1,6 +1,5 @@
 import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { isApiError } from "#lib/api/errors";
 import { listAgents } from "#lib/operations/agents/list-agents";
 import { listAuditLogs } from "#lib/operations/audit-logs/list-audit-logs";
@@ -13,6 +12,7 @@ import { AdminsOnly } from "../../../../components/settings/admins-only";
 import { Alert } from "../../../../components/ui/alert";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { EmptyState } from "../../../../components/ui/empty-state";
+import { Link } from "../../../../components/ui/link";
 import { Pager } from "../../../../components/ui/pager";
 import { Section } from "../../../../components/ui/section";
 

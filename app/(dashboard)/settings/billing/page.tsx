@@ -1,6 +1,5 @@
 import { Coins } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Suspense } from "react";
 import { getBalance } from "#lib/operations/billing/get-balance";
 import { getSubscriptionTier } from "#lib/operations/billing/get-subscription-tier";
@@ -23,6 +22,7 @@ import { CodeBlock } from "../../../../components/ui/code-block";
 import { EmptyState } from "../../../../components/ui/empty-state";
 import { FilterLinks } from "../../../../components/ui/filter-links";
 import { href } from "../../../../components/ui/href";
+import { Link } from "../../../../components/ui/link";
 import { Pager } from "../../../../components/ui/pager";
 import { Section } from "../../../../components/ui/section";
 import { SkeletonCharts, SkeletonRows } from "../../../../components/ui/skeleton";

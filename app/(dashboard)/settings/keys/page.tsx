@@ -1,6 +1,5 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { listApiKeys } from "#lib/operations/api-keys/list-api-keys";
 import { SCOPE_GROUPS } from "#lib/operations/api-keys/scope-groups";
 import { loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
@@ -9,6 +8,7 @@ import { CreateKey } from "../../../../components/settings/create-key";
 import { KeysTable } from "../../../../components/settings/keys-table";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { EmptyState } from "../../../../components/ui/empty-state";
+import { Link } from "../../../../components/ui/link";
 import { Pager } from "../../../../components/ui/pager";
 import { Section } from "../../../../components/ui/section";
 

@@ -1,10 +1,10 @@
 import { Webhook } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { listWebhooks } from "#lib/operations/webhooks/list-webhooks";
 import { loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
 import { AdminsOnly, mayManage } from "../../../../components/settings/admins-only";
 import { EmptyState } from "../../../../components/ui/empty-state";
+import { Link } from "../../../../components/ui/link";
 import { Pager } from "../../../../components/ui/pager";
 import { Section } from "../../../../components/ui/section";
 import { WebhookForm } from "../../../../components/webhooks/webhook-form";

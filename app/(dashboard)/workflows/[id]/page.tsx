@@ -1,6 +1,5 @@
 import { Pencil } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { listTriggers } from "#lib/operations/triggers/list-triggers";
 import { getWorkflow } from "#lib/operations/workflows/get-workflow";
 import { listWorkflowRuns } from "#lib/operations/workflows/list-workflow-runs";
@@ -8,6 +7,7 @@ import { load, loadOrNotFound, publicUrl, requireCaller } from "#lib/session";
 import { mayChange, ViewersLook } from "../../../../components/shell/viewers";
 import { Badge } from "../../../../components/ui/badge";
 import { buttonStyle } from "../../../../components/ui/button-style";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { TimeAgo } from "../../../../components/ui/time-ago";
 import { CallWorkflow } from "../../../../components/workflows/call-workflow";

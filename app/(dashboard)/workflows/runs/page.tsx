@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Suspense } from "react";
 import { listWorkflowRuns } from "#lib/operations/workflows/list-workflow-runs";
 import { loadOrNotFound, type Query, requireCaller } from "#lib/session";
 import { mayChange } from "../../../../components/shell/viewers";
 import { buttonStyle } from "../../../../components/ui/button-style";
+import { Link } from "../../../../components/ui/link";
 import { type Filters, readFilters, toQuery } from "../../../../components/ui/list/filters";
 import { ListSkeleton } from "../../../../components/ui/list/list-skeleton";
 import { PageHeader } from "../../../../components/ui/page-header";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { publicUrl } from "#lib/session";
 import { GuideText } from "../../../../components/docs/guide-text";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { Section } from "../../../../components/ui/section";
 import { groupAbout } from "../groups";
@@ -25,7 +25,7 @@ export default function ApiPage() {
         <ul className="grid gap-3 sm:grid-cols-2">
           {referenceGroups().map(({ name, title, operations }) => (
             <li key={name}>
-              <Link href={`/docs/api/${name}`} prefetch={false} className="block h-full space-y-1 rounded-lg border bg-card p-4 hover:border-input">
+              <Link href={`/docs/api/${name}`} className="block h-full space-y-1 rounded-lg border bg-card p-4 hover:border-input">
                 <span className="flex items-baseline justify-between gap-2">
                   <span className="font-medium">{title}</span>
                   <span className="text-xs text-muted-foreground tabular-nums">{operations.length}</span>

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { describeError, ERROR_CODES } from "#lib/api/errors";
 import { publicUrl } from "#lib/session";
 import { GuideText } from "../../../../components/docs/guide-text";
 import { LINK } from "../../../../components/docs/link-style";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { ADVICE } from "../error-advice";
 

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { DO_NOT_TRACK } from "#lib/api/do-not-track";
 import { adoptInstall } from "#lib/operations/migrations/adopt-install";
 import { recordTelemetry } from "#lib/operations/telemetry/record-telemetry";
 import { describeTelemetry, TELEMETRY_DAYS } from "#lib/operations/telemetry/telemetry-event";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { Prose } from "../../../../components/ui/prose";
 

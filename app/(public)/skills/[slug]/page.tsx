@@ -1,6 +1,5 @@
 import { FlaskConical, Play } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { listDrive } from "#lib/operations/drive/list-drive";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
 import { currentCaller, load, loadOrNotFound, type Query, readQuery } from "#lib/session";
@@ -13,6 +12,7 @@ import { VerdictBadge } from "../../../../components/skills/verdict";
 import { Badge } from "../../../../components/ui/badge";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { href } from "../../../../components/ui/href";
+import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
 import { describePage } from "../../describe-page";
 import { crumbsOf, JsonLd } from "../../json-ld";
@@ -56,11 +56,11 @@ export default async function SkillPage({ params, searchParams }: Props) {
           <div className="flex flex-wrap items-center gap-2">
             {caller && may && offered && !installed && <LazyInstall slug={slug} name={skill.name} />}
             {may && live && skill.example && (
-              <Link href={`/library/${slug}?try`} prefetch={false} className={buttonStyle({ variant: "outline", size: "lg" })}>
+              <Link href={`/library/${slug}?try`} className={buttonStyle({ variant: "outline", size: "lg" })}>
                 <FlaskConical aria-hidden /> Try it
               </Link>
             )}
-            <Link href={`/library/${slug}`} prefetch={false} className={buttonStyle({ variant: "primary", size: "lg" })}>
+            <Link href={`/library/${slug}`} className={buttonStyle({ variant: "primary", size: "lg" })}>
               {may && live && <Play aria-hidden />} {may && live ? "Run" : "See it in the library"}
             </Link>
           </div>
@@ -71,7 +71,7 @@ export default async function SkillPage({ params, searchParams }: Props) {
       <div className="space-y-2">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {skill.scan ? (
-            <Link href={tabHref(slug, "scan")} scroll={false} prefetch={false} className="rounded-full">
+            <Link href={tabHref(slug, "scan")} scroll={false} className="rounded-full">
               <VerdictBadge scan={skill.scan} />
             </Link>
           ) : (
@@ -84,7 +84,7 @@ export default async function SkillPage({ params, searchParams }: Props) {
           <ul aria-label="Tags" className="flex flex-wrap gap-1.5">
             {skill.tags.map((tag) => (
               <li key={tag}>
-                <Link href={href("/skills", { tag })} prefetch={false} className="inline-flex min-h-6 items-center rounded-full">
+                <Link href={href("/skills", { tag })} className="inline-flex min-h-6 items-center rounded-full">
                   <Badge>{tag}</Badge>
                 </Link>
               </li>

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { listConnectors } from "#lib/operations/connectors/list-connectors";
 import { searchConnectorActions } from "#lib/operations/connectors/search-connector-actions";
@@ -8,6 +7,7 @@ import { ActionForm } from "../../../../../components/connectors/action-form";
 import { AccessBadge } from "../../../../../components/connectors/action-list";
 import { mayChange, ViewersLook } from "../../../../../components/shell/viewers";
 import { Coded } from "../../../../../components/ui/coded";
+import { Link } from "../../../../../components/ui/link";
 import { PageHeader } from "../../../../../components/ui/page-header";
 
 type Props = { params: Promise<{ name: string }> };

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getWorkflowRun } from "#lib/operations/workflows/get-workflow-run";
 import { loadOrNotFound, requireCaller } from "#lib/session";
 import { mayChange } from "../../../../../components/shell/viewers";
+import { Link } from "../../../../../components/ui/link";
 import { PageHeader } from "../../../../../components/ui/page-header";
 import { TimeAgo } from "../../../../../components/ui/time-ago";
 import { RunView } from "../../../../../components/workflows/run-view";
@@ -29,7 +29,7 @@ export default async function RunPage({ params }: Props) {
           {run.startedBy.name && ` by ${run.startedBy.name}`}
         </span>
         {/* The workflow may have been deleted since: it is looked for when somebody asks. */}
-        <Link href={`/workflows/${run.workflowId}`} prefetch={false} className={LINK}>
+        <Link href={`/workflows/${run.workflowId}`} className={LINK}>
           {run.workflowSlug} version {run.workflowVersion}
         </Link>
         {run.rerunOf && (

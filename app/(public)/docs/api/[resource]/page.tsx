@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { publicUrl } from "#lib/session";
 import { Method } from "../../../../../components/docs/method";
+import { Link } from "../../../../../components/ui/link";
 import { PageHeader } from "../../../../../components/ui/page-header";
 import { groupAbout } from "../../groups";
 import { referenceGroups } from "../../reference";
@@ -34,7 +34,7 @@ export default async function ResourcePage({ params }: Props) {
       <ul className="divide-y rounded-lg border">
         {group.operations.map(({ name, slug, method, path, summary }) => (
           <li key={name} id={slug} className="scroll-mt-20 target:bg-info-ground">
-            <Link href={`/docs/api/${group.name}/${slug}`} prefetch={false} className="block space-y-1 p-3 hover:bg-muted/60 focus-visible:-outline-offset-2">
+            <Link href={`/docs/api/${group.name}/${slug}`} className="block space-y-1 p-3 hover:bg-muted/60 focus-visible:-outline-offset-2">
               <span className="block font-medium">{summary}</span>
               <span className="flex items-baseline gap-2">
                 <Method>{method}</Method>

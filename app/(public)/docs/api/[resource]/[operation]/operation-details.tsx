@@ -1,9 +1,9 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Field } from "../../../../../../components/docs/field";
 import { Fields } from "../../../../../../components/docs/fields";
 import { LINK } from "../../../../../../components/docs/link-style";
 import { Badge } from "../../../../../../components/ui/badge";
+import { Link } from "../../../../../../components/ui/link";
 import type { Documented } from "../../../reference";
 import { refusalsOf } from "../../../refusals-of";
 
@@ -109,7 +109,7 @@ function Refusals({ found }: { found: Documented }) {
     <ul className="divide-y">
       {refusalsOf(found).map(({ code, status, message }) => (
         <li key={code} className="grid gap-x-4 gap-y-0.5 py-2 sm:grid-cols-[14rem_minmax(0,1fr)]">
-          <Link href={`/docs/errors#${code}`} prefetch={false} className="font-mono text-xs font-semibold break-all hover:underline">
+          <Link href={`/docs/errors#${code}`} className="font-mono text-xs font-semibold break-all hover:underline">
             <span className="mr-2 font-normal text-muted-foreground tabular-nums">{status}</span>
             {code}
           </Link>

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { publicUrl } from "#lib/session";
 import { CodeTabs } from "../../../../../../components/docs/code-tabs";
@@ -11,6 +10,7 @@ import { Method } from "../../../../../../components/docs/method";
 import { Neighbours } from "../../../../../../components/docs/neighbours";
 import { CODE_LANGUAGES, type CodeLanguage, codeOf } from "../../../../../../components/docs/request-code";
 import { TryIt } from "../../../../../../components/docs/try-it";
+import { Link } from "../../../../../../components/ui/link";
 import { PageHeader } from "../../../../../../components/ui/page-header";
 import { Source } from "../../../../../../components/ui/source";
 import { consoleOf } from "../../../console-of";
@@ -86,7 +86,7 @@ async function Examples({ found }: { found: Documented }) {
         {code("curl").includes("$CLANKER_KEY") && (
           <p className="text-xs text-muted-foreground">
             <code className="font-mono">CLANKER_KEY</code> is an API key of yours:{" "}
-            <Link href="/settings/keys" prefetch={false} className={LINK}>
+            <Link href="/settings/keys" className={LINK}>
               make one
             </Link>
             .
