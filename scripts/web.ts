@@ -1,4 +1,7 @@
-/** The web server: Next behind Node's own HTTP server, so that slow clients, addresses and draining are ours to decide. */
+/**
+ * The web server: Node's own HTTP server, so that slow clients, addresses and draining are ours to decide. The API is answered directly
+ * (scripts/direct.ts), pages by Next.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
 import sirv from "sirv";
@@ -9,12 +12,15 @@ import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import { connectQueue } from "#lib/platform/queue";
+import { directRoad } from "./direct.ts";
 
 const { HOST, PORT, PUBLIC_URL, TRUSTED_PROXIES } = env();
 process.env.NEXTAUTH_URL = PUBLIC_URL;
 const DEVELOPMENT = process.argv.includes("--dev");
 const app = next({ dev: DEVELOPMENT, dir: process.cwd(), hostname: HOST, port: PORT });
 const handle = app.getRequestHandler();
+// While the code changes, Next loads it again and answers everything.
+const direct = DEVELOPMENT ? () => false : await directRoad();
 // What a build made never changes under its name. Next would compress it again for each who asks.
 const built = DEVELOPMENT ? undefined : sirv(".next/static", { brotli: true, immutable: true, maxAge: 31_536_000, setHeaders: noSniff });
 
@@ -25,6 +31,7 @@ const server = createServer((request, response) => {
   request.headers["x-clanker-address"] = clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"], TRUSTED_PROXIES);
   request.headers["x-clanker-host"] = clientHost(request.socket.remoteAddress, request.headers.host, request.headers["x-forwarded-host"], TRUSTED_PROXIES);
   if (!fitForNext(request, response)) return;
+  if (direct(request, response)) return;
   // Next drops the length of an answer; fileResponse says it under this name as well.
   const set = response.setHeader.bind(response);
   response.setHeader = (name, value) => (name.toLowerCase() === "x-clanker-length" ? set("content-length", String(value)) : set(name, value));

@@ -1,4 +1,4 @@
-import { mcp } from "./mount";
+import { mcp } from "./mount.ts";
 
 export const dynamic = "force-dynamic";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = mcp("streamable");

@@ -1,5 +1,8 @@
+import { router } from "#lib/api/router";
 import { serve } from "#lib/api/serve";
 import { operations } from "#lib/operations/index";
+
+const find = router([...Map.groupBy(Object.values(operations), ({ path }) => path)].map(([path, list]) => [path, serve(...list)] as const));
 
 type Options = {
   key?: string;
@@ -28,7 +31,7 @@ export async function request(what: string, options: Options = {}): Promise<Resp
     ...(form && { body: form }),
     ...(options.signal && { signal: options.signal }),
   });
-  const { handlers, params } = match(url.pathname);
+  const { handlers, params } = find(url.pathname) ?? { handlers: serve(), params: {} };
   const name = method === "HEAD" ? "GET" : method;
   return handlers[name as "GET"](incoming, { params: Promise.resolve(params) });
 }
@@ -48,16 +51,4 @@ export async function json(what: string, options: Options = {}) {
   const text = await response.text();
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as any };
-}
-
-/** Finds the operations of a path: the one with the most fixed segments, as Next would. */
-function match(pathname: string) {
-  const byPath = Map.groupBy(Object.values(operations), (operation) => operation.path);
-  const found = [...byPath].flatMap(([path, list]) => {
-    const names = [...path.matchAll(/\{(\w+)\}/g)].map((each) => each[1] as string);
-    const values = new RegExp(`^${path.replace(/\{\w+\}/g, "([^/]+)")}$`).exec(pathname)?.slice(1);
-    return values ? [{ list, params: Object.fromEntries(names.map((name, i) => [name, values[i] as string])) }] : [];
-  });
-  const best = found.sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length)[0];
-  return { handlers: serve(...(best?.list ?? [])), params: best?.params ?? {} };
 }
