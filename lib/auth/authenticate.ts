@@ -6,7 +6,7 @@ import { allows, type Requirement } from "#lib/auth/scopes";
 import { findSession } from "#lib/auth/session";
 import { byUploadTicket, isUploadTicket } from "#lib/auth/upload-ticket";
 import { sha256 } from "#lib/platform/crypto";
-import { type Db, db, Prisma } from "#lib/platform/db";
+import { type Db, db, Prisma, rows } from "#lib/platform/db";
 import type { Role } from "#lib/platform/prisma/enums";
 
 type Allowed = {
@@ -72,7 +72,9 @@ type Grant = NonNullable<ApiKeyCaller["grant"]>;
 type Found = { which: Prisma.Sql; app: boolean; wrong: ApiError; grantOf(keyId: number): Promise<Grant | null> | null };
 
 async function keyCaller({ which, app, wrong, grantOf }: Found): Promise<Caller> {
-  const [row] = await db().$queryRaw<KeyRow[]>`
+  const [row] = await rows<KeyRow>(
+    db(),
+    Prisma.sql`
     SELECT k.id, k.name, k.scopes, k.activated_at IS NOT NULL AS activated, k.expires_at <= now() AS expired, k.revoked_at IS NOT NULL AS revoked,
            k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute' AS stale,
            u.id AS user_id, u.name AS user_name, u.email, u.is_admin, w.id AS workspace_id, w.slug, w.name AS workspace_name, m.role::text AS role,
@@ -80,7 +82,8 @@ async function keyCaller({ which, app, wrong, grantOf }: Found): Promise<Caller>
     FROM api_keys k JOIN users u ON u.id = k.user_id JOIN workspaces w ON w.id = k.workspace_id
          LEFT JOIN members m ON m.workspace_id = k.workspace_id AND m.user_id = k.user_id
          LEFT JOIN collections c ON c.id = k.collection_id
-    WHERE ${which}`;
+    WHERE ${which}`,
+  );
   if (!row) throw wrong;
   // The key of someone who has left the workspace is as good as revoked.
   const details = { workspaceId: row.workspace_id, keyId: row.id };

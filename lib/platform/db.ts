@@ -1,34 +1,19 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { type Prisma, PrismaClient } from "#lib/platform/prisma/client";
-import { SteadyClient } from "#lib/platform/steady-client";
+import { pool, statementName, useThePool, withConnection } from "#lib/platform/rows";
 
 export { Prisma } from "#lib/platform/prisma/client";
+export { rows } from "#lib/platform/rows";
 
 /** The database outside a transaction. */
 export const db = (): PrismaClient =>
   once("db", () => {
-    const { DATABASE_URL, DATABASE_POOL } = env();
-    // A connection that has been idle is kept: making one again costs more than most queries.
-    const waits = { idleTimeoutMillis: 0, connectionTimeoutMillis: 5000, query_timeout: 25_000 };
-    const pool = { connectionString: DATABASE_URL, max: DATABASE_POOL, Client: SteadyClient, ...waits };
-    return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementName }) });
+    const adapter = new PrismaPg(pool(), { statementNameGenerator: ({ sql }) => statementName(sql), disposeExternalPool: true });
+    const client = new PrismaClient({ adapter });
+    useThePool(client);
+    return client;
   });
-
-const names = new Map<string, string>();
-
-/**
- * A name for each text of a query, by which PostgreSQL keeps it planned: half the cost of a short one. Lists of varying
- * length make ever new texts, so beyond a few hundred the rest share the unnamed statement.
- */
-function statementName({ sql }: { sql: string }): string {
-  const known = names.get(sql);
-  if (known !== undefined || names.size >= 500) return known ?? "";
-  const name = `s${names.size}`;
-  names.set(sql, name);
-  return name;
-}
 
 /** What a handler may use: the client inside a transaction, or outside for reads. */
 export type Db = Prisma.TransactionClient;
@@ -41,6 +26,7 @@ export async function nextId(tx: Db, table: string): Promise<number> {
 
 /** How often work is begun again that PostgreSQL chose to undo so that others could go on. */
 const TRIES = 3;
+const TIMEOUT_MS = 30_000;
 
 /**
  * Runs work in one transaction; it is rolled back when the work throws. Of two that wait for each other PostgreSQL ends
@@ -49,7 +35,7 @@ const TRIES = 3;
 export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await db().$transaction(work, { maxWait: 10_000, timeout: 30_000 });
+      return await withConnection<Db, T>((each) => db().$transaction(each, { maxWait: 10_000, timeout: TIMEOUT_MS }), work, TIMEOUT_MS);
     } catch (error) {
       if (tries >= TRIES || !isDeadlock(error)) throw error;
     }
@@ -70,7 +56,7 @@ export function isAway(error: unknown): boolean {
   const { code, message = "", cause } = error as { code?: unknown; message?: string; cause?: unknown };
   if (["P1001", "P1008", "P1017", "P2024", "P2028", "57P01", "57P02", "57P03", "ECONNREFUSED", "ECONNRESET"].includes(String(code))) return true;
   if (
-    /ECONNREFUSED|ECONNRESET|Connection terminated|connection timeout|Can't reach database|terminating connection|not queryable|is shutting down|is starting up|not yet accepting|57P0[1-3]/i.test(
+    /ECONNREFUSED|ECONNRESET|Connection terminated|connection timeout|timeout exceeded when trying to connect|Query read timeout|Can't reach database|terminating connection|not queryable|is shutting down|is starting up|not yet accepting|57P0[1-3]/i.test(
       message,
     )
   )

@@ -1,8 +1,8 @@
 import { ApiError, notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
-import { execution, mine, toExecution, withVersion } from "#lib/operations/executions/execution";
-import { Prisma } from "#lib/platform/db";
+import { type ExecutionRow, execution, executionColumns, mine, mineSql, toExecution } from "#lib/operations/executions/execution";
+import { Prisma, rows } from "#lib/platform/db";
 import { cancelExecutionRow } from "#lib/runtime/cancel";
 
 export const cancelExecution = operation({
@@ -19,7 +19,11 @@ export const cancelExecution = operation({
     const owned = Prisma.sql`workspace_id = ${where.workspaceId} AND (${where.collectionId ?? null}::int IS NULL OR collection_id = ${where.collectionId ?? null})`;
     if (!(await cancelExecutionRow(ctx.db, input.id, owned)))
       throw (await ctx.db.execution.count({ where })) > 0 ? new ApiError("EXECUTION_NOT_RUNNING") : notFound("There is no such execution.");
-    const row = await ctx.db.execution.findFirstOrThrow({ where, include: withVersion });
+    const [row] = await rows<ExecutionRow>(
+      ctx.db,
+      Prisma.sql`SELECT ${executionColumns} FROM executions t JOIN skill_versions v ON v.id = t.version_id WHERE t.id = ${input.id} AND ${mineSql(ctx)}`,
+    );
+    if (!row) throw notFound("There is no such execution.");
     ctx.record({ resourceId: formatId("exec", row.id) });
     return toExecution(row);
   },

@@ -4,7 +4,7 @@ import { dollarinos, id, timestamp } from "#lib/api/fields";
 import { confinedTo } from "#lib/auth/caller";
 import { actor } from "#lib/operations/audit-logs/audit-entry";
 import { scanSummary } from "#lib/operations/marketplace/marketplace-skill";
-import type { Prisma } from "#lib/platform/db";
+import { Prisma } from "#lib/platform/db";
 import { PREVIEWS, previewOf } from "#lib/runtime/content-type";
 
 export const STATUSES = ["queued", "running", "completed", "failed", "cancelled"] as const;
@@ -39,7 +39,7 @@ export const artifact = z
   })
   .meta({ id: "Artifact" });
 
-export const toArtifact = (row: Prisma.ArtifactGetPayload<object>) => ({ ...row, preview: previewOf(row.contentType) });
+export const toArtifact = <Row extends { contentType: string }>(row: Row) => ({ ...row, preview: previewOf(row.contentType) });
 
 /** A run as it is listed. */
 export const execution = z
@@ -108,18 +108,22 @@ export function myArtifacts(ctx: Pick<Context, "caller" | "workspace">) {
   return { workspaceId, deletedAt: null, ...(collectionId !== undefined && { execution: { collectionId } }) } satisfies Prisma.ArtifactWhereInput;
 }
 
-export const withVersion = { version: { select: { version: true } } } satisfies Prisma.ExecutionInclude;
+/** Conditions on rows `t` of executions: those that a caller may know of. */
+export function mineSql(ctx: Pick<Context, "caller" | "workspace">): Prisma.Sql {
+  const { workspaceId, collectionId } = mine(ctx);
+  return collectionId === undefined
+    ? Prisma.sql`t.workspace_id = ${workspaceId}`
+    : Prisma.sql`t.workspace_id = ${workspaceId} AND t.collection_id = ${collectionId}`;
+}
 
-export function toExecution(row: Prisma.ExecutionGetPayload<{ include: typeof withVersion }>): z.output<typeof execution> {
+/** What a list shows of rows `t` of executions, with `v` their versions: an `ExecutionRow`. */
+export const executionColumns = Prisma.sql`t.id, t.skill_slug AS "skillSlug", t.skill_name AS "skillName", v.version AS "skillVersion", t.interface::text, t.status::text,
+  t.last_block AS "lastBlock", t.cost, t.usage, t.error, t.model, t.rerun_of_id AS "rerunOf", t.created_at AS "createdAt", t.started_at AS "startedAt", t.finished_at AS "finishedAt"`;
+export type ExecutionRow = Omit<z.output<typeof execution>, "executionTime">;
+
+export function toExecution<Row extends ExecutionRow>(row: Row): Row & z.output<typeof execution> {
   const end = row.finishedAt ?? new Date();
-  return {
-    ...row,
-    skillVersion: row.version.version,
-    usage: row.usage as Record<string, unknown> | null,
-    error: row.error as z.output<typeof failure> | null,
-    executionTime: row.startedAt ? Math.max(0, end.getTime() - row.startedAt.getTime()) : null,
-    rerunOf: row.rerunOfId,
-  };
+  return { ...row, executionTime: row.startedAt ? Math.max(0, end.getTime() - row.startedAt.getTime()) : null };
 }
 
 export const toBlock = (row: { index: number; type: string; data: unknown; createdAt: Date }): BlockValue =>

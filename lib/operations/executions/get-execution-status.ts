@@ -5,15 +5,21 @@ import { operation } from "#lib/api/operation";
 import { toActor } from "#lib/operations/audit-logs/audit-entry";
 import type { StoredAttachment } from "#lib/operations/executions/attachments";
 import type { Connector } from "#lib/operations/executions/connector";
-import { executionStatus, mine, toArtifact, toBlock, toExecution, withVersion } from "#lib/operations/executions/execution";
+import { type ExecutionRow, executionColumns, executionStatus, mineSql, toArtifact, toBlock, toExecution } from "#lib/operations/executions/execution";
 import { isFinal, waitFor } from "#lib/operations/executions/wait";
 import type { Actor } from "#lib/platform/audit";
-import type { Prisma } from "#lib/platform/db";
+import { Prisma, rows } from "#lib/platform/db";
 
-const withOccasion = {
-  ...withVersion,
-  occasion: { select: { trigger: { select: { id: true, type: true } } }, orderBy: { id: "asc" }, take: 1 },
-} satisfies Prisma.ExecutionInclude;
+type Row = ExecutionRow & {
+  input: unknown;
+  attachments: StoredAttachment[];
+  connector: Connector | null;
+  actor: Partial<Actor>;
+  workflowRunId: number | null;
+  trigger: { id: number; type: string } | null;
+  blocks: { index: number; type: string; data: object; createdAt: string }[];
+  artifacts: { id: number; filename: string; contentType: string; size: number; sha256: string; createdAt: string }[];
+};
 
 export const getExecutionStatus = operation({
   route: "GET /executions/{id}/status",
@@ -36,27 +42,24 @@ export const getExecutionStatus = operation({
         return row.lastBlock > known || isFinal(row);
       });
     }
-    // Blocks and artifacts first, the row last, would show more than the status says; so the row comes first, and what was
-    // written since belongs to a later answer.
-    const row = await ctx.db.execution.findFirst({ where: { id: input.id, ...mine(ctx) }, include: withOccasion });
+    // One statement sees one state: no block or artifact beyond what the status says.
+    const [row] = await rows<Row>(
+      ctx.db,
+      Prisma.sql`SELECT ${executionColumns}, t.input, t.attachments, t.connector, t.actor, t.workflow_run_id AS "workflowRunId",
+        (SELECT json_build_object('id', g.id, 'type', g.type) FROM trigger_events o JOIN triggers g ON g.id = o.trigger_id WHERE o.execution_id = t.id ORDER BY o.id LIMIT 1) AS trigger,
+        (SELECT coalesce(json_agg(json_build_object('index', b.index, 'type', b.type, 'data', b.data, 'createdAt', b.created_at) ORDER BY b.index), '[]')
+          FROM blocks b WHERE b.execution_id = t.id AND b.index > ${input.blocksAfter ?? 0} AND b.index <= t.last_block) AS blocks,
+        (SELECT coalesce(json_agg(json_build_object('id', a.id, 'filename', a.filename, 'contentType', a.content_type, 'size', a.size, 'sha256', a.sha256, 'createdAt', a.created_at) ORDER BY a.id), '[]')
+          FROM artifacts a WHERE a.execution_id = t.id AND a.deleted_at IS NULL) AS artifacts
+        FROM executions t JOIN skill_versions v ON v.id = t.version_id WHERE t.id = ${input.id} AND ${mineSql(ctx)}`,
+    );
     if (!row) throw notFound("There is no such execution.");
-    const executionId = row.id;
-    const [blocks, artifacts] = await Promise.all([
-      ctx.db.block.findMany({ where: { executionId, index: { gt: input.blocksAfter ?? 0, lte: row.lastBlock } }, orderBy: { index: "asc" } }),
-      // Artifacts are written with the final status, so before it there are none.
-      row.finishedAt ? ctx.db.artifact.findMany({ where: { executionId, deletedAt: null }, orderBy: { id: "asc" } }) : [],
-    ]);
-    const startedBy = row.actor as Partial<Actor>;
+    const { blocks, artifacts, actor, ...rest } = row;
     return {
-      ...toExecution(row),
-      input: row.input,
-      attachments: row.attachments as StoredAttachment[],
-      connector: row.connector as Connector | null,
-      startedBy: startedBy.type === undefined ? null : toActor(startedBy as Actor),
-      workflowRunId: row.workflowRunId,
-      trigger: row.occasion[0]?.trigger ?? null,
-      outputBlocks: blocks.map(toBlock),
-      artifacts: artifacts.map(toArtifact),
+      ...toExecution(rest),
+      startedBy: actor.type === undefined ? null : toActor(actor as Actor),
+      outputBlocks: blocks.map((each) => toBlock({ ...each, createdAt: new Date(each.createdAt) })),
+      artifacts: artifacts.map((each) => ({ ...toArtifact(each), executionId: rest.id, createdAt: new Date(each.createdAt) })),
     };
   },
 });

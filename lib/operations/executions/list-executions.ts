@@ -2,11 +2,11 @@ import { z } from "zod";
 import { id, ids, parseId, several, slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { page, pageInput } from "#lib/api/pages";
-import { execution, mine, STATUSES, SURFACES, toExecution, withVersion } from "#lib/operations/executions/execution";
+import { type ExecutionRow, execution, executionColumns, mine, mineSql, STATUSES, SURFACES, toExecution } from "#lib/operations/executions/execution";
 import { BY_TIME, distinctValues, inOrder, type Narrowed, pageOfIds } from "#lib/operations/executions/page-of-ids";
 import { inRange, range } from "#lib/operations/executions/time-range";
 import { namesOf } from "#lib/operations/skills/visible-skill";
-import { type Db, Prisma } from "#lib/platform/db";
+import { type Db, Prisma, rows } from "#lib/platform/db";
 
 const table = Prisma.sql`executions`;
 type Order = Pick<Narrowed, "key" | "rising"> & { ended?: boolean };
@@ -53,13 +53,12 @@ export const listExecutions = operation({
       input.source?.map((each) => Prisma.sql`t.interface = ${each}::surface`),
     ].filter((each) => each !== undefined);
     const ids = await pageOfIds(ctx.db, input, { prefix: "exec", table, workspaceId, where, asked, ...order });
-    const rows = await ctx.db.execution.findMany({
-      where: { id: { in: ids.data }, ...mine(ctx) },
-      include: withVersion,
-      omit: { input: true, attachments: true },
-    });
-    const found = inOrder(ids, rows);
-    return { ...found, data: found.data.map((row) => toExecution({ ...row, input: null, attachments: null })) };
+    const found = await rows<ExecutionRow>(
+      ctx.db,
+      Prisma.sql`SELECT ${executionColumns} FROM executions t JOIN skill_versions v ON v.id = t.version_id WHERE t.id = ANY (${ids.data}) AND ${mineSql(ctx)}`,
+    );
+    const page = inOrder(ids, found);
+    return { ...page, data: page.data.map(toExecution) };
   },
 });
 

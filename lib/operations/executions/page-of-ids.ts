@@ -1,7 +1,7 @@
 import { invalid } from "#lib/api/errors";
 import { formatId, type IdPrefix } from "#lib/api/fields";
 import { type Page, type PageInput, readCursor, toPage } from "#lib/api/pages";
-import { type Db, Prisma } from "#lib/platform/db";
+import { type Db, Prisma, rows } from "#lib/platform/db";
 
 /** What a list is ordered by besides the id, which settles ties: a column or an expression that an index has behind the workspace. */
 type Key = { sql: Prisma.Sql; type: "timestamptz" | "bigint" | "interval" };
@@ -41,11 +41,9 @@ export async function pageOfIds(db: Db, input: PageInput, list: Narrowed): Promi
   const find = (more: Prisma.Sql[]) => Prisma.sql`SELECT t.id FROM ${table} t WHERE ${Prisma.join([...all, ...more], " AND ")} ${sorted}`;
   const [first = [], ...others] = asked;
   const lanes = !key && first.length > 1 && first.length <= LANES ? first.map((lane) => Prisma.sql`(${find([lane, ...others.map(any)])})`) : undefined;
-  const rows = await db.$queryRaw<{ id: number }[]>(
-    lanes ? Prisma.sql`SELECT t.id FROM (${Prisma.join(lanes, " UNION ALL ")}) t ${sorted}` : find(asked.map(any)),
-  );
+  const found = await rows<{ id: number }>(db, lanes ? Prisma.sql`SELECT t.id FROM (${Prisma.join(lanes, " UNION ALL ")}) t ${sorted}` : find(asked.map(any)));
   return toPage(
-    rows.map(({ id }) => id),
+    found.map(({ id }) => id),
     input.limit,
     backwards,
     (id) => formatId(prefix, id),
@@ -54,16 +52,17 @@ export async function pageOfIds(db: Db, input: PageInput, list: Narrowed): Promi
 
 /** What the row of a cursor has where the list is ordered by it. Read first, and then compared: only so is the index gone to. */
 async function placeOf(db: Db, { prefix, table, workspaceId }: Narrowed, key: Key, cursor: number, backwards: boolean): Promise<Prisma.Sql> {
-  const [place] = await db.$queryRaw<
-    { k: string }[]
-  >`SELECT (${key.sql})::text AS k FROM ${table} t WHERE t.id = ${cursor} AND t.workspace_id = ${workspaceId}`;
+  const [place] = await rows<{ k: string }>(
+    db,
+    Prisma.sql`SELECT (${key.sql})::text AS k FROM ${table} t WHERE t.id = ${cursor} AND t.workspace_id = ${workspaceId}`,
+  );
   if (!place) throw invalid(backwards ? "before_id" : "after_id", `${formatId(prefix, cursor)} is not there any more, and has no place in this order.`);
   return Prisma.sql`${place.k}::${Prisma.raw(key.type)}`;
 }
 
 /** The rows of a page, as they were found by its ids, in its order. */
-export function inOrder<Row extends { id: number }>(page: Page<number>, rows: Row[]): Page<Row> {
-  const byId = new Map(rows.map((row) => [row.id, row]));
+export function inOrder<Row extends { id: number }>(page: Page<number>, found: Row[]): Page<Row> {
+  const byId = new Map(found.map((row) => [row.id, row]));
   return { ...page, data: page.data.flatMap((id) => byId.get(id) ?? []) };
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "#lib/api/context";
-import { mine } from "#lib/operations/executions/execution";
+import { mineSql } from "#lib/operations/executions/execution";
+import { Prisma, rows } from "#lib/platform/db";
 import { onChange } from "#lib/runtime/events";
 
 type Waiting = Pick<Context, "caller" | "db" | "signal" | "workspace">;
@@ -28,12 +29,12 @@ export async function waitFor(ctx: Waiting, executionId: number, ms: number, eno
   };
   const timer = setTimeout(finish, ms);
   ctx.signal.addEventListener("abort", finish, { once: true });
-  const where = { id: executionId, ...mine(ctx) };
+  const look = Prisma.sql`SELECT t.status::text, t.last_block AS "lastBlock" FROM executions t WHERE t.id = ${executionId} AND ${mineSql(ctx)}`;
   try {
     while (!over) {
       if (changed) {
         changed = false;
-        const row = await ctx.db.execution.findFirst({ where, select: { status: true, lastBlock: true } });
+        const [row] = await rows<Seen>(ctx.db, look);
         if (!row) return "gone";
         if (enough(row)) return "enough";
         continue;
