@@ -190,19 +190,19 @@ type KeyRow = {
 async function bySession(token: string, from: { workspace: string | null; last?: string | undefined; cookie: boolean }): Promise<Caller> {
   const session = await findSession(token);
   if (!session) throw new ApiError("SESSION_EXPIRED");
-  const memberships = session.user.members;
+  const { members, user } = session;
   if (session.lastUsedAt.getTime() < Date.now() - 60_000) await db().session.updateMany({ where: { id: session.id }, data: { lastUsedAt: new Date() } });
-  const find = (ref: string) => memberships.find((each) => each.workspace.slug === ref || each.workspaceId === workspaceId(ref));
+  const find = (ref: string) => members.find((each) => each.slug === ref || each.id === workspaceId(ref));
   // Who asks for a workspace gets it or nothing; a browser's old choice that is gone is forgotten.
-  const member = from.workspace ? find(from.workspace) : ((from.last ? find(from.last) : undefined) ?? memberships[0]);
+  const member = from.workspace ? find(from.workspace) : ((from.last ? find(from.last) : undefined) ?? members[0]);
   if (!member) throw notFound("There is no such workspace.");
-  const { id, name, email, isAdmin } = session.user;
+  const { role, ...workspace } = member;
   return {
     type: "session",
     session: { id: session.id, cookie: from.cookie, createdAt: session.createdAt, steppedUpAt: session.steppedUpAt },
-    user: { id, name, email, isAdmin },
-    workspace: { id: member.workspace.id, slug: member.workspace.slug, name: member.workspace.name },
-    role: member.role,
+    user,
+    workspace,
+    role,
   };
 }
 

@@ -1,8 +1,9 @@
 import { ApiError } from "#lib/api/errors";
 import { createToken } from "#lib/auth/api-key";
 import { sha256 } from "#lib/platform/crypto";
-import { type Db, db } from "#lib/platform/db";
+import { type Db, db, Prisma, rows } from "#lib/platform/db";
 import { checkPassword } from "#lib/platform/password";
+import type { Role } from "#lib/platform/prisma/enums";
 
 /** How long a session lasts, in days; using it does not lengthen it. */
 const DAYS = 30;
@@ -15,12 +16,26 @@ export async function createSession(tx: Db, userId: number, from: { ip: string |
   return { id: session.id, token, expiresAt };
 }
 
+export type FoundSession = {
+  id: number;
+  createdAt: Date;
+  steppedUpAt: Date | null;
+  lastUsedAt: Date;
+  user: { id: number; name: string; email: string; isAdmin: boolean };
+  members: { id: number; slug: string; name: string; role: Role }[];
+};
+
 /** A session that is still good, with its user and the user's workspaces, the one they joined first (their own) first. */
-export async function findSession(token: string) {
-  return db().session.findFirst({
-    where: { tokenHash: sha256(token), expiresAt: { gt: new Date() } },
-    include: { user: { include: { members: { include: { workspace: true }, orderBy: [{ createdAt: "asc" }, { workspaceId: "asc" }] } } } },
-  });
+export async function findSession(token: string): Promise<FoundSession | undefined> {
+  const [found] = await rows<FoundSession>(
+    db(),
+    Prisma.sql`SELECT s.id, s.created_at AS "createdAt", s.stepped_up_at AS "steppedUpAt", s.last_used_at AS "lastUsedAt",
+      json_build_object('id', u.id, 'name', u.name, 'email', u.email, 'isAdmin', u.is_admin) AS "user",
+      (SELECT coalesce(json_agg(json_build_object('id', w.id, 'slug', w.slug, 'name', w.name, 'role', m.role) ORDER BY m.created_at, m.workspace_id), '[]')
+        FROM members m JOIN workspaces w ON w.id = m.workspace_id WHERE m.user_id = u.id) AS members
+      FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = ${sha256(token)} AND s.expires_at > now()`,
+  );
+  return found;
 }
 
 /**
@@ -28,8 +43,8 @@ export async function findSession(token: string) {
  * and then finds what was made in it.
  */
 export async function holdSession(tx: Db, id: number) {
-  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM sessions WHERE id = ${id} AND expires_at > now() FOR KEY SHARE`;
-  if (rows.length === 0) throw new ApiError("SESSION_EXPIRED");
+  const found = await rows(tx, Prisma.sql`SELECT 1 FROM sessions WHERE id = ${id} AND expires_at > now() FOR KEY SHARE`);
+  if (found.length === 0) throw new ApiError("SESSION_EXPIRED");
 }
 
 /** The user with this address, and whether the password is theirs. Takes as long when there is none. */

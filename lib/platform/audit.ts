@@ -1,4 +1,4 @@
-import type { Db, Prisma } from "#lib/platform/db";
+import { type Db, Prisma, rows } from "#lib/platform/db";
 
 /** Who did something, as the audit log and other records keep them: by their number and their name of the time. */
 export type Actor = { type: string; id: number | null; name: string | null };
@@ -18,14 +18,11 @@ export type AuditRow = {
 
 /** Adds an entry to the audit log. Give it the transaction of what it is about: the one is never there without the other. */
 export async function insertAuditEntry(tx: Db, { actor, ...row }: AuditRow): Promise<void> {
-  await tx.auditEntry.create({
-    data: {
-      ...row,
-      actorType: actor.type,
-      actorId: actor.id,
-      actorName: actor.name,
-      resourceType: row.action.slice(0, row.action.indexOf(".")),
-      metadata: (row.metadata ?? {}) as Prisma.InputJsonObject,
-    },
-  });
+  const { workspaceId, action, ip = null, userAgent = null, requestId, resourceId = null, metadata = {} } = row;
+  const resourceType = action.slice(0, action.indexOf("."));
+  await rows(
+    tx,
+    Prisma.sql`INSERT INTO audit_entries (workspace_id, action, actor_type, actor_id, actor_name, ip, user_agent, request_id, resource_type, resource_id, metadata)
+      VALUES (${workspaceId}, ${action}, ${actor.type}, ${actor.id}, ${actor.name}, ${ip}, ${userAgent}, ${requestId}, ${resourceType}, ${resourceId}, ${JSON.stringify(metadata)}::jsonb)`,
+  );
 }

@@ -1,5 +1,5 @@
 import { type Job, PgBoss } from "pg-boss";
-import type { Db } from "#lib/platform/db";
+import { type Db, rows } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
@@ -105,7 +105,7 @@ export async function enqueue<Name extends keyof Jobs>(
   const id = await boss.send(queue, data, {
     ...(share && { group: { id: String(share.workspaceId), tier: share.tier }, priority: -share.ahead }),
     ...(startAfter && { startAfter }),
-    db: { executeSql: async (text, values) => ({ rows: await tx.$queryRawUnsafe(text, ...(values ?? [])) }) },
+    db: { executeSql: async (text, values) => ({ rows: await rows(tx, { text, values: values ?? [] }) }) },
   });
   if (!id) throw new Error(`The queue did not take a job for ${queue}.`);
 }

@@ -5,7 +5,8 @@ import { once } from "#lib/platform/global";
 import type { Prisma } from "#lib/platform/prisma/client";
 import { SteadyClient } from "#lib/platform/steady-client";
 
-type Sql = Pick<Prisma.Sql, "text" | "values">;
+/** A statement with $1, $2 … and what they stand for; a `Prisma.Sql` is one. */
+type Sql = { text: string; values: readonly unknown[] };
 /** Either a process's pool, or the connection that a transaction has to itself for as long as it is open. */
 type Connection = { on: pg.Pool | pg.PoolClient; until: number };
 
@@ -64,11 +65,10 @@ export function withConnection<Tx extends object, T>(
  * what is asked at every request. Types are as there: `bigint` is a BigInt, a time a Date, JSON what it says; columns of other types (numeric, date,
  * interval, arrays of enums) are to be cast to text.
  */
-export async function rows<Row>(client: Prisma.TransactionClient, sql: Sql & Prisma.Sql): Promise<Row[]> {
+export async function rows<Row>(client: Prisma.TransactionClient, { text, values }: Sql): Promise<Row[]> {
   const connection = connections().get(client);
-  if (!connection || performance.now() > connection.until) return client.$queryRaw<Row[]>(sql);
-  const { text, values } = sql;
-  return (await connection.on.query({ name: statementName(text), text, values, types: TYPES })).rows;
+  if (!connection || performance.now() > connection.until) return client.$queryRawUnsafe<Row[]>(text, ...values);
+  return (await connection.on.query({ name: statementName(text), text, values: values as unknown[], types: TYPES })).rows;
 }
 
 const INT8 = 20;

@@ -1,4 +1,4 @@
-import { type Db, db } from "#lib/platform/db";
+import { type Db, db, Prisma, rows } from "#lib/platform/db";
 import type { Channel } from "#lib/platform/notify";
 import type { ExecutionStatus, Surface } from "#lib/platform/prisma/enums";
 import { onMessage } from "#lib/runtime/hub";
@@ -22,11 +22,13 @@ const CHANNEL: Channel = "clanker_events";
  */
 export async function recordChange(tx: Db, change: ExecutionChange): Promise<void> {
   const { workspaceId, executionId, fromBlock, toBlock } = change;
-  await tx.$executeRaw`
-    WITH next AS (UPDATE workspaces SET event_seq = event_seq + 1 WHERE id = ${workspaceId} RETURNING event_seq), written AS (
+  await rows(
+    tx,
+    Prisma.sql`WITH next AS (UPDATE workspaces SET event_seq = event_seq + 1 WHERE id = ${workspaceId} RETURNING event_seq), written AS (
       INSERT INTO execution_events (workspace_id, seq, execution_id, interface, status, from_block, to_block)
       SELECT ${workspaceId}, event_seq, ${executionId}, ${change.interface}::surface, ${change.status}::execution_status, ${fromBlock}, ${toBlock} FROM next)
-    SELECT pg_notify(${CHANNEL}, ${`${workspaceId}:${executionId}`}) FROM next`;
+    SELECT pg_notify(${CHANNEL}, ${`${workspaceId}:${executionId}`})::text FROM next`,
+  );
 }
 
 /** The same of many executions of workflows that are cancelled at once, in one statement. */

@@ -1,4 +1,4 @@
-import type { Db } from "#lib/platform/db";
+import { type Db, Prisma, rows } from "#lib/platform/db";
 import type { CreditType } from "#lib/platform/prisma/enums";
 import { currentMonth, TIERS } from "#lib/runtime/tiers";
 
@@ -65,11 +65,13 @@ const RUN_LIMITS = JSON.stringify(Object.fromEntries(Object.entries(TIERS).map((
  */
 export async function admitRun(tx: Db, workspaceId: number, estimate: bigint, { unlimited = false } = {}): Promise<Refusal | { reason: null; tier: string }> {
   const month = currentMonth();
-  const [admitted] = await tx.$queryRaw<{ tier: string }[]>`
-    UPDATE workspaces SET reserved = reserved + ${estimate}, runs_month = ${month}, runs_count = CASE WHEN runs_month = ${month} THEN runs_count + 1 ELSE 1 END
+  const [admitted] = await rows<{ tier: string }>(
+    tx,
+    Prisma.sql`UPDATE workspaces SET reserved = reserved + ${estimate}, runs_month = ${month}, runs_count = CASE WHEN runs_month = ${month} THEN runs_count + 1 ELSE 1 END
     WHERE id = ${workspaceId} AND balance - reserved >= ${estimate}
       AND (${unlimited} OR CASE WHEN runs_month = ${month} THEN runs_count ELSE 0 END < coalesce((${RUN_LIMITS}::jsonb ->> tier)::int, 2147483647))
-    RETURNING tier`;
+    RETURNING tier`,
+  );
   if (admitted) return { reason: null, ...admitted };
   const { balance, reserved, tier } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
   if (balance - reserved < estimate) return { reason: "credits", available: balance - reserved };

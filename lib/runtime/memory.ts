@@ -1,5 +1,5 @@
 import { type Actor, insertAuditEntry } from "#lib/platform/audit";
-import { type Db, Prisma } from "#lib/platform/db";
+import { type Db, Prisma, rows } from "#lib/platform/db";
 import { onMessage } from "#lib/runtime/hub";
 
 /** Bytes of UTF-8 that a workspace's memory may hold. */
@@ -16,8 +16,11 @@ export type MemoryRefusal = "too_large" | "changed";
 
 /** The workspace's memory; one that was never written is empty and at version 0. */
 export async function readMemory(client: Db, workspaceId: number): Promise<Memory> {
-  const row = await client.memory.findUnique({ where: { workspaceId } });
-  return row ? { ...row, updatedBy: row.updatedBy as Actor } : { content: "", version: 0, updatedAt: null, updatedBy: null };
+  const [row] = await rows<Memory>(
+    client,
+    Prisma.sql`SELECT content, version, updated_at AS "updatedAt", updated_by AS "updatedBy" FROM memories WHERE workspace_id = ${workspaceId}`,
+  );
+  return row ?? { content: "", version: 0, updatedAt: null, updatedBy: null };
 }
 
 /** Replaces the memory; with `expected`, only where it is at one of these versions. */

@@ -25,10 +25,11 @@ function someone(overrides: Partial<ProviderAccount> = {}) {
 test("who comes for the first time gets an account, and comes back to it whatever the address has become", async () => {
   const { account, enter, audited } = someone();
   const first = await findSession((await enter()).token);
-  expect(first?.user).toMatchObject({ email: account.email?.toLowerCase(), name: "Octo Cat", passwordHash: null, emailVerifiedAt: expect.any(Date) });
-  expect(first?.user.members).toMatchObject([{ role: "owner" }]);
+  const user = await db().user.findUniqueOrThrow({ where: { id: first?.user.id as number } });
+  expect(user).toMatchObject({ email: account.email?.toLowerCase(), name: "Octo Cat", passwordHash: null, emailVerifiedAt: expect.any(Date) });
+  expect(first?.members).toMatchObject([{ role: "owner" }]);
   const again = await findSession((await enter({ email: null })).token);
-  expect(again?.userId).toBe(first?.userId);
+  expect(again?.user.id).toBe(first?.user.id);
   expect(await audited()).toEqual([
     ["workspace.create", {}],
     ["session.create", {}],
@@ -41,7 +42,7 @@ test("the same number at another provider is someone else", async () => {
   const { account, enter } = someone();
   const github = await findSession((await enter()).token);
   const google = await findSession((await someone({ provider: "google", accountId: account.accountId }).enter()).token);
-  expect(google?.userId).not.toBe(github?.userId);
+  expect(google?.user.id).not.toBe(github?.user.id);
 });
 
 test("an address that the provider has not verified opens nothing", async () => {
@@ -57,7 +58,7 @@ test("an account that exists is shared only when its own address was confirmed",
   expect(await db().account.count({ where: { userId: user.id } })).toBe(0);
   expect(await db().auditEntry.count({ where: { action: "session.refuse", workspaceId: workspace.id, resourceId: `usr_${user.id}` } })).toBe(1);
   await db().user.update({ where: { id: user.id }, data: { emailVerifiedAt: new Date() } });
-  expect((await findSession((await enter()).token))?.userId).toBe(user.id);
+  expect((await findSession((await enter()).token))?.user.id).toBe(user.id);
   expect((await audited()).at(-1)).toEqual(["session.create", { provider: "github", linked: true }]);
 });
 
@@ -75,6 +76,6 @@ test("a server that takes no new accounts takes none this way, and still lets it
 test("ten who come at once for the first time are one person", async () => {
   const { account, enter } = someone();
   const tokens = await Promise.all(Array.from({ length: 10 }, () => enter()));
-  expect(new Set((await Promise.all(tokens.map(({ token }) => findSession(token)))).map((session) => session?.userId)).size).toBe(1);
+  expect(new Set((await Promise.all(tokens.map(({ token }) => findSession(token)))).map((session) => session?.user.id)).size).toBe(1);
   expect(await db().user.count({ where: { email: account.email?.toLowerCase() as string } })).toBe(1);
 });

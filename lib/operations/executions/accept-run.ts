@@ -7,11 +7,11 @@ import { confinedTo } from "#lib/auth/caller";
 import { attachment, type StoredAttachment } from "#lib/operations/executions/attachments";
 import type { Connector } from "#lib/operations/executions/connector";
 import { SURFACES } from "#lib/operations/executions/execution";
+import { installedFor } from "#lib/operations/executions/installed-for";
 import { MAX_INPUT, planRun } from "#lib/operations/executions/plan-run";
 import { toScanSummary } from "#lib/operations/marketplace/marketplace-skill";
 import { refuseNotLive } from "#lib/operations/skills/available-version";
-import { installSkill } from "#lib/operations/skills/drive-skill";
-import type { Prisma } from "#lib/platform/db";
+import { Prisma, rows } from "#lib/platform/db";
 import { enqueue } from "#lib/platform/queue";
 import { recordChange } from "#lib/runtime/events";
 import { admitRun, DOLLARINO } from "#lib/runtime/ledger";
@@ -59,7 +59,7 @@ export async function acceptRun(
     script?: { script: string; args: string[]; sessionId: string | null };
   },
 ) {
-  const { row: installed, changed } = await installSkill(ctx, run.slug);
+  const { installed, changed } = await installedFor(ctx, run.slug);
   // The run's own entry is written by the caller; that it also installed something is a change of its own.
   if (changed)
     await writeAudit(ctx.db, "drive.create", ctx.caller, ctx, { resourceId: installed.skill.slug, metadata: { version: installed.version.version } });
@@ -69,28 +69,17 @@ export async function acceptRun(
   const { model, estimate } = await planRun(ctx, { ...run, skill, version });
 
   const surface = run.interface ?? ctx.surface;
-  const row = await ctx.db.execution.create({
-    data: {
-      workspaceId: ctx.workspace.id,
-      userId: ctx.user.id,
-      actor: actorOf(ctx.caller),
-      scopes: ctx.caller.type === "api_key" ? [...ctx.caller.key.scopes, ...(ctx.caller.grant?.scopes ?? [])] : ["*"],
-      versionId: version.id,
-      skillSlug: skill.slug,
-      skillName: skill.name,
-      interface: surface,
-      input: run.input as Prisma.InputJsonValue,
-      attachments: run.attachments,
-      ...(run.connector && { connector: run.connector }),
-      model,
-      timeoutSeconds: run.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
-      rerunOfId: run.rerunOfId ?? null,
-      workflowRunId: run.workflowRunId ?? null,
-      collectionId: confinedTo(ctx.caller)?.id ?? null,
-      reserved: estimate,
-      ...run.script,
-    },
-  });
+  const scopes = ctx.caller.type === "api_key" ? [...ctx.caller.key.scopes, ...(ctx.caller.grant?.scopes ?? [])] : ["*"];
+  const { script = null, args = [], sessionId = null } = run.script ?? {};
+  const [row] = (await rows<{ id: number }>(
+    ctx.db,
+    Prisma.sql`INSERT INTO executions (workspace_id, user_id, actor, scopes, version_id, skill_slug, skill_name, interface, input, attachments, connector, model,
+        timeout_seconds, rerun_of_id, workflow_run_id, collection_id, reserved, script, args, session_id)
+      VALUES (${ctx.workspace.id}, ${ctx.user.id}, ${JSON.stringify(actorOf(ctx.caller))}::jsonb, ${scopes}::text[], ${version.id}, ${skill.slug}, ${skill.name}, ${surface}::surface,
+        ${JSON.stringify(run.input)}::jsonb, ${JSON.stringify(run.attachments)}::jsonb, ${run.connector ? JSON.stringify(run.connector) : null}::jsonb, ${model},
+        ${run.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS}, ${run.rerunOfId ?? null}, ${run.workflowRunId ?? null}, ${confinedTo(ctx.caller)?.id ?? null}, ${estimate}, ${script}, ${args}::text[], ${sessionId})
+      RETURNING id`,
+  )) as [{ id: number }];
   const tier = await admit(ctx, estimate);
   const ahead = await unfinished(ctx);
   await enqueue(ctx.db, "execution", { executionId: row.id }, { share: { workspaceId: ctx.workspace.id, tier, ahead } });
@@ -126,7 +115,9 @@ async function admit(ctx: Context, estimate: bigint): Promise<string> {
 
 /** How many of the workspace's runs wait or run, counted no further than matters: who has fewer comes first. */
 async function unfinished(ctx: Context): Promise<number> {
-  const [row] = await ctx.db.$queryRaw<{ count: bigint }[]>`
-    SELECT count(*) FROM (SELECT 1 FROM executions WHERE workspace_id = ${ctx.workspace.id} AND status IN ('queued', 'running') LIMIT 1000) AS counted`;
-  return Number(row?.count ?? 0n) - 1; // The run itself is there already.
+  const [row] = await rows<{ count: number }>(
+    ctx.db,
+    Prisma.sql`SELECT count(*)::int AS count FROM (SELECT 1 FROM executions WHERE workspace_id = ${ctx.workspace.id} AND status IN ('queued', 'running') LIMIT 1000) AS counted`,
+  );
+  return (row?.count ?? 0) - 1; // The run itself is there already.
 }

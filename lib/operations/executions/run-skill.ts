@@ -24,6 +24,7 @@ export const runSkill = operation({
   status: 202,
   async prepare(ctx, input) {
     if (input.connector) await allowConnector(ctx, input.connector);
+    if (!input.attachments?.length) return [];
     // Nothing is stored for a run that cannot be.
     const exists = await ctx.db.skill.count({ where: { AND: [usable(ctx), bySlug(input.slug)] } });
     if (!exists) throw notFound("There is no such skill.");

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { invalid } from "#lib/api/errors";
 import { operation } from "#lib/api/operation";
 import { page, pageInput } from "#lib/api/pages";
-import { marketplaceSkill, toMarketplaceSkill, withVersion } from "#lib/operations/marketplace/marketplace-skill";
+import { marketplaceSkill, marketplaceSkills } from "#lib/operations/marketplace/marketplace-skill";
 import { searchFilter } from "#lib/operations/marketplace/search-filter";
 import { inOrder } from "#lib/operations/skills/found-skill";
 import { findPage, SORTS } from "#lib/operations/skills/search-pages";
-import { settle } from "#lib/operations/skills/search-skills";
+import { everything, settle } from "#lib/operations/skills/search-skills";
 
 export const listMarketplaceSkills = operation({
   route: "GET /marketplace/skills",
@@ -18,8 +18,13 @@ export const listMarketplaceSkills = operation({
   output: page(marketplaceSkill),
   async handler(ctx, input) {
     if (input.sort === "relevance" && !input.q?.trim()) throw invalid("sort", "Give words to search for in q, or choose another order.");
-    const found = await findPage(ctx, await settle(ctx, input), input.sort, input);
-    const rows = await ctx.db.skill.findMany({ where: { id: { in: found.data.map(({ id }) => id) }, versionId: { not: null } }, include: withVersion });
-    return { ...found, data: inOrder(found.data, rows).flatMap((row) => (row.version ? toMarketplaceSkill(row, row.version) : [])) };
+    const { sort, q, category, tag, runtime, verdict } = input;
+    const isNarrowed = [q, category, tag, runtime, verdict].some((value) => value !== undefined);
+    const found = await findPage(ctx, isNarrowed ? await settle(ctx, input) : everything(ctx), sort, input);
+    const skills = await marketplaceSkills(
+      ctx.db,
+      found.data.map(({ id }) => id),
+    );
+    return { ...found, data: inOrder(found.data, skills) };
   },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dollarinos, slug, timestamp } from "#lib/api/fields";
-import type { Prisma } from "#lib/platform/db";
+import { type Db, Prisma, rows } from "#lib/platform/db";
 import { Risk, Verdict, VersionState } from "#lib/platform/prisma/enums";
 import type { About } from "#lib/runtime/latest-version";
 import type { Scan } from "#lib/runtime/scan/scan-skill";
@@ -92,9 +92,11 @@ export const shortVersion = { omit: { readme: true, parameters: true, example: t
 export const withVersion = { version: shortVersion, workspace: { select: { slug: true } } } satisfies Prisma.SkillInclude;
 type SkillRow = Prisma.SkillGetPayload<{ include: typeof withVersion }>;
 export type VersionRow = NonNullable<SkillRow["version"]>;
+type Shown = Omit<SkillRow, "id" | "version" | "versionId" | "workspaceId" | "createdAt" | "deletedAt" | "reviewNote">;
+type ShownVersion = Pick<VersionRow, "version" | "about" | "contentSha" | "cost" | "requires" | "verdict" | "risk" | "scan">;
 
 /** A row as the marketplace shows it, with a version: what a later one says of the skill is not told with it. */
-export function toMarketplaceSkill(row: SkillRow, version: VersionRow): z.output<typeof marketplaceSkill> {
+export function toMarketplaceSkill(row: Shown, version: ShownVersion): z.output<typeof marketplaceSkill> {
   const about = { ...row, ...(version.about as Partial<About>) };
   return {
     ...about,
@@ -108,6 +110,22 @@ export function toMarketplaceSkill(row: SkillRow, version: VersionRow): z.output
     status: row.public ? "public" : row.submittedAt ? "submitted" : "private",
     scan: toScanSummary(version),
   };
+}
+
+/** Skills by their ids, at their latest version, in no order. */
+export async function marketplaceSkills(db: Db, ids: number[]): Promise<(z.output<typeof marketplaceSkill> & { id: number })[]> {
+  const found = await rows<Shown & { id: number; publisher: string | null; latest: string } & Omit<ShownVersion, "version">>(
+    db,
+    Prisma.sql`SELECT k.id, k.slug, k.name, k.description, k.category, k.tags, k.author, k.license, k.installs, k.executions, k.rating, k.runtime::text, k.public,
+        k.submitted_at AS "submittedAt", k.source_type AS "sourceType", k.source_url AS "sourceUrl", k.updated_at AS "updatedAt", w.slug AS publisher,
+        v.version AS latest, v.about, v.content_sha AS "contentSha", v.cost, v.requires, v.verdict::text, v.risk::text,
+        CASE WHEN v.scan IS NOT NULL THEN jsonb_build_object('engine', v.scan -> 'engine', 'scannedAt', v.scan -> 'scannedAt') END AS scan
+      FROM skills k JOIN skill_versions v ON v.id = k.version_id LEFT JOIN workspaces w ON w.id = k.workspace_id WHERE k.id = ANY (${ids})`,
+  );
+  return found.map((row) => ({
+    ...toMarketplaceSkill({ ...row, workspace: row.publisher === null ? null : { slug: row.publisher } }, { ...row, version: row.latest }),
+    id: row.id,
+  }));
 }
 
 type Scanned = Pick<VersionRow, "verdict" | "risk" | "scan">;

@@ -2,7 +2,7 @@ import { invalid } from "#lib/api/errors";
 import { type Page, type PageInput, refuseBadSlugs, toPage } from "#lib/api/pages";
 import { inNames, isInitial, toTsquery } from "#lib/operations/skills/search-query";
 import { type Ctx, matching, type Search } from "#lib/operations/skills/search-skills";
-import { Prisma } from "#lib/platform/db";
+import { Prisma, rows } from "#lib/platform/db";
 
 export type Found = { id: number; slug: string };
 
@@ -37,7 +37,7 @@ export async function findPage(ctx: Ctx, search: Search, sort: Sort, input: Page
   const given = input.before_id ?? input.after_id;
   // By its name of now, should it have been renamed between two pages. In the order of slugs a name is a place of its own.
   const cursor = given === undefined || sort === "slug" ? given : await nameOfNow(ctx, given);
-  const toCut = (rows: Found[]) => toPage(rows, input.limit, backwards, (row) => row.slug);
+  const toCut = (found: Found[]) => toPage(found, input.limit, backwards, (row) => row.slug);
   if (sort !== "relevance") {
     if (cursor !== undefined && sort !== "slug") await refuseUnknown(ctx, input, cursor);
     return toCut(await byKey(ctx, search, sort, { cursor, backwards, take }));
@@ -86,10 +86,10 @@ type Place = { cursor?: string | undefined; backwards: boolean; take: number; sk
 
 async function byKey({ db }: Ctx, { match, about }: Pick<Search, "match" | "about">, key: Key, place: Place): Promise<Found[]> {
   if (about > (isThere(key) ? WALKED : WALKED_FETCHED)) {
-    const found = await db.$queryRaw<Found[]>`${walked(match(), key, place)}`;
+    const found = await rows<Found>(db, walked(match(), key, place));
     if (found.length === place.take) return found;
   }
-  return db.$queryRaw<Found[]>`${ordered(match(), key, place)}`;
+  return rows<Found>(db, ordered(match(), key, place));
 }
 
 /** What rows `k` from beyond the cursor's skill on have, and the order of a key. */

@@ -60,6 +60,12 @@ export function matching(ctx: Ctx, filter: SearchFilter, { q, query }: Pick<Sear
   };
 }
 
+/** Every skill that the caller may see, uncounted. */
+export function everything(ctx: Ctx): Search {
+  const asked = { q: "", query: null };
+  return { ...asked, match: matching(ctx, NONE, asked), guessed: null, about: Number.POSITIVE_INFINITY, isMany: true };
+}
+
 /**
  * Settles what is looked for: the words as they were typed, or, when the caller could see no skill at all that has them, the
  * nearest spellings. The filters do not count here, so that a search means the same whatever it is narrowed to.

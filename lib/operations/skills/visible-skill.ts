@@ -1,5 +1,5 @@
 import type { PublicContext } from "#lib/api/context";
-import type { Caller, CollectionReach } from "#lib/auth/caller";
+import { type Caller, type CollectionReach, confinedTo } from "#lib/auth/caller";
 import { allows } from "#lib/auth/scopes";
 import { type Db, Prisma } from "#lib/platform/db";
 
@@ -68,6 +68,14 @@ export function reachSql(workspaceId: number, { id, allSkills, team, shared }: C
   if (!allSkills) return Prisma.sql`s.skill_id IN (SELECT skill_id FROM collection_skills WHERE workspace_id = ${workspaceId} AND collection_id = ${id})`;
   const inDrive = Prisma.sql`s.skill_id IN (SELECT skill_id FROM drive_skills WHERE workspace_id = ${workspaceId})`;
   return Prisma.sql`(${Prisma.join([inDrive, ...(team ? [ownSql(workspaceId)] : []), ...(shared ? [isPublicSql] : [])], " OR ")})`;
+}
+
+/** Of the skills `k` in the drive of the caller's workspace those that they may run: the same as `usable`, in SQL. */
+export function usableInDriveSql({ caller }: Pick<PublicContext, "caller">): Prisma.Sql {
+  if (!caller || !seesOwn(caller)) return Prisma.sql`(k.public AND k.version_id IS NOT NULL AND k.deleted_at IS NULL)`;
+  const collection = confinedTo(caller);
+  if (!collection) return Prisma.sql`true`;
+  return Prisma.sql`EXISTS (SELECT 1 FROM collection_skills c WHERE c.workspace_id = ${caller.workspace.id} AND c.collection_id = ${collection.id} AND c.skill_id = k.id)`;
 }
 
 /** Skills that the caller may run: what they may see, and what is in the drive whatever has become of it since. */

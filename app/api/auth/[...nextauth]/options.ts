@@ -30,7 +30,7 @@ export const authOptions = (): NextAuthOptions => ({
     encode: async ({ token }) => String(token?.token ?? ""),
     async decode({ token }) {
       const session = token ? await findSession(token) : null;
-      return session ? { token, sub: String(session.userId), email: session.user.email, name: session.user.name } : null;
+      return session ? { token, sub: String(session.user.id), email: session.user.email, name: session.user.name } : null;
     },
   },
   events: {
