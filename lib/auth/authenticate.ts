@@ -45,8 +45,8 @@ const WRONG_TOKEN = "The access token is not valid here: it has expired, was rev
 
 async function byApiKey(key: string, grantToken: string | null, audience = ""): Promise<Caller> {
   const app = isAccessToken(key);
-  const wrong = key.startsWith("cka_") ? new ApiError("KEY_INVALID", { message: WRONG_TOKEN }) : new ApiError("KEY_INVALID");
-  if (!app && !isApiKey(key)) throw wrong;
+  const wrong = () => new ApiError("KEY_INVALID", key.startsWith("cka_") ? { message: WRONG_TOKEN } : {});
+  if (!app && !isApiKey(key)) throw wrong();
   // A token that was made for one path of this server says nothing at another (RFC 8707).
   const which = app
     ? Prisma.sql`k.id = (SELECT t.api_key_id FROM oauth_tokens t WHERE t.hash = ${sha256(key)} AND t.kind = 'access' AND t.expires_at > now() AND t.audience IN ('', ${audience}))`
@@ -65,11 +65,11 @@ export async function sameCaller(caller: Caller): Promise<Caller> {
   }
   const { key, grant } = caller;
   const grantOf = async () => (grant && (await isGrantGood(grant.id)) ? grant : null);
-  return keyCaller({ which: Prisma.sql`k.id = ${key.id}`, app: key.app ?? false, wrong: new ApiError("KEY_INVALID"), grantOf });
+  return keyCaller({ which: Prisma.sql`k.id = ${key.id}`, app: key.app ?? false, wrong: () => new ApiError("KEY_INVALID"), grantOf });
 }
 
 type Grant = NonNullable<ApiKeyCaller["grant"]>;
-type Found = { which: Prisma.Sql; app: boolean; wrong: ApiError; grantOf(keyId: number): Promise<Grant | null> | null };
+type Found = { which: Prisma.Sql; app: boolean; wrong(): ApiError; grantOf(keyId: number): Promise<Grant | null> | null };
 
 async function keyCaller({ which, app, wrong, grantOf }: Found): Promise<Caller> {
   const [row] = await rows<KeyRow>(
@@ -84,7 +84,7 @@ async function keyCaller({ which, app, wrong, grantOf }: Found): Promise<Caller>
          LEFT JOIN collections c ON c.id = k.collection_id
     WHERE ${which}`,
   );
-  if (!row) throw wrong;
+  if (!row) throw wrong();
   // The key of someone who has left the workspace is as good as revoked.
   const details = { workspaceId: row.workspace_id, keyId: row.id };
   if (row.revoked || !row.role) throw new ApiError("KEY_REVOKED", { ...details, ...(app && { message: "The app was disconnected. Sign in again." }) });

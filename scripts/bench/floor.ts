@@ -19,11 +19,13 @@ const KEY = `SELECT k.id, k.name, k.scopes, k.user_id, k.workspace_id FROM api_k
   WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`;
 const COLUMNS = `e.id, e.skill_slug, e.skill_name, v.version, e.interface, e.status, e.last_block, e.cost, e.usage, e.error, e.model,
   e.rerun_of_id, e.created_at, e.started_at, e.finished_at`;
-const EXECUTION = `SELECT ${COLUMNS}, e.input, e.attachments FROM executions e JOIN skill_versions v ON v.id = e.version_id WHERE e.id = $1 AND e.workspace_id = $2`;
+const EXECUTION = `SELECT ${COLUMNS}, e.input, e.attachments, e.connector, e.actor, e.workflow_run_id FROM executions e JOIN skill_versions v ON v.id = e.version_id WHERE e.id = $1 AND e.workspace_id = $2`;
 const PAGE = `SELECT ${COLUMNS} FROM executions e JOIN skill_versions v ON v.id = e.version_id WHERE e.workspace_id = $1 ORDER BY e.id DESC LIMIT 21`;
 const BLOCKS = `SELECT index, type, data, created_at FROM blocks WHERE execution_id = $1 AND index <= $2 ORDER BY index`;
 const ARTIFACTS = `SELECT * FROM artifacts WHERE execution_id = $1 AND deleted_at IS NULL ORDER BY id`;
-const SKILLS = `SELECT s.*, v.version, v.content_sha, v.requires FROM skills s JOIN skill_versions v ON v.id = s.version_id
+const TRIGGER = `SELECT t.id, t.type FROM trigger_events e JOIN triggers t ON t.id = e.trigger_id WHERE e.execution_id = $1 ORDER BY e.id LIMIT 1`;
+const SKILLS = `SELECT s.*, v.version, v.content_sha, v.requires, v.cost, v.verdict, v.risk, v.scan -> 'engine' AS engine, v.scan -> 'scannedAt' AS scanned_at
+  FROM skills s JOIN skill_versions v ON v.id = s.version_id
   WHERE s.public ORDER BY s.slug LIMIT 21`;
 
 const INSTALLED = `SELECT d.enabled, d.version_id, s.slug, s.name, v.version, v.entrypoint, v.parameters FROM drive_skills d
@@ -54,6 +56,7 @@ const statements = [
   PAGE,
   BLOCKS,
   ARTIFACTS,
+  TRIGGER,
   SKILLS,
   INSTALLED,
   INSERT_EXECUTION,
@@ -99,11 +102,15 @@ const toPage = (data: Row[], all: Row[], idOf: (item: Row) => string) => ({
 async function status(key: Row, id: number) {
   const [row] = await rows(pool, EXECUTION, [id, key.workspace_id]);
   if (!row) return undefined;
-  const [blocks, artifacts] = await Promise.all([rows(pool, BLOCKS, [id, row.last_block]), rows(pool, ARTIFACTS, [id])]);
+  const [blocks, artifacts, [trigger]] = await Promise.all([rows(pool, BLOCKS, [id, row.last_block]), rows(pool, ARTIFACTS, [id]), rows(pool, TRIGGER, [id])]);
   return {
     ...toExecution(row),
     input: row.input,
     attachments: row.attachments,
+    connector: row.connector,
+    startedBy: { type: row.actor.type, id: `key_${row.actor.id}`, name: row.actor.name },
+    workflowRunId: row.workflow_run_id && `run_${row.workflow_run_id}`,
+    trigger: trigger ? { id: `trg_${trigger.id}`, type: trigger.type } : null,
     outputBlocks: blocks.map(({ index, created_at, type, data }) => ({ index, createdAt: created_at, type, ...data })),
     artifacts: artifacts.map((each) => ({
       ...{ id: `art_${each.id}`, executionId: `exec_${each.execution_id}`, filename: each.filename, contentType: each.content_type },
@@ -123,6 +130,8 @@ async function marketplace() {
     ...{ slug: row.slug, name: row.name, description: row.description, category: row.category, tags: row.tags, version: row.version },
     ...{ author: row.author, license: row.license, installs: row.installs, executions: row.executions, rating: row.rating, runtime: row.runtime },
     ...{ requires: row.requires, contentSha: row.content_sha, source: { type: row.source_type, url: row.source_url }, updatedAt: row.updated_at },
+    ...{ cost: Number(row.cost) / 1e6, publisher: null, status: "public" },
+    scan: row.verdict && row.engine ? { verdict: row.verdict, risk: row.risk, engine: row.engine, scannedAt: row.scanned_at } : null,
   }));
   return toPage(data, found, (item) => item.slug);
 }

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { id, ids, parseId, several, slug } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { page, pageInput } from "#lib/api/pages";
-import { type ExecutionRow, execution, executionColumns, mine, mineSql, STATUSES, SURFACES, toExecution } from "#lib/operations/executions/execution";
-import { BY_TIME, distinctValues, inOrder, type Narrowed, pageOfIds } from "#lib/operations/executions/page-of-ids";
+import { type ExecutionRow, execution, executionColumns, mine, STATUSES, SURFACES, toExecution } from "#lib/operations/executions/execution";
+import { BY_TIME, distinctValues, type Narrowed, pageOfRows } from "#lib/operations/executions/page-of-ids";
 import { inRange, range } from "#lib/operations/executions/time-range";
 import { namesOf } from "#lib/operations/skills/visible-skill";
-import { type Db, Prisma, rows } from "#lib/platform/db";
+import { type Db, Prisma } from "#lib/platform/db";
 
 const table = Prisma.sql`executions`;
 type Order = Pick<Narrowed, "key" | "rising"> & { ended?: boolean };
@@ -52,13 +52,10 @@ export const listExecutions = operation({
       input.status?.map((each) => Prisma.sql`t.status = ${each}::execution_status`),
       input.source?.map((each) => Prisma.sql`t.interface = ${each}::surface`),
     ].filter((each) => each !== undefined);
-    const ids = await pageOfIds(ctx.db, input, { prefix: "exec", table, workspaceId, where, asked, ...order });
-    const found = await rows<ExecutionRow>(
-      ctx.db,
-      Prisma.sql`SELECT ${executionColumns} FROM executions t JOIN skill_versions v ON v.id = t.version_id WHERE t.id = ANY (${ids.data}) AND ${mineSql(ctx)}`,
-    );
-    const page = inOrder(ids, found);
-    return { ...page, data: page.data.map(toExecution) };
+    const list = { prefix: "exec", table, workspaceId, where, asked, ...order } as const;
+    const joined = Prisma.sql`JOIN skill_versions v ON v.id = t.version_id`;
+    const found = await pageOfRows<ExecutionRow>(ctx.db, input, list, { columns: executionColumns, joined });
+    return { ...found, data: found.data.map(toExecution) };
   },
 });
 

@@ -30,6 +30,17 @@ const any = (conditions: Prisma.Sql[]) => (conditions.length === 0 ? Prisma.sql`
 
 /** One page of the ids of rows, by cursor, in any order. */
 export async function pageOfIds(db: Db, input: PageInput, list: Narrowed): Promise<Page<number>> {
+  const found = await pageOfRows<{ id: number }>(db, input, list);
+  return { ...found, data: found.data.map(({ id }) => id) };
+}
+
+/** The same with what is shown of each row, in one statement. */
+export async function pageOfRows<Row extends { id: number }>(
+  db: Db,
+  input: PageInput,
+  list: Narrowed,
+  shown?: { columns: Prisma.Sql; joined: Prisma.Sql },
+): Promise<Page<Row>> {
   const { prefix, table, key, asked = [] } = list;
   const { cursor, newer: backwards } = readCursor(prefix, input);
   const rising = Boolean(list.rising) !== backwards;
@@ -37,17 +48,17 @@ export async function pageOfIds(db: Db, input: PageInput, list: Narrowed): Promi
   const all = [Prisma.sql`t.workspace_id = ${list.workspaceId}`, ...list.where];
   if (cursor !== undefined && !key) all.push(Prisma.sql`t.id ${side} ${cursor}`);
   if (cursor !== undefined && key) all.push(Prisma.sql`(${key.sql}, t.id) ${side} (${await placeOf(db, list, key, cursor, backwards)}, ${cursor})`);
-  const sorted = Prisma.sql`ORDER BY ${key ? Prisma.sql`${key.sql} ${order}, ` : Prisma.empty}t.id ${order} LIMIT ${Prisma.raw(String(input.limit + 1))}`;
+  const by = Prisma.sql`ORDER BY ${key ? Prisma.sql`${key.sql} ${order}, ` : Prisma.empty}t.id ${order}`;
+  const sorted = Prisma.sql`${by} LIMIT ${Prisma.raw(String(input.limit + 1))}`;
   const find = (more: Prisma.Sql[]) => Prisma.sql`SELECT t.id FROM ${table} t WHERE ${Prisma.join([...all, ...more], " AND ")} ${sorted}`;
   const [first = [], ...others] = asked;
   const lanes = !key && first.length > 1 && first.length <= LANES ? first.map((lane) => Prisma.sql`(${find([lane, ...others.map(any)])})`) : undefined;
-  const found = await rows<{ id: number }>(db, lanes ? Prisma.sql`SELECT t.id FROM (${Prisma.join(lanes, " UNION ALL ")}) t ${sorted}` : find(asked.map(any)));
-  return toPage(
-    found.map(({ id }) => id),
-    input.limit,
-    backwards,
-    (id) => formatId(prefix, id),
+  const ids = lanes ? Prisma.sql`SELECT t.id FROM (${Prisma.join(lanes, " UNION ALL ")}) t ${sorted}` : find(asked.map(any));
+  const found = await rows<Row>(
+    db,
+    shown ? Prisma.sql`SELECT ${shown.columns} FROM (${ids}) AS page JOIN ${table} t ON t.id = page.id ${shown.joined} ${by}` : ids,
   );
+  return toPage(found, input.limit, backwards, ({ id }) => formatId(prefix, id));
 }
 
 /** What the row of a cursor has where the list is ordered by it. Read first, and then compared: only so is the index gone to. */

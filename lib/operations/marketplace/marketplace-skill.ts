@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dollarinos, slug, timestamp } from "#lib/api/fields";
-import { type Db, Prisma, rows } from "#lib/platform/db";
+import { Prisma } from "#lib/platform/db";
 import { Risk, Verdict, VersionState } from "#lib/platform/prisma/enums";
 import type { About } from "#lib/runtime/latest-version";
 import type { Scan } from "#lib/runtime/scan/scan-skill";
@@ -112,21 +112,19 @@ export function toMarketplaceSkill(row: Shown, version: ShownVersion): z.output<
   };
 }
 
-/** Skills by their ids, at their latest version, in no order. */
-export async function marketplaceSkills(db: Db, ids: number[]): Promise<(z.output<typeof marketplaceSkill> & { id: number })[]> {
-  const found = await rows<Shown & { id: number; publisher: string | null; latest: string } & Omit<ShownVersion, "version">>(
-    db,
-    Prisma.sql`SELECT k.id, k.slug, k.name, k.description, k.category, k.tags, k.author, k.license, k.installs, k.executions, k.rating, k.runtime::text, k.public,
+/** A skill with its latest version as `latestSkills` selects it. */
+export type LatestSkill = Shown & { id: number; publisher: string | null; latest: string } & Omit<ShownVersion, "version">;
+
+/** Selects the skills `k` whose ids are in a query's column `id`, at their latest version. */
+export const latestSkills = (ids: Prisma.Sql) =>
+  Prisma.sql`SELECT k.id, k.slug, k.name, k.description, k.category, k.tags, k.author, k.license, k.installs, k.executions, k.rating, k.runtime::text, k.public,
         k.submitted_at AS "submittedAt", k.source_type AS "sourceType", k.source_url AS "sourceUrl", k.updated_at AS "updatedAt", w.slug AS publisher,
         v.version AS latest, v.about, v.content_sha AS "contentSha", v.cost, v.requires, v.verdict::text, v.risk::text,
         CASE WHEN v.scan IS NOT NULL THEN jsonb_build_object('engine', v.scan -> 'engine', 'scannedAt', v.scan -> 'scannedAt') END AS scan
-      FROM skills k JOIN skill_versions v ON v.id = k.version_id LEFT JOIN workspaces w ON w.id = k.workspace_id WHERE k.id = ANY (${ids})`,
-  );
-  return found.map((row) => ({
-    ...toMarketplaceSkill({ ...row, workspace: row.publisher === null ? null : { slug: row.publisher } }, { ...row, version: row.latest }),
-    id: row.id,
-  }));
-}
+      FROM skills k JOIN skill_versions v ON v.id = k.version_id LEFT JOIN workspaces w ON w.id = k.workspace_id WHERE k.id IN (SELECT id FROM (${ids}) AS page)`;
+
+export const toLatestSkill = (row: LatestSkill) =>
+  toMarketplaceSkill({ ...row, workspace: row.publisher === null ? null : { slug: row.publisher } }, { ...row, version: row.latest });
 
 type Scanned = Pick<VersionRow, "verdict" | "risk" | "scan">;
 type Kept = Omit<Scan, "verdict" | "risk"> & { scannedAt: string };

@@ -29,18 +29,21 @@ const WALKED_FETCHED = 2000;
 /** How far is gone in vain, until the matches are put in order after all. */
 const FARTHEST = 5000;
 
-/** One page of ids; the cursors are slugs of any skills that the caller may see, and for `relevance` of skills that match. */
-export async function findPage(ctx: Ctx, search: Search, sort: Sort, input: PageInput): Promise<Page<Found>> {
+/** How the skills of a page, whose ids are in a column `id`, are shown: what is selected of rows `k` of skills. */
+export type Show = (page: Prisma.Sql) => Prisma.Sql;
+
+/** One page of ids; the cursors are slugs of any skills that the caller may see, and for `relevance` of skills that match. In any other order it is of rows as `show` selects them. */
+export async function findPage<Row extends Found = Found>(ctx: Ctx, search: Search, sort: Sort, input: PageInput, show?: Show): Promise<Page<Row>> {
   refuseBadSlugs(input);
   const take = input.limit + 1;
   const backwards = input.before_id !== undefined;
   const given = input.before_id ?? input.after_id;
   // By its name of now, should it have been renamed between two pages. In the order of slugs a name is a place of its own.
   const cursor = given === undefined || sort === "slug" ? given : await nameOfNow(ctx, given);
-  const toCut = (found: Found[]) => toPage(found, input.limit, backwards, (row) => row.slug);
+  const toCut = (found: Found[]) => toPage(found as Row[], input.limit, backwards, (row) => row.slug);
   if (sort !== "relevance") {
     if (cursor !== undefined && sort !== "slug") await refuseUnknown(ctx, input, cursor);
-    return toCut(await byKey(ctx, search, sort, { cursor, backwards, take }));
+    return toCut(await byKey(ctx, search, sort, { cursor, backwards, take, ...(show && { show }) }));
   }
   const ranked = await rank(ctx, search);
   const at = cursor === undefined ? (backwards ? ranked.length : -1) : ranked.findIndex(({ slug }) => slug === cursor);
@@ -82,14 +85,16 @@ async function refuseUnknown(ctx: Ctx, input: PageInput, cursor: string, where?:
   if (where) throw invalid(param, "This skill is not among those that are found. Begin at the first page.");
 }
 
-type Place = { cursor?: string | undefined; backwards: boolean; take: number; skip?: number; except?: number[] };
+type Place = { cursor?: string | undefined; backwards: boolean; take: number; skip?: number; except?: number[]; show?: Show };
 
 async function byKey({ db }: Ctx, { match, about }: Pick<Search, "match" | "about">, key: Key, place: Place): Promise<Found[]> {
+  const { order } = beyond(key, place);
+  const shown = (page: Prisma.Sql) => (place.show ? Prisma.sql`${place.show(page)} ORDER BY ${order}` : page);
   if (about > (isThere(key) ? WALKED : WALKED_FETCHED)) {
-    const found = await rows<Found>(db, walked(match(), key, place));
+    const found = await rows<Found>(db, shown(walked(match(), key, place)));
     if (found.length === place.take) return found;
   }
-  return rows<Found>(db, ordered(match(), key, place));
+  return rows<Found>(db, shown(ordered(match(), key, place)));
 }
 
 /** What rows `k` from beyond the cursor's skill on have, and the order of a key. */
