@@ -3,12 +3,12 @@
  * processes of their own, started again when they die. SIGTERM or Ctrl-C drains them and ends everything it started.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import type { EmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { buildIfChanged, generateClient } from "./build.ts";
 import { holdDataDir } from "./lock.ts";
+import type { Prepared } from "./prepare.ts";
 import { completeEnvironment } from "./settings.ts";
 
 const development = process.argv.includes("--dev");
@@ -42,35 +42,30 @@ async function start() {
     const { startEmbeddedPostgres } = await import("#lib/platform/embedded-postgres");
     await keepPostgres(() => startEmbeddedPostgres(dataDir));
   }
-  const { env } = await import("#lib/platform/env");
-  const { migrate } = await import("#lib/platform/schema-engine");
-  const { installQueue } = await import("#lib/platform/queue");
-  const { loadCatalogue } = await import("../prisma/catalogue.ts");
-  const { loadWorkflows } = await import("../prisma/workflows.ts");
-  const { createOwner } = await import("../prisma/seed.ts");
-  await migrate(env().DATABASE_URL);
-  await installQueue({ abandoned: postgres !== undefined });
-  await loadCatalogue();
-  await loadWorkflows();
-  const url = env().PUBLIC_URL;
-  const file = path.join(dataDir, "first-run.json");
-  const owner = await createOwner(async (made) => {
-    await rm(file, { force: true });
-    await writeFile(file, `${JSON.stringify({ url, ...made }, null, 2)}\n`, { mode: 0o600 });
-  });
+  const { url, host, port, workers, owner, file } = await prepare();
   await building;
   if (stopping) return;
 
-  const { WORKERS } = env();
   launch("web", "scripts/web.ts");
-  for (let i = 1; i <= WORKERS; i++) launch(`worker ${i}`, "scripts/worker.ts");
-  const host = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[env().HOST] ?? (env().HOST.includes(":") ? `[${env().HOST}]` : env().HOST);
-  await healthy(`http://${host}:${env().PORT}/api/health`);
+  for (let i = 1; i <= workers; i++) launch(`worker ${i}`, "scripts/worker.ts");
+  const near = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[host] ?? (host.includes(":") ? `[${host}]` : host);
+  await healthy(`http://${near}:${port}/api/health`);
   console.log(`\nClanker is running at ${url}`);
   if (owner) {
     console.log(`\n  Sign in:  ${owner.email}\n  Password: ${owner.password}\n  API key:  ${owner.apiKey}\n`);
-    console.log(`These are shown once; they are also in ${path.join(dataDir, "first-run.json")}.`);
+    console.log(`These are shown once; they are also in ${file}.`);
   }
+}
+
+/** Has the database made fit for this version. */
+async function prepare(): Promise<Exclude<Prepared, { error: string }>> {
+  const child = run("preparation", "scripts/prepare.ts", postgres ? ["--abandoned"] : []);
+  const prepared = await new Promise<Prepared>((resolve) => {
+    child.once("message", (message) => resolve(message as Prepared));
+    child.once("exit", (code, signal) => resolve({ error: `the database could not be prepared (${signal ?? code}).` }));
+  });
+  if ("error" in prepared) throw new Error(prepared.error);
+  return prepared;
 }
 
 /** Starts the database, and again when it has died; those who use it connect again by themselves, at the address they know. */
@@ -94,16 +89,22 @@ async function keepPostgres(startOne: () => Promise<EmbeddedPostgres>): Promise<
 function launch(name: string, script: string, delay = 500) {
   if (stopping) return;
   const started = Date.now();
-  const args = ["--disable-warning=ExperimentalWarning", script, ...(development ? ["--dev"] : [])];
-  const child = spawn(process.execPath, args, { env: { ...process.env, CLANKER_ROLE: name }, stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  children.set(name, child);
+  const child = run(name, script, development ? ["--dev"] : []);
   child.once("exit", (code, signal) => {
-    children.delete(name);
     if (stopping) return;
     console.error(`The ${name} process ended (${signal ?? code}); starting it again.`);
     const next = Date.now() - started > 30_000 ? 500 : Math.min(delay * 2, 15_000);
     setTimeout(() => launch(name, script, next), delay);
   });
+}
+
+/** A process of ours, which ends with this one. What Node compiles is kept beside the build: the next start needs neither the time nor the memory for it. */
+function run(name: string, script: string, args: string[]): ChildProcess {
+  const env = { ...process.env, CLANKER_ROLE: name, NODE_COMPILE_CACHE: path.resolve(".next/cache/compiled") };
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, ...args], { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  children.set(name, child);
+  child.once("exit", () => children.delete(name));
+  return child;
 }
 
 async function healthy(address: string) {

@@ -25,6 +25,7 @@ export async function storeArtifacts(files: SandboxFile[], mask: Mask): Promise<
 
 /** The rows, in the transaction that ends the run, and the blocks that tell of them. */
 export async function writeArtifacts(tx: Db, { workspaceId, id: executionId }: Claimed, files: Stored[]): Promise<NewBlock[]> {
+  if (files.length === 0) return [];
   const rows = await tx.artifact.createManyAndReturn({ data: files.map((file) => ({ workspaceId, executionId, ...file })) });
   return rows.map(({ id, filename, contentType, size }) => ({ type: "artifact", artifactId: `art_${id}`, filename, contentType, size }));
 }

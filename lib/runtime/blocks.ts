@@ -1,4 +1,4 @@
-import { type Db, Prisma, patiently, transaction } from "#lib/platform/db";
+import { type Db, Prisma, patiently, rows, transaction } from "#lib/platform/db";
 import type { ExecutionStatus } from "#lib/platform/prisma/enums";
 import { enqueue } from "#lib/platform/queue";
 import { holdAttempt } from "#lib/runtime/claim";
@@ -78,17 +78,28 @@ async function write(tx: Db, { executionId, attempt }: Attempt, blocks: NewBlock
     ? Prisma.sql`, error = ${final.error ? JSON.stringify(final.error) : null}::jsonb, exit_code = ${final.exitCode ?? null}::int, cost = ${final.cost}, reserved = 0,
         finished_at = clock_timestamp()`
     : Prisma.empty;
-  const [row] = await tx.$queryRaw<
-    { workspace_id: number; interface: "api"; last_block: number; skill_slug: string; skill_name: string; workflow_run_id: number | null }[]
-  >`
-    UPDATE executions SET last_block = last_block + ${blocks.length}, status = ${status}::execution_status ${set}
+  const [row] = await rows<{
+    workspace_id: number;
+    interface: "api";
+    last_block: number;
+    skill_slug: string;
+    skill_name: string;
+    workflow_run_id: number | null;
+  }>(
+    tx,
+    Prisma.sql`UPDATE executions SET last_block = last_block + ${blocks.length}, status = ${status}::execution_status ${set}
     WHERE id = ${executionId} AND attempt = ${attempt} AND status = 'running'
-    RETURNING workspace_id, interface::text, last_block, skill_slug, skill_name, workflow_run_id`;
+    RETURNING workspace_id, interface::text, last_block, skill_slug, skill_name, workflow_run_id`,
+  );
   if (!row) throw new AttemptLost();
   const first = row.last_block - blocks.length + 1;
   if (blocks.length > 0) {
-    const data = blocks.map(({ type, ...rest }, i) => ({ executionId, index: first + i, type, data: rest as Prisma.InputJsonObject }));
-    await tx.block.createMany({ data });
+    const data = blocks.map(({ type, ...rest }, i) => ({ index: first + i, type, data: rest }));
+    await rows(
+      tx,
+      Prisma.sql`INSERT INTO blocks (execution_id, index, type, data)
+        SELECT ${executionId}, b.index, b.type, b.data FROM jsonb_to_recordset(${JSON.stringify(data)}::jsonb) AS b (index int, type text, data jsonb)`,
+    );
   }
   await recordChange(tx, { workspaceId: row.workspace_id, executionId, interface: row.interface, status, fromBlock: first, toBlock: row.last_block });
   if (final) {

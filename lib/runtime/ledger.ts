@@ -94,8 +94,8 @@ export async function reserveMore(tx: Db, run: { workspaceId: number; executionI
 export async function settle(tx: Db, run: { workspaceId: number; executionId: number; skillName: string; reserved: bigint; cost: bigint }): Promise<bigint> {
   const { workspaceId, executionId, reserved, cost } = run;
   if (reserved === 0n && cost === 0n) return 0n;
-  const [workspace] = await tx.$queryRaw<{ balance: bigint; reserved: bigint }[]>`
-    SELECT balance, reserved FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
+  const held = Prisma.sql`SELECT balance, reserved FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
+  const [workspace] = await rows<{ balance: bigint; reserved: bigint }>(tx, held);
   if (!workspace) return 0n;
   const free = workspace.balance - workspace.reserved + reserved;
   // biome-ignore lint/complexity/useMathMinMax: Math.min is for numbers, and these are bigint.

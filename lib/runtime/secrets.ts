@@ -1,5 +1,5 @@
 import { decrypt, encrypt } from "#lib/platform/crypto";
-import type { Db } from "#lib/platform/db";
+import { type Db, Prisma, rows } from "#lib/platform/db";
 
 /** Names the row, so that a value cannot be moved to another secret or workspace and be read there. */
 export const secretPurpose = (workspaceId: number, secretId: number) => `secret:${workspaceId}:${secretId}`;
@@ -22,8 +22,12 @@ export type BoundSecret = { envVar: string; name: string; value: string };
 
 /** What a workspace has bound to a skill, readable: for the sandbox's environment, and for the mask. Never log it. */
 export async function boundSecrets(tx: Db, workspaceId: number, skillId: number): Promise<BoundSecret[]> {
-  const rows = await tx.secretBinding.findMany({ where: { workspaceId, skillId }, include: { secret: true }, orderBy: { envVar: "asc" } });
-  return rows.map(({ envVar, secret }) => ({ envVar, name: secret.name, value: open(secret) }));
+  const bound = await rows<{ envVar: string; id: number; name: string; value: Uint8Array }>(
+    tx,
+    Prisma.sql`SELECT b.env_var AS "envVar", s.id, s.name, s.value FROM secret_bindings b JOIN secrets s ON s.id = b.secret_id
+      WHERE b.workspace_id = ${workspaceId} AND b.skill_id = ${skillId} ORDER BY b.env_var`,
+  );
+  return bound.map(({ envVar, ...secret }) => ({ envVar, name: secret.name, value: open({ ...secret, workspaceId }) }));
 }
 
 function open({ id, workspaceId, name, value }: { id: number; workspaceId: number; name: string; value: Uint8Array }): string {
@@ -37,7 +41,7 @@ function open({ id, workspaceId, name, value }: { id: number; workspaceId: numbe
 /** Which of the variables that a skill needs nobody has bound. */
 export async function missingSecrets(tx: Db, workspaceId: number, skillId: number, required: string[]): Promise<string[]> {
   if (required.length === 0) return [];
-  const rows = await tx.secretBinding.findMany({ where: { workspaceId, skillId, envVar: { in: required } }, select: { envVar: true } });
-  const bound = new Set(rows.map(({ envVar }) => envVar));
+  const found = await tx.secretBinding.findMany({ where: { workspaceId, skillId, envVar: { in: required } }, select: { envVar: true } });
+  const bound = new Set(found.map(({ envVar }) => envVar));
   return required.filter((name) => !bound.has(name));
 }

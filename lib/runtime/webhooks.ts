@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Db } from "#lib/platform/db";
+import { type Db, Prisma, rows } from "#lib/platform/db";
 import { type Channel, notify } from "#lib/platform/notify";
 
 /** What happens in a workspace and can be told to others. */
@@ -34,8 +34,8 @@ export const emitEvent = (tx: Db, workspaceId: number, type: EventType, data: Ev
 export async function emitEvents(tx: Db, workspaceId: number, events: WebhookEvent[]): Promise<void> {
   if (events.length === 0) return;
   // Held, so that none is deleted before the deliveries that name it are there.
-  const webhooks = await tx.$queryRaw<{ id: number; events: string[] }[]>`
-    SELECT id, events FROM webhooks WHERE workspace_id = ${workspaceId} AND enabled FOR KEY SHARE`;
+  const enabled = Prisma.sql`SELECT id, events FROM webhooks WHERE workspace_id = ${workspaceId} AND enabled FOR KEY SHARE`;
+  const webhooks = await rows<{ id: number; events: string[] }>(tx, enabled);
   const asked = webhooks.flatMap((webhook) => {
     return events.flatMap(({ type }, event) =>
       namesOf(type).some((name) => webhook.events.includes(name)) ? [{ webhookId: webhook.id, event: event + 1 }] : [],
