@@ -28,6 +28,7 @@ const SKILLS = `SELECT s.*, v.version, v.content_sha, v.requires, v.cost, v.verd
   FROM skills s JOIN skill_versions v ON v.id = s.version_id
   WHERE s.public ORDER BY s.slug LIMIT 21`;
 
+const MEMORY = "SELECT content, version, updated_at, updated_by FROM memories WHERE workspace_id = $1";
 const INSTALLED = `SELECT d.enabled, d.version_id, s.slug, s.name, v.version, v.entrypoint, v.parameters FROM drive_skills d
   JOIN skills s ON s.id = d.skill_id JOIN skill_versions v ON v.id = d.version_id WHERE d.workspace_id = $1 AND s.slug = $2`;
 const INSERT_EXECUTION = `INSERT INTO executions (workspace_id, user_id, version_id, skill_slug, skill_name, interface, input, timeout_seconds)
@@ -58,6 +59,7 @@ const statements = [
   ARTIFACTS,
   TRIGGER,
   SKILLS,
+  MEMORY,
   INSTALLED,
   INSERT_EXECUTION,
   INSERT_JOB,
@@ -108,7 +110,7 @@ async function status(key: Row, id: number) {
     input: row.input,
     attachments: row.attachments,
     connector: row.connector,
-    startedBy: { type: row.actor.type, id: `key_${row.actor.id}`, name: row.actor.name },
+    startedBy: row.actor.type ? { type: row.actor.type, id: `key_${row.actor.id}`, name: row.actor.name } : null,
     workflowRunId: row.workflow_run_id && `run_${row.workflow_run_id}`,
     trigger: trigger ? { id: `trg_${trigger.id}`, type: trigger.type } : null,
     outputBlocks: blocks.map(({ index, created_at, type, data }) => ({ index, createdAt: created_at, type, ...data })),
@@ -122,6 +124,13 @@ async function status(key: Row, id: number) {
 async function list(key: Row) {
   const found = await rows(pool, PAGE, [key.workspace_id]);
   return toPage(found.slice(0, 20).map(toExecution), found, (item) => item.id);
+}
+
+async function memory(key: Row) {
+  const [row] = await rows(pool, MEMORY, [key.workspace_id]);
+  return row
+    ? { content: row.content, version: row.version, updatedAt: row.updated_at, updatedBy: row.updated_by }
+    : { content: "", version: 0, updatedAt: null, updatedBy: null };
 }
 
 async function marketplace() {
@@ -197,6 +206,7 @@ async function answer(request: IncomingMessage): Promise<unknown> {
   const [key] = await rows(pool, KEY, [createHash("sha256").update(String(request.headers["x-api-key"])).digest()]);
   if (!key?.scopes.includes("*")) return undefined;
   if (url === "/api/v1/executions") return list(key);
+  if (url === "/api/v1/memory") return memory(key);
   const [, kind, name = "", last] = /^\/api\/v1\/(executions|skills|workflows)\/([\w-]+)\/(status|run|launch)$/.exec(url) ?? [];
   if (kind === "executions" && last === "status") return status(key, Number(name.replace("exec_", "")));
   if (kind === "skills" && last === "run") return accept(key, request, name);

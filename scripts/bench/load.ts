@@ -29,6 +29,36 @@ export async function load(call: Call, { connections, ms, max }: { connections: 
   return { perSecond: latencies.length / seconds, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
 }
 
+/**
+ * An open loop: so many requests a second are begun, whether or not those before have been answered, and the time of each counts from
+ * when it was due. So a server that halts for a moment is seen by all that should have come meanwhile.
+ */
+export async function paced(call: Call, { perSecond, ms }: { perSecond: number; ms: number }): Promise<Figures> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const latencies: number[] = [];
+  const started = performance.now();
+  const open: Promise<void>[] = [];
+  for (let sent = 0; ; ) {
+    const due = started + (sent * 1000) / perSecond;
+    if (due - started > ms) break;
+    const wait = due - performance.now();
+    // Timers are too coarse for less.
+    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, Math.floor(wait)));
+    if (performance.now() < due) {
+      await new Promise((resolve) => setImmediate(resolve));
+      continue;
+    }
+    open.push(send(call, agent).then(() => void latencies.push(performance.now() - due)));
+    sent += 1;
+  }
+  try {
+    await Promise.all(open);
+  } finally {
+    agent.destroy();
+  }
+  return { perSecond: (latencies.length * 1000) / (performance.now() - started), p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
+}
+
 /** One request, and its body as text. */
 export function send({ url, method = "GET", headers = {}, body }: Call, agent?: Agent): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -2,6 +2,7 @@ import { readdir, readFile, readlink } from "node:fs/promises";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
 import { type Call, quantile, send } from "./load.ts";
+import { say } from "./report.ts";
 import type { World } from "./server.ts";
 import { processorSeconds } from "./workflow-rows.ts";
 
@@ -16,7 +17,7 @@ export async function benchMcp(world: World, quick: boolean) {
   // First, while there is no room in the heap that something else has left.
   await sessions(world, pid);
   const [rounds, times] = quick ? [2, 100] : [5, 500];
-  console.log(`\nMCP: processor of the web server for one request, everything included, ms; ${rounds} rounds of ${times} requests in turn:`);
+  say(`\nMCP: processor of the web server for one request, everything included, ms; ${rounds} rounds of ${times} requests in turn:`);
   const plain: Call = { url: `${world.ours}/api/v1/memory`, headers: world.headers };
   const cases = { "tools/list (2025)": rpc(world, "tools/list", {}), [`tools/list (${MODERN})`]: modern(world), "GET /api/v1/memory": plain };
   const found: Record<string, number[]> = {};
@@ -29,7 +30,7 @@ export async function benchMcp(world: World, quick: boolean) {
   const floor = quantile(found["GET /api/v1/memory"] as number[], 0.5);
   for (const [name, all] of Object.entries(found)) {
     const median = quantile(all, 0.5);
-    console.log(
+    say(
       `  ${name}: median ${median.toFixed(2)}, ${(median / floor).toFixed(2)} times a plain answer${name.startsWith("tools") ? ` (target < ${MOST_MS})` : ""}`,
     );
   }
@@ -51,7 +52,7 @@ async function sessions(world: World, pid: number) {
   while (clients.length < SESSIONS) clients.push(...(await Promise.all(Array.from({ length: 10 }, open))));
   await pause(1000);
   const after = await residentMb(pid);
-  console.log(`\nMCP: ${SESSIONS} SSE sessions at once: ${before.toFixed(0)} MB before, ${(after - before).toFixed(0)} MB more (target < ${MOST_MB})`);
+  say(`\nMCP: ${SESSIONS} SSE sessions at once: ${before.toFixed(0)} MB before, ${(after - before).toFixed(0)} MB more (target < ${MOST_MB})`);
   await Promise.all(clients.map((client) => client.close()));
 }
 

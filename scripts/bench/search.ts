@@ -5,6 +5,7 @@ import type { Sort } from "#lib/operations/skills/search-pages";
 import { startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { migrate } from "#lib/platform/schema-engine";
 import { quantile } from "./load.ts";
+import { say } from "./report.ts";
 import { insertSkills, seeded, VOCABULARY } from "./search-rows.ts";
 
 const TARGET_MS = 20;
@@ -50,7 +51,7 @@ export async function benchSearch(quick: boolean) {
     await migrate(postgres.url);
     const started = performance.now();
     await insertSkills(postgres.url, count);
-    console.log(`\nSearch among ${count} skills (made in ${((performance.now() - started) / 1000).toFixed(0)} s), ms; target: a median below ${TARGET_MS}`);
+    say(`\nSearch among ${count} skills (made in ${((performance.now() - started) / 1000).toFixed(0)} s), ms; target: a median below ${TARGET_MS}`);
     await measure(postgres.url, count, rounds);
   } finally {
     await postgres.stop();
@@ -81,7 +82,7 @@ export async function measure(url: string, count: number, rounds: number) {
   const member = { type: "session", workspace: { id: 1 } } as unknown as PublicContext["caller"];
   for (const caller of [undefined, member]) {
     const ctx = { db, caller };
-    console.log(
+    say(
       `\n${(caller ? "As a member" : "Anonymous").padEnd(21)}  found             search                  facets                   floor   median, p95 | of the processor`,
     );
     for (const [name, { sort = "relevance", ...input }] of Object.entries(CASES)) {
@@ -104,7 +105,7 @@ export async function measure(url: string, count: number, rounds: number) {
         };
         return `${both("wall")} | ${both("inside")}`.padStart(25);
       });
-      console.log(`${name.padEnd(21)}${String(found).padStart(7)}${cells.join("")}`);
+      say(`${name.padEnd(21)}${String(found).padStart(7)}${cells.join("")}`);
     }
   }
   await db.$disconnect();

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import path from "node:path";
 import pg from "pg";
 import { startModel } from "./first-text.ts";
 import { send } from "./load.ts";
+import { insertExecutions } from "./screens.ts";
 
 export type World = {
   /** Clanker's address, and the floor's. */
@@ -17,6 +18,10 @@ export type World = {
   owner: { email: string; password: string };
   /** What stands for the model of `bench-model`. */
   model: Awaited<ReturnType<typeof startModel>>;
+  /** Where the other side is another Clanker: its own key. */
+  floorHeaders?: Record<string, string>;
+  /** Stops the server and starts it again on the same data; answers the milliseconds until it was healthy. The database's client is gone after that. */
+  restart(): Promise<number>;
   /** Starts a worker process and answers, once it listens for jobs, how to end it. */
   startWorker(): Promise<(() => Promise<void>) & { pid: number }>;
 };
@@ -58,7 +63,7 @@ export async function startWorld(): Promise<World> {
   };
   const env: Record<string, string> = { ...inherited, ...settings };
 
-  const supervisor = launch("scripts/start.ts", env);
+  let supervisor = launch("scripts/start.ts", env);
   endings.push(() => stopPostgres(dataDir));
   endings.push(() => stop(supervisor));
   const ours = `http://127.0.0.1:${port}`;
@@ -86,7 +91,41 @@ export async function startWorld(): Promise<World> {
     await listening(db, worker);
     return Object.assign(end, { pid: worker.pid as number });
   };
-  return { ours, floor: `http://127.0.0.1:${floorPort}`, headers: { "x-api-key": apiKey }, db, owner: { email, password }, model, startWorker };
+  const restart = async () => {
+    await stop(floor);
+    await db.end().catch(() => undefined); // It has been ended before, or ends with the server.
+    await stop(supervisor);
+    const { DATABASE_URL: _, ...settings } = env;
+    const began = performance.now();
+    supervisor = launch("scripts/start.ts", settings);
+    await healthy(`${ours}/api/health`, supervisor);
+    return performance.now() - began;
+  };
+  return { restart, ours, floor: `http://127.0.0.1:${floorPort}`, headers: { "x-api-key": apiKey }, db, owner: { email, password }, model, startWorker };
+}
+
+/** Another revision in the floor's place: its files in a folder of their own, its own database, and both with the same executions. */
+export async function startOther(world: World, revision: string): Promise<World> {
+  const folder = await mkdtemp(path.join(tmpdir(), "clanker-bench-other-"));
+  endings.push(async () => {
+    execFileSync("git", ["worktree", "remove", "--force", folder]);
+    await rm(`${folder}-data`, { recursive: true, force: true });
+  });
+  execFileSync("git", ["worktree", "add", "--detach", folder, revision], { stdio: "ignore" });
+  execFileSync("cp", ["-al", "node_modules", folder]);
+  const port = String(await freePort());
+  const { DATABASE_URL: _, ENCRYPTION_KEY: __, NEXTAUTH_SECRET: ___, ...settings } = process.env as Record<string, string>;
+  const other = launch("scripts/start.ts", { ...settings, DATA_DIR: `${folder}-data`, PORT: port }, folder);
+  endings.push(() => stopPostgres(`${folder}-data`));
+  endings.push(() => stop(other));
+  const floor = `http://127.0.0.1:${port}`;
+  await healthy(`${floor}/api/health`, other);
+  const read = (name: string) => readFile(path.join(`${folder}-data`, name), "utf8");
+  const db = new pg.Client({ connectionString: (await read("database-url")).trim() });
+  await db.connect();
+  for (const each of [world.db, db]) await insertExecutions(each, 200);
+  await db.end();
+  return { ...world, floor, floorHeaders: { "x-api-key": JSON.parse(await read("first-run.json")).apiKey } };
 }
 
 /** A skill that does nothing, so that what is measured is everything around it. The rows are those of prisma/seed.ts. */
@@ -111,10 +150,10 @@ async function insertSkill(db: pg.Client, slug: string, runtime: "script" | "mod
 }
 
 /** A child of the same Node. The channel tells it when this process is killed, so that nothing stays behind. */
-function launch(script: string, env: Record<string, string>): ChildProcess {
+function launch(script: string, env: Record<string, string>, cwd = process.cwd()): ChildProcess {
   if (ended) throw new Error("Interrupted.");
   const args = ["--disable-warning=ExperimentalWarning", script];
-  return spawn(process.execPath, args, { env: env as unknown as NodeJS.ProcessEnv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  return spawn(process.execPath, args, { cwd, env: env as unknown as NodeJS.ProcessEnv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type pg from "pg";
 import { quantile, send } from "./load.ts";
+import { say } from "./report.ts";
 import type { World } from "./server.ts";
 import { chain, each, insertWorkflow, postgresSeconds, processorSeconds, queueRuns, suspendRuns } from "./workflow-rows.ts";
 
@@ -20,7 +21,7 @@ export async function benchWorkflows(world: World, quick: boolean) {
   const waiting = quick ? 1000 : 10_000;
   const idle = quick ? 2000 : 10_000;
   const five = await insertWorkflow(db, "bench-five", chain(STEPS));
-  console.log(`\nWorkflows: ${runs} runs of ${STEPS} trivial steps on one worker, ms a run by the database's clock; ${rounds} rounds in turn with the floor:`);
+  say(`\nWorkflows: ${runs} runs of ${STEPS} trivial steps on one worker, ms a run by the database's clock; ${rounds} rounds in turn with the floor:`);
   const before = await compare(world, five.versionId, runs, rounds);
   await answers(world, quick ? 10 : 50);
   await db.query("VACUUM ANALYZE"); // Which would otherwise begin by itself at some time.
@@ -29,12 +30,12 @@ export async function benchWorkflows(world: World, quick: boolean) {
   await suspendRuns(db, (await insertWorkflow(db, "bench-waits", [{ id: "s1", type: "wait", seconds: 3600 }])).versionId, waiting, { queue: "workflow" });
   await db.query("VACUUM ANALYZE");
   const crowded = await idleFor(world, idle);
-  console.log(`\nWith ${waiting} runs that wait for an answer and ${waiting} that wait for an hour to go by:`);
+  say(`\nWith ${waiting} runs that wait for an answer and ${waiting} that wait for an hour to go by:`);
   const after = await compare(world, five.versionId, runs, rounds);
-  console.log(`  a run costs ${(after / before).toFixed(2)} times what it cost without them`);
+  say(`  a run costs ${(after / before).toFixed(2)} times what it cost without them`);
   const idleLine = ({ worker, postgres }: Idle) => `${worker.toFixed(0)} ms of the worker, ${postgres.toFixed(0)} ms of PostgreSQL`;
-  console.log(`  ${idle / 1000} s with nothing to do: ${idleLine(crowded)}; without them ${idleLine(quietly)}`);
-  console.log("\nSteps of one run, ms a step by the database's clock, median:");
+  say(`  ${idle / 1000} s with nothing to do: ${idleLine(crowded)}; without them ${idleLine(quietly)}`);
+  say("\nSteps of one run, ms a step by the database's clock, median:");
   for (const count of [50, 100, 200]) await many(world, `a chain of ${count}`, chain(count), count, quick);
   for (const count of [125, 250, 500]) await many(world, `a foreach of ${count}`, each(count), count, quick);
 }
@@ -56,10 +57,10 @@ async function compare(world: World, versionId: number, runs: number, rounds: nu
     return `${median((round) => round[name].perRun).toFixed(2)}, ours/floor ${quantile(ratios, 0.5).toFixed(2)} (${range(ratios)})`;
   };
   const parts = (["first", "middle", "last"] as const).map((name, i) => `${name} ${(median((round) => round.ours.parts[i] as number) / STEPS).toFixed(2)}`);
-  console.log(`  ours ${ours.toFixed(2)} (a library in process: ${PEER_MS})`);
-  console.log(`  floor, a transaction for each run: ${beside("floor")}; target ≤ 3`);
-  console.log(`  floor, a transaction for ${BATCH}: ${beside("together")}`);
-  console.log(`  a step: ${parts.join(", ")} hundred; of the worker's processor ${median((round) => round.ours.worker as number).toFixed(2)} a run`);
+  say(`  ours ${ours.toFixed(2)} (a library in process: ${PEER_MS})`);
+  say(`  floor, a transaction for each run: ${beside("floor")}; target ≤ 3`);
+  say(`  floor, a transaction for ${BATCH}: ${beside("together")}`);
+  say(`  a step: ${parts.join(", ")} hundred; of the worker's processor ${median((round) => round.ours.worker as number).toFixed(2)} a run`);
   return ours;
 }
 
@@ -130,7 +131,7 @@ async function answers({ db, ours, headers, startWorker }: World, count: number)
     if (i >= 0) times.push((await db.query(text, [id])).rows[0].ms);
   }
   await stop();
-  console.log(`  from an answer to the end of the step after it: median ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms`);
+  say(`  from an answer to the end of the step after it: median ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms`);
 }
 
 async function reach(db: pg.Client, id: number, status: string) {
@@ -163,5 +164,5 @@ async function many({ db, startWorker }: World, name: string, steps: Record<stri
   await ended(db, ids);
   await stop();
   const { perRun } = await timesOf(db, ids);
-  console.log(`  ${name.padEnd(17)} ${(perRun / count).toFixed(3)} (${perRun.toFixed(1)} a run)`);
+  say(`  ${name.padEnd(17)} ${(perRun / count).toFixed(3)} (${perRun.toFixed(1)} a run)`);
 }
