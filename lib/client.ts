@@ -26,6 +26,24 @@ export class ApiRefusal extends Error {
   }
 }
 
+/** No answer of the server: none at all, or one of what stands before it and speaks no JSON. Whether anything was done is not known. */
+export class Unreached extends Error {
+  constructor(cause?: unknown) {
+    super("The server could not be reached.", { cause });
+    this.name = "Unreached";
+  }
+}
+
+/** What to throw for an answer that is no success. A proxy before the server has pages of its own, of which nothing is shown. */
+export async function failureOf(response: Response): Promise<ApiRefusal | Unreached> {
+  const text = await response.text();
+  try {
+    return new ApiRefusal(response.status, JSON.parse(text));
+  } catch (error) {
+    return response.status >= 500 ? new Unreached(error) : new ApiRefusal(response.status, {});
+  }
+}
+
 type Options = {
   signal?: AbortSignal;
   /** The id or slug of a workspace other than the one the browser is in. */
@@ -36,7 +54,7 @@ type Options = {
 
 /**
  * Calls an operation from the browser with the session's cookie: `api("POST /skills/{slug}/run", { slug, input })`.
- * An input with a file is sent as a form. Throws ApiRefusal when the API says no.
+ * An input with a file is sent as a form. Throws ApiRefusal when the API says no, and Unreached when it says nothing.
  */
 export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, { signal, workspace, version }: Options = {}): Promise<OutputOf<R>> {
   const [method, template] = route.split(" ") as [string, string];
@@ -65,11 +83,14 @@ export async function api<R extends ClientRoute>(route: R, input: InputOf<R>, { 
       ...(!inQuery && !isForm && { "content-type": "application/json" }),
     },
     ...(!inQuery && { body: isForm ? toForm(rest) : JSON.stringify(rest) }),
-  });
+  }).catch(unlessStopped);
   if (response.status === 204) return null as OutputOf<R>;
-  const body = await response.json();
-  if (!response.ok) throw new ApiRefusal(response.status, body);
-  return body;
+  if (!response.ok) throw await failureOf(response).catch(unlessStopped);
+  return response.json().catch(unlessStopped);
+
+  function unlessStopped(error: unknown): never {
+    throw signal?.aborted ? error : new Unreached(error);
+  }
 }
 
 function toForm(fields: Record<string, unknown>): FormData {

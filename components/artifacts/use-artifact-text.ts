@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ApiRefusal } from "#lib/client";
+import { ApiRefusal, failureOf } from "#lib/client";
 import { artifactUrl } from "./artifact-url";
 
 /** What is in an artifact, as text. It never changes, so it is asked for once; one that has been deleted is a refusal. */
@@ -17,6 +17,6 @@ export function useArtifactText(id: string, { enabled = true } = {}) {
 
 async function artifactText(id: string, signal: AbortSignal): Promise<string> {
   const response = await fetch(artifactUrl(id), { signal });
-  if (!response.ok) throw new ApiRefusal(response.status, await response.json());
+  if (!response.ok) throw await failureOf(response);
   return response.text();
 }

@@ -1,4 +1,4 @@
-import { ApiRefusal, api, type OutputOf } from "#lib/client";
+import { ApiRefusal, api, type OutputOf, Unreached } from "#lib/client";
 
 export type Execution = OutputOf<"GET /executions/{id}/status">;
 export type Block = Execution["outputBlocks"][number];
@@ -65,7 +65,6 @@ async function poll(follow: Follow, known: number, signal: AbortSignal): Promise
 /** What to tell a person of something that was thrown. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof ApiRefusal) return { code: error.code, message: error.message };
-  // fetch throws a TypeError when there is no answer at all.
-  if (error instanceof TypeError) return { code: "UNREACHABLE", message: "The server could not be reached." };
+  if (error instanceof Unreached) return { code: "UNREACHABLE", message: error.message };
   return { code: "FAILED", message: (error as Error).message };
 }

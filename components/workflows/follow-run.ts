@@ -1,4 +1,4 @@
-import { ApiRefusal, api, type OutputOf } from "#lib/client";
+import { ApiRefusal, api, failureOf, type OutputOf } from "#lib/client";
 import { asFailure, type Failure } from "../executions/follow-execution";
 
 export type Run = OutputOf<"GET /workflows/runs/{runId}">;
@@ -107,7 +107,7 @@ export function followRun({ runId, onRun, onText, onLost }: Follow): Followed {
 /** Hands on every part of a stream until it ends. Throws when it breaks. */
 async function readStream(url: string, signal: AbortSignal, hear: (part: Part) => void): Promise<void> {
   const response = await fetch(url, { signal, headers: { accept: "text/event-stream" } });
-  if (!response.ok || !response.body) throw new ApiRefusal(response.status, await response.json().catch(() => ({})));
+  if (!response.ok || !response.body) throw await failureOf(response);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
