@@ -50,6 +50,7 @@ test("executions are narrowed and ordered by the address, which shows the same t
   await page.getByRole("searchbox", { name: "Skill or id" }).fill("statistics");
   await page.getByRole("button", { name: "Newest first" }).click();
   await page.getByRole("menuitemradio", { name: "Costliest first" }).click();
+  await expect(page.getByRole("button", { name: "Costliest first", exact: true })).toBeVisible();
   // Of thirty every third has failed and every fifth is of this skill.
   await expect(list(page).getByRole("row")).toHaveCount(3);
   await expect(page).toHaveURL(/status=failed/);
@@ -78,6 +79,14 @@ test("executions are narrowed and ordered by the address, which shows the same t
   await expect(list(page)).toHaveAttribute("aria-rowcount", "31");
   await page.goBack();
   await expect(list(page).getByRole("row")).toHaveCount(3);
+
+  // While a server that restarts is waited for, what is shown still is said to be of before.
+  await page.route("**/api/v1/executions?*", (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<html>Bad gateway</html>" }));
+  await page.getByRole("searchbox", { name: "Skill or id" }).fill("summarize");
+  await expect(page.getByText("The server did not answer. It is asked again")).toBeVisible();
+  await page.unroute("**/api/v1/executions?*");
+  await expect(page.getByText("The server did not answer. It is asked again")).toHaveCount(0);
+  await expect(list(page).getByRole("row")).toHaveCount(9);
 });
 
 test("several executions are chosen and cancelled, and what had ended meanwhile is told; one that runs completes in its row", async ({ page }) => {

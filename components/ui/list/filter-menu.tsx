@@ -44,14 +44,15 @@ export function FilterMenu({ label, options, value, onChange }: Props) {
   );
 }
 
-/** A choice of one, of which the first is what holds when nothing is chosen. */
+/** A choice of one, of which the first is what holds when nothing is chosen. What is named after its first says the choice alone. */
 export function ChoiceMenu({ label, options, value, onChange, extra }: Props & { extra?: { label: string; onClick(): void } }) {
   const [first] = options;
   const chosen = options.find((each) => each.value === value) ?? first;
+  const said = chosen?.value === value ? chosen?.label : value;
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger className={filterStyle(value !== undefined)}>
-        <span className="truncate">{value === undefined ? label : `${label}: ${chosen?.value === value ? chosen.label : value}`}</span>
+        <span className="truncate">{said === undefined ? label : label === first?.label ? said : `${label}: ${said}`}</span>
         <ChevronDown aria-hidden />
       </Menu.Trigger>
       <Popup>

@@ -38,6 +38,7 @@ export function ListFrame<Row extends Item>({ list, what, empty, children }: Pro
       <p role="status" className="sr-only">
         {waiting.length > 0 ? `${waiting === "many" ? "Many" : waiting.length} new ${what}` : ""}
       </p>
+      {pages.isPlaceholderData && pages.failureCount > 0 && <Alert tone="info" title="The server did not answer. It is asked again in a moment …" />}
       <div className={cn("mt-0!", pages.isPlaceholderData && "opacity-50 transition-opacity duration-150")}>
         {rows.length > 0 ? children : failed ? null : empty}
       </div>
