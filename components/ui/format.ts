@@ -20,6 +20,8 @@ export function formatDuration(ms: number): string {
 /** 12345 → "12.3K". */
 export const formatCount = (value: number): string => new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 }).format(value);
 
-/** 1234.5 → "1,234.5". Exact to the last digit that the ledger has, unless fewer are asked for; those are cut, not rounded up. */
-export const formatDollarinos = (value: number, digits = 6): string =>
-  new Intl.NumberFormat("en", { maximumFractionDigits: digits, roundingMode: "trunc" }).format(value);
+/** 1234.5 → "1,234.5". Exact to the last digit that the ledger has, unless fewer are asked for; those are cut, not rounded up, and what is left of too little says so: "<0.01". */
+export function formatDollarinos(value: number, digits = 6): string {
+  const least = 10 ** -digits;
+  return value > 0 && value < least ? `<${least}` : new Intl.NumberFormat("en", { maximumFractionDigits: digits, roundingMode: "trunc" }).format(value);
+}
