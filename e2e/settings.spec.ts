@@ -112,6 +112,7 @@ test("a webhook is added, tested, sent again, rotated, switched off and on, and 
   await visit(page, "/settings/webhooks");
   await page.getByRole("button", { name: "Add a webhook" }).click();
   const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Address")).toBeFocused();
   await dialog.getByLabel("Address").fill("ftp://example.com");
   await dialog.getByRole("radio", { name: "Only what I choose" }).check();
   await expect(dialog.getByRole("button", { name: "Add webhook" })).toBeDisabled();

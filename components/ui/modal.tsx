@@ -2,8 +2,10 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { buttonStyle } from "./button-style";
+
+const FIELD = "input:not([type=hidden], :disabled), select:not(:disabled), textarea:not(:disabled)";
 
 /** A form or something to look at, above the page. `keep` holds it open until it is closed on purpose. */
 export function Modal({
@@ -22,10 +24,11 @@ export function Modal({
   title: string;
   description?: ReactNode;
   keep?: boolean;
-  /** What takes the focus when it opens; otherwise the first thing that can. */
+  /** What takes the focus when it opens; otherwise its first field, except where that would bring up a keyboard on the screen. */
   initialFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }) {
+  const content = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root
       open={open}
@@ -36,7 +39,7 @@ export function Modal({
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
         <Dialog.Popup
-          {...(initialFocus && { initialFocus })}
+          initialFocus={initialFocus ?? ((by) => by === "touch" || (content.current?.querySelector<HTMLElement>(FIELD) ?? true))}
           className="fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-lg border bg-background shadow-xl outline-none"
         >
           <div className="flex items-start gap-4 p-5 pb-0">
@@ -48,7 +51,9 @@ export function Modal({
               <X aria-hidden />
             </Dialog.Close>
           </div>
-          <div className="min-h-0 overflow-y-auto p-5">{children}</div>
+          <div ref={content} className="min-h-0 overflow-y-auto p-5">
+            {children}
+          </div>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
