@@ -42,6 +42,8 @@ test("a workflow is written, mended, saved, changed, copied and deleted", async 
   await begin(page);
   await page.goto("/workflows");
   await page.getByRole("link", { name: "New workflow" }).first().click();
+  await page.getByLabel("Name", { exact: true }).fill("Übersicht & Prüfung");
+  await expect(page.getByLabel("Slug")).toHaveValue("ubersicht-prufung");
   await page.getByLabel("Name", { exact: true }).fill("Draft & publish");
   await expect(page.getByLabel("Slug")).toHaveValue("draft-publish");
 
@@ -185,7 +187,12 @@ test("a workflow is started from its page, with what its form or its JSON says",
   const { body } = await keep(page, "POST", "", { ...ask("ask"), inputSchema });
   await page.goto("/workflows");
   await page.getByRole("link", { name: "Run Ask somebody" }).click();
+  // Whoever comes by the name finds the form without scrolling past the graph.
+  await page.getByRole("navigation", { name: "Breadcrumbs" }).getByRole("link", { name: "Workflows" }).click();
+  await page.getByRole("link", { name: "Ask somebody", exact: true }).click();
+  await page.getByRole("link", { name: "Run", exact: true }).click();
   const run = page.getByRole("form", { name: "Run" });
+  await expect(run).toBeInViewport();
   await run.getByRole("button", { name: "Use the example" }).click();
   await expect(run.getByLabel("Title")).toHaveValue("An example");
   await expect(run.getByLabel("Count")).toHaveValue("7");

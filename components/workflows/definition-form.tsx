@@ -6,10 +6,11 @@ import { TextField } from "./fields";
 import { SchemaField } from "./schema-field";
 import { StepList } from "./step-list";
 
-/** "Draft & publish" → "draft-publish". */
+/** "Übersicht & Prüfung" → "ubersicht-prufung". */
 const toSlug = (name: string): string =>
   name
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, " ")
     .trim()

@@ -1,4 +1,4 @@
-import { Pencil } from "lucide-react";
+import { Pencil, Play } from "lucide-react";
 import type { Metadata } from "next";
 import { listTriggers } from "#lib/operations/triggers/list-triggers";
 import { getWorkflow } from "#lib/operations/workflows/get-workflow";
@@ -43,6 +43,9 @@ export default async function WorkflowPage({ params }: Props) {
         action={
           may && (
             <div className="flex flex-wrap gap-2">
+              <a href="#run" className={buttonStyle({ variant: "primary" })}>
+                <Play aria-hidden /> Run
+              </a>
               {!builtIn && (
                 <Link href={`/workflows/${id}/edit`} className={buttonStyle()}>
                   <Pencil aria-hidden /> Edit

@@ -25,7 +25,7 @@ export default async function EditWorkflowPage({ params }: Props) {
       {workflow.builtIn ? (
         <>
           <Alert tone="info" title="This workflow comes with the server">
-            It cannot be changed. Make a copy of it, and change that.
+            It cannot be changed.{mayChange(role) && " Make a copy of it, and change that."}
           </Alert>
           {mayChange(role) && <DuplicateWorkflow id={String(workflow.id)} />}
         </>
