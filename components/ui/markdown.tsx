@@ -32,7 +32,8 @@ const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
     </div>
   ),
   // A column without a name has no heading.
-  th: ({ node: _, ...props }: ComponentProps<"th"> & { node?: unknown }) => (Children.count(props.children) > 0 ? <th {...props} /> : <td />),
+  th: ({ node: _, ...props }: ComponentProps<"th"> & { node?: unknown }) =>
+    Children.count(props.children) > 0 ? <th {...props} className="px-4 py-2 text-start font-medium" /> : <td />,
   // The box of a task, which nobody can tick here.
   input: ({ node: _, ...props }: ComponentProps<"input"> & { node?: unknown }) => <input {...props} aria-label={props.checked ? "Done" : "Not done"} />,
   // The text is not ours: loading a picture from elsewhere would tell that place who reads what.
