@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type Callable, type ConsoleInput, consoleRequest, type WrongField } from "./console-request";
 import { type DocsEntry, findDocs } from "./find-docs";
 import { pieces } from "./json-pieces";
+import { sampleOf } from "./sample-value";
 import { fieldsOf } from "./schema-fields";
 
 const input = (place: ConsoleInput["place"], name: string, kind: ConsoleInput["kind"] = "text", required = false): ConsoleInput => ({
@@ -73,4 +74,17 @@ test("a schema that holds itself is cut somewhere, and what may be null says so"
   expect(name).toMatchObject({ type: "string", required: true, limits: ["1 to 64 characters"] });
   expect(next).toMatchObject({ type: "object or null", required: false, children: [{ name: "name" }, { name: "next" }] });
   expect(JSON.stringify(next).length).toBeLessThan(5000);
+});
+
+test("an example is of what went well", () => {
+  const error = { anyOf: [{ type: "object", properties: { code: { type: "string" } } }, { type: "null" }] };
+  const status = { type: "string", enum: ["queued", "completed", "failed"] };
+  expect(sampleOf({ type: "object", properties: { status, error } }, {})).toEqual({ status: "completed", error: null });
+});
+
+test("one is said as one", () => {
+  const limits = (schema: object) => fieldsOf({ type: "object", properties: { it: { type: "string", ...schema } } }, {})[0]?.limits;
+  expect(limits({ minLength: 1 })).toEqual(["at least 1 character"]);
+  expect(limits({ maxLength: 200 })).toEqual(["at most 200 characters"]);
+  expect(limits({ minLength: 1, maxLength: 1 })).toEqual(["exactly 1 character"]);
 });

@@ -60,9 +60,11 @@ export function sampleOf(given: Schema, schemas: Schemas, { least = false, name 
   const schema = resolve(given, schemas);
   if (schema.examples?.length) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
-  if (schema.enum?.length) return schema.enum.find((value) => value !== "*") ?? schema.enum[0];
+  if (schema.enum?.length) return schema.enum.find((value) => value === "completed") ?? schema.enum.find((value) => value !== "*") ?? schema.enum[0];
   if (schema.default !== undefined && schema.default !== null && !Array.isArray(schema.default)) return schema.default;
   if (schema.anyOf ?? schema.oneOf) {
+    // An example is of what went well.
+    if (/^(error|problem|lastProblem)$/.test(name) && (schema.anyOf ?? schema.oneOf)?.some(({ type }) => type === "null")) return null;
     const [first] = alternatives(schema);
     return first ? sampleOf(first, schemas, { least, name }, depth) : null;
   }

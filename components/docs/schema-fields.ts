@@ -90,9 +90,10 @@ const real = (value: number | undefined): value is number => value !== undefined
 const range = (least: number | undefined, most: number | undefined, unit: string): string[] => {
   const [low, high] = [real(least) && (least > 0 || !unit), real(most)];
   const words = (value: number) => value.toLocaleString("en");
-  if (low && high) return [least === most ? `exactly ${words(least as number)}${unit}` : `${words(least as number)} to ${words(most as number)}${unit}`];
-  if (low) return [`at least ${words(least as number)}${unit}`];
-  return high ? [`at most ${words(most as number)}${unit}`] : [];
+  const counted = (value: number) => `${words(value)}${value === 1 ? unit.replace(/s$/, "") : unit}`;
+  if (low && high) return [least === most ? `exactly ${counted(least as number)}` : `${words(least as number)} to ${counted(most as number)}`];
+  if (low) return [`at least ${counted(least as number)}`];
+  return high ? [`at most ${counted(most as number)}`] : [];
 };
 
 function limitsOf(schema: Schema): string[] {
