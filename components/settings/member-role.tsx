@@ -31,7 +31,7 @@ export function MemberRole({ workspaceId, userId, name, role, self }: { workspac
       <Field label={<span className="sr-only">Role of {name}</span>} className="gap-0">
         <Select
           value={shown}
-          className="h-8 w-26 sm:w-32"
+          className="h-8 w-26 px-2 sm:w-32"
           disabled={change.isPending}
           onChange={(event) => {
             const next = event.target.value as Role;
