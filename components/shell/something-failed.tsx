@@ -8,7 +8,11 @@ export function SomethingFailed({ error, retry }: { error: unknown; retry: () =>
       <div>
         <h1 className="text-xl font-semibold tracking-tight">Something went wrong</h1>
         <p className="mt-1 text-muted-foreground">It is our side, and it has been logged. Trying again may help.</p>
-        {digest && <p className="mt-2 font-mono text-xs text-muted-foreground">{digest}</p>}
+        {digest && (
+          <p className="mt-2 text-xs text-muted-foreground">
+            In the log it is <span className="font-mono">{digest}</span>.
+          </p>
+        )}
         <button
           type="button"
           className="mt-5 h-8 rounded-md bg-primary px-3 text-sm font-medium text-primary-foreground hover:bg-primary/88"
