@@ -125,7 +125,17 @@ test("several executions are chosen and cancelled, and what had ended meanwhile 
     .getByRole("checkbox")
     .click();
   await expect(bar.getByRole("link", { name: "Compare" })).toHaveAttribute("href", `/executions/compare?a=${ids[4]}&b=${ids[5]}`);
-  await page.keyboard.press("Escape");
+  // What fails stays chosen, to be tried once more.
+  const refused = `**/executions/${ids[4]}/rerun`;
+  await page.route(refused, (route) => route.abort());
+  await bar.getByRole("button", { name: "Run 2 again" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Run them" }).click();
+  await expect(page.getByText("1 started again, 1 failed: The server could not be reached.")).toBeVisible();
+  await expect(bar).toContainText("1 selected");
+  await expect(rowOf(page, ids[4] as string).getByRole("checkbox")).toBeChecked();
+  await page.unroute(refused);
+  await bar.getByRole("button", { name: "Clear the selection" }).click();
+  await expect(bar).toBeHidden();
 
   const { executionId } = await post(page, "/skills/text-statistics/run", { input: "One two three." });
   await expect(rowOf(page, executionId)).toContainText("Completed", { timeout: 30_000 });

@@ -49,11 +49,11 @@ export function ArtifactsList({ initial, mayDelete }: { initial: Initial<ListedA
       await api("DELETE /artifacts/{id}", { id: String(id) });
       gone.add(id);
     };
-    const { late } = await bulk.run(asked, { words: DELETE, work });
+    const { late, failed } = await bulk.run(asked, { words: DELETE, work });
     // Somebody else deletes as well: then it is asked what there is.
     if (late > 0) list.pages.startOver();
     else list.change((row) => (gone.has(row.id) ? undefined : row));
-    selection.clear();
+    selection.only(failed);
   };
   const { toggle } = selection;
   const { show } = menu;

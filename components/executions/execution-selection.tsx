@@ -6,6 +6,7 @@ import { buttonStyle } from "../ui/button-style";
 import { Confirm } from "../ui/confirm";
 import { Link } from "../ui/link";
 import { copyIds } from "../ui/list/copy-ids";
+import type { Outcome } from "../ui/list/in-turn";
 import { BulkButton, SelectionBar, type useBulk } from "../ui/list/selection-bar";
 import type { Selection } from "../ui/list/use-selection";
 import { isFinal } from "./follow-execution";
@@ -16,8 +17,8 @@ type Props = {
   total: number;
   mayRun: boolean;
   bulk: ReturnType<typeof useBulk<Listed>>;
-  onCancel(rows: Listed[]): Promise<unknown>;
-  onRerun(rows: Listed[]): Promise<unknown>;
+  onCancel(rows: Listed[]): Promise<Outcome<Listed>>;
+  onRerun(rows: Listed[]): Promise<Outcome<Listed>>;
 };
 
 /** From this many on it is asked first: each costs what it cost before. */
@@ -29,10 +30,8 @@ export function ExecutionSelection({ selection, total, mayRun, bulk, onCancel, o
   const { rows } = selection;
   const unfinished = rows.filter((row) => !isFinal(row.status));
   const ended = rows.filter((row) => isFinal(row.status));
-  const rerun = async (chosen: Listed[]) => {
-    await onRerun(chosen);
-    selection.clear();
-  };
+  // What failed stays chosen, to be tried once more.
+  const rerun = async (chosen: Listed[]) => selection.only((await onRerun(chosen)).failed);
   const [one, two] = rows;
   return (
     <>
@@ -70,10 +69,7 @@ export function ExecutionSelection({ selection, total, mayRun, bulk, onCancel, o
         title={asked?.rows.length === 1 ? "Cancel this execution?" : `Cancel ${asked?.rows.length ?? 0} executions?`}
         action="Cancel them"
         cancel="Let them go on"
-        onConfirm={async () => {
-          await onCancel(asked?.rows ?? []);
-          selection.clear();
-        }}
+        onConfirm={async () => selection.only((await onCancel(asked?.rows ?? [])).failed)}
       >
         What they have put out so far stays, and what they have cost is charged.
       </Confirm>

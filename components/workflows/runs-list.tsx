@@ -56,13 +56,14 @@ export function RunsList({ initial, mayRun }: { initial: Initial<ListedRun>; may
     const rows = asked?.rows ?? [];
     const ids = rows.map(({ id }) => id);
     if (asked?.what === "cancel") {
-      await bulk.run(rows, { words: CANCEL, work: ({ id }) => api("POST /workflows/runs/{runId}/cancel", { runId: String(id) }) });
+      const { failed } = await bulk.run(rows, { words: CANCEL, work: ({ id }) => api("POST /workflows/runs/{runId}/cancel", { runId: String(id) }) });
+      selection.only(failed);
       await list.refresh(ids);
     } else {
-      await bulk.run(rows, { words: RERUN, work: ({ id }) => api("POST /workflows/runs/{runId}/rerun", { runId: String(id) }) });
+      const { failed } = await bulk.run(rows, { words: RERUN, work: ({ id }) => api("POST /workflows/runs/{runId}/rerun", { runId: String(id) }) });
+      selection.only(failed);
       await list.lookForNews();
     }
-    selection.clear();
   };
   const { toggle } = selection;
   const { show } = menu;

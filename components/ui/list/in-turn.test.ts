@@ -17,6 +17,6 @@ test("each row is done once, and who was late is told apart from what failed", a
   );
   expect(asked).toEqual(rows);
   expect(progress).toEqual(rows.map((row) => row + 1));
-  expect(outcome).toEqual({ done: 8, late: 1, failed: 1, reason: "You may not." });
+  expect(outcome).toEqual({ done: 8, late: 1, failed: [5], reason: "You may not." });
   expect(sayOutcome(outcome, { done: "cancelled", late: "had ended already" })).toBe("8 cancelled, 1 had ended already, 1 failed: You may not.");
 });

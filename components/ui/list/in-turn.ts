@@ -1,7 +1,7 @@
 import { ApiRefusal } from "#lib/client";
 
-/** What came of doing one thing to many rows. */
-export type Outcome = { done: number; late: number; failed: number; reason: string | undefined };
+/** What came of doing one thing to many rows: how many, those with which it failed, and why the first of them did. */
+export type Outcome<Row> = { done: number; late: number; failed: Row[]; reason: string | undefined };
 
 const AT_ONCE = 4;
 /** How often it is waited for a server that has been asked too much. */
@@ -12,8 +12,8 @@ const PAUSE = 5_000;
  * Does something to each of many rows, a few at a time. What somebody else was quicker to do is told apart from what failed.
  * A server that wants fewer requests is waited for.
  */
-export async function inTurn<Row>(rows: readonly Row[], work: (row: Row) => Promise<unknown>, onProgress?: (count: number) => void): Promise<Outcome> {
-  const outcome: Outcome = { done: 0, late: 0, failed: 0, reason: undefined };
+export async function inTurn<Row>(rows: readonly Row[], work: (row: Row) => Promise<unknown>, onProgress?: (count: number) => void): Promise<Outcome<Row>> {
+  const outcome: Outcome<Row> = { done: 0, late: 0, failed: [], reason: undefined };
   const waiting = [...rows];
   const one = async (row: Row) => {
     for (let waits = 0; ; waits++) {
@@ -27,11 +27,11 @@ export async function inTurn<Row>(rows: readonly Row[], work: (row: Row) => Prom
         }
         if (error instanceof ApiRefusal && (error.status === 409 || error.status === 404)) outcome.late += 1;
         else {
-          outcome.failed += 1;
+          outcome.failed.push(row);
           outcome.reason ??= error instanceof ApiRefusal ? error.message : "The server could not be reached.";
         }
       }
-      onProgress?.(outcome.done + outcome.late + outcome.failed);
+      onProgress?.(outcome.done + outcome.late + outcome.failed.length);
       return;
     }
   };
@@ -43,7 +43,7 @@ export async function inTurn<Row>(rows: readonly Row[], work: (row: Row) => Prom
 }
 
 /** "38 cancelled, 2 had ended already, 1 failed: The server could not be reached." */
-export function sayOutcome({ done, late, failed, reason }: Outcome, words: { done: string; late: string }): string {
-  const parts = [done > 0 && `${done} ${words.done}`, late > 0 && `${late} ${words.late}`, failed > 0 && `${failed} failed: ${reason}`];
+export function sayOutcome({ done, late, failed, reason }: Outcome<unknown>, words: { done: string; late: string }): string {
+  const parts = [done > 0 && `${done} ${words.done}`, late > 0 && `${late} ${words.late}`, failed.length > 0 && `${failed.length} failed: ${reason}`];
   return parts.filter(Boolean).join(", ");
 }

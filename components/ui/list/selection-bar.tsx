@@ -48,7 +48,7 @@ export function SelectionBar({
   );
 }
 
-type Bulk<Row> = { work(row: Row): Promise<unknown>; words: { doing: string; done: string; late: string }; onEnd?(outcome: Outcome): void };
+type Bulk<Row> = { work(row: Row): Promise<unknown>; words: { doing: string; done: string; late: string }; onEnd?(outcome: Outcome<Row>): void };
 
 /** Does one thing to many rows, says how far it is, and in the end what came of it. */
 export function useBulk<Row>() {
@@ -59,7 +59,7 @@ export function useBulk<Row>() {
       const outcome = await inTurn(rows, bulk.work, (count) => setProgress(`${bulk.words.doing} ${count} of ${rows.length}`));
       setProgress(undefined);
       const said = sayOutcome(outcome, bulk.words);
-      if (outcome.failed > 0) toast.error(said);
+      if (outcome.failed.length > 0) toast.error(said);
       else if (outcome.late > 0) toast.warning(said);
       else toast.success(said);
       bulk.onEnd?.(outcome);

@@ -11,6 +11,8 @@ export type Selection<Row> = {
   /** Chooses all from the row where the range began up to this one. */
   extend(from: number, to: number): void;
   all(): void;
+  /** Chooses these and no others: what is left to do of what was begun. */
+  only(rows: readonly Row[]): void;
   clear(): void;
 };
 
@@ -46,7 +48,8 @@ export function useSelection<Row extends Item>(rows: Row[]): Selection<Row> {
     setIds((before) => new Set([...before, start.id, end.id]));
   }, []);
   const all = useCallback(() => setIds(new Set(now.current.map(({ id }) => id))), []);
+  const only = useCallback((rows: readonly Row[]) => setIds(new Set(rows.map(({ id }) => id))), []);
   const clear = useCallback(() => setIds(new Set()), []);
   const has = useCallback((id: Item["id"]) => ids.has(id), [ids]);
-  return useMemo(() => ({ rows: chosen, has, toggle, extend, all, clear }), [chosen, has, toggle, extend, all, clear]);
+  return useMemo(() => ({ rows: chosen, has, toggle, extend, all, only, clear }), [chosen, has, toggle, extend, all, only, clear]);
 }
