@@ -2,14 +2,16 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 import { ApiRefusal, api } from "#lib/client";
 import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
 
-/** One's name, and the address, which stays as it is. */
-export function ProfileForm({ email, note, ...profile }: { name: string; email: string; note: string }) {
+type Props = { name: string; email: string; note: string; children: ReactNode };
+
+/** One's name, and the address, which stays as it is, with what there is to it. */
+export function ProfileForm({ email, note, children, ...profile }: Props) {
   const router = useRouter();
   const [name, setName] = useState(profile.name);
   const save = useMutation({
@@ -35,6 +37,7 @@ export function ProfileForm({ email, note, ...profile }: { name: string; email: 
       <Field label="E-mail" hint={note}>
         <Input value={email} readOnly className="cursor-default bg-muted text-muted-foreground" />
       </Field>
+      {children}
       <Button type="submit" variant="primary" disabled={name === profile.name || save.isPending}>
         Save changes
       </Button>

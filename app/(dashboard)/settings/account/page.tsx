@@ -28,11 +28,12 @@ export default async function AccountPage() {
   return (
     <>
       <Section title="Profile" description={elsewhere.length > 0 ? `You can sign in with ${elsewhere.join(" and ")}.` : undefined}>
-        <ProfileForm key={name} name={name} email={email} note={addressNote(emailVerifiedAt !== null)} />
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          {emailVerifiedAt ? <Badge tone="success">E-mail confirmed</Badge> : <Badge tone="warning">E-mail not confirmed</Badge>}
-          {!emailVerifiedAt && waysIn().emailLink && <ConfirmAddress email={email} />}
-        </div>
+        <ProfileForm key={name} name={name} email={email} note={addressNote(emailVerifiedAt !== null)}>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+            {emailVerifiedAt ? <Badge tone="success">E-mail confirmed</Badge> : <Badge tone="warning">E-mail not confirmed</Badge>}
+            {!emailVerifiedAt && waysIn().emailLink && <ConfirmAddress email={email} />}
+          </div>
+        </ProfileForm>
       </Section>
       <Section
         title="Password"
