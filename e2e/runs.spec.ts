@@ -176,6 +176,17 @@ test("what is gone, refused or not for everybody is said", async ({ page, browse
   const status = await (await page.request.get(`/api/v1/executions/${executionId}/status`)).json();
   const artifact = status.artifacts[0];
 
+  // What is refused is said in the page, with the way to where it is put right.
+  const again = `**/executions/${executionId}/rerun`;
+  const error = { type: "billing_error", code: "INSUFFICIENT_CREDITS", message: "There are not enough credits for this run." };
+  await page.route(again, (route) => route.fulfill({ status: 402, json: { error } }));
+  await page.getByRole("button", { name: "Run again", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: error.message }).getByRole("link", { name: "See the credits" })).toHaveAttribute(
+    "href",
+    "/settings/billing",
+  );
+  await page.unroute(again);
+
   // Deleted while somebody looks at it.
   await page.request.delete(`/api/v1/artifacts/${artifact.id}`, { headers: { "x-api-key": ownersKey() } });
   await page.getByRole("button", { name: `Preview ${artifact.filename}` }).click();

@@ -7,13 +7,13 @@ import { api } from "#lib/client";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
-import { formatDuration } from "../ui/format";
+import { formatDollarinos, formatDuration } from "../ui/format";
 import { Link } from "../ui/link";
 import { ExecutionFacts } from "./execution-facts";
 import { ExecutionInput } from "./execution-input";
 import { ExecutionOutput } from "./execution-output";
 import { FailureAlert } from "./failure-alert";
-import { asFailure, type Execution, isFinal } from "./follow-execution";
+import { asFailure, type Execution, type Failure, isFinal } from "./follow-execution";
 import { ModelFacts } from "./model-facts";
 import { MoreActions } from "./more-actions";
 import { currentStep } from "./output-parts";
@@ -38,6 +38,7 @@ export function LiveExecution({
 }) {
   const execution = useExecution(id, initial);
   const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<Failure>();
   const { status, blocks, error, lost } = execution;
   const over = isFinal(status);
   const told = useRef(over);
@@ -46,17 +47,21 @@ export function LiveExecution({
     told.current = true;
     onEnd?.();
   }, [over, onEnd]);
-  const act = async (work: () => Promise<void>) => {
+  const act = async (work: () => Promise<void>, onFailure: (failure: Failure) => void) => {
     setBusy(true);
-    await work().catch((problem: unknown) => toast.error(asFailure(problem).message));
+    setRefused(undefined);
+    await work().catch((problem: unknown) => onFailure(asFailure(problem)));
     setBusy(false);
   };
   const cancel = () =>
-    act(async () => {
-      await api("POST /executions/{id}/cancel", { id });
-      execution.cancelled();
-    });
-  const rerun = () => act(async () => onRerun(String((await api("POST /executions/{id}/rerun", { id })).executionId)));
+    act(
+      async () => {
+        await api("POST /executions/{id}/cancel", { id });
+        execution.cancelled();
+      },
+      ({ message }) => toast.error(message),
+    );
+  const rerun = () => act(async () => onRerun(String((await api("POST /executions/{id}/rerun", { id })).executionId)), setRefused);
   return (
     <section aria-label="Output" className="space-y-4">
       <div className="flex min-h-8 flex-wrap items-center gap-3">
@@ -65,7 +70,7 @@ export function LiveExecution({
         </span>
         <Elapsed since={execution.startedAt} total={over ? execution.executionTime : null} running={status === "running"} />
         {status === "running" && <CurrentStep step={currentStep(blocks, execution.model)} />}
-        {!initial && execution.cost > 0 && <span className="text-muted-foreground tabular-nums">{execution.cost} dollarinos</span>}
+        {!initial && execution.cost > 0 && <span className="text-muted-foreground tabular-nums">{formatDollarinos(execution.cost)} dollarinos</span>}
         <span className="ml-auto flex items-center gap-2">
           {link && (
             <Link href={`/executions/${id}`} className="font-mono text-xs text-accent underline-offset-2 hover:underline">
@@ -92,6 +97,7 @@ export function LiveExecution({
           {initial && <MoreActions execution={execution.told ?? initial} blocks={blocks} />}
         </span>
       </div>
+      {refused && <FailureAlert failure={refused} />}
       {initial ? (
         <>
           <ExecutionFacts execution={{ ...(execution.told ?? initial), status }} rerunOf={initial.rerunOf === null ? null : String(initial.rerunOf)} />
