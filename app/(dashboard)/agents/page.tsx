@@ -38,7 +38,7 @@ export default async function AgentsPage({ searchParams }: { searchParams: Query
           </Link>
         }
       >
-        An agent is a program that may use this workspace: a coding assistant, a script, a bot. Here you decide what each may do.
+        An agent is a program that may use this workspace: a coding assistant, a connected app, a script. Here you decide what each may do.
       </PageHeader>
       <PendingRequests initial={await load(listConsents, { limit: 100 })} />
       <Section title="Who has access" cursor={cursorOf(place, "agents")}>
