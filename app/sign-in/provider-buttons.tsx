@@ -1,8 +1,10 @@
 "use client";
 
-import { signIn } from "next-auth/react";
 import { useState } from "react";
+import { signIn } from "../../components/auth/session";
+import { Alert } from "../../components/ui/alert";
 import { Button } from "../../components/ui/button";
+import { refusal } from "./refusals";
 
 const MARKS = {
   github: (
@@ -36,8 +38,21 @@ const NAMES = { github: "GitHub", google: "Google" } as const;
 /** Signing in by way of an account elsewhere, as far as this server is set up for it. */
 export function ProviderButtons({ next, ...configured }: { github: boolean; google: boolean; next: string }) {
   const [leaving, setLeaving] = useState(false);
+  const [error, setError] = useState<string>();
   const providers = (["github", "google"] as const).filter((each) => configured[each]);
   if (providers.length === 0) return null;
+  const go = async (provider: (typeof providers)[number]) => {
+    setLeaving(true);
+    setError(undefined);
+    try {
+      const answer = await signIn(provider, { callbackUrl: next });
+      if (answer.error === undefined) return window.location.assign(answer.url);
+      setError(refusal(answer.error));
+    } catch {
+      setError("The server could not be reached.");
+    }
+    setLeaving(false);
+  };
   return (
     <div className="space-y-3">
       <p
@@ -46,17 +61,9 @@ export function ProviderButtons({ next, ...configured }: { github: boolean; goog
       >
         or
       </p>
+      {error && <Alert title={error} />}
       {providers.map((each) => (
-        <Button
-          key={each}
-          size="lg"
-          className="w-full"
-          disabled={leaving}
-          onClick={() => {
-            setLeaving(true);
-            void signIn(each, { callbackUrl: next }).catch(() => setLeaving(false));
-          }}
-        >
+        <Button key={each} size="lg" className="w-full" disabled={leaving} onClick={() => go(each)}>
           {MARKS[each]} Continue with {NAMES[each]}
         </Button>
       ))}

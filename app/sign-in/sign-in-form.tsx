@@ -1,8 +1,8 @@
 "use client";
 
-import { signIn } from "next-auth/react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
+import { signIn } from "../../components/auth/session";
 import { Alert } from "../../components/ui/alert";
 import { Button } from "../../components/ui/button";
 import { Field, Input } from "../../components/ui/field";
@@ -37,12 +37,12 @@ export function SignInForm({ creating, next, emailLink, callbackUrl, invitation,
     setError(null);
     try {
       const made = creating && (await api("POST /auth/sign-up", { name, email, password, ...(invitation && { invitation }) }));
-      const answer = await signIn("credentials", { redirect: false, email, password });
+      const answer = await signIn("credentials", { email, password });
       // Making the account opened a session of its own, which nobody needs once there is the browser's.
       if (made) await fetch("/api/v1/auth/sign-out", { method: "POST", headers: { "x-auth-token": made.token } });
       // A whole new page, so that nothing seen while signed out stays in the router's memory.
-      if (answer?.ok && !answer.error) return window.location.assign(next);
-      setError({ message: refusal(answer?.error ?? undefined) });
+      if (answer.error === undefined) return window.location.assign(next);
+      setError({ message: refusal(answer.error) });
     } catch (problem) {
       setError(problem instanceof ApiRefusal ? problem : { message: "The server could not be reached." });
     }

@@ -1,9 +1,11 @@
 "use client";
 
 import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
-import { signOut } from "next-auth/react";
+import { Check, ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { useTheme } from "next-themes";
+import { toast } from "sonner";
+import { signOut } from "../auth/session";
+import { Link } from "../ui/link";
 
 const THEMES = [
   { value: "system", label: "System", icon: Monitor },
@@ -15,9 +17,13 @@ const ITEM = "flex h-8 cursor-default items-center gap-2.5 rounded px-2 outline-
 export function UserMenu({ name, email }: { name: string; email: string }) {
   const { theme, setTheme } = useTheme();
   const leave = async () => {
-    await signOut({ redirect: false });
-    // A whole new page, so that nothing of the session stays in the router's memory.
-    window.location.assign("/");
+    try {
+      await signOut();
+      // A whole new page, so that nothing of the session stays in the router's memory.
+      window.location.assign("/");
+    } catch {
+      toast.error("You are still signed in: the server could not be reached.");
+    }
   };
   return (
     <Menu.Root>
@@ -37,6 +43,10 @@ export function UserMenu({ name, email }: { name: string; email: string }) {
         <Menu.Positioner side="top" align="start" sideOffset={6} className="z-50">
           <Menu.Popup className="w-56 rounded-lg border bg-background p-1 shadow-lg outline-none">
             <p className="truncate px-2 py-1.5 text-xs text-muted-foreground">{email}</p>
+            <Menu.Separator className="my-1 h-px bg-border" />
+            <Menu.Item className={ITEM} render={<Link href="/settings/account" />}>
+              <UserRound aria-hidden className="text-muted-foreground" /> Profile
+            </Menu.Item>
             <Menu.Separator className="my-1 h-px bg-border" />
             <Menu.RadioGroup value={theme} onValueChange={setTheme} aria-label="Theme">
               {THEMES.map(({ value, label, icon: Icon }) => (

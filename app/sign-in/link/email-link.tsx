@@ -1,7 +1,7 @@
 "use client";
 
-import { signIn } from "next-auth/react";
 import { useState } from "react";
+import { signIn } from "../../../components/auth/session";
 import { Alert } from "../../../components/ui/alert";
 import { Button } from "../../../components/ui/button";
 import { Link } from "../../../components/ui/link";
@@ -27,9 +27,9 @@ export function EmailLink({ next, email, back, mailWorks }: Props) {
     );
   const enter = async () => {
     setBusy(true);
-    const answer = await signIn("email-link", { redirect: false, token }).catch(() => undefined);
+    const answer = await signIn("email-link", { token }).catch(() => undefined);
     // A whole new page, so that nothing seen while signed out stays in the router's memory.
-    if (answer?.ok && !answer.error) return window.location.assign(wayBack());
+    if (answer && answer.error === undefined) return window.location.assign(wayBack());
     setBusy(false);
     setError(answer ? "This link is not valid any more." : "The server could not be reached.");
   };
