@@ -13,6 +13,8 @@ export function proxy(request: NextRequest) {
   // Next reads the nonce from here, whatever the browser sent under this name.
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
+  // Who has to sign in first comes back to just this, with the filters of a list that somebody shared.
+  headers.set("x-asked", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

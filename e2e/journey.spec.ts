@@ -89,13 +89,47 @@ test("a wrong password is refused, and the sign-in leads nowhere else", async ({
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "wrong" })).toBeVisible();
+
+  // Whatever the network does, what was typed stays, and is told why it did not help.
+  const said = async (text: string) => {
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: text })).toBeVisible();
+    await page.unroute("**/api/auth/**");
+  };
+  await page.route("**/api/auth/**", (route) => route.abort());
+  await said("could not be reached");
+  await page.route("**/api/auth/**", (route) => route.fulfill({ status: 429, json: {} }));
+  await said("Too many attempts");
+  await expect(page.getByLabel("E-mail")).toHaveValue(owner().email);
   await page.getByLabel("Password").fill(owner().password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/home$/);
+
+  // Who could not be signed out is told so.
+  const account = page.getByRole("button", { name: /^Account: / });
+  const leave = page.getByRole("menuitem", { name: "Sign out" });
+  await page.route("**/api/auth/**", (route) => route.abort());
+  await expect(async () => {
+    if (!(await leave.isVisible())) await account.click();
+    await expect(leave).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await leave.click();
+  await expect(page.getByText("You are still signed in")).toBeVisible();
+  await page.unroute("**/api/auth/**");
+  await account.click();
+  await leave.click();
+  await expect(page.getByRole("heading", { name: "A workspace for AI skills" })).toBeVisible();
 });
 
 test("who is not signed in is sent to the sign-in and comes back", async ({ page }) => {
   await page.goto("/executions");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fexecutions$/);
   expect((await page.goto("/executions/exec_1"))?.url()).toContain("callbackUrl=%2Fexecutions%2Fexec_1");
+
+  // A list that was handed on is the same list after signing in.
+  await page.goto("/executions?status=failed&sort=oldest");
+  await page.getByLabel("E-mail").fill(owner().email);
+  await page.getByLabel("Password").fill(owner().password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/executions\?status=failed&sort=oldest$/);
 });

@@ -40,9 +40,13 @@ export const offeredModels = (byok: boolean) => modelsOffered({ byok });
 /** Whether workspaces can buy credits on this server. */
 export const creditsAreSold = (): boolean => takesPayments();
 
-/** The signed-in person; anyone else is sent to the sign-in page and comes back to `path`. */
+/** The signed-in person; anyone else is sent to the sign-in page and comes back to `path`, with the query that the address has. */
 export async function requireCaller(path: string): Promise<Caller> {
-  return (await currentCaller()) ?? redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
+  const caller = await currentCaller();
+  if (caller) return caller;
+  const asked = (await headers()).get("x-asked");
+  const back = asked?.split("?")[0] === path.split("?")[0] ? asked : path;
+  return redirect(`/sign-in?callbackUrl=${encodeURIComponent(back ?? path)}`);
 }
 
 /**
