@@ -1,5 +1,9 @@
+import { strToU8, zipSync } from "fflate";
+
 /** The smallest picture that there is: one pixel. */
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+const ZIP = Buffer.from(zipSync({ "folder/inside.txt": strToU8("Inside.\n") })).toString("base64");
 
 const PARAMETERS = {
   type: "object",
@@ -60,6 +64,7 @@ export const previewedSkill = (slug: string, leak: string): Record<string, strin
     '{ echo \'city,people\'; i=0; while [ $i -lt 501 ]; do i=$((i + 1)); echo "City $i,$i"; done; } > "$OUTPUT_DIR/cities.csv"',
     "printf '# A report\\n\\nIt *went* well.\\n' > \"$OUTPUT_DIR/report.md\"",
     `printf '%s' '${PNG}' | base64 -d > "$OUTPUT_DIR/dot.png"`,
+    `printf '%s' '${ZIP}' | base64 -d > "$OUTPUT_DIR/bundle.zip"`,
     'for each in /workspace/attachments/*; do [ -f "$each" ] && cp "$each" "$OUTPUT_DIR/attached.txt"; done',
     "exit 0",
     "",

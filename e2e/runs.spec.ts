@@ -110,6 +110,9 @@ test("a run is filled in, looked at in every way, changed, compared, and done ag
   await page.getByRole("button", { name: "Preview report.md" }).click();
   await expect(page.getByRole("heading", { name: "A report" })).toBeVisible();
 
+  await page.getByRole("button", { name: "Preview bundle.zip" }).click();
+  await expect(page.getByRole("region", { name: "bundle.zip" })).toContainText("folder/inside.txt");
+
   // A page that a run has written runs, and reaches nothing.
   await page.getByRole("button", { name: "Preview page.html" }).click();
   await expect(page.frameLocator("iframe[title='page.html']").locator("#said")).toHaveText(

@@ -3,15 +3,15 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { Download } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
-import { ApiRefusal } from "#lib/client";
-import { Alert } from "../ui/alert";
 import { buttonStyle } from "../ui/button-style";
 import { formatSize } from "../ui/format";
 import { JsonTree } from "../ui/json-tree";
 import { Markdown } from "../ui/markdown";
 import { artifactUrl, frameUrl, isTooLarge, type PreviewFile } from "./artifact-url";
 import { CsvTable } from "./csv-table";
+import { ReadAgain } from "./read-again";
 import { useArtifactText } from "./use-artifact-text";
+import { ZipContents } from "./zip-contents";
 
 const TAB = "rounded-[5px] px-2.5 py-1 text-xs font-medium text-muted-foreground data-active:bg-background data-active:text-foreground data-active:shadow-sm";
 /** All that is shown in a frame has this height, so that nothing moves when it comes. */
@@ -35,6 +35,7 @@ export function ArtifactPreview({ file }: { file: PreviewFile }) {
   // biome-ignore lint/a11y/useMediaCaption: see above
   if (preview === "video") return <video controls preload="metadata" src={url} aria-label={filename} className="max-h-[32rem] max-w-full rounded-lg border" />;
   if (preview === "pdf") return <iframe src={frameUrl(id)} title={filename} className={FRAME} />;
+  if (preview === "zip") return <ZipContents id={id} filename={filename} />;
   if (preview === "html") {
     return (
       <Both shown="Page" source={<Read file={file}>{(text) => <Text label={filename}>{text}</Text>}</Read>}>
@@ -112,18 +113,7 @@ const Both = ({ shown, source, children }: { shown: string; source: ReactNode; c
 
 function Read({ file, children }: { file: PreviewFile; children(text: string): ReactNode }) {
   const { data, error, refetch } = useArtifactText(file.id);
-  if (error) {
-    const gone = error instanceof ApiRefusal && error.status === 404;
-    return (
-      <Alert title={gone ? "This artifact has been deleted." : "The file could not be read."}>
-        {!gone && (
-          <button type="button" className="underline underline-offset-2" onClick={() => refetch()}>
-            Try again
-          </button>
-        )}
-      </Alert>
-    );
-  }
+  if (error) return <ReadAgain error={error} again={refetch} />;
   if (data === undefined) return <div role="status" aria-label={`Loading ${file.filename}`} className="h-40 animate-pulse rounded-lg bg-muted" />;
   return children(data);
 }

@@ -5,7 +5,7 @@ export const artifactUrl = (id: string | number): string => `/api/v1/artifacts/$
 export const frameUrl = (id: string | number): string => `${artifactUrl(id)}?frame=true`;
 
 /** How a file can be shown; null when it can only be downloaded. */
-export type PreviewKind = "image" | "pdf" | "markdown" | "text" | "csv" | "json" | "html" | "audio" | "video" | null;
+export type PreviewKind = "image" | "pdf" | "markdown" | "text" | "csv" | "json" | "html" | "audio" | "video" | "zip" | null;
 export type PreviewFile = { id: string; filename: string; contentType: string; size: number; preview: PreviewKind };
 
 const MB = 1024 * 1024;

@@ -6,13 +6,14 @@ test("the preview of a file follows from its name's type", () => {
     image: ["a.png", "a.JPG", "a.jpeg", "a.gif", "a.webp", "a.svg", "a.avif"],
     pdf: ["a.pdf"],
     markdown: ["a.md"],
-    text: ["a.txt", "a.log", "a.yaml", "a.xml", "a.ics", "a.py", "a.js", "a.css", "a.sql", "a.jsonl"],
+    text: ["a.txt", "a.log", "a.yaml", "a.xml", "a.ics", "a.py", "a.js", "a.css", "a.sql", "a.jsonl", "a.ts", "a.toml", "a.diff", "src/Dockerfile", "a.GO"],
     csv: ["a.csv", "a.tsv"],
     json: ["a.json", "a.sarif"],
     html: ["a.html"],
     audio: ["a.mp3", "a.wav", "a.ogg"],
     video: ["a.mp4", "a.webm"],
-    null: ["a.zip", "a.docx", "a.tiff", "a", "a.unknown", "a.constructor"],
+    zip: ["a.zip"],
+    null: ["a.docx", "a.tiff", "a", "a.unknown", "a.constructor"],
   };
   for (const [preview, names] of Object.entries(previews)) for (const name of names) expect(String(previewOf(contentTypeOf(name))), name).toBe(preview);
 });

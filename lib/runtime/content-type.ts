@@ -1,5 +1,9 @@
+/** Source code that has no type of its own which all agree on. */
+const SOURCES = "ts tsx jsx vue svelte scss rb go rs java kt swift c h cpp cs php pl lua r tex ini graphql proto tf dockerfile makefile";
+
 const TYPES = new Map(
   Object.entries({
+    ...Object.fromEntries(SOURCES.split(" ").map((ending) => [ending, "text/x-source; charset=utf-8"])),
     txt: "text/plain; charset=utf-8",
     log: "text/plain; charset=utf-8",
     md: "text/markdown; charset=utf-8",
@@ -10,6 +14,11 @@ const TYPES = new Map(
     js: "text/javascript; charset=utf-8",
     mjs: "text/javascript; charset=utf-8",
     py: "text/x-python; charset=utf-8",
+    toml: "application/toml",
+    srt: "text/plain; charset=utf-8",
+    vtt: "text/vtt; charset=utf-8",
+    diff: "text/x-diff; charset=utf-8",
+    patch: "text/x-diff; charset=utf-8",
     sh: "text/x-sh; charset=utf-8",
     sql: "application/sql",
     xml: "application/xml",
@@ -48,9 +57,9 @@ const TYPES = new Map(
 );
 
 /** The media type of a file by the ending of its name. */
-export const contentTypeOf = (filename: string): string => TYPES.get(filename.split(".").pop()?.toLowerCase() ?? "") ?? "application/octet-stream";
+export const contentTypeOf = (filename: string): string => TYPES.get(filename.split(/[./]/).pop()?.toLowerCase() ?? "") ?? "application/octet-stream";
 
-export const PREVIEWS = ["image", "pdf", "markdown", "text", "csv", "json", "html", "audio", "video"] as const;
+export const PREVIEWS = ["image", "pdf", "markdown", "text", "csv", "json", "html", "audio", "video", "zip"] as const;
 export type Preview = (typeof PREVIEWS)[number];
 
 const EXACT = new Map<string, Preview>(
@@ -62,6 +71,7 @@ const EXACT = new Map<string, Preview>(
     "application/json": "json",
     "text/html": "html",
     "application/xhtml+xml": "html",
+    "application/zip": "zip",
   } as const),
 );
 
