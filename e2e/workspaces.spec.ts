@@ -79,6 +79,12 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await expect(switcher(guest)).toHaveAccessibleName(`Workspace: ${name}`);
   await expect(guest.getByText(`You have joined ${name}`)).toBeVisible();
 
+  // The link of an invitation that was accepted leads to the workspace.
+  await visit(guest, new URL(link).pathname);
+  await expect(guest.getByRole("heading", { name: "You have accepted this invitation" })).toBeVisible();
+  await guest.getByRole("button", { name: "Open the workspace" }).click();
+  await guest.waitForURL("**/home");
+
   // A viewer is told why there are no buttons.
   await visit(guest, "/library");
   await expect(guest.getByText("Viewers can look; ask an admin for the role member.")).toBeVisible();
@@ -93,7 +99,7 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await visit(page, "/settings/members");
   await expect(page.getByText("Make someone else an owner first")).toBeVisible();
   await page.getByLabel("Role of Guest").selectOption("admin");
-  await expect(page.getByText("Guest is now admin")).toBeVisible();
+  await expect(page.getByText("Guest is now an admin")).toBeVisible();
   await visit(guest, "/settings/keys");
   await guest.getByRole("button", { name: "Create key" }).click();
   await guest.getByRole("textbox", { name: "Name" }).fill("Guest's key");
@@ -114,7 +120,7 @@ test("two people share a workspace: made, invited to, joined, run, and left", as
   await expect(switcher(guest)).toHaveAccessibleName("Workspace: Guest's workspace");
   await expect(guest.getByText(`You are no longer in ${name}`)).toBeVisible();
   await visit(guest, new URL(link).pathname);
-  await guest.getByRole("button", { name: "Accept invitation" }).click();
+  await guest.getByRole("button", { name: "Open the workspace" }).click();
   await expect(guest.getByRole("alert").filter({ hasText: "no such invitation" })).toBeVisible();
   await elsewhere.close();
 });

@@ -7,11 +7,12 @@ import { leaveNotice } from "../shell/notices";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 
-export function AcceptInvitation({ token }: { token: string }) {
+/** `again`: it was accepted before, and only leads to the workspace. */
+export function AcceptInvitation({ token, again }: { token: string; again: boolean }) {
   const accept = useMutation({
     mutationFn: () => api("POST /invitations/{token}/accept", { token }),
     onSuccess: ({ workspace }) => {
-      leaveNotice(`You have joined ${workspace.name}`);
+      if (!again) leaveNotice(`You have joined ${workspace.name}`);
       chooseWorkspace(String(workspace.id));
     },
   });
@@ -19,7 +20,7 @@ export function AcceptInvitation({ token }: { token: string }) {
     <div className="space-y-4">
       {accept.error && <Alert title={accept.error.message} />}
       <Button variant="primary" size="lg" disabled={accept.isPending || accept.isSuccess} onClick={() => accept.mutate()}>
-        Accept invitation
+        {again ? "Open the workspace" : "Accept invitation"}
       </Button>
     </div>
   );

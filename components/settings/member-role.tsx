@@ -7,7 +7,7 @@ import { toast } from "sonner";
 import { api } from "#lib/client";
 import { Confirm } from "../ui/confirm";
 import { Field, Select } from "../ui/field";
-import { ROLES, type Role } from "./roles";
+import { ROLES, type Role, withArticle } from "./roles";
 
 /** Someone's role, changed where it stands. Giving away one's own is asked about, because it cannot be taken back. */
 export function MemberRole({ workspaceId, userId, name, role, self }: { workspaceId: string; userId: string; name: string; role: Role; self: boolean }) {
@@ -18,7 +18,7 @@ export function MemberRole({ workspaceId, userId, name, role, self }: { workspac
     mutationFn: (next: Role) => api("PATCH /workspaces/{id}/members/{userId}", { id: workspaceId, userId, role: next }),
     onMutate: setShown,
     onSuccess: (member) => {
-      toast.success(`${member.name} is now ${member.role}`);
+      toast.success(`${member.name} is now ${withArticle(member.role)}`);
       router.refresh();
     },
     onError: (error) => {

@@ -27,7 +27,7 @@ async function Invitation({ token }: { token: string }) {
   const [invitation, caller] = await Promise.all([findInvitation(token), currentCaller()]);
   const home = (
     <Link href={caller ? "/home" : "/"} className={buttonStyle({ className: "self-start text-foreground" })}>
-      {caller ? "Go to the library" : "Go to the start"}
+      {caller ? "Go to your home page" : "Go to the start"}
     </Link>
   );
   if (!invitation)
@@ -53,18 +53,19 @@ async function Invitation({ token }: { token: string }) {
         {home}
       </Outcome>
     );
+  const accepted = status === "accepted";
   const here = `/invitations/${token}`;
   return (
     <>
       <div className="space-y-2">
-        <h1 className="text-xl font-semibold tracking-tight break-words">Join {workspace.name}</h1>
+        <h1 className="text-xl font-semibold tracking-tight break-words">{accepted ? "You have accepted this invitation" : `Join ${workspace.name}`}</h1>
         <p className="break-words text-muted-foreground">
           {invitedBy?.name ?? "Someone who has left since"} invites <span className="text-foreground">{email}</span> to work in{" "}
           <span className="text-foreground">{workspace.name}</span>, as {withArticle(role)}.
         </p>
       </div>
       {mine ? (
-        <AcceptInvitation token={token} />
+        <AcceptInvitation token={token} again={accepted} />
       ) : caller ? (
         <SignOutHere signedInAs={caller.user.email} email={email} />
       ) : (
