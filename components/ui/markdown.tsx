@@ -28,12 +28,12 @@ const COMPONENTS: ComponentProps<typeof Streamdown>["components"] = {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-md border">
-      <table {...props} className="w-full border-collapse [&_td]:min-w-36 [&_td]:align-top" />
+      <table {...props} className="w-full border-collapse [&_td]:min-w-36 [&_td]:align-top [&_td[style*=right]]:min-w-0" />
     </div>
   ),
   // A column without a name has no heading.
   th: ({ node: _, ...props }: ComponentProps<"th"> & { node?: unknown }) =>
-    Children.count(props.children) > 0 ? <th {...props} className="px-4 py-2 text-start font-medium" /> : <td />,
+    Children.count(props.children) > 0 ? <th {...props} className="px-4 py-2 text-start font-medium whitespace-nowrap" /> : <td />,
   // The box of a task, which nobody can tick here.
   input: ({ node: _, ...props }: ComponentProps<"input"> & { node?: unknown }) => <input {...props} aria-label={props.checked ? "Done" : "Not done"} />,
   // The text is not ours: loading a picture from elsewhere would tell that place who reads what.
