@@ -41,6 +41,7 @@ export default async function LandingPage() {
     load(listCategories, {}),
   ]);
   const url = publicUrl();
+  const title = popular.data.some(({ executions }) => executions > 0) ? "Used most" : "Skills to begin with";
   return (
     <div className="space-y-14 pb-8 sm:pt-6">
       <section className="grid items-center gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_26rem]">
@@ -88,9 +89,9 @@ export default async function LandingPage() {
       {popular.data.length > 0 && (
         <section aria-labelledby="popular" className="space-y-3">
           <h2 id="popular" className="font-medium">
-            Used most
+            {title}
           </h2>
-          <SkillGrid label="Used most">
+          <SkillGrid label={title}>
             {popular.data.map((skill) => (
               <SkillCard key={skill.slug} skill={skill} href={`/skills/${skill.slug}`} />
             ))}
