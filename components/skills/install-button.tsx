@@ -19,6 +19,7 @@ export function InstallButton({
   version,
   enabled = true,
   short = false,
+  size = "sm",
 }: {
   slug: string;
   name: string;
@@ -26,6 +27,7 @@ export function InstallButton({
   version?: string | undefined;
   enabled?: boolean | undefined;
   short?: boolean;
+  size?: "sm" | "lg";
 }) {
   const router = useRouter();
   const putBack = async () => {
@@ -52,7 +54,7 @@ export function InstallButton({
   const label = installed ? `Remove ${name}` : `Add ${name}`;
   return (
     <Button
-      size={short ? "icon" : "sm"}
+      size={short ? "icon" : size}
       variant={installed ? "ghost" : "outline"}
       aria-label={label}
       title={short ? label : undefined}

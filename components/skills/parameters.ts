@@ -66,10 +66,11 @@ export function parametersOf(schema: Record<string, unknown> | null, example?: u
   return parameters.sort((a, b) => rank(a) - rank(b));
 }
 
-const described = (name: string, { title, description }: Schema) => ({
+const described = (name: string, { title, description, format }: Schema) => ({
   name,
   label: title ?? name.replace(/[_-]+/g, " ").replace(/^./, (first) => first.toUpperCase()),
-  hint: description,
+  // No browser's field for a time knows zones, so it is written.
+  hint: format === "date-time" ? [description, "Such as 2026-11-23T09:00:00Z."].filter(Boolean).join(" ") : description,
 });
 
 /** A browser takes the ends of lines out of what it shows on one. */

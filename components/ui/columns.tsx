@@ -23,7 +23,15 @@ export function Columns({ label, columns }: { label: string; columns: Column[] }
       >
         <CartesianGrid vertical={false} stroke="var(--border)" />
         <XAxis dataKey="label" tickLine={false} axisLine={{ stroke: "var(--border)" }} tick={TICK} minTickGap={GAP} height={22} />
-        <YAxis width={36} tickLine={false} axisLine={false} tick={TICK} tickCount={3} tickFormatter={formatCount} />
+        <YAxis
+          width={36}
+          tickLine={false}
+          axisLine={false}
+          tick={TICK}
+          tickCount={3}
+          allowDecimals={columns.some(({ value }) => !Number.isInteger(value))}
+          tickFormatter={formatCount}
+        />
         <Tooltip isAnimationActive={false} cursor={{ fill: "var(--muted)" }} wrapperStyle={{ zIndex: 10, outline: "none" }} content={Said} />
         <Bar dataKey="value" fill="var(--accent)" radius={[2, 2, 0, 0]} minPointSize={smallest} maxBarSize={28} isAnimationActive={false} activeBar={false} />
       </BarChart>

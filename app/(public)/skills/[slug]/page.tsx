@@ -54,7 +54,7 @@ export default async function SkillPage({ params, searchParams }: Props) {
         ]}
         action={
           <div className="flex flex-wrap items-center gap-2">
-            {caller && may && offered && !installed && <LazyInstall slug={slug} name={skill.name} />}
+            {caller && may && offered && !installed && <LazyInstall slug={slug} name={skill.name} size="lg" />}
             {may && live && skill.example && (
               <Link href={`/library/${slug}?try`} className={buttonStyle({ variant: "outline", size: "lg" })}>
                 <FlaskConical aria-hidden /> Try it
