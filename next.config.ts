@@ -29,6 +29,11 @@ const config: NextConfig = {
     turbopackMangleExportNames: true,
     turbopackChunking: { maxMergeChunkSize: 4_000_000, requestCost: 2_000_000, minChunkSize: 1_000_000, firstPageLoadPriority: 1 },
   },
+  // What people type who have not been here: the words that the pages use for these places.
+  redirects: async () => [
+    { source: "/sign-up", destination: "/sign-in?create=1", permanent: false },
+    { source: "/marketplace", destination: "/skills", permanent: false },
+  ],
   // For the pages, whose Content-Security-Policy is in proxy.ts; the API's answers, and what other programs fetch, have their own.
   headers: async () => [
     {

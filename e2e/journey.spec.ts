@@ -126,6 +126,12 @@ test("who is not signed in is sent to the sign-in and comes back", async ({ page
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fexecutions$/);
   expect((await page.goto("/executions/exec_1"))?.url()).toContain("callbackUrl=%2Fexecutions%2Fexec_1");
 
+  // Addresses that people guess.
+  await page.goto("/sign-up");
+  await expect(page.getByRole("heading", { name: "Create an account" })).toBeVisible();
+  await page.goto("/marketplace");
+  await expect(page.getByRole("heading", { name: "Skills", level: 1 })).toBeVisible();
+
   // A list that was handed on is the same list after signing in.
   await page.goto("/executions?status=failed&sort=oldest");
   await page.getByLabel("E-mail").fill(owner().email);
