@@ -41,6 +41,8 @@ export default async function LandingPage() {
     load(listCategories, {}),
   ]);
   const url = publicUrl();
+  // Who is signed in sees the skills of their workspace too, which nobody takes away without a key.
+  const free = popular.data.find(({ status }) => status === "public")?.slug ?? "summarize";
   const title = popular.data.some(({ executions }) => executions > 0) ? "Used most" : "Skills to begin with";
   return (
     <div className="space-y-14 pb-8 sm:pt-6">
@@ -83,7 +85,7 @@ export default async function LandingPage() {
         </div>
         <div className="min-w-0 space-y-2">
           <h2 className="font-medium">Or take a skill with you</h2>
-          <CodeBlock label="Install a skill">{`npx skills add ${url} --skill ${popular.data[0]?.slug ?? "summarize"}`}</CodeBlock>
+          <CodeBlock label="Install a skill">{`npx skills add ${url} --skill ${free}`}</CodeBlock>
         </div>
       </section>
       {popular.data.length > 0 && (

@@ -11,8 +11,8 @@ export function NothingHere({ inWorkspace = false }: { inWorkspace?: boolean }) 
         {inWorkspace && (
           <p className="mt-1 text-muted-foreground">Did somebody send you the address? It may be in another workspace: choose that one, then open it again.</p>
         )}
-        <Link href="/" className={buttonStyle({ className: "mt-5" })}>
-          Go to the start
+        <Link href={inWorkspace ? "/home" : "/"} className={buttonStyle({ className: "mt-5" })}>
+          {inWorkspace ? "Go to your home page" : "Go to the start"}
         </Link>
       </div>
     </div>
