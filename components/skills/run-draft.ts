@@ -73,7 +73,7 @@ export function useRunDraft({
     if (draft.mode === "text") return draft.text;
     if (draft.mode === "form") return toInput(parameters, draft.values);
     const read = readJson(draft.json);
-    if (typeof read === "string") throw new Error(read);
+    if (typeof read === "string") throw new SyntaxError(read);
     return read;
   };
   useKept(`run ${slug} ${earlier?.id ?? ""}`, draft, change, fresh);

@@ -219,6 +219,7 @@ export function RunPanel({ slug, parameters: schema, example, tries, earlier = n
 
 function toRefused(error: unknown): Refused {
   if (error instanceof ParameterError) return { code: "INVALID_INPUT", message: error.message, at: error.parameter };
+  if (error instanceof SyntaxError) return { code: "INVALID_INPUT", message: error.message };
   const at = error instanceof ApiRefusal ? /^input\.(.+)/.exec(error.param ?? "")?.[1] : undefined;
   const model = error instanceof ApiRefusal && error.param === "model";
   return { ...asFailure(error), model, ...(at !== undefined && { at }) };
