@@ -76,13 +76,13 @@ const TYPES: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format: "text" | "binary") => (oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser,
 };
 
-const names = new Map<string, string>();
-
 /**
  * A name for each text of a query, by which PostgreSQL keeps it planned: half the cost of a short one. Lists of varying
  * length make ever new texts, so beyond a few hundred the rest share the unnamed statement.
  */
 export function statementName(text: string): string {
+  // One for all copies of this module: they share the connections.
+  const names = once("db:statements", () => new Map<string, string>());
   const known = names.get(text);
   if (known !== undefined || names.size >= 500) return known ?? "";
   const name = `s${names.size}`;

@@ -9,6 +9,7 @@ import { confirmEmailLink } from "#lib/operations/auth/confirm-email-link";
 import { signIn } from "#lib/operations/auth/sign-in";
 import { env } from "#lib/platform/env";
 import { askGithub, verifiedGithubAddress } from "#lib/platform/github-address";
+import { log } from "#lib/platform/log";
 import { callerOf, run } from "./run.ts";
 
 type Provider = NextAuthOptions["providers"][number];
@@ -34,7 +35,10 @@ async function enter(operation: Operation, input: Record<string, unknown>) {
     return { id: user.id, email: user.email, name: user.name, token };
   } catch (error) {
     // next-auth hands the message of an Error to the page, and says "wrong credentials" for null.
-    if (!isApiError(error)) throw error;
+    if (!isApiError(error)) {
+      log.error({ err: error }, "signing in");
+      throw error;
+    }
     if (error.status === 429) throw new Error("RATE_LIMITED");
     return null;
   }
