@@ -5,10 +5,11 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ApiError, errorBody } from "#lib/api/errors";
 import { newRequestId } from "#lib/api/request-id";
 import { type Handlers, router } from "#lib/api/router";
-import { serve } from "#lib/api/serve";
+import { type Served, serve, type WholeAnswer } from "#lib/api/serve";
 import { operations } from "#lib/operations/index";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
@@ -45,12 +46,16 @@ export async function directRoad(): Promise<(request: IncomingMessage, response:
   const find = router(await directRoutes());
   const handlersOf = new WeakMap<IncomingMessage, NonNullable<ReturnType<typeof find>>>();
   const listener = getRequestListener(
-    async (request, { incoming }) => {
+    async (request, { incoming, outgoing }) => {
       const found = handlersOf.get(incoming as IncomingMessage);
       // A GET answers HEAD as well, without what Node leaves out by itself.
       const handler = found?.handlers[methodOf(request, found.handlers)];
       if (!found || !handler) return new Response(null, { status: 405, headers: { allow: Object.keys(found?.handlers ?? {}).join(", ") } });
-      const answer = await handler(request, { params: Promise.resolve(found.params) });
+      const answer = isServed(handler) ? await handler.answer(request, found.params) : await handler(request, { params: Promise.resolve(found.params) });
+      if (!(answer instanceof Response)) {
+        send(outgoing as ServerResponse, answer);
+        return RESPONSE_ALREADY_SENT;
+      }
       // Meant for where Next drops the length; see `fileResponse`.
       answer.headers.delete("x-clanker-length");
       return answer;
@@ -67,6 +72,13 @@ export async function directRoad(): Promise<(request: IncomingMessage, response:
     void listener(request, response);
     return true;
   };
+}
+
+const isServed = (handler: object): handler is Served["GET"] => "answer" in handler;
+
+function send(outgoing: ServerResponse, { status, headers, body }: WholeAnswer) {
+  outgoing.writeHead(status, body === null ? headers : { ...headers, "content-length": Buffer.byteLength(body) });
+  outgoing.end(body ?? undefined);
 }
 
 const methodOf = ({ method }: Request, handlers: Handlers): keyof Handlers => (method === "HEAD" && !handlers.HEAD ? "GET" : (method as keyof Handlers));

@@ -16,8 +16,17 @@ export function originOf(request: Request): string {
 export const acceptedOrigin = (request: Request): string | undefined =>
   originOfHost(request.headers.get("x-clanker-host") ?? request.headers.get("host") ?? new URL(request.url).host);
 
-/** The origin of a host that this server answers for; undefined of any other. */
+/** The origin of a host that this server answers for; undefined of any other. Nearly every request names the same. */
 function originOfHost(host: string): string | undefined {
+  const { PUBLIC_URL, HOST, PORT } = env();
+  const key = `${host} ${PUBLIC_URL} ${HOST} ${PORT}`;
+  if (last?.key !== key) last = { key, origin: findOrigin(host) };
+  return last.origin;
+}
+
+let last: { key: string; origin: string | undefined } | undefined;
+
+function findOrigin(host: string): string | undefined {
   const own = new URL(env().PUBLIC_URL);
   if (!/^([a-z0-9._-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/i.test(host)) return undefined;
   // PUBLIC_URL's scheme says which port need not be named.

@@ -18,9 +18,14 @@ import type { Caller } from "#lib/auth/caller";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string | string[]> | undefined> }) => Promise<Response>;
+type Params = Record<string, string | string[]>;
+type Handler = (request: Request, context: { params: Promise<Params | undefined> }) => Promise<Response>;
+/** An answer whose text is there whole: who can send it as it is (scripts/direct.ts) need not have a Response made of it. */
+export type WholeAnswer = { status: number; headers: Record<string, string>; body: string | null };
+type Answer = Response | WholeAnswer;
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-export type Served = Record<(typeof METHODS)[number] | "OPTIONS", Handler & { operations: Operation[] }>;
+type Operated = Handler & { operations: Operation[]; answer(request: Request, params: Params): Promise<Answer> };
+export type Served = Record<(typeof METHODS)[number] | "OPTIONS", Operated>;
 
 /**
  * The route handlers of one URL: `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serve(listApiKeys, createApiKey)`.
@@ -31,25 +36,21 @@ export function serve(...operations: Operation[]): Served {
   const allow = [...new Set(operations.flatMap(({ method, writes }) => (method === "GET" && !writes ? ["GET", "HEAD"] : [method])))]
     .concat("OPTIONS")
     .join(", ");
-  const handler = (method: string) =>
-    Object.assign(
-      async (request: Request, context: { params: Promise<Record<string, string | string[]> | undefined> }) => {
-        const operation = operations.find((each) => each.method === method);
-        // Next gives none to a path without parameters.
-        return respond(request, operation, (await context.params) ?? {}, operations.length > 0 ? allow : undefined);
-      },
-      { operations },
-    );
+  const handler = (method: string): Operated => {
+    const operation = operations.find((each) => each.method === method);
+    const answer = (request: Request, params: Params) => respond(request, operation, params, operations.length > 0 ? allow : undefined);
+    const handle: Handler = async (request, context) => {
+      // Next gives none to a path without parameters.
+      const given = await answer(request, (await context.params) ?? {});
+      return given instanceof Response ? given : new Response(given.body, given);
+    };
+    return Object.assign(handle, { operations, answer });
+  };
   const handlers = Object.fromEntries(METHODS.map((method) => [method, handler(method)]));
-  return { ...handlers, OPTIONS: handler("OPTIONS") } as unknown as Served;
+  return { ...handlers, OPTIONS: handler("OPTIONS") } as Served;
 }
 
-async function respond(
-  request: Request,
-  operation: Operation | undefined,
-  params: Record<string, string | string[]>,
-  allow: string | undefined,
-): Promise<Response> {
+async function respond(request: Request, operation: Operation | undefined, params: Params, allow: string | undefined): Promise<Answer> {
   const started = performance.now();
   const origin = acceptedOrigin(request);
   const info: RequestInfo = {
@@ -63,7 +64,7 @@ async function respond(
   const url = new URL(request.url);
   const headers: Record<string, string> = { "x-request-id": info.requestId, "x-content-type-options": "nosniff", ...CORS };
   let caller: Caller | undefined;
-  let response: Response;
+  let response: Answer;
   try {
     const authentication = await authenticate(request.headers, {
       queryKey: operation?.queryKey ? url.searchParams.get("apiKey") : null,
@@ -80,7 +81,7 @@ async function respond(
     headers["clanker-version"] = resolveVersion(request.headers.get("clanker-version"));
     if (!standing.allowed) throw new ApiError("RATE_LIMITED");
     if (request.method === "OPTIONS" && allow) {
-      return new Response(null, { status: 204, headers: { ...headers, allow, "access-control-allow-methods": allow, "access-control-max-age": "86400" } });
+      return { body: null, status: 204, headers: { ...headers, allow, "access-control-allow-methods": allow, "access-control-max-age": "86400" } };
     }
     if (!operation || (request.method === "HEAD" && operation.writes))
       throw allow ? new ApiError("METHOD_NOT_ALLOWED", { headers: { allow } }) : notFound("There is no such path.");
@@ -101,10 +102,10 @@ async function respond(
       request: info,
       idempotencyKey: readIdempotencyKey(request.headers),
     } satisfies CallOptions);
-    response = await toResponse(request, result, headers);
+    response = await toAnswer(request, result, headers);
   } catch (error) {
     if (isApiError(error) && operation) await auditRefusal(error, operation.route, caller, info);
-    response = toErrorResponse(error, info, headers);
+    response = toErrorAnswer(error, info, headers);
   }
   log.info(
     {
@@ -150,18 +151,18 @@ const CORS = {
 
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
-async function toResponse(request: Request, result: Result, headers: Record<string, string>): Promise<Response> {
+async function toAnswer(request: Request, result: Result, headers: Record<string, string>): Promise<Answer> {
   const all: Record<string, string> = { ...headers, ...result.headers, ...(result.replayed && { "idempotency-replayed": "true" }) };
   if (result.kind === "file") return fileResponse(request, result.file, all);
   if (result.kind === "stream") return streamResponse(request, result.stream, all);
   if (result.kind === "events") return eventResponse(request, result.events, all);
-  if (result.status === 204) return new Response(null, { status: 204, headers: all });
+  if (result.status === 204) return { body: null, status: 204, headers: all };
   const known = ["GET", "HEAD"].includes(request.method) && all.etag !== undefined && isKnown(request, all.etag);
-  if (known) return new Response(null, { status: 304, headers: { "cache-control": "no-store", ...all } });
-  return new Response(result.body, { status: result.status, headers: { "cache-control": "no-store", ...all, ...JSON_TYPE } });
+  if (known) return { body: null, status: 304, headers: { "cache-control": "no-store", ...all } };
+  return { body: result.body, status: result.status, headers: { "cache-control": "no-store", ...all, ...JSON_TYPE } };
 }
 
-function toErrorResponse(error: unknown, { requestId, origin }: RequestInfo, headers: Record<string, string>): Response {
+function toErrorAnswer(error: unknown, { requestId, origin }: RequestInfo, headers: Record<string, string>): WholeAnswer {
   const known = knownError(error);
   // An app that is away is no failure of ours, however many ask for it.
   if (known.code === "PROVIDER_UNAVAILABLE") log.warn({ requestId }, known.message);
@@ -169,10 +170,11 @@ function toErrorResponse(error: unknown, { requestId, origin }: RequestInfo, hea
   // Told apart from a plain 404, because a mistake of ours could look the same.
   else if (!isApiError(error)) log.warn({ err: error, requestId }, "what a request needs was gone");
   const challenge: Record<string, string> = known.status === 401 ? { "www-authenticate": challengeOf(known, origin) } : {};
-  return new Response(JSON.stringify(errorBody(known, requestId, env().PUBLIC_URL)), {
+  return {
+    body: JSON.stringify(errorBody(known, requestId, env().PUBLIC_URL)),
     status: known.status,
     headers: { "cache-control": "no-store", ...headers, ...challenge, ...known.details.headers, ...JSON_TYPE },
-  });
+  };
 }
 
 /** How an app finds out whom to ask for a token (RFC 9728 §5.1), and whether the one it has is the reason (RFC 6750 §3). */
