@@ -28,7 +28,7 @@ export const listMarketplaceSkills = operation({
     }
     const found = await findPage(ctx, search, sort, input);
     const ids = found.data.map(({ id }) => id);
-    const skills = await rows<LatestSkill>(ctx.db, latestSkills(Prisma.sql`SELECT unnest(${ids}::int[]) AS id`));
+    const skills = await rows<LatestSkill>(ctx.db, latestSkills(Prisma.sql`SELECT * FROM skills WHERE id = ANY (${ids}::int[])`));
     return { ...found, data: inOrder(found.data, skills).map(toLatestSkill) };
   },
 });

@@ -113,18 +113,18 @@ export function toMarketplaceSkill(row: Shown, version: ShownVersion): z.output<
 }
 
 /** A skill with its latest version as `latestSkills` selects it. */
-export type LatestSkill = Shown & { id: number; publisher: string | null; latest: string } & Omit<ShownVersion, "version">;
+export type LatestSkill = Shown & { id: number; publisher: string | null; latest: string } & Omit<ShownVersion, "version" | "about">;
 
-/** Selects the skills `k` whose ids are in a query's column `id`, at their latest version. */
-export const latestSkills = (ids: Prisma.Sql) =>
+/** Selects these rows of skills at their latest version, of which they say what it says. */
+export const latestSkills = (skills: Prisma.Sql) =>
   Prisma.sql`SELECT k.id, k.slug, k.name, k.description, k.category, k.tags, k.author, k.license, k.installs, k.executions, k.rating, k.runtime::text, k.public,
         k.submitted_at AS "submittedAt", k.source_type AS "sourceType", k.source_url AS "sourceUrl", k.updated_at AS "updatedAt", w.slug AS publisher,
-        v.version AS latest, v.about, v.content_sha AS "contentSha", v.cost, v.requires, v.verdict::text, v.risk::text,
+        v.version AS latest, v.content_sha AS "contentSha", v.cost, v.requires, v.verdict::text, v.risk::text,
         CASE WHEN v.scan IS NOT NULL THEN jsonb_build_object('engine', v.scan -> 'engine', 'scannedAt', v.scan -> 'scannedAt') END AS scan
-      FROM skills k JOIN skill_versions v ON v.id = k.version_id LEFT JOIN workspaces w ON w.id = k.workspace_id WHERE k.id IN (SELECT id FROM (${ids}) AS page)`;
+      FROM (${skills}) k JOIN skill_versions v ON v.id = k.version_id LEFT JOIN workspaces w ON w.id = k.workspace_id`;
 
 export const toLatestSkill = (row: LatestSkill) =>
-  toMarketplaceSkill({ ...row, workspace: row.publisher === null ? null : { slug: row.publisher } }, { ...row, version: row.latest });
+  toMarketplaceSkill({ ...row, workspace: row.publisher === null ? null : { slug: row.publisher } }, { ...row, version: row.latest, about: {} });
 
 type Scanned = Pick<VersionRow, "verdict" | "risk" | "scan">;
 type Kept = Omit<Scan, "verdict" | "risk"> & { scannedAt: string };

@@ -29,8 +29,8 @@ const WALKED_FETCHED = 2000;
 /** How far is gone in vain, until the matches are put in order after all. */
 const FARTHEST = 5000;
 
-/** How the skills of a page, whose ids are in a column `id`, are shown: what is selected of rows `k` of skills. */
-export type Show = (page: Prisma.Sql) => Prisma.Sql;
+/** How the skills of a page are shown: what is selected of these rows of skills, as `k`. */
+export type Show = (skills: Prisma.Sql) => Prisma.Sql;
 
 /** One page of ids; the cursors are slugs of any skills that the caller may see, and for `relevance` of skills that match. In any other order it is of rows as `show` selects them. */
 export async function findPage<Row extends Found = Found>(ctx: Ctx, search: Search, sort: Sort, input: PageInput, show?: Show): Promise<Page<Row>> {
@@ -89,12 +89,12 @@ type Place = { cursor?: string | undefined; backwards: boolean; take: number; sk
 
 async function byKey({ db }: Ctx, { match, about }: Pick<Search, "match" | "about">, key: Key, place: Place): Promise<Found[]> {
   const { order } = beyond(key, place);
-  const shown = (page: Prisma.Sql) => (place.show ? Prisma.sql`${place.show(page)} ORDER BY ${order}` : page);
+  const shown = (skills: Prisma.Sql) => (place.show ? Prisma.sql`${place.show(skills)} ORDER BY ${order}` : skills);
   if (about > (isThere(key) ? WALKED : WALKED_FETCHED)) {
     const found = await rows<Found>(db, shown(walked(match(), key, place)));
     if (found.length === place.take) return found;
   }
-  return rows<Found>(db, shown(ordered(match(), key, place)));
+  return rows<Found>(db, shown(whole(ordered(match(), key, place), place)));
 }
 
 /** What rows `k` from beyond the cursor's skill on have, and the order of a key. */
@@ -117,11 +117,14 @@ function beyond(name: Key, { cursor, backwards, except }: Place): { all: Prisma.
 const isThere = (name: Key) => name === "slug" || name === "installs";
 const cut = ({ take, skip = 0 }: Place) => Prisma.sql`LIMIT ${Prisma.raw(String(take))} OFFSET ${skip}`;
 
+/** The rows of skills of a page of ids, where they are to be shown. */
+const whole = (ids: Prisma.Sql, { show }: Place) => (show ? Prisma.sql`SELECT k.* FROM (${ids}) page JOIN skills k ON k.id = page.id` : ids);
+
 /** Those that match among the first of all skills in the order of a key. */
 function walked(where: Prisma.Sql, name: Key, place: Place): Prisma.Sql {
   const { all, order } = beyond(name, place);
   const first = Prisma.sql`SELECT k.* FROM skills k WHERE ${all} ORDER BY ${order} LIMIT ${Prisma.raw(String(FARTHEST))}`;
-  return Prisma.sql`SELECT k.id, k.slug FROM (${first}) k
+  return Prisma.sql`SELECT ${place.show ? Prisma.sql`k.*` : Prisma.sql`k.id, k.slug`} FROM (${first}) k
     WHERE EXISTS (SELECT 1 FROM skill_search s WHERE s.skill_id = k.id AND ${where} OFFSET 0) ORDER BY ${order} ${cut(place)}`;
 }
 
