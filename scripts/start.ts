@@ -4,9 +4,9 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
-import path from "node:path";
 import type { EmbeddedPostgres } from "#lib/platform/embedded-postgres";
 import { buildIfChanged, generateClient } from "./build.ts";
+import { nodeFor } from "./child.ts";
 import { holdDataDir } from "./lock.ts";
 import type { Prepared } from "./prepare.ts";
 import { completeEnvironment } from "./settings.ts";
@@ -98,10 +98,11 @@ function launch(name: string, script: string, delay = 500) {
   });
 }
 
-/** A process of ours, which ends with this one. What Node compiles is kept beside the build: the next start needs neither the time nor the memory for it. */
+/** A process of ours, which ends with this one. */
 function run(name: string, script: string, args: string[]): ChildProcess {
-  const env = { ...process.env, CLANKER_ROLE: name, NODE_COMPILE_CACHE: path.resolve(".next/cache/compiled") };
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, ...args], { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const node = nodeFor(script);
+  const env = { ...process.env, CLANKER_ROLE: name, ...node.env };
+  const child = spawn(process.execPath, [...node.args, ...args], { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
   children.set(name, child);
   child.once("exit", () => children.delete(name));
   return child;

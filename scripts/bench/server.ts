@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { nodeFor } from "../child.ts";
 import { startModel } from "./first-text.ts";
 import { send } from "./load.ts";
 import { insertExecutions } from "./screens.ts";
@@ -152,8 +153,12 @@ async function insertSkill(db: pg.Client, slug: string, runtime: "script" | "mod
 /** A child of the same Node. The channel tells it when this process is killed, so that nothing stays behind. */
 function launch(script: string, env: Record<string, string>, cwd = process.cwd()): ChildProcess {
   if (ended) throw new Error("Interrupted.");
-  const args = ["--disable-warning=ExperimentalWarning", script];
-  return spawn(process.execPath, args, { cwd, env: env as unknown as NodeJS.ProcessEnv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const node = nodeFor(script);
+  return spawn(process.execPath, node.args, {
+    cwd,
+    env: { ...env, ...node.env } as unknown as NodeJS.ProcessEnv,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {
