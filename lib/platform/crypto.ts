@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, hash, randomBytes } from "node:crypto";
 import { env } from "#lib/platform/env";
 
 /** SHA-256. Enough for values with more than 128 random bits, which nobody can guess and try. */
-export const sha256 = (value: string | Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(createHash("sha256").update(value).digest());
+export const sha256 = (value: string | Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(hash("sha256", value, "buffer"));
 export const sha256Hex = (value: string | Uint8Array): string => createHash("sha256").update(value).digest("hex");
 
 /** A hash that nobody without ENCRYPTION_KEY can make: for codes that are short enough to be tried one by one. */

@@ -71,10 +71,16 @@ export async function rows<Row>(client: Prisma.TransactionClient, { text, values
   return (await connection.on.query({ name: statementName(text), text, values: values as unknown[], types: TYPES })).rows;
 }
 
-const INT8 = 20;
+const [INT8, TIMESTAMPTZ] = [20, 1184];
 const TYPES: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format: "text" | "binary") => (oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser,
+  getTypeParser: ((oid: number, format: "text" | "binary") => {
+    if (oid === INT8) return BigInt;
+    return oid === TIMESTAMPTZ ? toDate : pg.types.getTypeParser(oid, format);
+  }) as typeof pg.types.getTypeParser,
 };
+const parseDate = pg.types.getTypeParser(TIMESTAMPTZ, "text") as (text: string) => Date;
+/** `2026-11-23 08:52:13.729+00`, as a server in UTC writes it, is nearly what JavaScript reads fastest. */
+const toDate = (text: string): Date => (text.endsWith("+00") && text[4] === "-" ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : parseDate(text));
 
 /**
  * A name for each text of a query, by which PostgreSQL keeps it planned: half the cost of a short one. Lists of varying
