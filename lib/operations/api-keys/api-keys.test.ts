@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { db } from "#lib/platform/db";
+import { pool } from "#lib/platform/rows";
 import { json } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
 
@@ -29,7 +30,7 @@ describe("creating", () => {
   test("a mistyped key is refused without a query", async () => {
     const home = await createWorkspace();
     const last = home.key.at(-1) === "A" ? "B" : "A";
-    const query = vi.spyOn(db(), "$queryRaw");
+    const query = vi.spyOn(pool(), "query");
     expect(await works(home.key.slice(0, -1) + last)).toBe("KEY_INVALID");
     expect(query).not.toHaveBeenCalled();
     expect(await works(home.key)).toBe("yes");
