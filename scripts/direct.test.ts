@@ -16,7 +16,8 @@ const NEXTS = [
   /^\/marketplace/,
   /^\/downloads\/\{path\*\}$/,
   /^\/schemas\//,
-  /\.(?:md|txt|json|xml)$/,
+  /^\/sitemaps\//,
+  /\.(?:md|txt|json|xml|png)$/,
 ];
 
 /** `app/api/v1/executions/[id]/cancel/route.ts` → `/api/v1/executions/{id}/cancel`. */
