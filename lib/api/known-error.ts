@@ -11,8 +11,8 @@ export function knownError(error: unknown): ApiError {
   return new ApiError("INTERNAL_ERROR");
 }
 
-/** A row that was there when the work began and is not any more: Prisma's codes, and PostgreSQL's for a foreign key in its own words. */
+/** A row that was there when the work began and is not any more: Prisma's codes, and PostgreSQL's for a foreign key, which a raw query of Prisma's has in its message. */
 function isGone(error: unknown): boolean {
   const { code, message = "" } = error as { code?: unknown; message?: string };
-  return code === "P2003" || code === "P2025" || message.includes("23503");
+  return ["P2003", "P2025", "23503"].includes(String(code)) || message.includes("23503");
 }
