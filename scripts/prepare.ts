@@ -15,6 +15,9 @@ import { loadWorkflows } from "../prisma/workflows.ts";
 /** What the supervisor goes on with, or why it cannot. `file` is where the owner's password is kept. */
 export type Prepared = { url: string; host: string; port: number; workers: number; owner: FirstRun | undefined; file: string } | { error: string };
 
+// Who waits for it is gone.
+process.on("disconnect", () => process.exit(1));
+
 const answer = await prepare().catch((error: Error): Prepared => ({ error: error.message }));
 await new Promise((resolve) => process.send?.(answer, resolve));
 await db().$disconnect();
