@@ -60,7 +60,7 @@ test("executions are narrowed and ordered by the address, which shows the same t
     list(page)
       .getByRole("link")
       .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
-  expect(await shown()).toEqual([`/executions/${ids[15]}`, `/executions/${ids[0]}`]);
+  await expect.poll(shown).toEqual([`/executions/${ids[15]}`, `/executions/${ids[0]}`]);
 
   const other = await context.newPage();
   await other.goto(page.url());
