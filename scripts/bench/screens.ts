@@ -83,7 +83,7 @@ async function filters(page: Page): Promise<void> {
     ["Source", "menuitemcheckbox", "MCP"],
     ["Time", "menuitemradio", "Last week"],
     ["Newest first", "menuitemradio", "Longest first"],
-    ["Newest first", "menuitemradio", "Costliest first"],
+    ["Longest first", "menuitemradio", "Costliest first"],
   ] as const) {
     await page.getByRole("button", { name: new RegExp(`^${button}`) }).click();
     await page.getByRole(role, { name: item }).click();
