@@ -1,7 +1,7 @@
 import { type Db, db, Prisma, rows } from "#lib/platform/db";
 import type { Channel } from "#lib/platform/notify";
 import type { ExecutionStatus, Surface } from "#lib/platform/prisma/enums";
-import { onMessage } from "#lib/runtime/hub";
+import { lookTogether, onMessage } from "#lib/runtime/hub";
 
 /** What changed in an execution: its status, or the blocks from `fromBlock` to `toBlock`. */
 export type ExecutionChange = {
@@ -50,13 +50,36 @@ export async function lastEvent(workspaceId: number): Promise<bigint> {
   return (await db().workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { eventSeq: true } })).eventSeq;
 }
 
-/** Those changes that are of executions which a collection's keys began. */
-async function ofCollection<Row extends { executionId: number }>(rows: Row[], collectionId: number): Promise<Row[]> {
-  if (rows.length === 0) return rows;
-  const where = { id: { in: rows.map((row) => row.executionId) }, collectionId };
-  const theirs = new Set((await db().execution.findMany({ where, select: { id: true } })).map(({ id }) => id));
-  return rows.filter((row) => theirs.has(row.executionId));
-}
+type EventRow = {
+  seq: bigint;
+  execution_id: number;
+  interface: Surface;
+  status: ExecutionStatus;
+  from_block: number;
+  to_block: number;
+  collection_id: number | null;
+};
+/** A change as those who follow it see it, with its number in the workspace. */
+export type ChangeSeen = ExecutionChange & { seq: bigint; collectionId: number | null };
+const PAGE = 200;
+
+/** What is looked up for all who are woken by the same change (`lookTogether`). */
+export const together = <T>(key: string, look: () => Promise<T>): Promise<T> => lookTogether(CHANNEL, key, look);
+
+/** The first changes after `seq` of a workspace, or of an execution, for all who follow it by one statement. */
+const changesFrom = (workspaceId: number, executionId: number | undefined, seq: bigint): Promise<ChangeSeen[]> =>
+  together(`changes ${workspaceId} ${executionId} ${seq}`, async () => {
+    const of = executionId === undefined ? Prisma.empty : Prisma.sql`AND v.execution_id = ${executionId}`;
+    const found = await rows<EventRow>(
+      db(),
+      Prisma.sql`SELECT v.seq, v.execution_id, v.interface::text, v.status::text, v.from_block, v.to_block, e.collection_id
+        FROM execution_events v LEFT JOIN executions e ON e.id = v.execution_id WHERE v.workspace_id = ${workspaceId} AND v.seq > ${seq} ${of} ORDER BY v.seq LIMIT ${PAGE}`,
+    );
+    return found.map((row) => ({
+      ...{ workspaceId, seq: row.seq, executionId: row.execution_id, interface: row.interface, status: row.status },
+      ...{ fromBlock: row.from_block, toBlock: row.to_block, collectionId: row.collection_id },
+    }));
+  });
 
 /**
  * The workspace's changes after `seq`, in order and each once, waiting for new ones until `signal` is aborted. Several
@@ -70,6 +93,8 @@ export async function* changesAfter(
   signal: AbortSignal,
   allowed: () => Promise<boolean>,
 ) {
+  const wanted = (change: ChangeSeen) =>
+    (filter.interfaces?.includes(change.interface) ?? true) && (filter.collectionId === undefined || change.collectionId === filter.collectionId);
   let after = seq;
   let changed = true;
   let wakeUp = () => {};
@@ -88,18 +113,11 @@ export async function* changesAfter(
         continue;
       }
       changed = false;
-      const where = {
-        workspaceId,
-        seq: { gt: after },
-        ...(filter.executionId !== undefined && { executionId: filter.executionId }),
-        ...(filter.interfaces && { interface: { in: filter.interfaces } }),
-      };
       if (!(await allowed())) return;
-      const rows = await db().executionEvent.findMany({ where, orderBy: { seq: "asc" }, take: 200 });
-      if (rows.length === 200) changed = true;
-      const shown = filter.collectionId === undefined ? rows : await ofCollection(rows, filter.collectionId);
-      after = rows.at(-1)?.seq ?? after;
-      yield* shown;
+      const seen = await changesFrom(workspaceId, filter.executionId, after);
+      if (seen.length === PAGE) changed = true;
+      after = seen.at(-1)?.seq ?? after;
+      yield* seen.filter(wanted);
     }
   } finally {
     stop();

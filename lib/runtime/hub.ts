@@ -2,18 +2,21 @@ import { once } from "#lib/platform/global";
 import { type Channel, listen } from "#lib/platform/notify";
 
 type Listener = (id: number | undefined) => void;
-type Hub = { workspaces: Map<number, Set<Listener>>; close(): Promise<void> };
+type Hub = { workspaces: Map<number, Set<Listener>>; looks: Map<string, Promise<unknown>>; close(): Promise<void> };
 
 /** One connection on which a process hears a channel, whose messages name a workspace and something in it, and wakes those who wait for that workspace. */
 const hub = (channel: Channel): Hub =>
   once(`hub:${channel}`, () => {
     const workspaces = new Map<number, Set<Listener>>();
+    const looks = new Map<string, Promise<unknown>>();
     const wakeAll = () => {
+      looks.clear();
       for (const listeners of workspaces.values()) for (const wake of listeners) wake(undefined);
     };
     const { close } = listen(
       [channel],
       (_, payload) => {
+        looks.clear();
         const [workspaceId, id] = payload.split(":").map(Number);
         for (const wake of workspaces.get(workspaceId as number) ?? []) wake(id);
       },
@@ -22,7 +25,7 @@ const hub = (channel: Channel): Hub =>
     );
     // A broken connection can take a while to be noticed: nobody waits longer than this for what it lost.
     setInterval(wakeAll, 10_000).unref();
-    return { workspaces, close };
+    return { workspaces, looks, close };
   });
 
 /** Calls `wake` whenever the channel says that something changed in the workspace (with its id), or something may have (without). Answers how to stop. */
@@ -35,4 +38,20 @@ export function onMessage(channel: Channel, workspaceId: number, wake: Listener)
     // Stopping twice must not stop those who came since.
     if (listeners.size === 0 && workspaces.get(workspaceId) === listeners) workspaces.delete(workspaceId);
   };
+}
+
+/**
+ * What `look` finds, asked once for all who want `key` at the same time: five hundred who follow a workspace are woken together, and
+ * would ask the database five hundred times. Nobody gets what was begun before the channel's last message, so who is woken by a
+ * message sees what it tells of.
+ */
+export function lookTogether<T>(channel: Channel, key: string, look: () => Promise<T>): Promise<T> {
+  const { looks } = hub(channel);
+  const begun = looks.get(key) as Promise<T> | undefined;
+  if (begun) return begun;
+  const asked = look().finally(() => {
+    if (looks.get(key) === asked) looks.delete(key);
+  });
+  looks.set(key, asked);
+  return asked;
 }

@@ -3,10 +3,10 @@ import { notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation, type StreamEvent } from "#lib/api/operation";
 import { isStillGood } from "#lib/auth/authenticate";
-import type { Caller } from "#lib/auth/caller";
+import { type Caller, confinedTo } from "#lib/auth/caller";
 import { block, mine, SURFACES, toBlock } from "#lib/operations/executions/execution";
 import { db } from "#lib/platform/db";
-import { changesAfter, lastEvent } from "#lib/runtime/events";
+import { type ChangeSeen, changesAfter, lastEvent, together } from "#lib/runtime/events";
 
 export const streamEvents = operation({
   route: "GET /api/events",
@@ -37,22 +37,24 @@ export const streamEvents = operation({
 });
 
 async function* stream(caller: Caller, after: bigint, filter: Parameters<typeof changesAfter>[2], signal: AbortSignal): AsyncGenerator<StreamEvent> {
-  for await (const change of changesAfter(caller.workspace.id, after, filter, signal, () => isStillGood(caller, "workspace:files:read"))) {
-    const { executionId, status, fromBlock, toBlock: lastBlock } = change;
-    const blocks =
-      lastBlock < fromBlock ? [] : await db().block.findMany({ where: { executionId, index: { gte: fromBlock, lte: lastBlock } }, orderBy: { index: "asc" } });
-    const final = status !== "queued" && status !== "running";
-    const end = final ? await db().execution.findUnique({ where: { id: executionId }, select: { cost: true, error: true } }) : null;
-    yield {
-      id: String(change.seq),
-      event: "execution-state",
-      data: {
-        executionId: formatId("exec", executionId),
-        status,
-        blocks: blocks.map((row) => z.encode(block, toBlock(row))),
-        lastBlock,
-        ...(end && { cost: Number(end.cost) / 1e6, ...(end.error !== null && { error: end.error }) }),
-      },
-    };
+  const who = caller.type === "session" ? `session ${caller.session.id}` : `key ${caller.key.id} ${caller.grant?.id} ${confinedTo(caller)?.id}`;
+  const allowed = () => together(`good ${caller.workspace.id} ${who}`, () => isStillGood(caller, "workspace:files:read"));
+  for await (const change of changesAfter(caller.workspace.id, after, filter, signal, allowed)) {
+    yield { id: String(change.seq), event: "execution-state", data: await together(`data ${change.workspaceId} ${change.seq}`, () => stateAt(change)) };
   }
+}
+
+/** What an event says: the execution's new blocks and, when it has ended, its end. Neither changes any more. */
+async function stateAt({ executionId, status, fromBlock, toBlock: lastBlock }: ChangeSeen) {
+  const blocks =
+    lastBlock < fromBlock ? [] : await db().block.findMany({ where: { executionId, index: { gte: fromBlock, lte: lastBlock } }, orderBy: { index: "asc" } });
+  const final = status !== "queued" && status !== "running";
+  const end = final ? await db().execution.findUnique({ where: { id: executionId }, select: { cost: true, error: true } }) : null;
+  return {
+    executionId: formatId("exec", executionId),
+    status,
+    blocks: blocks.map((row) => z.encode(block, toBlock(row))),
+    lastBlock,
+    ...(end && { cost: Number(end.cost) / 1e6, ...(end.error !== null && { error: end.error }) }),
+  };
 }
