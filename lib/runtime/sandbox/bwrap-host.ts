@@ -4,9 +4,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { promisify } from "node:util";
 import { makeSandbox } from "#lib/runtime/sandbox/bwrap-sandbox";
+import { makeSpawner, type Spawner } from "#lib/runtime/sandbox/bwrap-spawner";
 import { makeToolbox, type Toolbox } from "#lib/runtime/sandbox/bwrap-toolbox";
 import { findGroups, type Hierarchy, removeStaleGroups } from "#lib/runtime/sandbox/cgroup";
 import { SANDBOX_LIMITS } from "#lib/runtime/sandbox/sandbox";
+import { systemCallFilter } from "#lib/runtime/sandbox/seccomp";
 import { removeStaleStages } from "#lib/runtime/sandbox/stage";
 
 const exec = promisify(execFile);
@@ -14,6 +16,7 @@ const exec = promisify(execFile);
 /** How sandboxes are started on this machine. */
 export type Start = {
   toolbox: Toolbox;
+  spawner: Spawner;
   /** Where control groups can be made; without them each process has limits of its own. */
   groups: Hierarchy[] | undefined;
   /** Whose processes they are on the host: a number that nobody else has, the nobody of every system, or this process's user. */
@@ -35,24 +38,29 @@ export async function trial(): Promise<Start | string> {
   if (missing) return missing;
   const groups = await findGroups();
   const toolbox = await makeToolbox();
+  const spawner = makeSpawner(systemCallFilter());
   const limits =
     typeof groups === "string"
       ? `time, files and output for the run; memory, processes and processor time by rlimits, memory for each process only (${groups})`
       : `memory, processes${groups.some(({ controllers }) => controllers.includes("cpu")) ? ", processor" : ""}, time, files and output for the run, by control groups`;
   const problems: string[] = [];
   for (const user of process.getuid?.() === 0 ? (["own", "nobody", "same"] as const) : (["same"] as const)) {
-    const start: Start = { toolbox, groups: typeof groups === "string" ? undefined : groups, user, limits };
+    const start: Start = { toolbox, spawner, groups: typeof groups === "string" ? undefined : groups, user, limits };
     const problem = await tryOut(start).catch((error: Error) => error.message);
     if (!problem) return start;
     problems.push(problem);
   }
+  await spawner.close();
   await rm(toolbox.folder, { recursive: true, force: true });
   return explain(problems);
 }
 
 /** Takes away this process's toolbox, or what processes that are gone have left. */
 export async function tearDown(start: Start, { stale }: { stale: boolean }): Promise<void> {
-  if (!stale) return rm(start.toolbox.folder, { recursive: true, force: true });
+  if (!stale) {
+    await start.spawner.close();
+    return rm(start.toolbox.folder, { recursive: true, force: true });
+  }
   await removeStaleStages();
   if (start.groups) await removeStaleGroups(start.groups);
 }

@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import type { Writable } from "node:stream";
 import { log } from "#lib/platform/log";
 import { bwrapArguments } from "#lib/runtime/sandbox/bwrap-arguments";
 import { nextUser, type Start } from "#lib/runtime/sandbox/bwrap-host";
@@ -136,17 +134,9 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
   };
 }
 
-/** Starts bwrap. Async, so that what it cannot be started for is caught with the rest. */
-async function begin(start: Start, { readOnly }: SandboxOptions, stage: Stage, user: number | undefined) {
-  const filter = systemCallFilter();
-  const child = spawn("bwrap", bwrapArguments(stage, readOnly, start.toolbox, filter !== undefined), {
-    stdio: ["pipe", "pipe", "pipe", "pipe", "pipe", filter ? "pipe" : "ignore"],
-    env: { PATH: process.env.PATH, NODE_ENV: "production" },
-    ...(user !== undefined && { uid: user, gid: user }),
-  });
-  const session = openSession(child);
-  if (filter) (child.stdio as unknown as Writable[])[5]?.on("error", () => undefined).end(filter);
-  return session;
+async function begin({ toolbox, spawner }: Start, { readOnly }: SandboxOptions, stage: Stage, user: number | undefined) {
+  const args = ["bwrap", ...bwrapArguments(stage, readOnly, toolbox, systemCallFilter() !== undefined)];
+  return openSession(await spawner.spawn({ args, user }));
 }
 
 /** That the sandbox has gone is a fault of ours to those who use it. */

@@ -1,8 +1,7 @@
-import type { ChildProcess } from "node:child_process";
-import { EventEmitter } from "node:events";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { openSession } from "#lib/runtime/sandbox/bwrap-session";
+import type { Spawned } from "#lib/runtime/sandbox/bwrap-spawner";
 
 /** A first process that answers every order with what `answer` makes of the order's token. */
 function session(answer: (token: string) => string) {
@@ -14,7 +13,7 @@ function session(answer: (token: string) => string) {
     PassThrough,
   ];
   orders.on("data", (data: Buffer) => answers.write(answer(data.toString().split("\0")[1] as string)));
-  return openSession(Object.assign(new EventEmitter(), { stdio: [orders, stdout, stderr, answers, info] }) as unknown as ChildProcess);
+  return openSession({ stdio: [orders, stdout, stderr, answers, info], closed: new Promise(() => {}), kill() {} } as unknown as Spawned);
 }
 
 test("an answer ends with the order's own token and a number", async () => {

@@ -1,6 +1,6 @@
-import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { Readable, Writable } from "node:stream";
+import type { Spawned } from "#lib/runtime/sandbox/bwrap-spawner";
 
 /** What an order is given to do with what comes while it runs. */
 type Listeners = { stdout(data: Buffer): void; stderr(data: Buffer): void };
@@ -19,17 +19,12 @@ export type Session = {
 export class SandboxGone extends Error {}
 
 /** `child` is bwrap, with stdin, stdout, stderr, the answers at 3, and what bwrap says of itself at 4. */
-export function openSession(child: ChildProcess): Session {
+export function openSession(child: Spawned): Session {
   const [orders, stdout, stderr, answers, info] = child.stdio as unknown as [Writable, Readable, Readable, Readable, Readable];
   let said = "";
   let gone: SandboxGone | undefined;
-  const closed = new Promise<void>((resolve) => {
-    const end = (why: string) => {
-      gone ??= new SandboxGone(why);
-      resolve();
-    };
-    child.once("error", (error) => end(error.message));
-    child.once("close", () => end(said.trim() || "The sandbox ended unexpectedly."));
+  const closed = child.closed.then((why) => {
+    gone = new SandboxGone(why ?? (said.trim() || "The sandbox ended unexpectedly."));
   });
   // The sandbox may be gone while it is written to; that it is gone is seen otherwise.
   orders.on("error", () => undefined);
@@ -65,13 +60,10 @@ export function openSession(child: ChildProcess): Session {
       }
     },
     async kill() {
-      if (child.pid === undefined) return;
       const first = await Promise.race([pid.catch(() => undefined), closed.then(() => undefined)]);
-      if (!gone && child.exitCode === null && child.signalCode === null) {
-        // With the first process of its namespace everything in it ends; bwrap itself waits for that, and then ends too.
-        if (first === undefined || !signal(first)) child.kill("SIGKILL");
-      }
-      const late = setTimeout(() => child.kill("SIGKILL"), 2000);
+      // With the first process of its namespace everything in it ends; bwrap itself waits for that, and then ends too.
+      if (!gone && (first === undefined || !signal(first))) child.kill();
+      const late = setTimeout(() => child.kill(), 2000);
       await closed;
       clearTimeout(late);
     },
