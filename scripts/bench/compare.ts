@@ -17,8 +17,8 @@ export const ms = (value: number) => value.toFixed(value < 10 ? 1 : 0);
  */
 export async function compare(world: World, name: string, call: Call, effort: Effort, least?: number): Promise<void> {
   const sides = [
-    { ...call, url: world.ours + call.url, headers: { ...world.headers, ...call.headers } },
-    { ...call, url: world.floor + call.url, headers: { ...(world.floorHeaders ?? world.headers), ...call.headers } },
+    { ...call, url: world.ours + call.url, headers: call.headers ?? world.headers },
+    { ...call, url: world.floor + call.url, headers: call.headers ?? world.floorHeaders ?? world.headers },
   ] as const;
   if (call.method !== "POST" && !world.floorHeaders) await checkSame(name, ...sides);
   const measure = async (side: Call, time: number) => {

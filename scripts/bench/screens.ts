@@ -9,6 +9,7 @@ type Seen = { longTasks: number[]; events: { name: string; ms: number }[] };
 /** How quickly the list of executions answers to a reader's hands when it is long. What the browser itself measures is told, nothing else. */
 export async function benchScreens(base: string, owner: Account, db: pg.Client, quick: boolean): Promise<void> {
   const count = quick ? 2_000 : 10_000;
+  await db.query("TRUNCATE executions CASCADE");
   await insertExecutions(db, count);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
   try {

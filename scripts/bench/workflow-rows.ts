@@ -21,8 +21,8 @@ export async function insertWorkflow(db: pg.Client, slug: string, steps: Steps):
 
 /** The rows of a launch. The columns that pg-boss fills from the queue's row are read from it here as well. */
 const RUNS = `WITH run AS (
-    INSERT INTO workflow_runs (workspace_id, workflow_id, version_id, user_id, interface, input)
-    SELECT m.workspace_id, v.workflow_id, v.id, m.user_id, 'api', '{"n": 1}' FROM workflow_versions v JOIN workflows w ON w.id = v.workflow_id
+    INSERT INTO workflow_runs (workspace_id, workflow_id, version_id, user_id, interface, input, actor)
+    SELECT m.workspace_id, v.workflow_id, v.id, m.user_id, 'api', '{"n": 1}', '{"type": "api_key", "id": 1, "name": "bench"}' FROM workflow_versions v JOIN workflows w ON w.id = v.workflow_id
       JOIN LATERAL (SELECT * FROM members WHERE workspace_id = w.workspace_id LIMIT 1) m ON true, generate_series(1, $2)
     WHERE v.id = $1 RETURNING id)`;
 const JOB = `INSERT INTO pgboss.job_common
