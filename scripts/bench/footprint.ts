@@ -3,16 +3,18 @@ import { quantile } from "./load.ts";
 import { hold, say } from "./report.ts";
 import type { World } from "./server.ts";
 
-/** Resident megabytes of the world's processes, by their script. A page that several share counts for each. */
-export async function residentBy(port: string): Promise<Record<string, number>> {
-  const found: Record<string, number> = {};
+/** Megabytes of memory of the world's processes, by their script: what is resident, and that with a page that several share divided among them. */
+async function memoryBy(port: string): Promise<Record<string, { resident: number; own: number }>> {
+  const found: Record<string, { resident: number; own: number }> = {};
   for (const name of await readdir("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     const read = (file: string) => readFile(`/proc/${name}/${file}`, "utf8").catch(() => "");
     const script = /scripts\/(start|web|worker)\.ts/.exec(await read("cmdline"))?.[1];
     if (!script || !(await read("environ")).split("\0").includes(`PORT=${port}`)) continue;
-    const size = Number(/^VmRSS:\s+(\d+)/m.exec(await read("status"))?.[1]) / 1024;
-    found[script] = (found[script] ?? 0) + size;
+    const rollup = await read("smaps_rollup");
+    const size = (what: string) => Number(new RegExp(`^${what}:\\s+(\\d+)`, "m").exec(rollup)?.[1]) / 1024;
+    const before = found[script] ?? { resident: 0, own: 0 };
+    found[script] = { resident: before.resident + size("Rss"), own: before.own + size("Pss") };
   }
   return found;
 }
@@ -21,15 +23,17 @@ export async function residentBy(port: string): Promise<Record<string, number>> 
 export async function benchMemory(world: World, quick: boolean) {
   const stopWorker = await world.startWorker();
   await new Promise((resolve) => setTimeout(resolve, quick ? 3000 : 15_000));
-  const { start = 0, web = 0, worker = 0 } = await residentBy(new URL(world.ours).port);
+  const { start, web, worker } = await memoryBy(new URL(world.ours).port);
   await stopWorker();
-  say(`\nMemory at rest, resident MB: web ${web.toFixed(0)}, worker ${worker.toFixed(0)}, and what watches over them ${start.toFixed(0)}`);
-  hold("web server and worker at rest", web + worker, " MB", { most: 350 });
+  const line = (what: "resident" | "own") =>
+    `web ${web?.[what].toFixed(0)}, worker ${worker?.[what].toFixed(0)}, and what watches over them ${start?.[what].toFixed(0)}`;
+  say(`\nMemory at rest, MB: ${line("own")}; as each is resident, with Node's own pages counted for each: ${line("resident")}`);
+  hold("web server and worker at rest", (web?.own ?? Number.NaN) + (worker?.own ?? Number.NaN), " MB", { most: 350 });
 }
 
 export async function sayMemoryAfterLoad(world: World) {
-  const { web = 0 } = await residentBy(new URL(world.ours).port);
-  say(`\nMemory after all that, resident MB: web ${web.toFixed(0)}`);
+  const { web } = await memoryBy(new URL(world.ours).port);
+  say(`\nMemory after all that, resident MB: web ${web?.resident.toFixed(0)}`);
 }
 
 /** From starting `npm start`'s process to a healthy server, on data that is there. */
