@@ -1,7 +1,8 @@
 /** `npm run check`: everything that needs no database. Prints what failed; exits 1 when anything did. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { generateClient } from "./build.ts";
+import { contractions } from "./expand-only.ts";
 import { run } from "./run.ts";
 
 await generateClient();
@@ -24,10 +25,18 @@ await check(
   async () =>
     (await run("redocly", ["lint", "docs/openapi.json", "--skip-rule=tag-description", "--skip-rule=no-path-trailing-slash", "--format=summary"])) === 0,
 );
+await check("new migrations leave servers of the release before working", newMigrationsOnlyExpand);
 await check("paths that the documents name exist", documentsNameRealPaths);
 
 if (failed.length > 0) console.error(`\nFailed: ${failed.join(", ")}`);
 process.exit(failed.length > 0 ? 1 : 0);
+
+function newMigrationsOnlyExpand(): boolean {
+  const files = globSync("prisma/migrations/*/migration.sql");
+  const problems = contractions(files.map((file) => ({ name: file.split("/")[2] as string, sql: readFileSync(file, "utf8") })));
+  for (const problem of problems) console.error(problem);
+  return files.length > 0 && problems.length === 0;
+}
 
 /** Every `path/like/this.ts` in backticks, and every link to a file, in the Markdown of the repository. What begins with a slash is a page of the server. */
 function documentsNameRealPaths(): boolean {
