@@ -12,7 +12,10 @@ const PRISMA = new URL("../../prisma/", import.meta.url);
 const FILTERS = { externalTables: [], externalEnums: [] };
 type SchemaFile = { path: string; content: string };
 
-async function engine(databaseUrl: string, datamodels?: SchemaFile[]) {
+/** Once in a process: its parts find each other by what the last of several left. */
+let loaded: ReturnType<typeof load> | undefined;
+
+async function load() {
   const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const file = createRequire(import.meta.url)
     .resolve("@prisma/schema-engine-wasm/schema_engine_bg")
@@ -20,6 +23,12 @@ async function engine(databaseUrl: string, datamodels?: SchemaFile[]) {
   const { instance } = await WebAssembly.instantiate(await readFile(file), { "./schema_engine_bg.js": bindings as unknown as WebAssembly.ModuleImports });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
+  return bindings;
+}
+
+async function engine(databaseUrl: string, datamodels?: SchemaFile[]) {
+  loaded ??= load();
+  const bindings = await loaded;
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
   return bindings.SchemaEngine.new({ datamodels: datamodels?.map(({ path, content }) => [path, content]) }, () => {}, adapter);
 }
@@ -35,23 +44,25 @@ export async function schemaFiles(): Promise<SchemaFile[]> {
   );
 }
 
+/** The migrations of this version of the code, in their order. */
+export async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(new URL("migrations/", PRISMA), { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+}
+
 /**
- * Brings a database to this version's schema and answers the names of the migrations it applied. Several servers may
+ * Brings a database to this version's schema, or to where `names` lead, and answers the names of the migrations it applied. Several servers may
  * call it at once: they wait for each other.
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
-  const folders = (await readdir(new URL("migrations/", PRISMA), { withFileTypes: true })).filter((entry) => entry.isDirectory());
+export async function migrate(databaseUrl: string, names?: string[]): Promise<string[]> {
   const migrationDirectories = await Promise.all(
-    folders
-      .map((entry) => entry.name)
-      .sort()
-      .map(async (path) => ({
-        path,
-        migrationFile: {
-          path: "migration.sql",
-          content: { tag: "ok", value: await readFile(new URL(`migrations/${path}/migration.sql`, PRISMA), "utf8") },
-        },
-      })),
+    (names ?? (await migrationNames())).map(async (path) => ({
+      path,
+      migrationFile: {
+        path: "migration.sql",
+        content: { tag: "ok", value: await readFile(new URL(`migrations/${path}/migration.sql`, PRISMA), "utf8") },
+      },
+    })),
   );
   const lock = new pg.Client({ connectionString: databaseUrl });
   await lock.connect();
