@@ -32,7 +32,7 @@ export async function holdDataDir(dataDir: string) {
   });
 }
 
-/** Whether a pid is one of these servers. After a restart of the machine it may be anything; where /proc tells, it is asked. */
+/** Whether a pid is one of these servers, or a restore. After a restart of the machine it may be anything; where /proc tells, it is asked. */
 async function isServer(pid: number): Promise<boolean> {
   if (!pid || pid === process.pid) return false;
   try {
@@ -41,5 +41,5 @@ async function isServer(pid: number): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
   if (process.platform !== "linux") return true;
-  return (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).includes("scripts/start.ts");
+  return /scripts\/(start|restore)\.ts/.test(await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => ""));
 }

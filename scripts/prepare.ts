@@ -6,11 +6,8 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
-import { installQueue } from "#lib/platform/queue";
-import { migrate } from "#lib/platform/schema-engine";
-import { loadCatalogue } from "../prisma/catalogue.ts";
 import { createOwner, type FirstRun } from "../prisma/seed.ts";
-import { loadWorkflows } from "../prisma/workflows.ts";
+import { prepareDatabase } from "./prepare-database.ts";
 
 /** What the supervisor goes on with, or why it cannot. `file` is where the owner's password is kept. */
 export type Prepared = { url: string; host: string; port: number; workers: number; owner: FirstRun | undefined; file: string } | { error: string };
@@ -24,12 +21,8 @@ await db().$disconnect();
 process.exit(0);
 
 async function prepare(): Promise<Prepared> {
-  const { DATABASE_URL, DATA_DIR, PUBLIC_URL, HOST, PORT, WORKERS } = env();
-  await migrate(DATABASE_URL);
-  // Where the database has just been started with us, whatever was being done was abandoned.
-  await installQueue({ abandoned: process.argv.includes("--abandoned") });
-  await loadCatalogue();
-  await loadWorkflows();
+  const { DATA_DIR, PUBLIC_URL, HOST, PORT, WORKERS } = env();
+  await prepareDatabase({ abandoned: process.argv.includes("--abandoned") });
   const file = path.join(DATA_DIR, "first-run.json");
   const owner = await createOwner(async (made) => {
     await rm(file, { force: true });

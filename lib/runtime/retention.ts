@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { insertAuditEntry } from "#lib/platform/audit";
 import { blobs } from "#lib/platform/blob";
-import { type Db, db, transaction } from "#lib/platform/db";
+import { type Db, db, Prisma, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { exclusively } from "#lib/platform/lock";
 import { log } from "#lib/platform/log";
+import { BLOB_REFERENCES } from "#lib/runtime/blob-references";
 import { sweepApps } from "#lib/runtime/sweep-apps";
 
 const DAY_MS = 24 * 3600_000;
@@ -144,15 +145,10 @@ async function collectBlobs() {
   if (deleted > 0) log.info({ deleted }, "deleted blobs that nothing refers to");
 }
 
-/** Every column that holds an address is named here; a new one must be added, or its bytes are lost after a day. */
 async function unreferenced(addresses: string[]): Promise<string[]> {
   if (addresses.length === 0) return [];
+  const nowhere = BLOB_REFERENCES.map((query, i) => `NOT EXISTS (SELECT 1 FROM (${query}) AS named${i} WHERE named${i}.sha256 = given.sha256)`).join(" AND ");
   const rows = await db().$queryRaw<{ sha256: string }[]>`
-    SELECT given.sha256 FROM unnest(${addresses}::text[]) AS given (sha256)
-    WHERE NOT EXISTS (SELECT 1 FROM artifacts WHERE artifacts.sha256 = given.sha256 AND deleted_at IS NULL)
-      AND NOT EXISTS (SELECT 1 FROM uploads WHERE uploads.sha256 = given.sha256)
-      AND NOT EXISTS (SELECT 1 FROM skill_versions WHERE content_sha = given.sha256)
-      AND NOT EXISTS (SELECT 1 FROM sandbox_sessions WHERE sandbox_sessions.sha256 = given.sha256)
-      AND NOT EXISTS (SELECT 1 FROM executions, jsonb_array_elements(attachments) AS file WHERE file ->> 'sha256' = given.sha256)`;
+    SELECT given.sha256 FROM unnest(${addresses}::text[]) AS given (sha256) WHERE ${Prisma.raw(nowhere)}`;
   return rows.map((row) => row.sha256);
 }
