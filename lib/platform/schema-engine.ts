@@ -26,10 +26,10 @@ async function load() {
   return bindings;
 }
 
-async function engine(databaseUrl: string, datamodels?: SchemaFile[]) {
+async function engine(connections: pg.Pool, datamodels?: SchemaFile[]) {
   loaded ??= load();
   const bindings = await loaded;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(connections));
   return bindings.SchemaEngine.new({ datamodels: datamodels?.map(({ path, content }) => [path, content]) }, () => {}, adapter);
 }
 
@@ -66,9 +66,10 @@ export async function migrate(databaseUrl: string, names?: string[]): Promise<st
   );
   const lock = new pg.Client({ connectionString: databaseUrl });
   await lock.connect();
+  const connections = new pg.Pool({ connectionString: databaseUrl });
   try {
     await lock.query("SELECT pg_advisory_lock(hashtext('clanker:migrate'))");
-    const schema = await engine(databaseUrl);
+    const schema = await engine(connections);
     const { appliedMigrationNames } = await schema.applyMigrations({
       migrationsList: {
         baseDir: "migrations",
@@ -80,6 +81,8 @@ export async function migrate(databaseUrl: string, names?: string[]): Promise<st
     });
     return appliedMigrationNames;
   } finally {
+    // The engine has a lock of its own, which lasts as long as its connection.
+    await connections.end();
     await lock.end();
   }
 }
@@ -87,7 +90,9 @@ export async function migrate(databaseUrl: string, names?: string[]): Promise<st
 /** The SQL that leads from one set of schema files to another; empty when they say the same. */
 export async function diff(databaseUrl: string, from: SchemaFile[], to: SchemaFile[]): Promise<string> {
   const target = (files: SchemaFile[]) => (files.length > 0 ? { tag: "schemaDatamodel", files } : { tag: "empty" });
-  const schema = await engine(databaseUrl, to);
+  const connections = new pg.Pool({ connectionString: databaseUrl });
+  const schema = await engine(connections, to);
   const { stdout } = await schema.diff({ from: target(from), to: target(to), script: true, exitCode: null, filters: FILTERS });
+  await connections.end();
   return stdout ?? "";
 }
