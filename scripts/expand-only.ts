@@ -10,14 +10,17 @@ const NAME = '"?[\\w.]+"?';
 /** What breaks the release before, and how it would notice. */
 const BREAKS: [RegExp, string][] = [
   [/\bDROP\s+(TABLE|COLUMN|VIEW|FUNCTION|TRIGGER|SCHEMA|SEQUENCE|TYPE|EXTENSION)\b/i, "takes away what the release before uses"],
-  [/\bALTER\s+TABLE\b[^]*\bDROP\s+(?!CONSTRAINT\b|DEFAULT\b|NOT\b|TABLE\b|COLUMN\b)"/i, "takes away a column"],
+  [/\bALTER\s+TABLE\b.*\bDROP\s+(?!CONSTRAINT\b|DEFAULT\b|NOT\b|TABLE\b|COLUMN\b)"/i, "takes away a column"],
   [/\bRENAME\b/i, "takes away a name that the release before uses"],
   [/\bSET\s+NOT\s+NULL\b/i, "refuses rows that the release before may write"],
   [/\bDROP\s+NOT\s+NULL\b/i, "lets in what the release before cannot read"],
   [/\bDROP\s+DEFAULT\b/i, "refuses rows that the release before writes without the value"],
   [new RegExp(`\\bALTER\\s+(COLUMN\\s+)?${NAME}\\s+(SET\\s+DATA\\s+)?TYPE\\b`, "i"), "changes the type of a column"],
   [/\bALTER\s+TYPE\b/i, "makes values that the release before cannot read"],
-  [/\bADD\s+(COLUMN\s+)?(IF\s+NOT\s+EXISTS\s+)?"\w+"(?!.*\bDEFAULT\b)(?!.*\bGENERATED\b)[^,]*\bNOT\s+NULL\b/i, "needs a value that the release before does not write: give it a default"],
+  [
+    /\bADD\s+(COLUMN\s+)?(IF\s+NOT\s+EXISTS\s+)?"\w+"(?!.*\bDEFAULT\b)(?!.*\bGENERATED\b)[^,]*\bNOT\s+NULL\b/i,
+    "needs a value that the release before does not write: give it a default",
+  ],
   [/\bADD\s+CONSTRAINT\b(?!.*\bNOT\s+VALID\b)/i, "refuses rows that the release before may write"],
   [/\bCREATE\s+UNIQUE\s+INDEX\b/i, "refuses rows that the release before may write"],
   [/^\s*(TRUNCATE|DELETE)\b/i, "takes rows away"],
