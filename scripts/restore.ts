@@ -18,6 +18,9 @@ class Refusal extends Error {}
 type Head = { format: number; version: string; createdAt: string; key: string; migrations: string[]; tables: Table[] };
 type Contents = { rows: Record<string, number>; sequences: Record<string, string>; missing: string[] };
 
+/** Files that are stored at the same time: most of that is waiting for the disk. */
+const AT_ONCE = 16;
+
 const file = readOptions();
 const dataDir = path.resolve(process.env.DATA_DIR || ".data");
 await generateClient();
@@ -96,16 +99,22 @@ async function loadAll(url: string, head: Head): Promise<{ contents: Contents; f
   const load = await beginLoad(url, head.tables);
   let contents: Contents | undefined;
   let files = 0;
+  const store = async (sha256: string, data: Uint8Array) => {
+    await blobs.put(data);
+    if (sha256Hex(await blobs.get(sha256)) !== sha256) throw new Refusal(`The blob store does not give back what was put into it: ${sha256}.`);
+  };
+  const storing: Promise<void>[] = [];
   try {
     for await (const { name, data } of readArchive(file)) {
       const [kind, of = ""] = name.split("/");
       if (name === "contents.json") contents = JSON.parse(Buffer.from(data).toString());
       if (kind === "tables") await load.copy(of, data);
       if (kind !== "blobs") continue;
-      await blobs.put(data);
-      if (sha256Hex(await blobs.get(of)) !== of) throw new Refusal(`The blob store does not give back what was put into it: ${of}.`);
+      storing.push(store(of, data));
       files++;
+      if (storing.length === AT_ONCE) await Promise.all(storing.splice(0));
     }
+    await Promise.all(storing);
     if (!contents) throw new ArchiveError(`${file} lacks contents.json.`);
     await load.finish(contents);
     return { contents, files };
