@@ -11,7 +11,7 @@ export type AuditRecord = {
   metadata?: Record<string, unknown>;
   /** Where it happened and who did it, when that follows from the work and not from the caller: sign-up, sign-in, a payment. */
   workspaceId?: number;
-  actor?: { type: "user"; id: number; name: string } | { type: "system"; id: null; name: string };
+  actor?: { type: "user"; id: number; name: string | null } | { type: "system"; id: null; name: string };
 };
 
 /** One request, whichever surface it came by. */

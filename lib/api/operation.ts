@@ -20,8 +20,8 @@ export type FileAnswer = {
   /** A page of ours may show it in a frame, as what it is: see `framed` in lib/api/framed.ts. */
   frame?: "page" | "pdf" | undefined;
 };
-/** Text that is made while it is sent, as a download: too much to be held at once. */
-export type StreamAnswer = { filename: string; contentType: string; chunks: AsyncIterable<string> };
+/** Text or bytes that are made while they are sent, as a download: too much to be held at once. */
+export type StreamAnswer = { filename: string; contentType: string; chunks: AsyncIterable<string | Uint8Array> };
 /** One server-sent event. Without a name it is a bare `data:` line; text is sent as it is. */
 export type StreamEvent = { id?: string; event?: string; data: unknown } | { text: string };
 

@@ -85,7 +85,7 @@ export async function streamResponse(request: Request, stream: StreamAnswer, bas
         // One who has gone ends the making of it, which must not look like its end.
         request.signal.throwIfAborted();
         if (next.done) return controller.close();
-        controller.enqueue(encoder.encode(next.value));
+        controller.enqueue(typeof next.value === "string" ? encoder.encode(next.value) : new Uint8Array(next.value));
         next = await iterator.next();
       } catch (err) {
         stop();

@@ -1,4 +1,5 @@
 import type { Operation } from "#lib/api/operation";
+import { deleteAccount } from "#lib/operations/account/delete-account";
 import { getAccountCredits } from "#lib/operations/account/get-account-credits";
 import { confirmActivation } from "#lib/operations/activate/confirm-activation";
 import { denyActivation } from "#lib/operations/activate/deny-activation";
@@ -190,6 +191,7 @@ import { streamWorkflowRun } from "#lib/operations/workflows/stream-workflow-run
 import { updateWorkflow } from "#lib/operations/workflows/update-workflow";
 import { createWorkspace } from "#lib/operations/workspaces/create-workspace";
 import { deleteWorkspace } from "#lib/operations/workspaces/delete-workspace";
+import { exportWorkspace } from "#lib/operations/workspaces/export-workspace";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
 import { listWorkspaces } from "#lib/operations/workspaces/list-workspaces";
 import { rebindApiKey } from "#lib/operations/workspaces/rebind-api-key";
@@ -197,6 +199,7 @@ import { updateWorkspace } from "#lib/operations/workspaces/update-workspace";
 
 /** Everything the API can do. An operation that is not here does not exist. */
 export const operations = named({
+  deleteAccount,
   getAccountCredits,
   confirmActivation,
   denyActivation,
@@ -388,6 +391,7 @@ export const operations = named({
   updateWorkflow,
   createWorkspace,
   deleteWorkspace,
+  exportWorkspace,
   getCurrentWorkspace,
   listWorkspaces,
   rebindApiKey,

@@ -23,15 +23,23 @@ export async function writeArchive(file: string, entries: AsyncIterable<ArchiveE
   await taken.close();
   const partial = `${file}.${process.pid}.part`;
   try {
-    const tar = pack();
-    const written = pipeline(tar, createGzip(), createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true }));
-    await Promise.all([written, fill(tar, entries).catch((error: Error) => void tar.destroy(error))]);
+    await pipeline(archiveOf(entries), createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true }));
     await rename(partial, file);
     await syncFolder(path.dirname(path.resolve(file)));
   } catch (error) {
     await Promise.all([rm(partial, { force: true }), rm(file, { force: true })]);
     throw error;
   }
+}
+
+/** The bytes of such an archive, made no faster than they are taken. */
+export function archiveOf(entries: AsyncIterable<ArchiveEntry>): AsyncIterable<Uint8Array> & NodeJS.ReadableStream {
+  const tar = pack();
+  const zipped = createGzip();
+  // What goes wrong on either side ends both, and is thrown to who reads.
+  pipeline(tar, zipped).catch(() => {});
+  fill(tar, entries).catch((error: Error) => tar.destroy(error));
+  return zipped;
 }
 
 async function fill(tar: ReturnType<typeof pack>, entries: AsyncIterable<ArchiveEntry>): Promise<void> {

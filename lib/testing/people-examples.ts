@@ -94,6 +94,12 @@ export const PEOPLE_EXAMPLES = {
   createWorkspace: () => ({ body: { name: "Walk" } }),
   updateWorkspace: (world) => ({ ...inWorkspace(world), body: { name: `Walk ${Math.random()}` } }),
   deleteWorkspace: async (world) => ({ params: { id: `ws_${await secondWorkspace(world)}` }, token: await world.addSession(), foreign: "id" }),
+  exportWorkspace: () => ({}),
+  deleteAccount: async (world) => {
+    const member = await newMember(world);
+    const token = await world.addSteppedUpSession(member.id);
+    return { token };
+  },
   rebindApiKey: async (world) => ({ body: { workspace: `ws_${await secondWorkspace(world)}` }, key: (await world.addKey(["*"])).key }),
   listMembers: inWorkspace,
   updateMember: async (world) => ({ ...inWorkspace(world, { userId: `usr_${(await world.addMember("member")).user.id}` }), body: { role: "viewer" } }),

@@ -3,8 +3,8 @@ import { notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { atLeast } from "#lib/auth/caller";
-import { revokeKeys } from "#lib/auth/grant";
 import { keepAnOwner, ownStanding, roleRequired } from "#lib/operations/members/standing";
+import { takeOut } from "#lib/operations/members/take-out";
 import { keepEveryoneSomewhere, workspaceRef } from "#lib/operations/workspaces/workspace";
 
 export const removeMember = operation({
@@ -28,20 +28,9 @@ export const removeMember = operation({
     const needed = atLeast(target.role, "admin") ? "owner" : "admin";
     if (userId !== ctx.user.id && !atLeast(own, needed)) throw roleRequired(needed, own);
     if (target.role === "owner") await keepAnOwner(ctx.db, workspaceId);
-    await ctx.db.member.delete({ where });
-    // Gone for good: who is invited again one day does not get back what they had, nor what an app or a device was yet to collect.
-    await ctx.db.oAuthCode.deleteMany({ where: { workspaceId, userId, usedAt: null } });
-    await ctx.db.device.updateMany({ where: { workspaceId, decidedById: userId, status: "approved", collectedAt: null }, data: { status: "denied" } });
-    const keys = await revokeKeys(ctx.db, { workspaceId, userId });
-    // An account is its owner's, who could not disconnect it from outside.
-    const gone = await ctx.db.$queryRaw<{ app: string }[]>`
-      DELETE FROM connections WHERE workspace_id = ${workspaceId} AND actor @> ${JSON.stringify({ type: "user", id: userId })}::jsonb RETURNING app`;
-    const disconnected = gone.map(({ app }) => app);
-    // A link that still lies about would let them in again, and so would one that they sent to another address of theirs.
-    const back = [{ email: target.user.email }, { invitedById: userId }];
-    await ctx.db.invitation.deleteMany({ where: { workspaceId, acceptedAt: null, OR: back } });
+    const { keys, apps } = await takeOut(ctx.db, workspaceId, target.user);
     await keepEveryoneSomewhere(ctx.db, [userId]);
-    const metadata = { role: target.role, left: userId === ctx.user.id, revokedKeys: keys.map((key) => formatId("key", key)), disconnected };
+    const metadata = { role: target.role, left: userId === ctx.user.id, revokedKeys: keys.map((key) => formatId("key", key)), disconnected: apps };
     ctx.record({ workspaceId, resourceId: formatId("usr", userId), metadata });
     return null;
   },

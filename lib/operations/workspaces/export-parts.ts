@@ -1,0 +1,66 @@
+import { type Db, Prisma } from "#lib/platform/db";
+
+/** Rows that are read at once, and stand in one file. */
+const ROWS = 500;
+
+/** A kind of thing: the prefix of its ids, its table with the columns that leave, and what else belongs to each. Secrets, tokens and hashes never do. */
+type Part = { prefix: string; table: string; columns: string; also?: string; where?: string };
+
+const list = (table: string, columns: string, on: string, order: string) =>
+  `(SELECT coalesce(json_agg(${object("x", columns)} ORDER BY x.${order}), '[]') FROM ${table} x WHERE ${on})`;
+const object = (table: string, columns: string) =>
+  `json_build_object(${columns
+    .split(" ")
+    .map((column) => `'${column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}', ${table}.${column}`)
+    .join(", ")})`;
+
+const PARTS: Record<string, Part> = {
+  executions: {
+    ...{ prefix: "exec", table: "executions" },
+    columns: "skill_slug skill_name interface status input attachments model usage error cost created_at started_at finished_at",
+    also: `'blocks', ${list("blocks", "index type data created_at", "x.execution_id = t.id", "index")}`,
+  },
+  artifacts: { prefix: "art", table: "artifacts", columns: "execution_id filename content_type size sha256 created_at", where: "t.deleted_at IS NULL" },
+  workflows: {
+    ...{ prefix: "wf", table: "workflows", columns: "slug name description version created_at updated_at deleted_at" },
+    also: `'versions', ${list("workflow_versions", "version definition created_at", "x.workflow_id = t.id", "version")}`,
+  },
+  "workflow-runs": {
+    ...{ prefix: "run", table: "workflow_runs", columns: "workflow_id status input output error created_at started_at finished_at" },
+    also: `'steps', ${list("workflow_steps", "path status attempt input output error started_at finished_at", "x.run_id = t.id", "path")}`,
+  },
+  triggers: { prefix: "trg", table: "triggers", columns: "workflow_id skill type cron timezone event source input_data input_text enabled created_at" },
+  skills: {
+    ...{ prefix: "skill", table: "skills", columns: "slug name description category tags runtime license author public created_at deleted_at" },
+    also: `'versions', ${list("skill_versions", "version changelog content_sha content_size state verdict yanked_at created_at", "x.skill_id = t.id", "number")}`,
+  },
+  collections: {
+    ...{ prefix: "col", table: "collections", columns: "name all_skills include_team_skills include_shared_skills created_at", where: "t.deleted_at IS NULL" },
+    also: `'skills', (SELECT coalesce(json_agg(s.slug ORDER BY s.slug), '[]') FROM collection_skills x JOIN skills s ON s.id = x.skill_id WHERE x.collection_id = t.id)`,
+  },
+  webhooks: { prefix: "hook", table: "webhooks", columns: "url events description enabled created_at" },
+  connections: { prefix: "conn", table: "connections", columns: "app account granted created_at" },
+  secrets: { prefix: "sec", table: "secrets", columns: "name created_at updated_at" },
+  "api-keys": { prefix: "key", table: "api_keys", columns: "name prefix last_four scopes agent_name expires_at revoked_at last_used_at created_at" },
+  "credit-transactions": { prefix: "txn", table: "credit_transactions", columns: "type amount balance_after execution_id description created_at" },
+  "audit-log": {
+    prefix: "aud",
+    table: "audit_entries",
+    columns: "action actor_type actor_id actor_name ip user_agent resource_type resource_id metadata created_at",
+  },
+};
+
+/** Files of one workspace, as JSON Lines of at most 500 things each: `executions/000001.jsonl`. Amounts are micro-dollarinos. */
+export async function* partsOf(db: Db, workspaceId: number): AsyncGenerator<{ name: string; data: Uint8Array }> {
+  for (const [name, { prefix, table, columns, also, where }] of Object.entries(PARTS)) {
+    const row = `json_build_object('id', '${prefix}_' || t.id)::jsonb || ${object("t", columns)}::jsonb${also ? ` || jsonb_build_object(${also})` : ""}`;
+    for (let last = 0, file = 1; ; file++) {
+      const rows = await db.$queryRaw<{ id: number; line: string }[]>`
+        SELECT t.id, (${Prisma.raw(row)})::text AS line FROM ${Prisma.raw(table)} t
+        WHERE t.workspace_id = ${workspaceId} AND t.id > ${last} AND ${Prisma.raw(where ?? "true")} ORDER BY t.id LIMIT ${ROWS}`;
+      if (rows.length > 0) yield { name: `${name}/${String(file).padStart(6, "0")}.jsonl`, data: Buffer.from(rows.map(({ line }) => `${line}\n`).join("")) };
+      last = rows.at(-1)?.id ?? last;
+      if (rows.length < ROWS) break;
+    }
+  }
+}

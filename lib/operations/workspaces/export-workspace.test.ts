@@ -1,0 +1,78 @@
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { readArchive, verifyArchive } from "#lib/platform/archive";
+import { db } from "#lib/platform/db";
+import { createWorld } from "#lib/testing/examples";
+import { publishSkill } from "#lib/testing/publish-skill";
+import { json, request } from "#lib/testing/request";
+
+const PATH = "GET /api/v1/workspaces/current/export";
+
+async function unpacked(response: Response): Promise<Map<string, string>> {
+  const file = path.join(tmpdir(), `clanker-export-${Math.random()}.tar.gz`);
+  await writeFile(file, new Uint8Array(await response.arrayBuffer()));
+  await verifyArchive(file);
+  const found = new Map<string, string>();
+  for await (const { name, data } of readArchive(file)) found.set(name, Buffer.from(data).toString());
+  return found;
+}
+
+test("an export holds what is in the workspace, and no secret and nothing of another", async () => {
+  const home = await createWorld();
+  const { key } = home;
+  const other = await createWorld();
+  await json("POST /api/v1/memory/append", { key, body: { note: "A note." } });
+  await json("POST /api/v1/secrets", { key, body: { name: "TOKEN", value: "the value of a secret" } });
+  const hook = (await json("POST /api/v1/account/webhooks", { key, body: { url: "https://example.com/", events: ["execution.completed"] } })).body;
+  const slug = await publishSkill({ script: "true" }, { workspaceId: home.workspace.id });
+  const flow = { slug: "a-flow", name: "A flow", steps: [{ id: "shape", type: "transform", output: 1 }] };
+  await json("POST /api/v1/workflows/definitions", { key, body: flow });
+  const response = await request(PATH, { key });
+  expect([response.status, response.headers.get("content-type"), response.headers.get("content-disposition")]).toEqual([
+    ...[200, "application/gzip", expect.stringMatching(`^attachment; filename="${home.workspace.slug}-\\d{4}-\\d\\d-\\d\\d\\.tar\\.gz"`)],
+  ]);
+  const files = await unpacked(response);
+  const lines = (name: string) =>
+    (files.get(`${name}/000001.jsonl`) ?? "")
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  expect(JSON.parse(files.get("workspace.json") as string)).toMatchObject({ slug: home.workspace.slug, members: [{ email: home.user.email, role: "owner" }] });
+  expect(files.get("memory.md")).toBe("A note.");
+  expect(lines("executions")).toMatchObject([{ id: `exec_${home.executionId}`, skillSlug: "text-statistics", status: "completed", blocks: [] }]);
+  expect(files.get(`artifacts/art_${home.artifactId}/a.txt`)).toBe("hello");
+  expect(lines("workflows")).toMatchObject([{ slug: "a-flow", versions: [{ version: 1, definition: { steps: flow.steps } }] }]);
+  expect(files.has(`skills/${slug}/1.0.0.zip`)).toBe(true);
+  expect(lines("secrets")).toEqual([{ id: expect.stringMatching(/^sec_/), name: "TOKEN", createdAt: expect.any(String), updatedAt: expect.any(String) }]);
+  expect(lines("audit-log").map(({ action }) => action)).toContain("workspace.export");
+  const all = [...files.values()].join("\n");
+  expect(hook.data?.secret ?? hook.secret).toBeTruthy();
+  for (const secret of ["the value of a secret", hook.data?.secret ?? hook.secret, key, home.token, other.user.email]) expect(all).not.toContain(secret);
+  for (const [name, text] of files) if (!name.startsWith("audit")) expect(text, name).not.toMatch(/"(hash|tokenHash|value|secret)":/);
+});
+
+test("an owner exports after a step-up, nobody else, and it breaks off when they may not any more", async () => {
+  const home = await createWorld();
+  const admin = await home.addMember("admin");
+  expect((await json(PATH, { key: admin.key })).body.error.code).toBe("ROLE_REQUIRED");
+  expect((await json(PATH, { token: home.token })).body.error.code).toBe("STEP_UP_REQUIRED");
+  expect(await db().auditEntry.count({ where: { workspaceId: home.workspace.id, action: "workspace.export" } })).toBe(0);
+  const response = await request(PATH, { token: await home.addSteppedUpSession() });
+  expect((await unpacked(response)).has("workspace.json")).toBe(true);
+  const { id, key } = await home.addKey(["*"]);
+  const noise = Array.from({ length: 3000 }, () => ({
+    ...{
+      action: "memory.update",
+      actorType: "system",
+      requestId: Math.random().toString(36).repeat(30),
+      resourceType: "memory",
+      workspaceId: home.workspace.id,
+    },
+  }));
+  await db().auditEntry.createMany({ data: noise });
+  const broken = await request(PATH, { key });
+  await db().apiKey.update({ where: { id }, data: { revokedAt: new Date() } });
+  await expect(broken.arrayBuffer()).rejects.toThrow("may not read it any more");
+});

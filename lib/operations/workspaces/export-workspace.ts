@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { writeAudit } from "#lib/api/audit";
+import { formatId } from "#lib/api/fields";
+import { operation, type StreamAnswer } from "#lib/api/operation";
+import { isStillGood } from "#lib/auth/authenticate";
+import { requireProof } from "#lib/operations/auth/passkey";
+import { filesOf } from "#lib/operations/workspaces/export-files";
+import { archiveOf } from "#lib/platform/archive";
+import { db, transaction } from "#lib/platform/db";
+
+export const exportWorkspace = operation({
+  route: "GET /workspaces/current/export",
+  summary: "Download everything in your workspace.",
+  description:
+    "A gzipped tar: what there is as JSON Lines, 500 things a file, the memory, every artifact, and each version of the workspace's own skills as a zip; `SHA256SUMS` comes last, so that a download without it is not complete. Values of secrets, keys and tokens are not in it. In a session it takes a step-up.",
+  scope: "full",
+  role: "owner",
+  responds: "stream",
+  contentTypes: ["application/gzip"],
+  input: {},
+  output: z.custom<StreamAnswer>(),
+  async prepare(ctx) {
+    if (ctx.caller.type === "session") await requireProof(db(), ctx.caller);
+    const resourceId = formatId("ws", ctx.workspace.id);
+    await transaction((tx) => writeAudit(tx, "workspace.export", ctx.caller, ctx, { resourceId }));
+  },
+  async handler(ctx) {
+    const files = filesOf(ctx.db, ctx.workspace.id, () => isStillGood(ctx.caller, "full"));
+    const filename = `${ctx.workspace.slug}-${new Date().toISOString().slice(0, 10)}.tar.gz`;
+    return { filename, contentType: "application/gzip", chunks: archiveOf(files) };
+  },
+});
