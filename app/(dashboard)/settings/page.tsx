@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
 import { load, requireCaller } from "#lib/session";
 import { mayManage } from "../../../components/settings/admins-only";
+import { Danger, DangerZone } from "../../../components/settings/danger-zone";
 import { DeleteWorkspace } from "../../../components/settings/delete-workspace";
+import { ExportWorkspace } from "../../../components/settings/export-workspace";
 import { LeaveWorkspace } from "../../../components/settings/leave-workspace";
 import { withArticle } from "../../../components/settings/roles";
 import { WorkspaceForm } from "../../../components/settings/workspace-form";
@@ -27,7 +28,7 @@ export default async function GeneralSettingsPage() {
         <WorkspaceForm key={`${id} ${name} ${workspace.slug}`} id={id} name={name} slug={workspace.slug} readOnly={!admin} />
       </Section>
       <Section title="Danger zone">
-        <ul className="divide-y rounded-lg border border-danger/30">
+        <DangerZone>
           <Danger
             title="Leave this workspace"
             action={!lastOwner && <LeaveWorkspace id={id} name={name} userId={`usr_${user.id}`} />}
@@ -39,6 +40,11 @@ export default async function GeneralSettingsPage() {
           />
           {role === "owner" && (
             <>
+              <Danger
+                title="Download this workspace"
+                action={<ExportWorkspace />}
+                text="Everything in it in one file, with its members, runs, files, skills and audit log. Secrets and keys are not in it."
+              />
               <Danger
                 title="Hand over this workspace"
                 action={
@@ -55,20 +61,8 @@ export default async function GeneralSettingsPage() {
               />
             </>
           )}
-        </ul>
+        </DangerZone>
       </Section>
     </>
-  );
-}
-
-function Danger({ title, text, action }: { title: string; text: string; action: ReactNode }) {
-  return (
-    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 p-4">
-      <div className="min-w-0 flex-1 basis-64 space-y-1">
-        <h3 className="font-medium">{title}</h3>
-        <p className="text-muted-foreground">{text}</p>
-      </div>
-      {action}
-    </li>
   );
 }

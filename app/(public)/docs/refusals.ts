@@ -56,6 +56,7 @@ export const REFUSALS: Record<string, ErrorCode[]> = {
   createWorkflow: ["ACCESS_DENIED", "SLUG_TAKEN", "TOO_MANY_WORKFLOWS"],
   decideAuthorization: ["HOST_REFUSED"],
   decideReview: ["ADMIN_REQUIRED", "SKILL_QUARANTINED", "SKILL_HELD", "ALREADY_DECIDED", "VERSION_YANKED"],
+  deleteAccount: ["STEP_UP_REQUIRED", "LAST_OWNER"],
   deleteTrigger: ["ACCESS_DENIED"],
   deleteWorkflow: ["ACCESS_DENIED", "WORKFLOW_BUILT_IN", "WORKFLOW_CHANGED"],
   deleteWorkspace: ["SLUG_TAKEN"],
@@ -65,6 +66,7 @@ export const REFUSALS: Record<string, ErrorCode[]> = {
   dismissUpdate: ["UPDATE_CHANGED"],
   downloadReview: ["ADMIN_REQUIRED"],
   downloadSkill: ["SKILL_QUARANTINED", "SKILL_HELD", "VERSION_YANKED"],
+  exportWorkspace: ["STEP_UP_REQUIRED"],
   finalizeSync: ["SYNC_FINALIZED"],
   finishConnector: ["CONNECTION_DENIED", "CONNECTOR_NOT_CONFIGURED", "CONNECTION_CHANGED", "PROVIDER_UNAVAILABLE"],
   fireTrigger: [

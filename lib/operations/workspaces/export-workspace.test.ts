@@ -58,6 +58,7 @@ test("an owner exports after a step-up, nobody else, and it breaks off when they
   const admin = await home.addMember("admin");
   expect((await json(PATH, { key: admin.key })).body.error.code).toBe("ROLE_REQUIRED");
   expect((await json(PATH, { token: home.token })).body.error.code).toBe("STEP_UP_REQUIRED");
+  expect((await request(PATH.replace("GET", "HEAD"), { token: await home.addSteppedUpSession() })).status).toBe(200);
   expect(await db().auditEntry.count({ where: { workspaceId: home.workspace.id, action: "workspace.export" } })).toBe(0);
   const response = await request(PATH, { token: await home.addSteppedUpSession() });
   expect((await unpacked(response)).has("workspace.json")).toBe(true);

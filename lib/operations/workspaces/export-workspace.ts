@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { writeAudit } from "#lib/api/audit";
+import type { Context } from "#lib/api/context";
 import { formatId } from "#lib/api/fields";
 import { operation, type StreamAnswer } from "#lib/api/operation";
 import { isStillGood } from "#lib/auth/authenticate";
@@ -21,12 +22,15 @@ export const exportWorkspace = operation({
   output: z.custom<StreamAnswer>(),
   async prepare(ctx) {
     if (ctx.caller.type === "session") await requireProof(db(), ctx.caller);
-    const resourceId = formatId("ws", ctx.workspace.id);
-    await transaction((tx) => writeAudit(tx, "workspace.export", ctx.caller, ctx, { resourceId }));
   },
   async handler(ctx) {
-    const files = filesOf(ctx.db, ctx.workspace.id, () => isStillGood(ctx.caller, "full"));
     const filename = `${ctx.workspace.slug}-${new Date().toISOString().slice(0, 10)}.tar.gz`;
-    return { filename, contentType: "application/gzip", chunks: archiveOf(files) };
+    return { filename, contentType: "application/gzip", chunks: written(ctx) };
   },
 });
+
+/** Begins when the first bytes are asked for, so that who only asks whether they may (HEAD) leaves no entry. */
+async function* written(ctx: Context) {
+  await transaction((tx) => writeAudit(tx, "workspace.export", ctx.caller, ctx, { resourceId: formatId("ws", ctx.workspace.id) }));
+  yield* archiveOf(filesOf(db(), ctx.workspace.id, () => isStillGood(ctx.caller, "full")));
+}

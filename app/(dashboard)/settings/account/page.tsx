@@ -4,7 +4,9 @@ import { getProfile } from "#lib/operations/profile/get-profile";
 import { load, requireCaller, waysIn } from "#lib/session";
 import { ChangePassword } from "../../../../components/auth/change-password";
 import { ConfirmAddress } from "../../../../components/auth/confirm-address";
+import { DeleteAccount } from "../../../../components/auth/delete-account";
 import { ProfileForm } from "../../../../components/auth/profile-form";
+import { Danger, DangerZone } from "../../../../components/settings/danger-zone";
 import { Badge } from "../../../../components/ui/badge";
 import { Section } from "../../../../components/ui/section";
 
@@ -40,6 +42,15 @@ export default async function AccountPage() {
         description={hasPassword ? "Changing it signs you out everywhere else." : "You have none. With one you can sign in without a mail or another account."}
       >
         <ChangePassword email={email} hasPassword={hasPassword} />
+      </Section>
+      <Section title="Danger zone">
+        <DangerZone>
+          <Danger
+            title="Delete your account"
+            action={<DeleteAccount email={email} />}
+            text="With the workspaces that only you are in. Elsewhere what you made stays, without your name. Where you are the only owner of others, find another one first."
+          />
+        </DangerZone>
       </Section>
     </>
   );
