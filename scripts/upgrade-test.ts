@@ -39,29 +39,34 @@ async function upgrade(): Promise<number> {
   await symlink(path.join(oldData, "blobs"), path.join(newData, "blobs"));
 
   console.log(`The release before is ${revision}; its first start builds it …`);
-  const old = await start("scripts/start.ts", before, { DATA_DIR: oldData, WORKERS: "1" });
+  const old = await start("scripts/start.ts", before, { DATA_DIR: oldData, WORKERS: "0" });
   const read = (name: string) => readFile(path.join(oldData, name), "utf8");
-  const shared = { DATA_DIR: newData, DATABASE_URL: (await read("database-url")).trim(), ...JSON.parse(await read("secrets.json")) };
-  const { apiKey, email, password } = JSON.parse(await read("first-run.json"));
+  const shared = { DATABASE_URL: (await read("database-url")).trim(), ...JSON.parse(await read("secrets.json")) };
+  const [oldOnes, newOnes] = [oldData, newData].map((DATA_DIR) => ({ ...shared, DATA_DIR }));
+  const owner = JSON.parse(await read("first-run.json"));
   const failures: string[] = [];
   const attempt = async (when: string, ...origins: string[]) => {
     const began = performance.now();
-    const found = await tryCalls(origins, { apiKey, email, password });
+    const found = await tryCalls(origins, owner);
     failures.push(...found.failures.map((each) => `${when}: ${each}`));
-    console.log(`${when.padEnd(44)} ${found.tried} calls, ${found.failures.length} failed, ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    console.log(`${when.padEnd(32)} ${found.tried} calls, ${found.failures.length} failed, ${((performance.now() - began) / 1000).toFixed(1)} s`);
   };
-  await attempt("old server", old.origin);
+  const here = process.cwd();
+  let worker = await start("scripts/worker.ts", before, oldOnes);
+  await attempt("old server, old worker", old.origin);
+  console.log((await run("scripts/migrate.ts", newOnes)).trim());
+  await attempt("the same on the new schema", old.origin);
 
-  const migrated = await run("scripts/migrate.ts", shared);
-  console.log(migrated.trim());
-  await attempt("old server on the new schema", old.origin);
-
-  const worker = await start("scripts/worker.ts", process.cwd(), shared);
-  await attempt("old server, old and new worker", old.origin);
-  const fresh = await start("scripts/start.ts", process.cwd(), { ...shared, WORKERS: "0" });
-  await attempt("old and new server, old and new worker", old.origin, fresh.origin);
+  // Only one worker at a time, so that it is known who did the runs.
   await stop(worker.child);
-  await attempt("old and new server, old worker", old.origin, fresh.origin);
+  worker = await start("scripts/worker.ts", here, newOnes);
+  await attempt("old server, new worker", old.origin);
+  const fresh = await start("scripts/start.ts", here, { ...newOnes, WORKERS: "0" });
+  await attempt("both servers, new worker", old.origin, fresh.origin);
+  await attempt("new server, new worker", fresh.origin);
+  await stop(worker.child);
+  await start("scripts/worker.ts", before, oldOnes);
+  await attempt("going back: old worker", old.origin, fresh.origin);
 
   for (const failure of failures) console.error(`FAILED ${failure}`);
   return failures.length === 0 ? 0 : 1;
