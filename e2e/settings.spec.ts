@@ -219,3 +219,29 @@ test("the settings are found by their navigation, the log is narrowed and taken 
   await confirm.getByRole("button", { name: "Keep it" }).click();
   await expect(page.getByRole("heading", { name: "Danger zone" })).toBeVisible();
 });
+
+test("a workspace is downloaded and an account deleted, each only after one has proved who one is", async ({ page }) => {
+  const { email, password } = await newAccount(page);
+  await signIn(page, { email, password });
+  await visit(page, "/settings");
+  await page.getByRole("button", { name: "Download", exact: true }).click();
+  const proof = page.getByRole("dialog", { name: "Is it you?" });
+  await proof.getByLabel("Password").fill(password);
+  const [download] = await Promise.all([page.waitForEvent("download"), proof.getByRole("button", { name: "Continue" }).click()]);
+  expect(download.suggestedFilename()).toMatch(/^e2e-.*\.tar\.gz$/);
+  expect((await readFile(await download.path())).subarray(0, 2).toString("hex")).toBe("1f8b");
+
+  // A new session has proved nothing yet.
+  await page.context().clearCookies();
+  await signIn(page, { email, password });
+  await visit(page, "/settings/account");
+  await isAccessible(page);
+  await page.getByRole("button", { name: "Delete account" }).click();
+  const confirm = page.getByRole("alertdialog");
+  await confirm.getByRole("textbox").fill(email);
+  await confirm.getByRole("button", { name: "Delete for good" }).click();
+  await proof.getByLabel("Password").fill(password);
+  await proof.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL((url) => url.pathname === "/");
+  expect((await page.request.post("/api/v1/auth/sign-in", { data: { email, password } })).status()).toBe(401);
+});
