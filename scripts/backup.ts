@@ -35,8 +35,7 @@ try {
   process.exit(0);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "EEXIST") console.error(`${file} is there already.`);
-  else console.error(code === "ECONNREFUSED" ? "The database does not answer. Is the server running?" : message);
+  console.error(code === "ECONNREFUSED" ? "The database does not answer. Is the server running?" : message);
   process.exit(1);
 }
 

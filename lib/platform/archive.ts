@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -19,15 +19,14 @@ export class ArchiveError extends Error {}
  * when it is whole and on the disk; one that is there is refused (EEXIST).
  */
 export async function writeArchive(file: string, entries: AsyncIterable<ArchiveEntry>): Promise<void> {
-  const taken = await open(file, "wx", 0o600);
-  await taken.close();
+  if (existsSync(file)) throw Object.assign(new Error(`${file} is there already.`), { code: "EEXIST" });
   const partial = `${file}.${process.pid}.part`;
   try {
     await pipeline(archiveOf(entries), createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true }));
     await rename(partial, file);
     await syncFolder(path.dirname(path.resolve(file)));
   } catch (error) {
-    await Promise.all([rm(partial, { force: true }), rm(file, { force: true })]);
+    await rm(partial, { force: true });
     throw error;
   }
 }

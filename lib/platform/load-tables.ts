@@ -59,8 +59,8 @@ export async function beginLoad(url: string, wanted: Table[]): Promise<Load> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {});
   await client.connect();
-  await client.query(AS_TEXT);
   await client.query("BEGIN");
+  await client.query(AS_TEXT);
   const tables: Table[] = (await client.query(TABLES)).rows;
   const strange = wanted.find(({ name }) => name !== QUEUE && !tables.some((table) => table.name === name));
   if (strange) unknown(strange.name);

@@ -17,9 +17,11 @@ export type Snapshot = {
   close(): Promise<void>;
 };
 
-/** How values are written as text, whatever the database or the role prefers; and nothing of it may be cut short. */
-export const AS_TEXT = `SET client_encoding = 'UTF8'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET bytea_output = 'hex'; SET extra_float_digits = 1;
-  SET timezone = 'UTC'; SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0`;
+/** How values are written as text in a transaction, whatever the database or the role prefers; and that it may take its time. */
+export const AS_TEXT = ["client_encoding = 'UTF8'", "datestyle = 'ISO, YMD'", "intervalstyle = 'postgres'", "bytea_output = 'hex'", "extra_float_digits = 1"]
+  .concat("timezone = 'UTC'", "statement_timeout = 0", "lock_timeout = 0", "idle_in_transaction_session_timeout = 0")
+  .map((setting) => `SET LOCAL ${setting}`)
+  .join("; ");
 
 /** The bytes after which rows become another piece. */
 const PIECE = 4 * 1024 * 1024;
@@ -47,8 +49,8 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
   await client.connect();
   const query = async <Row extends pg.QueryResultRow>(sql: string) => (await client.query<Row>(sql)).rows;
   try {
-    await client.query(AS_TEXT);
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    await client.query(AS_TEXT);
     const migrations = (await query<{ name: string }>(APPLIED)).map(({ name }) => name);
     const tables = [...(await query<Table>(TABLES)), JOBS];
     return {

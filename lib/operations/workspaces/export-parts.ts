@@ -7,12 +7,12 @@ const ROWS = 500;
 type Part = { prefix: string; table: string; columns: string; also?: string; where?: string };
 
 const list = (table: string, columns: string, on: string, order: string) =>
-  `(SELECT coalesce(json_agg(${object("x", columns)} ORDER BY x.${order}), '[]') FROM ${table} x WHERE ${on})`;
-const object = (table: string, columns: string) =>
-  `json_build_object(${columns
+  `(SELECT coalesce(json_agg(json_build_object(${fields("x", columns)}) ORDER BY x.${order}), '[]') FROM ${table} x WHERE ${on})`;
+const fields = (table: string, columns: string) =>
+  columns
     .split(" ")
     .map((column) => `'${column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}', ${table}.${column}`)
-    .join(", ")})`;
+    .join(", ");
 
 const PARTS: Record<string, Part> = {
   executions: {
@@ -53,7 +53,8 @@ const PARTS: Record<string, Part> = {
 /** Files of one workspace, as JSON Lines of at most 500 things each: `executions/000001.jsonl`. Amounts are micro-dollarinos. */
 export async function* partsOf(db: Db, workspaceId: number): AsyncGenerator<{ name: string; data: Uint8Array }> {
   for (const [name, { prefix, table, columns, also, where }] of Object.entries(PARTS)) {
-    const row = `json_build_object('id', '${prefix}_' || t.id)::jsonb || ${object("t", columns)}::jsonb${also ? ` || jsonb_build_object(${also})` : ""}`;
+    // Not as jsonb, which would put the fields of a workflow's definition into an order of its own.
+    const row = `json_build_object('id', '${prefix}_' || t.id, ${fields("t", columns)}${also ? `, ${also}` : ""})`;
     for (let last = 0, file = 1; ; file++) {
       const rows = await db.$queryRaw<{ id: number; line: string }[]>`
         SELECT t.id, (${Prisma.raw(row)})::text AS line FROM ${Prisma.raw(table)} t
