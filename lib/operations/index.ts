@@ -1,5 +1,6 @@
 import type { Operation } from "#lib/api/operation";
 import { deleteAccount } from "#lib/operations/account/delete-account";
+import { exportAccount } from "#lib/operations/account/export-account";
 import { getAccountCredits } from "#lib/operations/account/get-account-credits";
 import { confirmActivation } from "#lib/operations/activate/confirm-activation";
 import { denyActivation } from "#lib/operations/activate/deny-activation";
@@ -200,6 +201,7 @@ import { updateWorkspace } from "#lib/operations/workspaces/update-workspace";
 /** Everything the API can do. An operation that is not here does not exist. */
 export const operations = named({
   deleteAccount,
+  exportAccount,
   getAccountCredits,
   confirmActivation,
   denyActivation,

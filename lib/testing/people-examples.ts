@@ -94,6 +94,7 @@ export const PEOPLE_EXAMPLES = {
   createWorkspace: () => ({ body: { name: "Walk" } }),
   updateWorkspace: (world) => ({ ...inWorkspace(world), body: { name: `Walk ${Math.random()}` } }),
   deleteWorkspace: async (world) => ({ params: { id: `ws_${await secondWorkspace(world)}` }, token: await world.addSession(), foreign: "id" }),
+  exportAccount: () => ({}),
   exportWorkspace: () => ({}),
   deleteAccount: async (world) => {
     const member = await newMember(world);

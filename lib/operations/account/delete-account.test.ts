@@ -47,6 +47,20 @@ test("an account goes with the workspaces that only it is in, its keys and sessi
   expect([last.actorId, last.actorName, last.ip]).toEqual([user.id, null, null]);
 });
 
+test("what is kept of a person is one file for them, without hashes and without what is others'", async () => {
+  const home = await createWorkspace();
+  const { user } = await home.addMember("admin");
+  const { body } = await json("GET /api/v1/account/export", { token: home.token, headers: { "user-agent": "my browser" } });
+  expect(body).toMatchObject({
+    profile: { id: `usr_${home.user.id}`, email: home.user.email },
+    signInWith: { password: true, accounts: [], passkeys: [] },
+    sessions: [{ expiresAt: expect.any(String) }],
+    workspaces: [{ id: `ws_${home.workspace.id}`, role: "owner" }],
+    apiKeys: [{ lastFour: home.key.slice(-4) }],
+  });
+  for (const text of ["hash", home.key, home.token, user.email]) expect(JSON.stringify(body).toLowerCase()).not.toContain(text.toLowerCase());
+});
+
 test("who is the only owner of a workspace with others in it is told which, and nothing is deleted", async () => {
   const home = await createWorkspace();
   const alone = (await json("POST /api/v1/workspaces", { key: home.key, body: { name: "Alone" } })).body;

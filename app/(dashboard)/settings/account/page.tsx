@@ -8,6 +8,7 @@ import { DeleteAccount } from "../../../../components/auth/delete-account";
 import { ProfileForm } from "../../../../components/auth/profile-form";
 import { Danger, DangerZone } from "../../../../components/settings/danger-zone";
 import { Badge } from "../../../../components/ui/badge";
+import { buttonStyle } from "../../../../components/ui/button-style";
 import { Section } from "../../../../components/ui/section";
 
 export const metadata: Metadata = { title: "Profile" };
@@ -42,6 +43,14 @@ export default async function AccountPage() {
         description={hasPassword ? "Changing it signs you out everywhere else." : "You have none. With one you can sign in without a mail or another account."}
       >
         <ChangePassword email={email} hasPassword={hasPassword} />
+      </Section>
+      <Section
+        title="Your data"
+        description="What is kept of you: profile, ways to sign in, sessions, workspaces and keys. What is in a workspace is downloaded in its own settings."
+      >
+        <a href="/api/v1/account/export" className={buttonStyle()}>
+          Download
+        </a>
       </Section>
       <Section title="Danger zone">
         <DangerZone>
