@@ -1,7 +1,7 @@
 /** `npm run check`: everything that needs no database. Prints what failed; exits 1 when anything did. */
-import { execFileSync } from "node:child_process";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { generateClient } from "./build.ts";
+import { documentsCiteRealTests, documentsNameRealPaths } from "./documents.ts";
 import { contractions } from "./expand-only.ts";
 import { run } from "./run.ts";
 
@@ -27,35 +27,13 @@ await check(
 );
 await check("new migrations leave servers of the release before working", newMigrationsOnlyExpand);
 await check("paths that the documents name exist", documentsNameRealPaths);
+await check("tests that the documents cite exist", documentsCiteRealTests);
 
 if (failed.length > 0) console.error(`\nFailed: ${failed.join(", ")}`);
 process.exit(failed.length > 0 ? 1 : 0);
-
 function newMigrationsOnlyExpand(): boolean {
   const files = globSync("prisma/migrations/*/migration.sql");
   const problems = contractions(files.map((file) => ({ name: file.split("/")[2] as string, sql: readFileSync(file, "utf8") })));
   for (const problem of problems) console.error(problem);
   return files.length > 0 && problems.length === 0;
-}
-
-/** Every `path/like/this.ts` in backticks, and every link to a file, in the Markdown of the repository. What begins with a slash is a page of the server. */
-function documentsNameRealPaths(): boolean {
-  const documents = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md", ":!prisma/catalog", ":!lib/runtime/scan/corpus"], {
-    encoding: "utf8",
-  })
-    .split("\n")
-    .filter(Boolean);
-  let ok = true;
-  for (const document of documents) {
-    const text = readFileSync(document, "utf8");
-    const folder = document.includes("/") ? document.slice(0, document.lastIndexOf("/") + 1) : "";
-    const named = [...text.matchAll(/`((?:app|components|lib|prisma|scripts|docs|e2e|public)\/[\w./[\]()-]*\w)`/g)].map((match) => match[1] as string);
-    const linked = [...text.matchAll(/\]\((?!https?:|#|\/|mailto:)([^)#\s]+)/g)].map((match) => folder + match[1]);
-    for (const path of [...named, ...linked]) {
-      if (existsSync(path)) continue;
-      console.error(`${document}: ${path} does not exist`);
-      ok = false;
-    }
-  }
-  return ok;
 }
