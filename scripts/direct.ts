@@ -9,6 +9,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ApiError, errorBody } from "#lib/api/errors";
 import { newRequestId } from "#lib/api/request-id";
 import { type Handlers, router } from "#lib/api/router";
+import { answerHeaders } from "#lib/api/security-headers";
 import { type Served, serve, type WholeAnswer } from "#lib/api/serve";
 import { operations } from "#lib/operations/index";
 import { env } from "#lib/platform/env";
@@ -44,20 +45,22 @@ export async function directRoutes(): Promise<[path: string, handlers: Handlers]
 /** Answers whether the request was taken. */
 export async function directRoad(): Promise<(request: IncomingMessage, response: ServerResponse) => boolean> {
   const find = router(await directRoutes());
+  const defaults = answerHeaders(env().PUBLIC_URL);
   const handlersOf = new WeakMap<IncomingMessage, NonNullable<ReturnType<typeof find>>>();
   const listener = getRequestListener(
     async (request, { incoming, outgoing }) => {
       const found = handlersOf.get(incoming as IncomingMessage);
       // A GET answers HEAD as well, without what Node leaves out by itself.
       const handler = found?.handlers[methodOf(request, found.handlers)];
-      if (!found || !handler) return new Response(null, { status: 405, headers: { allow: Object.keys(found?.handlers ?? {}).join(", ") } });
+      if (!found || !handler) return new Response(null, { status: 405, headers: { ...defaults, allow: Object.keys(found?.handlers ?? {}).join(", ") } });
       const answer = isServed(handler) ? await handler.answer(request, found.params) : await handler(request, { params: Promise.resolve(found.params) });
       if (!(answer instanceof Response)) {
-        send(outgoing as ServerResponse, answer);
+        send(outgoing as ServerResponse, answer, defaults);
         return RESPONSE_ALREADY_SENT;
       }
       // Meant for where Next drops the length; see `fileResponse`.
       answer.headers.delete("x-clanker-length");
+      for (const [name, value] of Object.entries(defaults)) if (!answer.headers.has(name)) answer.headers.set(name, value);
       return answer;
     },
     { overrideGlobalObjects: false, errorHandler: refuse },
@@ -76,8 +79,8 @@ export async function directRoad(): Promise<(request: IncomingMessage, response:
 
 const isServed = (handler: object): handler is Served["GET"] => "answer" in handler;
 
-function send(outgoing: ServerResponse, { status, headers, body }: WholeAnswer) {
-  outgoing.writeHead(status, body === null ? headers : { ...headers, "content-length": Buffer.byteLength(body) });
+function send(outgoing: ServerResponse, { status, headers, body }: WholeAnswer, defaults: Record<string, string>) {
+  outgoing.writeHead(status, { ...defaults, ...headers, ...(body !== null && { "content-length": Buffer.byteLength(body) }) });
   outgoing.end(body ?? undefined);
 }
 
@@ -100,5 +103,6 @@ function refuse(error: unknown): Response {
   const isRequest = error instanceof Error && error.name === "RequestError";
   if (!isRequest) log.error({ err: error, requestId }, "request failed");
   const known = new ApiError(isRequest ? "INVALID_INPUT" : "INTERNAL_ERROR");
-  return Response.json(errorBody(known, requestId, env().PUBLIC_URL), { status: known.status, headers: { "x-request-id": requestId } });
+  const headers = { ...answerHeaders(env().PUBLIC_URL), "cache-control": "no-store", "x-request-id": requestId };
+  return Response.json(errorBody(known, requestId, env().PUBLIC_URL), { status: known.status, headers });
 }

@@ -1,45 +1,19 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
 import { signAsStripe } from "#lib/testing/stripe-double";
+import { startWebProcess } from "#lib/testing/web-process";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
 
 /** Two web servers on one database: what may happen once happens once, whichever of them is asked. Uses the build that is there. */
 const STRIPE_WEBHOOK_SECRET = "whsec_two_servers";
-const servers: { url: string; process: ChildProcess }[] = [];
+const servers: Awaited<ReturnType<typeof startWebProcess>>[] = [];
 
 beforeAll(async () => {
-  servers.push(...(await Promise.all([startWeb(), startWeb()])));
+  servers.push(...(await Promise.all([startWebProcess({ STRIPE_WEBHOOK_SECRET }), startWebProcess({ STRIPE_WEBHOOK_SECRET })])));
 });
 afterAll(() => {
   for (const { process } of servers) process.kill("SIGKILL");
 });
-
-async function startWeb() {
-  const port = await new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address() as { port: number };
-      probe.close(() => resolve(address.port));
-    });
-  });
-  const env = { ...process.env, NODE_ENV: "production", PORT: String(port), LOG_LEVEL: "fatal", STRIPE_WEBHOOK_SECRET } as NodeJS.ProcessEnv;
-  const child = spawn("node_modules/node/bin/node", ["--disable-warning=ExperimentalWarning", "scripts/web.ts"], {
-    env,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const url = `http://127.0.0.1:${port}`;
-  const healthy = () =>
-    fetch(`${url}/api/health`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-  for (let tries = 0; !(await healthy()); tries++) {
-    if (child.exitCode !== null || tries > 300) throw new Error("a web server did not start");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return { url, process: child };
-}
 
 type Options = { key?: string; token?: string; body?: object; headers?: Record<string, string> };
 

@@ -8,6 +8,7 @@ import sirv from "sirv";
 import { clientAddress, clientHost } from "#lib/api/client-address";
 import { ApiError, errorBody } from "#lib/api/errors";
 import { newRequestId } from "#lib/api/request-id";
+import { answerHeaders, pageHeaders } from "#lib/api/security-headers";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
@@ -22,7 +23,8 @@ const handle = app.getRequestHandler();
 // While the code changes, Next loads it again and answers everything.
 const direct = DEVELOPMENT ? () => false : await directRoad();
 // What a build made never changes under its name. Next would compress it again for each who asks.
-const built = DEVELOPMENT ? undefined : sirv(".next/static", { brotli: true, immutable: true, maxAge: 31_536_000, setHeaders: noSniff });
+const built = DEVELOPMENT ? undefined : sirv(".next/static", { brotli: true, immutable: true, maxAge: 31_536_000 });
+const headersOf = pageHeaders(PUBLIC_URL);
 
 const BUILT = "/_next/static/";
 
@@ -32,6 +34,7 @@ const server = createServer((request, response) => {
   request.headers["x-clanker-host"] = clientHost(request.socket.remoteAddress, request.headers.host, request.headers["x-forwarded-host"], TRUSTED_PROXIES);
   if (!fitForNext(request, response)) return;
   if (direct(request, response)) return;
+  fillIn(response, (request.url ?? "/").split("?")[0] as string);
   // Next drops the length of an answer; fileResponse says it under this name as well.
   const set = response.setHeader.bind(response);
   response.setHeader = (name, value) => (name.toLowerCase() === "x-clanker-length" ? set("content-length", String(value)) : set(name, value));
@@ -76,8 +79,14 @@ const stop = () => {
 };
 for (const event of ["SIGTERM", "SIGINT", "disconnect"]) process.on(event, stop);
 
-function noSniff(response: ServerResponse) {
-  response.setHeader("x-content-type-options", "nosniff");
+/** Adds what an answer does not say by itself in the moment in which it goes out: until then it may still say it, and what it is. */
+function fillIn(response: ServerResponse, path: string) {
+  const write = response.writeHead;
+  response.writeHead = function (this: ServerResponse, ...given: unknown[]) {
+    const missing = Object.entries(headersOf(path, String(response.getHeader("content-type") ?? ""))).filter(([name]) => !response.hasHeader(name));
+    for (const [name, value] of missing) response.setHeader(name, value);
+    return write.apply(this, given as never);
+  } as typeof write;
 }
 
 /**
@@ -97,7 +106,8 @@ function fitForNext(request: IncomingMessage, response: ServerResponse): boolean
   if (!["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].includes(request.method ?? "")) {
     const requestId = newRequestId(request.headers["x-request-id"]?.toString() ?? null);
     const allow = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-    response.writeHead(405, { "content-type": "application/json; charset=utf-8", "x-request-id": requestId, allow });
+    const headers = { ...answerHeaders(PUBLIC_URL), "cache-control": "no-store", "content-type": "application/json; charset=utf-8" };
+    response.writeHead(405, { ...headers, "x-request-id": requestId, allow });
     response.end(JSON.stringify(errorBody(new ApiError("METHOD_NOT_ALLOWED"), requestId, PUBLIC_URL)));
     return false;
   }

@@ -11,6 +11,9 @@ import { log } from "#lib/platform/log";
 /** One `npx skills add` fetches every skill at once: what other programs fetch has a limit of its own, so many times the API's. */
 const ROOM = 60;
 
+/** It is for any program and any site: who may not have it is not told of it. */
+const OPEN = { "x-content-type-options": "nosniff", "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };
+
 /** What may be kept for five minutes by whoever fetched it. */
 export const FIVE_MINUTES = "public, max-age=300";
 
@@ -27,7 +30,7 @@ export function plain(
   const handler = async (request: Request): Promise<Response> => {
     const started = performance.now();
     const requestId = newRequestId(request.headers.get("x-request-id"));
-    const headers: Record<string, string> = { "x-request-id": requestId, "x-content-type-options": "nosniff", "access-control-allow-origin": "*" };
+    const headers: Record<string, string> = { "x-request-id": requestId, ...OPEN };
     const { pathname } = new URL(request.url);
     const ip = request.headers.get("x-clanker-address");
     let response: Response;

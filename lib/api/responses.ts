@@ -100,7 +100,7 @@ export async function streamResponse(request: Request, stream: StreamAnswer, bas
 
 /** Server-sent events, with a comment every 15 s so that nothing in between thinks the connection dead. */
 export function eventResponse(request: Request, events: AsyncIterable<StreamEvent>, headers: Record<string, string>): Response {
-  const head = { ...headers, "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" };
+  const head = { ...headers, "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store, no-transform", "x-accel-buffering": "no" };
   if (request.method === "HEAD") return new Response(null, { status: 200, headers: head });
   const encoder = new TextEncoder();
   const iterator = events[Symbol.asyncIterator]();

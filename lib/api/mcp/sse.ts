@@ -76,7 +76,7 @@ export async function openSse(request: Request, visitor: Visitor, build: Build):
   });
   const headers = {
     "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-cache, no-transform",
+    "cache-control": "no-store, no-transform",
     connection: "keep-alive",
     "x-accel-buffering": "no",
   };
