@@ -10,6 +10,7 @@ const config: NextConfig = {
     "pg",
     "pg-boss",
     "pino",
+    "prom-client",
     "@prisma/client",
     "@prisma/adapter-pg",
     "just-bash",

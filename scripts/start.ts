@@ -48,6 +48,10 @@ async function start() {
 
   launch("web", "scripts/web.ts");
   for (let i = 1; i <= workers; i++) launch(`worker ${i}`, "scripts/worker.ts");
+  if (process.env.METRICS_PORT) {
+    const { listenForMetrics, metricsOf } = await import("./metrics.ts");
+    listenForMetrics(() => metricsOf(children));
+  }
   const near = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[host] ?? (host.includes(":") ? `[${host}]` : host);
   await healthy(`http://${near}:${port}/api/health`);
   console.log(`\nClanker is running at ${url}`);

@@ -12,8 +12,11 @@ import { answerHeaders, pageHeaders } from "#lib/api/security-headers";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
+import { countRequest, metrics } from "#lib/platform/metrics";
 import { connectQueue } from "#lib/platform/queue";
+import { watchDatabase, watchPool } from "#lib/runtime/metrics";
 import { directRoad } from "./direct.ts";
+import { openMetrics } from "./metrics.ts";
 
 const { HOST, PORT, PUBLIC_URL, TRUSTED_PROXIES } = env();
 process.env.NEXTAUTH_URL = PUBLIC_URL;
@@ -34,6 +37,7 @@ const server = createServer((request, response) => {
   request.headers["x-clanker-host"] = clientHost(request.socket.remoteAddress, request.headers.host, request.headers["x-forwarded-host"], TRUSTED_PROXIES);
   if (!fitForNext(request, response)) return;
   if (direct(request, response)) return;
+  if (metrics()) countPages(response);
   fillIn(response, (request.url ?? "/").split("?")[0] as string);
   // Next drops the length of an answer; fileResponse says it under this name as well.
   const set = response.setHeader.bind(response);
@@ -56,7 +60,11 @@ server.headersTimeout = 15_000;
 server.requestTimeout = 120_000;
 server.keepAliveTimeout = 65_000;
 
-await Promise.all([app.prepare(), connectQueue(), db().$queryRaw`SELECT 1`]).catch((err: unknown) => {
+const watch = (counted: Parameters<typeof watchPool>[0]) => {
+  watchPool(counted);
+  watchDatabase(counted);
+};
+await Promise.all([app.prepare(), connectQueue(), openMetrics(process.env.CLANKER_ROLE ?? "web", watch), db().$queryRaw`SELECT 1`]).catch((err: unknown) => {
   // Next catches what nobody else does and goes on, so without this there would be a process that never listens.
   log.fatal({ err }, "could not start");
   process.exit(1);
@@ -78,6 +86,14 @@ const stop = () => {
   setTimeout(() => process.exit(0), 4000);
 };
 for (const event of ["SIGTERM", "SIGINT", "disconnect"]) process.on(event, stop);
+
+/** Pages, of which there are any number, are one; the other things that Next answers count themselves, and files are not counted. */
+function countPages(response: ServerResponse) {
+  const started = performance.now();
+  response.once("finish", () => {
+    if (/^text\/(html|x-component)/.test(String(response.getHeader("content-type")))) countRequest("page", response.statusCode, performance.now() - started);
+  });
+}
 
 /** Adds what an answer does not say by itself in the moment in which it goes out: until then it may still say it, and what it is. */
 function fillIn(response: ServerResponse, path: string) {

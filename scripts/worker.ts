@@ -17,6 +17,7 @@ const { stepEffects } = await import("#lib/operations/workflows/step-effects");
 const { startDue } = await import("#lib/operations/triggers/start-due");
 const { pollDue } = await import("#lib/operations/triggers/poll-due");
 const { giveBackTokens } = await import("#lib/runtime/connectors/revocation");
+const { watchPool, watchWorker } = await import("#lib/runtime/metrics");
 const { startWorker } = await import("#lib/runtime/worker");
 
 /** How long running scripts may go on once the process is asked to end. */
@@ -26,7 +27,14 @@ const worker = await startWorker(stepEffects, startDue, pollDue, () => giveBackT
   log.fatal({ err }, "could not start");
   process.exit(1);
 });
-log.info({ concurrency: env().SCRIPT_CONCURRENCY, sandbox: (await sandboxBackend()).name }, "worker ready");
+const { SCRIPT_CONCURRENCY } = env();
+const sandbox = (await sandboxBackend()).name;
+const { openMetrics } = await import("./metrics.ts");
+await openMetrics(process.env.CLANKER_ROLE ?? "worker", (counted) => {
+  watchPool(counted);
+  watchWorker(counted, { running: worker.running, slots: SCRIPT_CONCURRENCY, sandbox });
+});
+log.info({ concurrency: SCRIPT_CONCURRENCY, sandbox }, "worker ready");
 
 let stopping = false;
 const stop = async () => {

@@ -7,6 +7,7 @@ import { isKnown } from "#lib/api/responses";
 import { sha256Hex } from "#lib/platform/crypto";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
+import { countRequest } from "#lib/platform/metrics";
 
 /** One `npx skills add` fetches every skill at once: what other programs fetch has a limit of its own, so many times the API's. */
 const ROOM = 60;
@@ -50,6 +51,7 @@ export function plain(
           : Response.json(errorBody(known, requestId, env().PUBLIC_URL), { status: known.status, headers: head });
     }
     const ms = Math.round((performance.now() - started) * 10) / 10;
+    countRequest(base, response.status, ms);
     // A download's link stands in its path.
     log.info({ requestId, method: request.method, path: pathname.replace(/[\w-]{30,}/g, "…"), status: response.status, ms, ip }, "request");
     return response;

@@ -1,4 +1,5 @@
 import { type Count, counter, WINDOW_MS } from "#lib/platform/counter";
+import { metrics } from "#lib/platform/metrics";
 
 /**
  * Where a caller stands: requests allowed a minute, how many are left, seconds until the window has moved on, or until the next
@@ -7,7 +8,11 @@ import { type Count, counter, WINDOW_MS } from "#lib/platform/counter";
 export type Standing = { allowed: boolean; limit: number; remaining: number; reset: number; degraded: boolean };
 
 /** Counts one request of a caller, if it is within the limit. */
-export const limit = async (who: string, most: number): Promise<Standing> => toStanding(await (await counter()).take(who, most), most);
+export async function limit(who: string, most: number): Promise<Standing> {
+  const count = await (await counter()).take(who, most);
+  if (!count.allowed) metrics()?.rateLimited.inc({ counted: who.split(":")[0] as string });
+  return toStanding(count, most);
+}
 
 /**
  * Where a caller stands, with nothing counted: to limit only what fails, look before and take after. Callers that race all see

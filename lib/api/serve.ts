@@ -17,6 +17,7 @@ import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
+import { countRequest } from "#lib/platform/metrics";
 
 type Params = Record<string, string | string[]>;
 type Handler = (request: Request, context: { params: Promise<Params | undefined> }) => Promise<Response>;
@@ -107,6 +108,8 @@ async function respond(request: Request, operation: Operation | undefined, param
     if (isApiError(error) && operation) await auditRefusal(error, operation.route, caller, info);
     response = toErrorAnswer(error, info, headers);
   }
+  const ms = performance.now() - started;
+  countRequest(operation?.route ?? "none", response.status, ms);
   log.info(
     {
       requestId: info.requestId,
@@ -115,7 +118,7 @@ async function respond(request: Request, operation: Operation | undefined, param
       path: url.pathname.replace(/[\w-]{30,}/g, "…"),
       operation: operation?.route,
       status: response.status,
-      ms: Math.round((performance.now() - started) * 10) / 10,
+      ms: Math.round(ms * 10) / 10,
       workspaceId: caller?.workspace.id,
       ...(caller?.type === "api_key" && { keyId: caller.key.id }),
       ...(caller?.type === "session" && { userId: caller.user.id }),

@@ -62,6 +62,9 @@ const Variables = z.object({
     .default("")
     .transform(listed)
     .refine((list) => list.every(isRange), "must be addresses or CIDR ranges, comma-separated"),
+  METRICS_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+  METRICS_HOST: z.string().default("127.0.0.1"),
+  METRICS_TOKEN: z.string().min(16).optional(),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(100),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
@@ -136,12 +139,16 @@ const Variables = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+
 /** And what holds between them: limits are counted in one place, whoever takes money hears that it came, and an endpoint is told which model. */
 const Env = Variables.superRefine((value, { addIssue }) => {
   const pair = ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"] as const;
   const [given, missing] = value[pair[0]] ? pair : [pair[1], pair[0]];
   if (value[given] && !value[missing]) addIssue({ code: "custom", path: [missing], message: `is needed with ${given}` });
   if (value[given] && value.REDIS_URL) addIssue({ code: "custom", path: ["REDIS_URL"], message: `cannot be set together with ${given}` });
+  if (!LOOPBACK.test(value.METRICS_HOST) && !value.METRICS_TOKEN)
+    addIssue({ code: "custom", path: ["METRICS_TOKEN"], message: "is needed where METRICS_HOST is not this machine alone" });
   const clients = [
     ...[["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"] as const, ["AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"] as const],
     ...(["GITHUB", "GOOGLE", "NOTION"] as const).map((name) => [`${name}_CLIENT_ID`, `${name}_CLIENT_SECRET`] as const),

@@ -1,3 +1,4 @@
+import { metrics } from "#lib/platform/metrics";
 import type { ConfiguredModel, StepUsage } from "#lib/platform/models";
 import { DOLLARINO } from "#lib/runtime/ledger";
 import { priceOf, worstCase } from "#lib/runtime/prices";
@@ -113,6 +114,8 @@ export function createMeter(model: Pick<ConfiguredModel, "name" | "byok" | "prov
     async charge(step: StepUsage, { estimated, complete }: { estimated: boolean; complete: boolean }): Promise<void> {
       const sum = plus(step, estimated);
       if (complete) sum.usage.steps += 1;
+      for (const direction of ["input", "output"] as const)
+        metrics()?.modelTokens.inc({ model: model.name, direction }, sum.usage[`${direction}Tokens`] - usage[`${direction}Tokens`]);
       ({ cost, usage } = sum);
       await report(sum);
       if (lost !== undefined) throw lost;

@@ -1,6 +1,7 @@
 import { isBlobError } from "#lib/platform/blob-error";
 import { db } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
+import { countExecution } from "#lib/platform/metrics";
 import { ModelNotOffered } from "#lib/platform/models";
 import { storeArtifacts, writeArtifacts } from "#lib/runtime/artifacts";
 import { append, createBlockWriter, type Final, type NewBlock, note } from "#lib/runtime/blocks";
@@ -41,6 +42,7 @@ export type Outcome = { final: Final; files: SandboxFile[]; session?: string };
 export async function runExecution(execution: Claimed, controller: AbortController): Promise<void> {
   const attempt = attemptOf(execution);
   const { version, workspaceId } = execution;
+  const began = performance.now();
   let mask = createMask([]);
   const writer = createBlockWriter(attempt, () => controller.abort());
   if (execution.lastBlock > 0) writer.add(note("The run was interrupted. It starts again from the beginning."));
@@ -64,6 +66,7 @@ export async function runExecution(execution: Claimed, controller: AbortControll
     if (execution.sessionId) await keepSession(tx, { id: execution.sessionId, workspaceId }, outcome.session);
     return writeArtifacts(tx, execution, stored);
   });
+  countExecution(outcome.final.status, (performance.now() - began) / 1000);
   // Outside that transaction: everyone's runs of a skill would wait for each other on this one row.
   await db().$executeRaw`UPDATE skills SET executions = executions + 1 WHERE id = ${version.skillId}`;
 }

@@ -1,5 +1,6 @@
 import { db, transaction } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
+import { metrics } from "#lib/platform/metrics";
 import { type Attempt, attempt, isDelivered, LIMIT_MS, type Outcome } from "#lib/runtime/webhook-attempt";
 import { disableFailing, disableGone, noteDelivered, pause } from "#lib/runtime/webhook-health";
 import { nextTry, pauseOf } from "#lib/runtime/webhook-retries";
@@ -25,6 +26,7 @@ export async function deliver(taken: Taken, leaving: AbortSignal, until = Number
   if (performance.now() + LIMIT_MS > until) return;
   const outcome = await send(taken, webhook, leaving);
   if (leaving.aborted && outcome.status === null) return giveBack(taken);
+  metrics()?.webhookAttempts.inc({ outcome: isDelivered(outcome) ? "delivered" : "failed" });
   await settle(taken, webhook, outcome);
 }
 

@@ -1,6 +1,7 @@
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
+import { countExecution, metrics } from "#lib/platform/metrics";
 import { listen } from "#lib/platform/notify";
 import { consume, type ExecutionJob, GivenBack } from "#lib/platform/queue";
 import { AttemptLost, append } from "#lib/runtime/blocks";
@@ -61,6 +62,8 @@ export async function startWorker(effects?: Effects, ...startDue: StartDue[]) {
   void sweep().catch((err) => log.error({ err }, "sweep"));
   void warnOfUnreadable().catch((err) => log.error({ err }, "looking for values that no key opens"));
   return {
+    /** How many executions it is doing. */
+    running: () => running.size,
     /** No new work; running scripts get `timeoutMs`, and what is not done by then goes back to the queue. */
     async stop(timeoutMs: number) {
       clearInterval(sweeper);
@@ -90,6 +93,7 @@ async function handle(job: ExecutionJob, leaving: Leaving): Promise<void> {
   if (leaving.begun) throw new GivenBack();
   const execution = await claim(job.data.executionId);
   if (!execution) return;
+  const began = performance.now();
   const controller = new AbortController();
   const abort = () => controller.abort();
   job.signal.addEventListener("abort", abort, { once: true });
@@ -99,7 +103,7 @@ async function handle(job: ExecutionJob, leaving: Leaving): Promise<void> {
     await runExecution(execution, controller);
   } catch (error) {
     // Cancelled, deleted, or another worker has it: there is nothing left to do here. Anything else is tried again.
-    if (error instanceof AttemptLost || (await isOver(execution.id))) return;
+    if (error instanceof AttemptLost || (await isOver(execution.id))) return countExecution("lost_or_cancelled", (performance.now() - began) / 1000);
     if (leaving.cut) throw new GivenBack();
     const level = error instanceof SandboxError && error.code === "CANCELLED" ? "info" : "error";
     log[level]({ err: error, executionId: execution.id, attempt: execution.attempt }, "run interrupted");
@@ -120,6 +124,7 @@ async function giveUp(job: ExecutionJob): Promise<void> {
   if (!execution) return;
   const error = { code: "WORKER_LOST", message: "The run was interrupted three times and could not be finished. Run it again." };
   await append(attemptOf(execution), [], { status: "failed", error, cost: 0n });
+  metrics()?.executions.inc({ status: "failed" });
 }
 
 /** Whether there is nothing left to do: it has ended, or is gone with its workspace. */

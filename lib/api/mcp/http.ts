@@ -17,6 +17,7 @@ import { authenticate } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
+import { countRequest } from "#lib/platform/metrics";
 
 /** What is mounted: how a server for a visitor is made, how a request is known, and what a challenge asks for. */
 export type Mount = {
@@ -118,6 +119,7 @@ export function mountMcp(mount: Mount) {
     }
     for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     const ms = Math.round((performance.now() - started) * 10) / 10;
+    countRequest(`/mcp (${transport})`, response.status, ms);
     const keyId = caller?.type === "api_key" ? caller.key.id : undefined;
     log.info(
       { requestId, method: request.method, path: `/mcp (${transport})`, status: response.status, ms, workspaceId: caller?.workspace.id, keyId, ip: info.ip },

@@ -8,6 +8,7 @@ import { isOAuthError, type OAuthErrorCode } from "#lib/auth/oauth/oauth-error";
 import type { Asked } from "#lib/auth/oauth/tokens";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
+import { countRequest } from "#lib/platform/metrics";
 
 /** Whoever asks, and the address of this server that they asked. */
 export type Incoming = Asked & { origin: string };
@@ -45,6 +46,7 @@ export function endpoint(name: string, answer: Answer, { allow = "POST", share =
     }
     for (const [header, value] of Object.entries({ ...HEADERS, "x-request-id": requestId })) response.headers.set(header, value);
     const ms = Math.round((performance.now() - started) * 10) / 10;
+    countRequest(`/oauth/${name}`, response.status, ms);
     log.info({ requestId, method: request.method, path: `/oauth/${name}`, status: response.status, ms, ip }, "request");
     return response;
   };
