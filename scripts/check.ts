@@ -4,6 +4,7 @@ import { generateClient } from "./build.ts";
 import { documentsCiteRealTests, documentsNameRealPaths } from "./documents.ts";
 import { contractions } from "./expand-only.ts";
 import { run } from "./run.ts";
+import { secretProblems, supplyProblems } from "./supply.ts";
 
 await generateClient();
 const failed: string[] = [];
@@ -28,12 +29,20 @@ await check(
 await check("new migrations leave servers of the release before working", newMigrationsOnlyExpand);
 await check("paths that the documents name exist", documentsNameRealPaths);
 await check("tests that the documents cite exist", documentsCiteRealTests);
+await check("licences, versions and install scripts", () => isEmpty(supplyProblems()));
+await check("no credential is in a file", () => isEmpty(secretProblems()));
 
 if (failed.length > 0) console.error(`\nFailed: ${failed.join(", ")}`);
 process.exit(failed.length > 0 ? 1 : 0);
+
 function newMigrationsOnlyExpand(): boolean {
   const files = globSync("prisma/migrations/*/migration.sql");
   const problems = contractions(files.map((file) => ({ name: file.split("/")[2] as string, sql: readFileSync(file, "utf8") })));
   for (const problem of problems) console.error(problem);
   return files.length > 0 && problems.length === 0;
+}
+
+function isEmpty(problems: string[]): boolean {
+  for (const problem of problems) console.error(problem);
+  return problems.length === 0;
 }

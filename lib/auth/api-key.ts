@@ -58,14 +58,16 @@ export async function createApiKey(tx: Db, made: Made) {
 }
 
 /** Whether a text can be one of our keys at all: prefix, length, alphabet and checksum. */
-export function isApiKey(text: string): boolean {
-  const match = /^((?:ck|sk_live)_[0-9A-Za-z]{32})([0-9A-Za-z]{6})$/.exec(text);
-  return match?.[1] !== undefined && checksum(match[1]) === match[2];
-}
+export const isApiKey = (text: string): boolean => isMade(/^(?:ck|sk_live)_/, text);
 
 /** Whether a text can be an access token of a connected app at all. */
-export function isAccessToken(text: string): boolean {
-  const match = /^(cka_[0-9A-Za-z]{32})([0-9A-Za-z]{6})$/.exec(text);
+export const isAccessToken = (text: string): boolean => isMade(/^cka_/, text);
+
+/** Whether a text is made like anything of ours that opens a door, which is how it is found where it should not be. */
+export const isCredential = (text: string): boolean => isMade(/^(?:ck|cka|ckr|sk_live)_/, text);
+
+function isMade(prefix: RegExp, text: string): boolean {
+  const match = prefix.test(text) ? /^([a-z_]{3,8}[0-9A-Za-z]{32})([0-9A-Za-z]{6})$/.exec(text) : null;
   return match?.[1] !== undefined && checksum(match[1]) === match[2];
 }
 
