@@ -151,10 +151,14 @@ async function signIn(): Promise<string[]> {
 test("no cookie is for scripts, other sites' requests or plain http, and a session's is gone from none of these", async () => {
   const cookies = await signIn();
   const named = (name: string) => cookies.filter((each) => each.startsWith(name));
-  expect(named("__Secure-next-auth.session-token=")).toHaveLength(1);
+  expect(named("__Host-next-auth.session-token=")).toHaveLength(1);
   expect(named("__Host-next-auth.csrf-token=")).toHaveLength(1);
   for (const each of cookies) for (const flag of [/; HttpOnly/i, /; Secure/i, /; SameSite=Lax/i, /; Path=\//i]) expect(each).toMatch(flag);
   for (const each of cookies) expect(each).not.toMatch(/; Domain=/i);
+  // One that another name of the same domain, or plain http, could have set is nobody's.
+  for (const name of ["next-auth.session-token", "__Secure-next-auth.session-token"])
+    expect((await ask("GET /api/v1/profile", { cookie: `${name}=${home.token}` })).status, name).toBe(401);
+  expect((await ask("GET /api/v1/profile", { cookie: `__Host-next-auth.session-token=${home.token}` })).status).toBe(200);
 });
 
 test("with a person's cookie a page of another site changes nothing, and reads nothing that it could not read without", async () => {

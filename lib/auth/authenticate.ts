@@ -4,6 +4,7 @@ import { type ApiKeyCaller, type Caller, confinedTo } from "#lib/auth/caller";
 import { isGrantGood, notOver } from "#lib/auth/grant";
 import { allows, type Requirement } from "#lib/auth/scopes";
 import { findSession } from "#lib/auth/session";
+import { sessionCookie } from "#lib/auth/session-cookie";
 import { byUploadTicket, isUploadTicket } from "#lib/auth/upload-ticket";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db, Prisma, rows } from "#lib/platform/db";
@@ -31,8 +32,7 @@ export async function authenticate(headers: Headers, allowed: Allowed = {}): Pro
   const token = headers.get("x-auth-token");
   if (token) return bySession(token, { workspace: headers.get("x-workspace-id"), cookie: false });
   const cookies = headers.get("cookie");
-  // next-auth's cookie: the longer name is the one on https.
-  const cookie = readCookie(cookies, "__Secure-next-auth.session-token") ?? readCookie(cookies, "next-auth.session-token");
+  const cookie = readCookie(cookies, sessionCookie());
   if (!cookie) return undefined;
   return bySession(cookie, { workspace: headers.get("x-workspace-id"), last: readCookie(cookies, WORKSPACE_COOKIE), cookie: true });
 }

@@ -3,6 +3,7 @@ import type { Account, NextAuthOptions, User } from "next-auth";
 import { isApiError } from "#lib/api/errors";
 import { authenticate } from "#lib/auth/authenticate";
 import { findSession } from "#lib/auth/session";
+import { sessionCookie } from "#lib/auth/session-cookie";
 import { type ProviderAccount, signInWithAccount } from "#lib/operations/auth/sign-in-with-account";
 import { signOut } from "#lib/operations/auth/sign-out";
 import { env } from "#lib/platform/env";
@@ -19,6 +20,7 @@ export const authOptions = (): NextAuthOptions => ({
   session: { strategy: "jwt", maxAge: 30 * 86_400 },
   pages: { signIn: "/sign-in", error: "/sign-in" },
   useSecureCookies: env().PUBLIC_URL.startsWith("https:"),
+  cookies: { sessionToken: { name: sessionCookie(), options: { httpOnly: true, sameSite: "lax", path: "/", secure: env().PUBLIC_URL.startsWith("https:") } } },
   providers: [...ownProviders(), ...otherProviders()],
   callbacks: {
     signIn: async ({ user, account }) => (account?.type === "oauth" ? enterWithAccount(user, account) : true),
