@@ -139,6 +139,9 @@ const Variables = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
+/** The names of all of them. */
+export const SETTINGS: string[] = Object.keys(Variables.shape);
+
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 /** And what holds between them: limits are counted in one place, whoever takes money hears that it came, and an endpoint is told which model. */
