@@ -14,7 +14,7 @@ vi.mock("#lib/platform/log", async () => {
   return { log: pino({ level: "trace" }, { write: (line: string) => void logged.push(line) }) };
 });
 
-const VALUE = "s3cr3t-värde+1234/x";
+const VALUE = "s3cr3t-värde+1234";
 /** What a program makes of a value without meaning to hide it. */
 const SHAPES = [
   VALUE,
@@ -57,7 +57,7 @@ test("a bound secret is nowhere that a run leads to: output, artifacts, events, 
   const target = await receiver();
   await hook(home, target.url, ["*"]);
   const script = `echo "plain $API_TOKEN"; printf '%s' "$API_TOKEN" | base64; printf '%s' "$API_TOKEN" | od -An -v -tx1 | tr -d ' \\n'; echo
-printf '{"token":"%s"}' "$API_TOKEN" > "$OUTPUT_DIR/$(printf '%s' "$API_TOKEN" | tr '/' '_').json"; printf '%s' "$API_TOKEN" > "$OUTPUT_DIR/out.txt"
+printf '{"token":"%s"}' "$API_TOKEN" > "$OUTPUT_DIR/$API_TOKEN.json"; printf '%s' "$API_TOKEN" > "$OUTPUT_DIR/out.txt"
 echo "failed with $API_TOKEN" >&2; exit 2`;
   const slug = await publishSkill({ script }, { requires: { secrets: ["API_TOKEN"] } });
   const secret = await json("POST /api/v1/secrets", { key: home.key, body: { name: "prod-token", value: VALUE } });
