@@ -14,7 +14,7 @@ import type { SkillFile, SkillManifest } from "#lib/runtime/skill-folder";
 export type { Scan, Verdict } from "#lib/runtime/scan/finding";
 
 /** Raised with any change of rules: what was scanned by an older engine is scanned again. */
-export const SCAN_ENGINE = "1.0.0";
+export const SCAN_ENGINE = "1.1.0";
 
 const MOST_FINDINGS = 200;
 const MOST_OF_A_RULE = 20;

@@ -4,6 +4,8 @@ export const SECRET_SHAPES: { name: string; shape: RegExp }[] = [
   { name: "GitHub token", shape: /\bgh[pousr]_[A-Za-z0-9]{36,80}\b/ },
   { name: "GitHub fine-grained token", shape: /\bgithub_pat_[A-Za-z0-9_]{40,120}\b/ },
   { name: "GitLab token", shape: /\bglpat-[A-Za-z0-9_-]{20,60}/ },
+  // This product's own, which an agent has at hand when it writes a skill. Those of collections have Stripe's form.
+  { name: "Clanker key", shape: /\b(?:ck|cka|ckr)_[0-9A-Za-z]{38}\b/ },
   { name: "Anthropic key", shape: /\bsk-ant-[A-Za-z0-9_-]{24,140}/ },
   { name: "OpenAI key", shape: /\bsk-(?:proj-|svcacct-)[A-Za-z0-9_-]{24,200}|\bsk-[A-Za-z0-9]{48}\b/ },
   { name: "Slack token", shape: /\bxox[abeoprs]-[A-Za-z0-9-]{20,120}/ },

@@ -41,6 +41,7 @@ export const SECRETS: Rule[] = [
         made("-----BEGIN ", "PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n"),
         made("sk-", "ant-api03-", "Zq8Wm3Kd9Rt2Yp5Lx7Vb4Nc6"),
         made("xo", "xb-", "273849506172-Kq9Wz2Lm4Rt7Yp"),
+        made("c", "k_", "Zq8Wm3Kd9Rt2Yp5Lx7Vb4Nc6Jh1Gf0Ds2Aq7Wu"),
       ],
       good: [
         made("AK", "IAIOSFODNN7EXAMPLE"),
