@@ -1,0 +1,56 @@
+import type { Operation } from "#lib/api/operation";
+import { allows, SCOPES, scopesOf } from "#lib/auth/scopes";
+import { db } from "#lib/platform/db";
+import { createCollection } from "#lib/testing/collection";
+import { createWorld, type World } from "#lib/testing/examples";
+import type { Random } from "../chaos/random.ts";
+
+export type Who = "owner" | "ownerSession" | "member" | "viewer" | "reader" | "asking" | "collection" | "stranger" | "strangerSession" | "nobody" | "mistyped";
+export type People = { home: World; stranger: World; headers: Record<Who, [string, string][]>; theirs: string[]; canary: string };
+
+const READER = Object.keys(SCOPES).filter((scope) => scope.endsWith(":read"));
+
+/** Everybody who can be at the door of one workspace: who belongs there, more or less, and who does not. */
+export async function invitePeople(): Promise<People> {
+  const [home, stranger] = [await createWorld(), await createWorld()];
+  const member = await home.addMember("member");
+  const viewer = await home.addMember("viewer");
+  const collection = await createCollection({ workspaceId: home.workspace.id, userId: member.user.id, slugs: ["summarize"] });
+  const canary = `canary-${home.workspace.id}-${Math.random().toString(36).slice(2)}`;
+  await db().artifact.update({ where: { id: home.artifactId }, data: { filename: `${canary}.txt` } });
+  await db().apiKey.update({ where: { id: home.keyId }, data: { name: canary } });
+  await db().execution.update({ where: { id: home.executionId }, data: { input: canary } });
+  const key = (value: string): [string, string][] => [["x-api-key", value]];
+  return {
+    ...{ home, stranger, canary },
+    theirs: [`exec_${stranger.executionId}`, `art_${stranger.artifactId}`, `key_${stranger.keyId}`, `ws_${stranger.workspace.id}`, `usr_${stranger.user.id}`],
+    headers: {
+      ...{ owner: key(home.key), ownerSession: [["x-auth-token", home.token]], member: key(member.key), viewer: key(viewer.key) },
+      ...{ reader: key((await home.addKey(READER)).key), asking: key((await home.addKey([])).key), collection: key(collection.key) },
+      ...{ stranger: key(stranger.key), strangerSession: [["x-auth-token", stranger.token]], nobody: [] },
+      mistyped: [["authorization", `Bearer ${home.key.slice(0, -1)}x`]],
+    },
+  };
+}
+
+const WEIGHTS: Record<Exclude<Who, "owner" | "ownerSession">, number> = {
+  ...{ member: 4, viewer: 3, reader: 2, asking: 2, collection: 3, stranger: 4, strangerSession: 2, nobody: 3, mistyped: 1 },
+};
+export const someone = (random: Random): Who => random.weighted(WEIGHTS);
+
+/** What scopes the key of each has; those without one are sessions, or nobody. */
+const KEYS: Partial<Record<Who, readonly string[]>> = {
+  ...{ owner: ["*"], member: ["*"], viewer: ["*"], stranger: ["*"], reader: READER, asking: [], collection: scopesOf({ allSkills: false }) },
+};
+
+/** Whether an operation may let somebody in at all, whatever they ask of it: their credential, its scope and their role. */
+export function mayEnter(operation: Operation, who: Who): boolean {
+  const { scope, role, workspace } = operation;
+  if (scope === "public") return true;
+  if (who === "nobody" || who === "mistyped") return false;
+  const scopes = KEYS[who];
+  if (!scopes) return scope !== "key";
+  if (!allows(scopes, scope)) return false;
+  if (who === "collection" && (scope === "key" || scope === "any")) return false;
+  return who !== "viewer" || role === "viewer" || workspace !== undefined;
+}

@@ -1,0 +1,9 @@
+import { mcp, mcpSse } from "./mcp.ts";
+import { oauth } from "./oauth.ts";
+import { events, git, pages, plain, signIn } from "./plain.ts";
+import { sockets } from "./sockets.ts";
+import type { Surface } from "./surface.ts";
+import { forms, zips } from "./uploads.ts";
+
+/** What is no operation, or more than its fields, by the name that it is counted under. */
+export const SURFACES: Record<string, Surface> = { zips, forms, events, mcp, "mcp-sse": mcpSse, oauth, git, plain, pages, "sign-in": signIn, sockets };
