@@ -190,10 +190,10 @@ const copied = <T>(value: T): T => {
 };
 
 type Place = { holder: Json; name: string; path: string };
-/** Every field of a body, however deep. */
-function placesOf(holder: unknown, path = ""): Place[] {
-  if (!isPlain(holder)) return [];
-  return Object.keys(holder).flatMap((name) => [{ holder, name, path: `${path}${name}` }, ...placesOf(holder[name], `${path}${name}.`)]);
+/** Every field of a body, some levels deep. */
+function placesOf(holder: unknown, path = "", levels = 8): Place[] {
+  if (!isPlain(holder) || levels === 0) return [];
+  return Object.keys(holder).flatMap((name) => [{ holder, name, path: `${path}${name}` }, ...placesOf(holder[name], `${path}${name}.`, levels - 1)]);
 }
 
 function set({ query }: Draft, name: string, value: string) {

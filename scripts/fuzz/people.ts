@@ -1,8 +1,9 @@
 import type { Operation } from "#lib/api/operation";
 import { allows, SCOPES, scopesOf } from "#lib/auth/scopes";
 import { db } from "#lib/platform/db";
-import { createCollection } from "#lib/testing/collection";
+import { hashPassword } from "#lib/platform/password";
 import { createWorld, type World } from "#lib/testing/examples";
+import { json } from "#lib/testing/request";
 import type { Random } from "../chaos/random.ts";
 
 export type Who = "owner" | "ownerSession" | "member" | "viewer" | "reader" | "asking" | "collection" | "stranger" | "strangerSession" | "nobody" | "mistyped";
@@ -10,12 +11,19 @@ export type People = { home: World; stranger: World; headers: Record<Who, [strin
 
 const READER = Object.keys(SCOPES).filter((scope) => scope.endsWith(":read"));
 
+/** Everyone's, so that theirs can be asked for: to make one takes a while. */
+let passwordHash: string | undefined;
+
 /** Everybody who can be at the door of one workspace: who belongs there, more or less, and who does not. */
 export async function invitePeople(): Promise<People> {
   const [home, stranger] = [await createWorld(), await createWorld()];
   const member = await home.addMember("member");
   const viewer = await home.addMember("viewer");
-  const collection = await createCollection({ workspaceId: home.workspace.id, userId: member.user.id, slugs: ["summarize"] });
+  await json("POST /api/v1/skills/summarize/install", { key: home.key, body: {} });
+  const { body } = await json("POST /api/v1/collections", { key: home.key, body: { name: "fuzz", skillSlugs: ["summarize"] } });
+  const collection = body.data.key as string;
+  passwordHash ??= await hashPassword("correct horse");
+  await db().user.updateMany({ where: { id: { in: [home.user.id, stranger.user.id] } }, data: { passwordHash } });
   const canary = `canary-${home.workspace.id}-${Math.random().toString(36).slice(2)}`;
   await db().artifact.update({ where: { id: home.artifactId }, data: { filename: `${canary}.txt` } });
   await db().apiKey.update({ where: { id: home.keyId }, data: { name: canary } });
@@ -26,7 +34,7 @@ export async function invitePeople(): Promise<People> {
     theirs: [`exec_${stranger.executionId}`, `art_${stranger.artifactId}`, `key_${stranger.keyId}`, `ws_${stranger.workspace.id}`, `usr_${stranger.user.id}`],
     headers: {
       ...{ owner: key(home.key), ownerSession: [["x-auth-token", home.token]], member: key(member.key), viewer: key(viewer.key) },
-      ...{ reader: key((await home.addKey(READER)).key), asking: key((await home.addKey([])).key), collection: key(collection.key) },
+      ...{ reader: key((await home.addKey(READER)).key), asking: key((await home.addKey([])).key), collection: key(collection) },
       ...{ stranger: key(stranger.key), strangerSession: [["x-auth-token", stranger.token]], nobody: [] },
       mistyped: [["authorization", `Bearer ${home.key.slice(0, -1)}x`]],
     },

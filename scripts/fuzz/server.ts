@@ -59,14 +59,14 @@ export async function startServer(dataDir: string): Promise<Server> {
   return { origin: cluster.web(0), cluster, unhandled, measure, settled };
 }
 
-/** Lines of the logs that should not be there: errors, and what is no line of the log at all. */
+/** Lines of the logs that should not be there: errors, and what somebody else says of one. */
 export async function badLines(dataDir: string): Promise<string[]> {
   const folder = path.join(dataDir, "logs");
   const bad: string[] = [];
   for (const file of await readdir(folder)) {
     for (const line of (await readFile(path.join(folder, file), "utf8")).split("\n").filter(Boolean)) {
       const level = levelOf(line);
-      if (level === undefined || level >= 50) bad.push(`${file}: ${line.slice(0, 1500)}`);
+      if (level === undefined ? /error|warn|reject|^\s+at /i.test(line) : level >= 50) bad.push(`${file}: ${line.slice(0, 1500)}`);
     }
   }
   return bad;

@@ -56,7 +56,7 @@ export function hostile(random: Random): unknown {
     return Array.from({ length: random.pick([1, 2, 51, 101, 1001]) }, () => random.pick<unknown>([...TEXTS.slice(0, 12), ...NUMBERS.slice(0, 6), null]));
   if (kind === "object")
     return Object.fromEntries(Array.from({ length: random.pick([1, 3, 200]) }, (_, i) => [i === 0 ? random.pick(TEXTS) : `f${i}`, random.pick(NUMBERS)]));
-  if (kind === "deep") return deep(random.pick([10, 63, 64, 65, 500, 5000]), random() < 0.5);
+  if (kind === "deep") return deep(random.pick([10, 63, 64, 65, 500, 1500]), random() < 0.5);
   return random.pick(TEXTS.filter(Boolean)).repeat(random.pick([100, 5000]));
 }
 

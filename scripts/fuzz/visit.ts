@@ -35,8 +35,10 @@ export async function visitOperation(name: Name, people: People, random: Random,
     const draft = draftOf(operation, example);
     const what = random() < 0.1 ? "as it should be" : mutate(draft, random, people.theirs);
     const sent = written(draft, who, credentials(who), what);
+    const asSession = who === "owner" && sent.headers[0]?.[0] === "x-auth-token";
     const foreign = ["stranger", "strangerSession"].includes(who) && example.foreign !== undefined && draft.samePath;
-    const look = (answer: Parameters<typeof judgeOperation>[1]) => judgeOperation(sent, answer, { who, foreign, canary: people.canary });
+    const look = (answer: Parameters<typeof judgeOperation>[1]) =>
+      judgeOperation(sent, answer, { who: asSession ? "ownerSession" : who, foreign, canary: people.canary });
     const times = random() < 0.06 && sent.goes !== "cut" ? 3 : 1;
     await Promise.all(Array.from({ length: times }, () => report.send(sent, look)));
   }

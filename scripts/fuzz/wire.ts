@@ -37,9 +37,12 @@ export class Wire {
   }
 
   async send(sent: Sent): Promise<Answer> {
-    const answer = await this.once(sent);
     // A kept connection may be closed by the server at the very moment that it is used again: then nothing was done.
-    return answer === "again" ? ((await this.once(sent)) as Answer) : answer;
+    for (let tries = 0; tries < 20; tries++) {
+      const answer = await this.once(sent);
+      if (answer !== "again") return answer;
+    }
+    return { status: 0, headers: {}, body: "", ms: 0, ended: "closed" };
   }
 
   private once(sent: Sent): Promise<Answer | "again"> {
