@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiError, invalid, notFound } from "#lib/api/errors";
+import { ApiError, invalid, isApiError, notFound } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
 import { parseForm, requireForm } from "#lib/api/read-form";
 
@@ -77,10 +77,15 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Buf
   if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Whoever sends it has gone, or its chunks are none: no failure of ours.
+    throw isApiError(error) ? error : invalid("body", "The request body was broken off.");
   }
   const encoding = request.headers.get("content-encoding");
   if (size > 0 && encoding && encoding !== "identity") {

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { addressBlock, clientAddress, clientHost } from "#lib/api/client-address";
+import { readBytes } from "#lib/api/read-input";
 import { parseRange } from "#lib/api/responses";
 import { isApiKey, newApiKey } from "#lib/auth/api-key";
 import { db } from "#lib/platform/db";
+import { serveGit } from "#lib/runtime/git-repository/serve-git";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json, request } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -210,4 +212,17 @@ test("the host that a proxy forwards counts only when the proxy is trusted", () 
   expect(clientHost("10.0.0.5", "inner:3000", "evil.example, clanker.example", ["10.0.0.0/8"])).toBe("clanker.example");
   expect(clientHost("10.0.0.5", "inner:3000", undefined, ["10.0.0.0/8"])).toBe("inner:3000");
   expect(clientHost("10.0.0.5", undefined, undefined, [])).toBe("");
+});
+
+test("a body that is broken off is its sender's mistake, and no failure of the server", async () => {
+  const body = () =>
+    new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"client_label":')),
+      pull: (controller) => controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
+    });
+  const init = { method: "POST", body: body(), duplex: "half", headers: { "content-type": "application/json" } } as RequestInit;
+  await expect(readBytes(new Request("http://localhost/", init), 1000)).rejects.toMatchObject({ code: "INVALID_INPUT", details: { param: "body" } });
+  const packed = { ...init, body: body(), headers: { "content-type": "application/x-git-upload-pack-request" } } as RequestInit;
+  const never = () => Promise.reject(new Error("The repository is not asked for."));
+  expect((await serveGit(new Request("http://localhost/git/a.git/git-upload-pack", packed), "git-upload-pack", never)).status).toBe(400);
 });

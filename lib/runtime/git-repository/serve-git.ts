@@ -56,10 +56,15 @@ class TooMuch extends Error {}
 async function readBody(request: Request): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > MAX_BODY) throw new TooMuch();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size > MAX_BODY) throw new TooMuch();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // A client that has gone is no failure of ours.
+    throw error instanceof TooMuch ? error : new BadRequest("The body was broken off.");
   }
   const body = Buffer.concat(chunks);
   const encoding = request.headers.get("content-encoding") ?? "identity";
