@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
 import { signAsStripe } from "#lib/testing/stripe-double";
@@ -102,4 +103,35 @@ test("a key revoked on one server is refused by the other with the next request"
   expect((await ask("GET /profile", { key: body.key }, 1)).status).toBe(200);
   await ask(`POST /api-keys/${body.id}/revoke`, { key: home.key });
   expect((await ask("GET /profile", { key: body.key }, 1)).body.error.code).toBe("KEY_REVOKED");
+});
+
+/** Sends bytes as they are, and answers everything that came back until the server closed. */
+const sendRaw = (bytes: string) =>
+  new Promise<string>((resolve) => {
+    const socket = connect(Number(new URL(servers[0]?.url as string).port), "127.0.0.1", () => socket.write(bytes));
+    let said = "";
+    socket.on("data", (chunk) => {
+      said += chunk;
+    });
+    socket.once("close", () => resolve(said));
+  });
+
+test.each([
+  ["a question about the server as a whole", "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404, "NOT_FOUND"],
+  ["an address that is too long", `GET /api/v1/${"x".repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 413, "REQUEST_TOO_LARGE"],
+  ["what is no request", "nonsense\r\n\r\n", 400, "INVALID_INPUT"],
+])("%s is refused like anything else", async (_what, bytes, status, code) => {
+  const said = await sendRaw(bytes);
+  const body = said.slice(said.indexOf("{"), said.lastIndexOf("}") + 1);
+  expect([said.slice(0, 12), JSON.parse(body).error.code]).toEqual([`HTTP/1.1 ${status}`, code]);
+});
+
+test.each([
+  ["GET", "/api/auth/session?callbackUrl=a%40b", undefined, {}],
+  ["GET", "/api/auth/session", undefined, { cookie: "next-auth.callback-url=nowhere" }],
+  ["POST", "/api/auth/signin", "{", { "content-type": "application/json" }],
+  ["POST", "/api/auth/signin", "null", { "content-type": "application/json" }],
+])("signing in refuses what is no request: %s %s %s", async (method, path, body, headers) => {
+  const answer = await fetch(`${servers[0]?.url}${path}`, { method, headers, ...(body && { body }) });
+  expect([answer.status, (await answer.json()).error.type]).toEqual([400, "invalid_request_error"]);
 });

@@ -17,6 +17,7 @@ import { connectQueue } from "#lib/platform/queue";
 import { watchDatabase, watchPool } from "#lib/runtime/metrics";
 import { directRoad } from "./direct.ts";
 import { openMetrics } from "./metrics.ts";
+import { refuseUnreadable } from "./unreadable.ts";
 
 const { HOST, PORT, PUBLIC_URL, TRUSTED_PROXIES } = env();
 process.env.NEXTAUTH_URL = PUBLIC_URL;
@@ -56,6 +57,7 @@ const server = createServer((request, response) => {
     void toNext();
   });
 });
+server.on("clientError", refuseUnreadable);
 server.headersTimeout = 15_000;
 server.requestTimeout = 120_000;
 server.keepAliveTimeout = 65_000;
@@ -113,6 +115,10 @@ function fillIn(response: ServerResponse, path: string) {
 function fitForNext(request: IncomingMessage, response: ServerResponse): boolean {
   // Proxies send the whole address; only the path counts.
   request.url = (request.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "") || "/";
+  // `OPTIONS *` asks about the server as a whole, of which there is nothing to say.
+  if (!request.url.startsWith("/")) request.url = "/api/no-such-path";
+  // There are no server actions here, and Next would log each that is asked for as an error.
+  delete request.headers["next-action"];
   const path = request.url.split("?")[0] as string;
   // A page is not found, and a program is told so.
   if (!isDecodable(path)) request.url = "/api/no-such-path";
