@@ -73,7 +73,12 @@ export const timestamp = () =>
 export const dollarinos = () =>
   z
     .codec(z.number(), z.bigint(), {
-      decode: (value) => BigInt(Math.round(value * 1e6)),
+      decode: (value, ctx) => {
+        const micro = Math.round(value * 1e6);
+        if (Number.isSafeInteger(micro)) return BigInt(micro);
+        ctx.issues.push({ code: "custom", message: "Must be an amount of dollarinos.", input: value });
+        return z.NEVER;
+      },
       encode: (value) => Number(value) / 1e6,
     })
     .meta({ override: { type: "number", description: "Dollarinos.", examples: [0.25] } });
