@@ -17,8 +17,10 @@ const options = {
 const { values } = parseArgs({ options });
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
 const dataDir = await mkdtemp(`${tmpdir()}/clanker-fuzz-`);
-for (const name of ["DATABASE_URL", "PUBLIC_URL", "REDIS_URL", "UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"]) delete process.env[name];
+for (const name of ["DATABASE_URL", "REDIS_URL", "UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"]) delete process.env[name];
 Object.assign(process.env, {
+  // What the examples are made for. The server has a port of its own, at which it answers as well.
+  PUBLIC_URL: "http://localhost:3000",
   ...{ NODE_ENV: "production", DATA_DIR: dataDir, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "10000000", DATABASE_POOL: "10", TRUSTED_PROXIES: "127.0.0.1,::1" },
   ...{ ENCRYPTION_KEY: randomBytes(32).toString("base64"), NEXTAUTH_SECRET: randomBytes(32).toString("base64") },
 });

@@ -66,7 +66,7 @@ export async function badLines(dataDir: string): Promise<string[]> {
   for (const file of await readdir(folder)) {
     for (const line of (await readFile(path.join(folder, file), "utf8")).split("\n").filter(Boolean)) {
       const level = levelOf(line);
-      if (level === undefined ? /error|warn|reject|^\s+at /i.test(line) : level >= 50) bad.push(`${file}: ${line.slice(0, 1500)}`);
+      if (level === undefined ? /error|reject|^\s+at /i.test(line) : level >= 50) bad.push(`${file}: ${line.slice(0, 1500)}`);
     }
   }
   return bad;
