@@ -2,12 +2,10 @@
  * The web server: Node's own HTTP server, so that slow clients, addresses and draining are ours to decide. The API is answered directly
  * (scripts/direct.ts), pages by Next.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import next from "next";
 import sirv from "sirv";
 import { clientAddress, clientHost } from "#lib/api/client-address";
-import { ApiError, errorBody } from "#lib/api/errors";
-import { newRequestId } from "#lib/api/request-id";
 import { answerHeaders, pageHeaders } from "#lib/api/security-headers";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
@@ -16,6 +14,7 @@ import { countRequest, metrics } from "#lib/platform/metrics";
 import { connectQueue } from "#lib/platform/queue";
 import { watchDatabase, watchPool } from "#lib/runtime/metrics";
 import { directRoad } from "./direct.ts";
+import { fitForNext } from "./fit-for-next.ts";
 import { openMetrics } from "./metrics.ts";
 import { refuseUnreadable } from "./unreadable.ts";
 
@@ -105,43 +104,4 @@ function fillIn(response: ServerResponse, path: string) {
     for (const [name, value] of missing) response.setHeader(name, value);
     return write.apply(this, given as never);
   } as typeof write;
-}
-
-/**
- * Makes of a request what Next can route, because its own answers to the rest are not the API's: a path it cannot decode
- * or would redirect becomes one that does not exist, and a method it does not know is refused here. Answers whether there
- * is anything left to do.
- */
-function fitForNext(request: IncomingMessage, response: ServerResponse): boolean {
-  // Proxies send the whole address; only the path counts.
-  request.url = (request.url ?? "/").replace(/^https?:\/\/[^/?#]*/i, "") || "/";
-  // `OPTIONS *` asks about the server as a whole, of which there is nothing to say.
-  if (!request.url.startsWith("/")) request.url = "/api/no-such-path";
-  // There are no server actions here, and Next would log each that is asked for as an error.
-  delete request.headers["next-action"];
-  const path = request.url.split("?")[0] as string;
-  // A page is not found, and a program is told so.
-  if (!isDecodable(path)) request.url = "/api/no-such-path";
-  if (!path.startsWith("/api") && !/^\/+api/.test(path)) return true;
-  // Next's own protocol for pages, which would turn a call into a redirect.
-  delete request.headers.rsc;
-  if (!["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].includes(request.method ?? "")) {
-    const requestId = newRequestId(request.headers["x-request-id"]?.toString() ?? null);
-    const allow = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-    const headers = { ...answerHeaders(PUBLIC_URL), "cache-control": "no-store", "content-type": "application/json; charset=utf-8" };
-    response.writeHead(405, { ...headers, "x-request-id": requestId, allow });
-    response.end(JSON.stringify(errorBody(new ApiError("METHOD_NOT_ALLOWED"), requestId, PUBLIC_URL)));
-    return false;
-  }
-  if (path.includes("//") || path.includes("\\")) request.url = "/api/no-such-path";
-  return true;
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

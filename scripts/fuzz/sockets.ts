@@ -3,7 +3,8 @@ import type { Random } from "../chaos/random.ts";
 import { noise, type Surface } from "./surface.ts";
 import type { Sent } from "./wire.ts";
 
-const HOST = "Host: localhost\r\n";
+/** What is answered ends its connection, so that nothing need be waited for. */
+const HOST = "Host: localhost\r\nConnection: close\r\n";
 
 /** What no client would put on a connection. `half`: the rest never comes, and we leave. */
 function bytesFor(random: Random): { what: string; bytes: Buffer; half?: boolean } {

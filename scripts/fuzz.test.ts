@@ -1,0 +1,52 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { operations } from "#lib/operations/index";
+import { randomFrom } from "./chaos/random.ts";
+import { directRoad } from "./direct.ts";
+import { fitForNext } from "./fit-for-next.ts";
+import { invitePeople } from "./fuzz/people.ts";
+import { Report } from "./fuzz/report.ts";
+import { SURFACES } from "./fuzz/surfaces.ts";
+import { visitOperation } from "./fuzz/visit.ts";
+import { Wire } from "./fuzz/wire.ts";
+import { refuseUnreadable } from "./unreadable.ts";
+
+/**
+ * The short form of `npm run fuzz`: a few requests of another chance at each run, to the direct road in this process. Next's part, the log and
+ * what the process holds are for the long one.
+ */
+const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 1e9));
+const server = createServer();
+let wire: Wire;
+
+beforeAll(async () => {
+  const direct = await directRoad();
+  server.on("clientError", refuseUnreadable);
+  server.on("request", (request, response) => {
+    request.headers["x-clanker-address"] = "127.0.0.1";
+    request.headers["x-clanker-host"] = "localhost:3000";
+    if (fitForNext(request, response) && !direct(request, response)) response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  wire = new Wire(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+afterAll(() => {
+  wire.rest();
+  server.closeAllConnections();
+  server.close();
+});
+
+test("whatever is sent to a few operations and to everything else, the answer is one that may be given", async () => {
+  const random = randomFrom(seed);
+  const report = new Report(wire, [process.cwd()]);
+  const people = await invitePeople();
+  const names = (Object.keys(operations) as (keyof typeof operations)[]).toSorted(() => random() - 0.5).slice(0, 15);
+  for (const name of names) await visitOperation(name, people, random, report);
+  const { pages: _, plain: __, "sign-in": ___, ...direct } = SURFACES;
+  await Promise.all(Object.values(direct).map((surface) => surface(people, random, report)));
+  const found = [...report.violations.values()].map(({ what, first }) => `${what}\n${first}`);
+  expect(found, `with FUZZ_SEED=${seed}`).toEqual([]);
+  expect(report.answered.size).toBeGreaterThan(12);
+  expect(report.requests).toBeGreaterThan(200);
+}, 60_000);
