@@ -6,7 +6,7 @@ import { type People, someone, type Who } from "./people.ts";
 import { type Json, valueFor } from "./schema.ts";
 import { letsNobodyIn, type Surface, sendAll } from "./surface.ts";
 import { hostile, TEXTS } from "./values.ts";
-import type { Sent } from "./wire.ts";
+import type { Answer, Sent } from "./wire.ts";
 
 const TOOLS = toolsOf(operations);
 const METHODS = [
@@ -161,7 +161,7 @@ export const mcp: Surface = async (people, random, report) => {
       patience: PATIENCE,
     };
   };
-  await sendAll(report, 10, make, letsNobodyIn);
+  await sendAll(report, 10, make, look);
 };
 
 /** The transport of 2024: a stream, and messages to it. */
@@ -177,6 +177,12 @@ export const mcpSse: Surface = async (people, random, report) => {
       const body = open ? undefined : bodyOf({}, random);
       return { method: open ? "GET" : "POST", target, headers: headersOf(people, who, random), body, who, what: "mcp-sse: a message", patience: PATIENCE };
     },
-    letsNobodyIn,
+    look,
   );
 };
+
+/** A failure of ours is told within an answer that went well. */
+const look = (answer: Answer, sent: Sent): string[] => [
+  ...letsNobodyIn(answer, sent),
+  ...(/INTERNAL_ERROR|"code":-32603/.test(answer.body) ? [`tells of a failure: ${answer.body.slice(0, 300)}`] : []),
+];
