@@ -19,6 +19,7 @@ const INSIDE = [
 /** What is wrong with the answer to a request, a sentence each; nothing is the good answer. `folders` are the server's own. */
 export function judge(sent: Sent, answer: Answer, folders: string[]): string[] {
   if (answer.ended === "late") return [`no answer within ${sent.patience ?? MOST_MS} ms`];
+  if (answer.status === 0 && answer.ended === "left") return [];
   if (answer.status === 0) return sent.goes === "cut" || (sent.body?.length ?? 0) > 64 * 1024 ? [] : ["the connection was closed without an answer"];
   const wrong: string[] = [];
   const { status, body, headers } = answer;

@@ -32,8 +32,12 @@ export class Wire {
   private sent = 1;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-  constructor(origin: string) {
+  private readonly mostWait: number;
+
+  /** What asks to wait is left alone after `mostWait` milliseconds. */
+  constructor(origin: string, mostWait = Number.POSITIVE_INFINITY) {
     this.origin = origin;
+    this.mostWait = mostWait;
   }
 
   async send(sent: Sent): Promise<Answer> {
@@ -67,7 +71,9 @@ export class Wire {
         });
         if (ended !== "whole") going?.destroy();
       };
-      const late = setTimeout(() => done("late"), (sent.patience ?? MOST_MS) + 1000);
+      const { patience } = sent;
+      const leaves = patience !== undefined && patience > this.mostWait;
+      const late = setTimeout(() => done(leaves ? "left" : "late"), leaves ? this.mostWait : (patience ?? MOST_MS) + 1000);
       try {
         going = request({ hostname, port, method: sent.method, path: sent.target, headers, agent: sent.goes === "cut" ? false : this.agent });
       } catch (error) {
