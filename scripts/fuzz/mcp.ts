@@ -181,8 +181,9 @@ export const mcpSse: Surface = async (people, random, report) => {
   );
 };
 
-/** A failure of ours is told within an answer that went well. */
+/** A failure of ours is told within an answer that went well. The SDK calls parameters that do not fit so as well, and lists what is wrong with them. */
+const FAILURE = /INTERNAL_ERROR|"code":-32603,"message":"(?!\[).{0,200}/;
 const look = (answer: Answer, sent: Sent): string[] => [
   ...letsNobodyIn(answer, sent),
-  ...(/INTERNAL_ERROR|"code":-32603/.test(answer.body) ? [`tells of a failure: ${answer.body.slice(0, 300)}`] : []),
+  ...[FAILURE.exec(answer.body)?.[0] ?? []].flat().map((said) => `tells of a failure: ${said}`),
 ];
