@@ -1,4 +1,3 @@
-import { globSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { packet } from "#lib/runtime/git-repository/pkt-line";
 import type { Random } from "../chaos/random.ts";
@@ -6,10 +5,9 @@ import { oddHeaders } from "./headers.ts";
 import { someone } from "./people.ts";
 import { letsNobodyIn, noise, type Surface, sendAll } from "./surface.ts";
 import { segment, TEXTS } from "./values.ts";
-import type { Sent } from "./wire.ts";
 
-const text = (random: Random) => segment(random.pick(TEXTS.filter(Boolean)));
-const oneOf = (random: Random, good: string[]) => (random() < 0.5 ? random.pick(good) : text(random));
+export const text = (random: Random) => segment(random.pick(TEXTS.filter(Boolean)));
+export const oneOf = (random: Random, good: string[]) => (random() < 0.5 ? random.pick(good) : text(random));
 const METHODS = { GET: 20, HEAD: 3, POST: 1, PUT: 0.5, DELETE: 0.5, OPTIONS: 1 };
 
 /** `/api/events`: who may not listen, filters that are none, and where nobody left off. */
@@ -169,84 +167,5 @@ export const plain: Surface = (_people, random, report) =>
       body: method === "POST" ? Buffer.from("{}") : undefined,
       who: "nobody",
       what: `plain: ${path.split("/").slice(0, 3).join("/")}`,
-    };
-  });
-
-/** Every page's path, its parameters in brackets. */
-const PAGES = globSync("app/**/page.tsx")
-  .sort()
-  .map((file) => file.replace(/^app|\/page\.tsx$|\/\([^)]*\)/g, "") || "/");
-
-/** Pages, with parameters and filters that are none, for somebody who is signed in and for visitors. */
-export const pages: Surface = (people, random, report) =>
-  sendAll(report, 6, () => {
-    const path = random
-      .pick(PAGES)
-      .replace(/\[\w+\]/g, () =>
-        oneOf(random, [`exec_${people.home.executionId}`, `art_${people.home.artifactId}`, "summarize", "1", "github", "exec_2147483648"]),
-      );
-    const query =
-      random() < 0.6
-        ? `?${random.pick(["q", "category", "sort", "status", "after_id", "before_id", "limit", "version", "a", "token", "user_code", "callbackUrl", "error", "from", "tab"])}=${text(random)}`
-        : "";
-    const signedIn = random() < 0.7;
-    const cookie: [string, string][] = [["cookie", `next-auth.session-token=${signedIn ? people.home.token : random.pick(["x", "%00", ""])}`]];
-    const method = random.weighted({ GET: 20, HEAD: 1, POST: 1, PUT: 0.3 });
-    const odd = random() < 0.2 ? oddHeaders(random).filter(([name]) => name !== "cookie") : [];
-    return {
-      method,
-      target: `${path}${query}`,
-      headers: [...cookie, ...odd],
-      body: method === "POST" ? Buffer.from("a=b") : undefined,
-      who: signedIn ? "ownerSession" : "nobody",
-      what: `pages: ${path.split("/").slice(0, 2).join("/")}`,
-    };
-  });
-
-/** `/api/auth`, which is next-auth's. */
-export const signIn: Surface = (_people, random, report) =>
-  sendAll(report, 6, (): Sent => {
-    const action = random.pick([
-      "signin",
-      "signout",
-      "session",
-      "csrf",
-      "providers",
-      "callback/credentials",
-      "callback/github",
-      "signin/credentials",
-      "_log",
-      "error",
-      "verify-request",
-      text(random),
-    ]);
-    const post = random() < 0.6;
-    const fields = new URLSearchParams({
-      csrfToken: random.pick(TEXTS).toWellFormed(),
-      callbackUrl: random.pick(TEXTS).toWellFormed(),
-      email: random.pick(TEXTS).toWellFormed(),
-      password: "x",
-      json: "true",
-    });
-    const body =
-      random() < 0.8
-        ? Buffer.from(String(fields))
-        : random.pick([Buffer.from("{"), noise(random, 300), Buffer.alloc(2 * 1024 * 1024, "a=b&"), Buffer.from("[1]")]);
-    const headers: [string, string][] = [
-      [
-        "content-type",
-        random.pick(["application/x-www-form-urlencoded", "application/x-www-form-urlencoded", "application/json", "text/plain", "multipart/form-data"]),
-      ],
-      ...(random() < 0.5
-        ? [["cookie", `next-auth.csrf-token=${random.pick(["x", "x%7Cy", "|", "%00"])}; next-auth.callback-url=${text(random)}`] as [string, string]]
-        : []),
-    ];
-    return {
-      method: post ? "POST" : "GET",
-      target: `/api/auth/${action}${post ? "" : `?${fields}`}`,
-      headers,
-      body: post ? body : undefined,
-      who: "nobody",
-      what: `sign-in: ${action.slice(0, 30)}`,
     };
   });

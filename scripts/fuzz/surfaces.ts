@@ -1,6 +1,7 @@
 import { mcp, mcpSse } from "./mcp.ts";
 import { oauth } from "./oauth.ts";
-import { events, git, pages, plain, signIn } from "./plain.ts";
+import { pages, signIn } from "./pages.ts";
+import { events, git, plain } from "./plain.ts";
 import { sockets } from "./sockets.ts";
 import type { Surface } from "./surface.ts";
 import { forms, zips } from "./uploads.ts";
