@@ -80,7 +80,9 @@ export class Wire {
         clearTimeout(late);
         throw new Error(`This cannot be sent: ${(error as Error).message}: ${JSON.stringify(sent).slice(0, 500)}`);
       }
+      let answering: IncomingMessage | undefined;
       going.once("response", (from) => {
+        answering = from;
         const chunks: Buffer[] = [];
         let size = 0;
         if (from.headers["content-type"]?.startsWith("text/event-stream")) setTimeout(() => done("left", from, chunks), LISTEN_MS);
@@ -96,7 +98,7 @@ export class Wire {
         if (going?.reusedSocket && error.code === "ECONNRESET" && sent.goes !== "cut") {
           clearTimeout(late);
           resolve("again");
-        } else done("closed");
+        } else done("closed", answering);
       });
       if (sent.goes === "cut") going.write(body.subarray(0, body.length >> 1), () => setImmediate(() => going?.destroy()));
       else if (sent.goes === "chunked") {
