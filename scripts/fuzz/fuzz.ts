@@ -13,8 +13,8 @@ import { Wire } from "./wire.ts";
 const LANES = 5;
 /** What the web server may hold more at the end than after its warm-up, in MiB: its caches fill within their limits. */
 const GROWTH_MIB = 96;
-/** Connections that it may have more: its pool to the database opens as many as there is work for. */
-const MORE_CONNECTIONS = 10;
+/** What it may have more of each kind of handle: its pool to the database opens as many connections as there is work for. */
+const MORE_HANDLES = 10;
 
 /** What is visited, in an order that the seed decides: every operation, and every other surface once in four visits. */
 export function plan(seed: number): string[] {
@@ -86,14 +86,14 @@ function unreached({ reached, answered }: Report, only: number | undefined): str
   return [...never(reached, "was not reached"), ...never(answered, "never answered its example as it should")];
 }
 
-const connections = ({ resources }: Held) => resources.TCPSocketWrap ?? 0;
 const mib = (bytes: number) => Math.round(bytes / 1024 / 1024);
 
 function grown(warm: Held, left: Held): string[] {
   const more = mib(left.heapUsed + left.external - warm.heapUsed - warm.external);
+  const handles = Object.entries(left.resources).filter(([kind, count]) => count > (warm.resources[kind] ?? 0) + MORE_HANDLES);
   return [
     ...(more > GROWTH_MIB ? [`the web server holds ${more} MiB more than after its warm-up`] : []),
-    ...(connections(left) > connections(warm) + MORE_CONNECTIONS ? [`the web server has ${connections(left)} connections, and had ${connections(warm)}`] : []),
+    ...handles.map(([kind, count]) => `the web server has ${count} of ${kind}, and had ${warm.resources[kind] ?? 0}`),
   ];
 }
 
@@ -112,6 +112,6 @@ requests      ${report.requests}: ${listed(report.surfaces)}
 answers       ${listed(report.statuses)}
 slowest       ${Math.round(report.slowest.ms)} ms, ${report.slowest.what}
 memory        ${mib(warm.heapUsed + warm.external)} MiB after the warm-up, ${mib(left.heapUsed + left.external)} MiB at the end (resident ${mib(warm.rss)} and ${mib(left.rss)})
-connections   ${connections(warm)} after the warm-up, ${connections(left)} at the end
+handles       after the warm-up ${listed(warm.resources)}; at the end ${listed(left.resources)}
 violations    ${violations}`);
 }

@@ -32,6 +32,9 @@ export function draftOf(operation: Operation, example: Example): Draft {
   };
 }
 
+/** Whether a call may be held until something has happened. */
+export const mayWait = (operation: Operation) => operation.complete !== undefined || "wait" in operation.input.shape || operation.name === "createRun";
+
 /** Puts a draft together for somebody who sends it. */
 export function written(draft: Draft, who: string, credentials: [string, string][], what: string): Sent {
   const { operation, params, query, body, bytes } = draft;
@@ -41,11 +44,10 @@ export function written(draft: Draft, who: string, credentials: [string, string]
   const content = bytes ?? form?.bytes ?? (body && Buffer.from(JSON.stringify(body)));
   const typed = draft.headers.some(([name]) => name.toLowerCase() === "content-type");
   const type: [string, string][] = content && !typed ? [["content-type", form?.type ?? "application/json"]] : [];
-  const waits = operation.complete !== undefined || "wait" in operation.input.shape || operation.name === "createRun";
   return {
     ...{ method: draft.method, target: `${path}${search ? `?${search}` : ""}`, headers: [...credentials, ...type, ...draft.headers] },
     ...{ body: content, goes: draft.goes, who, what: `${operation.route}: ${what}` },
-    ...(waits && { patience: 35_000 }),
+    ...(mayWait(operation) && { patience: 35_000 }),
   };
 }
 
