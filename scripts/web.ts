@@ -6,7 +6,7 @@ import { createServer, type ServerResponse } from "node:http";
 import next from "next";
 import sirv from "sirv";
 import { clientAddress, clientHost } from "#lib/api/client-address";
-import { answerHeaders, pageHeaders } from "#lib/api/security-headers";
+import { pageHeaders } from "#lib/api/security-headers";
 import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
