@@ -89,6 +89,14 @@ def serve(listener):
             threading.Thread(target=closing, args=(waiting.pop(number),), daemon=True).start()
 
 
+def serve_or_end(listener):
+    try:
+        serve(listener)
+    finally:
+        # Whoever waits for an answer must see that none comes; the worker starts another.
+        os._exit(1)
+
+
 def closing(streams):
     try:
         attend(streams)
@@ -100,7 +108,7 @@ def closing(streams):
 listener = socket.socket(socket.AF_UNIX)
 listener.bind(sys.argv[1])
 listener.listen(256)
-threading.Thread(target=serve, args=(listener,), daemon=True).start()
+threading.Thread(target=serve_or_end, args=(listener,), daemon=True).start()
 print("ready", flush=True)
 sys.stdin.buffer.read()
 os._exit(0)
