@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, test } from "vitest";
 import { bwrap } from "#lib/runtime/sandbox/bwrap";
+import { OWNER } from "#lib/runtime/sandbox/owner";
 import { runText, type TextOptions } from "#lib/testing/run-text";
 
 const problem = await bwrap.problem();
@@ -178,6 +179,18 @@ print("pidfd_getfd", l.syscall(438, os.pidfd_open(1), 3, 0), errno.errorcode[cty
     expect(await until(() => left().length === 0, 5000)).toBe(true);
     const groups = () => execFileSync("find", ["/sys/fs/cgroup", "-name", `clanker-sandbox-${worker.pid}-*`]).toString();
     expect(await until(() => groups() === "", 5000), groups()).toBe(true);
+  });
+
+  test("a run whose sandbox goes with what has started it is our fault, and the next begins anew", async () => {
+    const starters = () => processesWith(`${OWNER}-spawner`);
+    const mark = `lost-${process.pid}-${Date.now()}`;
+    const lost = expect(run("t.sh", `exec -a ${mark} sleep 30`)).rejects.toMatchObject({ code: "SANDBOX_FAILED" });
+    expect(await until(() => processesWith(mark).length > 0, 10_000)).toBe(true);
+    for (const pid of starters()) process.kill(Number(pid), "SIGKILL");
+    await lost;
+    expect(await until(() => processesWith(mark).length === 0, 5000)).toBe(true);
+    expect((await run("t.sh", "echo again")).stdout).toBe("again\n");
+    expect(starters()).toHaveLength(1);
   });
 
   test("what the worker itself was started with is open to no script", async () => {
