@@ -135,3 +135,19 @@ test.each([
   const answer = await fetch(`${servers[0]?.url}${path}`, { method, headers, ...(body && { body }) });
   expect([answer.status, (await answer.json()).error.type]).toEqual([400, "invalid_request_error"]);
 });
+
+test("signing in takes a form that is one, and gives the browser its session", async () => {
+  const email = `two-${Math.random().toString(36).slice(2)}@example.com`;
+  await ask("POST /auth/sign-up", { body: { email, password: "correct horse", name: "Two" } });
+  const url = servers[0]?.url as string;
+  const csrf = await fetch(`${url}/api/auth/csrf`);
+  const cookies = (from: Response) => from.headers.getSetCookie().map((each) => each.split(";")[0] as string);
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const answer = await fetch(`${url}/api/auth/callback/credentials`, {
+    method: "POST",
+    headers: { cookie: cookies(csrf).join("; ") },
+    body: new URLSearchParams({ csrfToken, email, password: "correct horse", json: "true", callbackUrl: "/home" }),
+  });
+  expect(answer.status).toBe(200);
+  expect(cookies(answer).some((each) => /^next-auth\.session-token=.{20,}/.test(each))).toBe(true);
+});
