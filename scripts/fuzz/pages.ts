@@ -37,8 +37,13 @@ export const pages: Surface = (people, random, report) =>
   });
 
 /** `/api/auth`, which is next-auth's. */
-export const signIn: Surface = (_people, random, report) =>
-  sendAll(report, 6, (): Sent => {
+export const signIn: Surface = async (people, random, report) => {
+  const asked = { method: "GET", target: "/api/auth/csrf", headers: [], who: "nobody", what: "sign-in: csrf" } as Sent;
+  const answer = await report.send(asked);
+  const { csrfToken = "" } = answer.status === 200 ? (JSON.parse(answer.body) as { csrfToken?: string }) : {};
+  const good = [answer.headers["set-cookie"] ?? []].flat().map((each) => each.split(";")[0]);
+  await sendAll(report, 6, (): Sent => {
+    const knows = random() < 0.5;
     const action = random.pick([
       "signin",
       "signout",
@@ -46,6 +51,8 @@ export const signIn: Surface = (_people, random, report) =>
       "csrf",
       "providers",
       "callback/credentials",
+      "callback/credentials",
+      "callback/email-link",
       "callback/github",
       "signin/credentials",
       "_log",
@@ -55,10 +62,11 @@ export const signIn: Surface = (_people, random, report) =>
     ]);
     const post = random() < 0.6;
     const fields = new URLSearchParams({
-      csrfToken: random.pick(TEXTS).toWellFormed(),
-      callbackUrl: random.pick(TEXTS).toWellFormed(),
-      email: random.pick(TEXTS).toWellFormed(),
-      password: "x",
+      csrfToken: knows ? csrfToken : random.pick(TEXTS).toWellFormed(),
+      callbackUrl: knows ? "/home" : random.pick(TEXTS).toWellFormed(),
+      email: random() < 0.3 ? people.home.user.email : random.pick(TEXTS).toWellFormed(),
+      password: random.pick(TEXTS).toWellFormed(),
+      token: random.pick(TEXTS).toWellFormed(),
       json: "true",
     });
     const body =
@@ -70,7 +78,8 @@ export const signIn: Surface = (_people, random, report) =>
         "content-type",
         random.pick(["application/x-www-form-urlencoded", "application/x-www-form-urlencoded", "application/json", "text/plain", "multipart/form-data"]),
       ],
-      ...(random() < 0.5
+      ...(knows ? [["cookie", good.join("; ")] as [string, string]] : []),
+      ...(!knows && random() < 0.5
         ? [["cookie", `next-auth.csrf-token=${random.pick(["x", "x%7Cy", "|", "%00"])}; next-auth.callback-url=${text(random)}`] as [string, string]]
         : []),
     ];
@@ -83,3 +92,4 @@ export const signIn: Surface = (_people, random, report) =>
       what: `sign-in: ${action.slice(0, 30)}`,
     };
   });
+};
