@@ -22,7 +22,8 @@ export async function openMetrics(role: string, watch: (metrics: Metrics) => voi
   if (env().METRICS_PORT === undefined) return;
   const counting = await startMetrics(role);
   watch(counting);
-  if (!process.send) return listenForMetrics(() => counting.registry.metrics());
+  // Not by whether there is a channel: `scripts/start.mjs` has one to whatever it starts, and asks nothing.
+  if (process.env.CLANKER_SUPERVISED !== "1") return listenForMetrics(() => counting.registry.metrics());
   process.on("message", async (message) => {
     if (message !== QUESTION) return;
     const counted = await counting.registry.getMetricsAsJSON();

@@ -105,7 +105,7 @@ function launch(name: string, script: string, delay = 500) {
 /** A process of ours, which ends with this one. */
 function run(name: string, script: string, args: string[]): ChildProcess {
   const node = nodeFor(script);
-  const env = { ...process.env, CLANKER_ROLE: name, ...node.env };
+  const env = { ...process.env, CLANKER_ROLE: name, CLANKER_SUPERVISED: "1", ...node.env };
   const child = spawn(process.execPath, [...node.args, ...args], { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
   children.set(name, child);
   child.once("exit", () => children.delete(name));
