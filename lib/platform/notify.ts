@@ -11,18 +11,24 @@ export async function notify(tx: Db, channel: Channel, payload: string) {
   await tx.$executeRaw`SELECT pg_notify(${channel}, ${payload})`;
 }
 
+/** How often the connection is tried, which otherwise says nothing of itself, and how long an answer may take, in milliseconds. */
+const BEAT = { everyMs: 10_000, patienceMs: 5000 };
+
 /**
- * Hears a channel on a connection of its own, which is made again when it breaks. `onConnect` runs after each
- * connection, because messages sent in between are gone.
+ * Hears a channel on a connection of its own, which is made again when it breaks or does not answer: one that a network has silently
+ * dropped would hear nothing for ever. `onConnect` runs after each connection, because messages sent in between are gone.
  */
-export function listen(channels: Channel[], onMessage: (channel: Channel, payload: string) => void, onConnect: () => void) {
+export function listen(channels: Channel[], onMessage: (channel: Channel, payload: string) => void, onConnect: () => void, beat = BEAT) {
   let client: pg.Client | undefined;
   let closed = false;
   const connect = async () => {
     if (closed) return;
-    const next = new pg.Client({ connectionString: env().DATABASE_URL, keepAlive: true });
+    const limits = { connectionTimeoutMillis: beat.patienceMs, query_timeout: beat.patienceMs };
+    const next = new pg.Client({ connectionString: env().DATABASE_URL, ...limits });
+    let beating: NodeJS.Timeout | undefined;
     let failed = false;
     const again = (error?: Error) => {
+      clearInterval(beating);
       if (failed || closed) return;
       failed = true;
       if (error) log.warn({ err: error }, "lost the connection that listens; connecting again");
@@ -36,6 +42,7 @@ export function listen(channels: Channel[], onMessage: (channel: Channel, payloa
       await next.connect();
       for (const channel of channels) await next.query(`LISTEN ${channel}`);
       client = next;
+      if (!failed) beating = setInterval(() => next.query("SELECT 1").catch(again), beat.everyMs).unref();
       onConnect();
     } catch (error) {
       again(error as Error);
