@@ -13,10 +13,20 @@ type Connection = { on: pg.Pool | pg.PoolClient; until: number };
 const connections = () => once("db:connections", () => new WeakMap<object, Connection>());
 const begun = () => once("db:begun", () => new AsyncLocalStorage<{ client?: pg.PoolClient }>());
 
-/** Notes which connection Prisma takes for a transaction, which it tells nobody. Only a transaction asks for one by a promise. */
+/** How many may wait for each connection. When all is well that is half a second's work; behind more, each only waits to be refused. */
+const WAITING = 50;
+
+/**
+ * Notes which connection Prisma takes for a transaction, which it tells nobody: only a transaction asks for one by a promise. Whoever comes
+ * when too many wait already is refused at once (`isAway`), so that a database that is slow or silent does not pile up requests here.
+ */
 class Connections extends pg.Pool {
   // biome-ignore lint/suspicious/noExplicitAny: two signatures, of which the second is the first with a callback
   override connect(callback?: any): any {
+    if (this.waitingCount >= WAITING * this.options.max) {
+      const error = new Error("Too many wait for a connection to the database.");
+      return callback ? process.nextTick(callback, error, undefined, () => {}) : Promise.reject(error);
+    }
     if (callback) return super.connect(callback);
     const place = begun().getStore();
     return super.connect().then((client) => {
