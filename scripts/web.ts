@@ -2,7 +2,7 @@
  * The web server: Node's own HTTP server, so that slow clients, addresses and draining are ours to decide. The API is answered directly
  * (scripts/direct.ts), pages by Next.
  */
-import { createServer, type ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import next from "next";
 import sirv from "sirv";
 import { clientAddress, clientHost } from "#lib/api/client-address";
@@ -15,6 +15,7 @@ import { connectQueue } from "#lib/platform/queue";
 import { watchDatabase, watchPool } from "#lib/runtime/metrics";
 import { directRoad } from "./direct.ts";
 import { fitForNext } from "./fit-for-next.ts";
+import { createGuardedServer } from "./guarded-server.ts";
 import { openMetrics } from "./metrics.ts";
 import { refuseUnreadable } from "./unreadable.ts";
 
@@ -31,7 +32,7 @@ const headersOf = pageHeaders(PUBLIC_URL);
 
 const BUILT = "/_next/static/";
 
-const server = createServer((request, response) => {
+const server = createGuardedServer((request, response) => {
   // Whoever is asked for an address later reads it here; a caller cannot name one.
   request.headers["x-clanker-address"] = clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"], TRUSTED_PROXIES);
   request.headers["x-clanker-host"] = clientHost(request.socket.remoteAddress, request.headers.host, request.headers["x-forwarded-host"], TRUSTED_PROXIES);
@@ -57,9 +58,6 @@ const server = createServer((request, response) => {
   });
 });
 server.on("clientError", refuseUnreadable);
-server.headersTimeout = 15_000;
-server.requestTimeout = 120_000;
-server.keepAliveTimeout = 65_000;
 
 const watch = (counted: Parameters<typeof watchPool>[0]) => {
   watchPool(counted);
