@@ -15,7 +15,7 @@ test("a listener that leaves while the next event is made is no trouble worth a 
       ended = true;
     }
   }
-  const reader = eventResponse(new Request("http://localhost:3000/"), events(), {}).body?.getReader();
+  const reader = eventResponse(new Request("http://localhost:3000/"), events(), {}, () => {}).body?.getReader();
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe(": connected\n\n");
   void reader?.read(); // The next is asked for.
   await reader?.cancel();

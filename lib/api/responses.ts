@@ -98,22 +98,34 @@ export async function streamResponse(request: Request, stream: StreamAnswer, bas
   return new Response(body, { status: 200, headers });
 }
 
-/** Server-sent events, with a comment every 15 s so that nothing in between thinks the connection dead. */
-export function eventResponse(request: Request, events: AsyncIterable<StreamEvent>, headers: Record<string, string>): Response {
+/**
+ * Server-sent events, with a comment every 15 s so that nothing in between thinks the connection dead. The next event is made when the one
+ * before has been taken, so a client that does not read fills no memory here. `onEnd` is called once, however it ends.
+ */
+export function eventResponse(request: Request, events: AsyncIterable<StreamEvent>, headers: Record<string, string>, onEnd: () => void): Response {
   const head = { ...headers, "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store, no-transform", "x-accel-buffering": "no" };
-  if (request.method === "HEAD") return new Response(null, { status: 200, headers: head });
+  if (request.method === "HEAD") {
+    onEnd();
+    return new Response(null, { status: 200, headers: head });
+  }
   const encoder = new TextEncoder();
   const iterator = events[Symbol.asyncIterator]();
   let beat: NodeJS.Timeout | undefined;
   let left = false;
-  const stop = () => {
+  const end = () => {
     clearInterval(beat);
+    onEnd();
+  };
+  const stop = () => {
+    end();
     iterator.return?.().catch((err: unknown) => log.warn({ err }, "ending an event stream"));
   };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encoder.encode(": connected\n\n"));
-      beat = setInterval(() => controller.enqueue(encoder.encode(": keep-alive\n\n")), 15_000);
+      // Who has something to read already needs no sign of life.
+      const live = () => (controller.desiredSize ?? 0) > 0 && controller.enqueue(encoder.encode(": keep-alive\n\n"));
+      beat = setInterval(live, 15_000);
       request.signal.addEventListener("abort", stop, { once: true });
     },
     async pull(controller) {
@@ -129,7 +141,7 @@ export function eventResponse(request: Request, events: AsyncIterable<StreamEven
         // The client connects again and resumes from the last event it has.
         log.warn({ err }, "an event stream ended early");
       }
-      clearInterval(beat);
+      end();
       if (!left) controller.close();
     },
     cancel() {

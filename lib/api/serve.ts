@@ -6,6 +6,7 @@ import { asksNotToBeCounted } from "#lib/api/do-not-track";
 import { ApiError, errorBody, isApiError, notFound } from "#lib/api/errors";
 import { readIdempotencyKey } from "#lib/api/idempotency-key";
 import { knownError } from "#lib/api/known-error";
+import { openStream } from "#lib/api/open-streams";
 import type { Operation } from "#lib/api/operation";
 import { acceptedOrigin } from "#lib/api/origin";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
@@ -65,6 +66,7 @@ async function respond(request: Request, operation: Operation | undefined, param
   const url = new URL(request.url);
   const headers: Record<string, string> = { "x-request-id": info.requestId, "x-content-type-options": "nosniff", ...CORS };
   let caller: Caller | undefined;
+  let closeStream = () => {};
   let response: Answer;
   try {
     const authentication = await authenticate(request.headers, {
@@ -98,13 +100,16 @@ async function respond(request: Request, operation: Operation | undefined, param
     if (ifMatch !== null) info.ifMatch = ifMatch;
     const ifNoneMatch = operation.ifMatch ? request.headers.get("if-none-match") : null;
     if (ifNoneMatch !== null) info.ifNoneMatch = ifNoneMatch;
+    // Before the work, which for some streams is a write.
+    if (operation.responds === "events") closeStream = openStream(identity(caller, info));
     const result = await call(operation, await readInput(request, url, operation, params), {
       caller,
       request: info,
       idempotencyKey: readIdempotencyKey(request.headers),
     } satisfies CallOptions);
-    response = await toAnswer(request, result, headers);
+    response = await toAnswer(request, result, headers, closeStream);
   } catch (error) {
+    closeStream();
     if (isApiError(error) && operation) await auditRefusal(error, operation.route, caller, info);
     response = toErrorAnswer(error, info, headers);
   }
@@ -154,11 +159,11 @@ const CORS = {
 
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
-async function toAnswer(request: Request, result: Result, headers: Record<string, string>): Promise<Answer> {
+async function toAnswer(request: Request, result: Result, headers: Record<string, string>, closeStream: () => void): Promise<Answer> {
   const all: Record<string, string> = { ...headers, ...result.headers, ...(result.replayed && { "idempotency-replayed": "true" }) };
   if (result.kind === "file") return fileResponse(request, result.file, all);
   if (result.kind === "stream") return streamResponse(request, result.stream, all);
-  if (result.kind === "events") return eventResponse(request, result.events, all);
+  if (result.kind === "events") return eventResponse(request, result.events, all, closeStream);
   if (result.status === 204) return { body: null, status: 204, headers: all };
   const known = ["GET", "HEAD"].includes(request.method) && all.etag !== undefined && isKnown(request, all.etag);
   if (known) return { body: null, status: 304, headers: { "cache-control": "no-store", ...all } };

@@ -9,6 +9,7 @@ import { onChange } from "#lib/api/mcp/changes";
 import { openSse, postSse } from "#lib/api/mcp/sse";
 import { serveStreamable } from "#lib/api/mcp/streamable";
 import { ownerOf, type Visitor } from "#lib/api/mcp/visitor";
+import { mayOpenStream, openStream } from "#lib/api/open-streams";
 import { isOwnOrigin, originOf } from "#lib/api/origin";
 import { limit, limitHeaders } from "#lib/api/rate-limit";
 import { readJson } from "#lib/api/read-input";
@@ -38,7 +39,13 @@ export function mountMcp(mount: Mount) {
   // One handler for everybody: who listens hears of their own workspace because of the visitor their request came with.
   const bus = {
     publish: () => {},
-    subscribe: (tell: Parameters<typeof onChange>[1]) => onChange(visitors.getStore() as Visitor, tell),
+    subscribe(tell: Parameters<typeof onChange>[1]) {
+      const visitor = visitors.getStore() as Visitor;
+      const stops = [openStream(ownerOf(visitor)), onChange(visitor, tell)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
   };
   const modern = createMcpHandler(() => mount.build(visitors.getStore() as Visitor), {
     legacy: "reject",
@@ -58,6 +65,8 @@ export function mountMcp(mount: Mount) {
       return new Response("Accepted", { status: 202 });
     }
     if (await isLegacyRequest(request, body)) return serveStreamable(request, body, visitor, mount.build);
+    // Said while it can still be an answer of its own; the stream is counted where it begins, in `bus`.
+    if ((body as { method?: unknown } | null)?.method === "subscriptions/listen") mayOpenStream(ownerOf(visitor));
     return visitors.run(visitor, () => modern.fetch(request, { parsedBody: body, authInfo: {} as AuthInfo }));
   }
 

@@ -3,13 +3,16 @@ import { isApiError } from "#lib/api/errors";
 import { onChange, toNotification } from "#lib/api/mcp/changes";
 import { receive, send } from "#lib/api/mcp/mail";
 import { createSession, deleteSession, findSession, touchSession } from "#lib/api/mcp/session";
-import type { Visitor } from "#lib/api/mcp/visitor";
+import { ownerOf, type Visitor } from "#lib/api/mcp/visitor";
+import { openStream } from "#lib/api/open-streams";
 import { isStillGood, sameCaller } from "#lib/auth/authenticate";
 import { log } from "#lib/platform/log";
 
 const BEAT_MS = 15_000;
 /** A stream whose server has not said for so long that it lives is taken for dead. */
 const DEAD_MS = 4 * BEAT_MS;
+/** How much may wait for a client that does not read, in bytes: more than the largest answer. */
+const MOST_WAITING = 16 * 1024 * 1024;
 
 type Build = (visitor: Visitor) => McpServer;
 
@@ -19,11 +22,20 @@ type Build = (visitor: Visitor) => McpServer;
  * revoked meanwhile does nothing more; an app's token may have run out since, because each POST brings its newest.
  */
 export async function openSse(request: Request, visitor: Visitor, build: Build): Promise<Response> {
-  const session = await createSession(visitor, null);
+  const closeStream = openStream(ownerOf(visitor));
+  const session = await createSession(visitor, null).catch((error: unknown) => {
+    closeStream();
+    throw error;
+  });
   const encoder = new TextEncoder();
   const server = build(visitor);
   let controller: ReadableStreamDefaultController<Uint8Array>;
-  const write = (text: string) => controller.enqueue(encoder.encode(text));
+  const write = (text: string) => {
+    if (ended) return;
+    controller.enqueue(encoder.encode(text));
+    // Answers come whether or not the client takes them.
+    if ((controller.desiredSize ?? 0) <= 0) end(false);
+  };
   const tell = (message: unknown) => write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
   const transport: Transport = {
     sessionId: session.id,
@@ -40,11 +52,12 @@ export async function openSse(request: Request, visitor: Visitor, build: Build):
   const end = (gone: boolean) => {
     if (ended) return;
     ended = true;
+    closeStream();
     for (const stop of stops) stop();
     if (!gone) controller.close();
     Promise.all([server.close(), deleteSession(session.id)]).catch((err: unknown) => log.warn({ err }, "ending an SSE session"));
   };
-  const body = new ReadableStream<Uint8Array>({
+  const source: UnderlyingDefaultSource<Uint8Array> = {
     async start(given) {
       controller = given;
       await server.connect(transport);
@@ -73,7 +86,8 @@ export async function openSse(request: Request, visitor: Visitor, build: Build):
       write(`event: endpoint\ndata: /mcp/message?sessionId=${session.id}\n\n`);
     },
     cancel: () => end(true),
-  });
+  };
+  const body = new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: MOST_WAITING }));
   const headers = {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store, no-transform",

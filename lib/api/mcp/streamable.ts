@@ -10,7 +10,8 @@ import { eventStore, eventsAfter, streamOf } from "#lib/api/mcp/event-store";
 import { receive, send } from "#lib/api/mcp/mail";
 import { createSession, deleteSession, findSession, type McpSession, noteSetting } from "#lib/api/mcp/session";
 import { standingStream } from "#lib/api/mcp/standing-stream";
-import type { Visitor } from "#lib/api/mcp/visitor";
+import { ownerOf, type Visitor } from "#lib/api/mcp/visitor";
+import { openStream } from "#lib/api/open-streams";
 import { eventResponse } from "#lib/api/responses";
 import { sha256Hex } from "#lib/platform/crypto";
 import { log } from "#lib/platform/log";
@@ -159,8 +160,8 @@ async function listenTo(request: Request, session: McpSession | undefined, visit
   if (!request.headers.get("accept")?.includes("text/event-stream")) return refuse(406, -32000, "The client must accept text/event-stream.");
   const headers = { "mcp-session-id": session.id };
   const last = request.headers.get("last-event-id");
-  if (last === null) return eventResponse(request, standingStream(session, visitor, request.signal), headers);
+  if (last === null) return eventResponse(request, standingStream(session, visitor, request.signal), headers, openStream(ownerOf(visitor)));
   const stream = await streamOf(session.id, last);
   if (!stream) return refuse(400, -32000, "There is no such event any more.");
-  return eventResponse(request, eventsAfter(stream, last, request.signal), headers);
+  return eventResponse(request, eventsAfter(stream, last, request.signal), headers, openStream(ownerOf(visitor)));
 }
