@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db, transaction } from "#lib/platform/db";
+import { env } from "#lib/platform/env";
 import { connectQueue, consume, enqueue, GivenBack } from "#lib/platform/queue";
+import { PATIENCE } from "#lib/platform/steady-client";
 import { useOwnDatabase } from "#lib/testing/own-database";
+import { startProxy } from "#lib/testing/tcp-proxy";
 
 /** A database of its own, because on the shared one other tests' workers take jobs as well. */
 let endDatabase: () => Promise<void>;
@@ -61,3 +64,22 @@ test("a job that is given back comes again at once, one that fails waits longer 
   expect(taken).toBe(8);
   await queue.stop(1000);
 });
+
+test("a worker whose connections a network has silently dropped takes jobs again", async () => {
+  const url = new URL(env().DATABASE_URL);
+  const { href } = url;
+  const proxy = await startProxy(Number(url.port));
+  url.port = String(proxy.port);
+  const { query_timeout } = PATIENCE;
+  [env().DATABASE_URL, PATIENCE.query_timeout] = [url.href, 500];
+  const taken = Promise.withResolvers<number>();
+  const execution = async ({ data }: { data: { executionId: number } }) => taken.resolve(data.executionId);
+  const queue = await consume({ concurrency: 1, perWorkspace: { default: 4, tiers: {} }, execution, executionLost: async () => {}, mail: async () => {} });
+  [env().DATABASE_URL, PATIENCE.query_timeout] = [href, query_timeout];
+  proxy.forget();
+  proxy.heal();
+  await transaction((tx) => enqueue(tx, "execution", { executionId: 8 }, { share: { workspaceId: 1, tier: "free", ahead: 0 } }));
+  expect(await taken.promise).toBe(8);
+  await queue.stop(1000);
+  await proxy.close();
+}, 30_000);

@@ -3,7 +3,7 @@ import { type Db, rows } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import { log } from "#lib/platform/log";
-import { SteadyClient } from "#lib/platform/steady-client";
+import { PATIENCE, SteadyClient } from "#lib/platform/steady-client";
 import { consumeWorkflows, installWorkflowQueues, type WorkflowHandlers, type WorkflowJob } from "#lib/platform/workflow-queue";
 
 /** The queues and what a job carries. Jobs name rows and hold nothing else, so that a lost one can be made again; a mail is sealed. */
@@ -32,7 +32,7 @@ type Mode = "send" | "work" | "install";
 
 function connect(mode: Mode): PgBoss {
   // pg-boss hands what it does not know on to its pool.
-  const pool = { Client: SteadyClient };
+  const pool = { Client: SteadyClient, ...PATIENCE };
   const boss = new PgBoss({
     ...pool,
     connectionString: env().DATABASE_URL,

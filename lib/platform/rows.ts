@@ -3,7 +3,7 @@ import pg from "pg";
 import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
 import type { Prisma } from "#lib/platform/prisma/client";
-import { SteadyClient } from "#lib/platform/steady-client";
+import { PATIENCE, SteadyClient } from "#lib/platform/steady-client";
 
 /** A statement with $1, $2 … and what they stand for; a `Prisma.Sql` is one. */
 type Sql = { text: string; values: readonly unknown[] };
@@ -41,9 +41,18 @@ export const pool = (): pg.Pool =>
   once("db:pool", () => {
     const { DATABASE_URL, DATABASE_POOL } = env();
     // A connection that has been idle is kept: making one again costs more than most queries.
-    const waits = { idleTimeoutMillis: 0, connectionTimeoutMillis: 5000, query_timeout: 25_000 };
-    return new Connections({ connectionString: DATABASE_URL, max: DATABASE_POOL, Client: SteadyClient, ...waits });
+    return openPool({ connectionString: DATABASE_URL, max: DATABASE_POOL, idleTimeoutMillis: 0, ...PATIENCE });
   });
+
+/** A pool that gives out no connection whose last query was given up: its answer, if there is one, would come before the next one's. */
+export function openPool(config: pg.PoolConfig): pg.Pool {
+  const opened = new Connections({ ...config, Client: SteadyClient });
+  opened.on("release", (_, client) => {
+    if ((client as unknown as { readyForQuery: boolean }).readyForQuery) return;
+    (client as unknown as pg.Client).end().catch(() => undefined); // It is broken; this takes it out of the pool.
+  });
+  return opened;
+}
 
 /** Whatever is asked by way of this client goes to the pool. */
 export function useThePool(client: object) {

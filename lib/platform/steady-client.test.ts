@@ -1,7 +1,9 @@
 import pg from "pg";
 import { expect, test } from "vitest";
 import { env } from "#lib/platform/env";
+import { openPool } from "#lib/platform/rows";
 import { SteadyClient } from "#lib/platform/steady-client";
+import { startProxy } from "#lib/testing/tcp-proxy";
 
 test("a connection that the server ends while nobody asks anything does not end the process, and the pool makes another", async () => {
   const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: 2, Client: SteadyClient });
@@ -16,4 +18,22 @@ test("a connection that the server ends while nobody asks anything does not end 
   expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
   other.release();
   await pool.end();
+});
+
+test("a connection that a network has silently dropped is waited for once, and not given to anybody else", async () => {
+  const url = new URL(env().DATABASE_URL);
+  const proxy = await startProxy(Number(url.port));
+  url.port = String(proxy.port);
+  const pool = openPool({ connectionString: url.href, max: 1, query_timeout: 300 });
+  const held = await pool.connect();
+  await held.query("BEGIN");
+  proxy.forget();
+  proxy.heal();
+  await expect(held.query("SELECT 1")).rejects.toThrow("Query read timeout");
+  // As who works in a transaction does: without saying that anything is wrong with it.
+  await expect(held.query("ROLLBACK")).rejects.toThrow("Query read timeout");
+  held.release();
+  expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+  await pool.end();
+  await proxy.close();
 });
