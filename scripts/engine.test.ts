@@ -10,15 +10,18 @@ import { migrate } from "#lib/platform/schema-engine";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { createWorkspace } from "#lib/testing/workspace";
 import { Cluster, sleep } from "./chaos/cluster.ts";
+import { Disk } from "./chaos/disk.ts";
 
 /** What the engine promises of a run while processes and the database come and go: one at a time, where scripts/chaos.ts has all at once. */
 let cluster: Cluster;
+let disk: Disk;
 let key: string;
 let slug: string;
 beforeAll(async () => {
   const dataDir = await mkdtemp(`${tmpdir()}/clanker-engine-`);
   Object.assign(process.env, { NODE_ENV: "production", DATA_DIR: dataDir, SCRIPT_CONCURRENCY: "1" });
   cluster = new Cluster(dataDir);
+  disk = new Disk(dataDir);
   await cluster.startDatabase();
   process.env.DATABASE_URL = cluster.url;
   await migrate(cluster.url);
@@ -32,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await db().$disconnect();
   await cluster.stop();
+  disk.close();
   await rm(cluster.dataDir, { recursive: true, force: true });
   expect(cluster.violations).toEqual([]);
 });
@@ -163,7 +167,7 @@ test("SIGTERM lets a short run end and gives a long one back at once, which does
 test("when the blob store is away a run is tried again later, and ends", async () => {
   const id = await run("1");
   await begun(id);
-  await cluster.loseBlobs(7000);
+  await disk.lose(7000);
   const { status, attempt, artifacts } = await ended(id, 60_000);
   expect([status, artifacts.length]).toEqual(["completed", 1]);
   expect(attempt).toBeGreaterThan(1);

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-export type Proxy = Awaited<ReturnType<typeof startProxy>>;
+export type TcpProxy = Awaited<ReturnType<typeof startProxy>>;
 
 /** Stands before a server of this machine as a network that can fail: by breaking connections, and by silence, of which nobody is told. */
 export async function startProxy(port: number) {

@@ -2,11 +2,19 @@ import { db } from "#lib/platform/db";
 import { installQueue } from "#lib/platform/queue";
 import { migrate } from "#lib/platform/schema-engine";
 import { checkLedger } from "#lib/runtime/ledger-check";
-import { checkDownloads, checkRuns, quiet, unfinishedFiles } from "./checks.ts";
+import { hasRedis, startRedis } from "#lib/testing/redis-server";
+import { checkDownloads, checkRuns, quiet } from "./checks.ts";
 import { Clients } from "./clients.ts";
-import { Cluster, sleep } from "./cluster.ts";
+import { Cluster } from "./cluster.ts";
+import { disrupt } from "./deeds.ts";
+import { Disk } from "./disk.ts";
+import { Hooks } from "./hooks.ts";
 import { publishSkills } from "./kinds.ts";
-import { type Random, randomFrom } from "./random.ts";
+import { startMoodyModel } from "./model.ts";
+import { Probe } from "./probe.ts";
+import { randomFrom } from "./random.ts";
+import { summary } from "./summary.ts";
+import { Watch } from "./watch.ts";
 
 const [WEBS, WORKERS, CLIENTS, WORKSPACES] = [2, 3, 8, 4];
 
@@ -14,7 +22,17 @@ const [WEBS, WORKERS, CLIENTS, WORKSPACES] = [2, 3, 8, 4];
 export async function chaos({ dataDir, seed, ms }: { dataDir: string; seed: number; ms: number }): Promise<string[]> {
   const random = randomFrom(seed);
   const cluster = new Cluster(dataDir);
-  const end = () => void cluster.stop().then(() => process.exit(130));
+  const disk = new Disk(dataDir);
+  const model = await startMoodyModel();
+  const redis = hasRedis ? await startRedis() : undefined;
+  Object.assign(process.env, { MODEL_BASE_URL: model.url, ...(redis && { REDIS_URL: redis.url }) });
+  const hooks = new Hooks();
+  const stop = async () => {
+    await cluster.stop();
+    await Promise.all([redis?.stop(), model.close(), hooks.close()]);
+    disk.close();
+  };
+  const end = () => void stop().then(() => process.exit(130));
   for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, end);
   try {
     await cluster.startDatabase();
@@ -24,73 +42,39 @@ export async function chaos({ dataDir, seed, ms }: { dataDir: string; seed: numb
     const clients = new Clients(cluster, random, await publishSkills());
     await clients.makeHomes(WORKSPACES);
     await cluster.startMembers(WEBS, WORKERS);
+    await hooks.start(clients.homes, clients.insist, randomFrom(seed + 2));
 
     const until = Date.now() + ms;
+    const [watch, probe] = [new Watch(cluster.url), new Probe()];
+    const looking = [watch.run(), probe.run(cluster, clients.homes[0] as (typeof clients.homes)[number])];
     const asking = clients.run(CLIENTS, 350);
     // Quickly enough that even a short run sees some of everything.
-    await disrupt(cluster, randomFrom(seed + 1), until, ms < 90_000 ? 1200 : 2500);
+    await disrupt({ cluster, random: randomFrom(seed + 1), disk, model, redis }, until, ms < 90_000 ? 1000 : 2500);
     clients.closed = true;
+    probe.closed = true;
     await cluster.allHealthy();
     await asking;
-    const left = await quiet(120_000);
+    const left = [...(await quiet(120_000)), ...(await hooks.quiet(60_000))];
+    watch.closed = true;
+    await Promise.all(looking);
     const keys = new Map(clients.homes.map(({ id, key }) => [id, key]));
+    const told = await hooks.check();
     const violations = [
       ...cluster.violations,
       ...clients.violations,
+      ...watch.violations,
       ...left,
       ...(await checkRuns(clients.accepted, cluster.disruptions)),
       ...(await clients.flows.check()),
+      ...(await clients.writes.check()),
+      ...told.wrong,
       ...(await checkLedger(db())),
       ...(await checkDownloads(cluster, keys)),
     ];
-    await summary(cluster, clients, violations.length);
+    await summary({ cluster, clients, watch, probe, told, violations });
     return violations;
   } finally {
     await db().$disconnect();
-    await cluster.stop();
+    await stop();
   }
-}
-
-/** Does something bad every now and then. What takes the database or the blob store away is done one at a time. */
-async function disrupt(cluster: Cluster, random: Random, until: number, pauseMs: number) {
-  const deeds = {
-    killWorker: async () => cluster.end(random.pick(cluster.workers), "SIGKILL"),
-    drainWorker: async () => cluster.end(random.pick(cluster.workers), "SIGTERM"),
-    killWeb: async () => cluster.end(random.pick(cluster.webs), "SIGKILL"),
-    drainWeb: async () => cluster.end(random.pick(cluster.webs), "SIGTERM"),
-    freezeWorker: async () => void cluster.freeze(random.pick(cluster.workers), random.whole(2000, 14_000)),
-    restartDatabase: () => cluster.restartDatabase("restart", random.whole(0, 2000)),
-    killDatabase: () => cluster.restartDatabase("kill -9", random.whole(0, 2000)),
-    loseBlobs: () => cluster.loseBlobs(random.whole(1000, 6000)),
-  };
-  // Some of each first, in an order of its own, and then as it comes.
-  const first = (Object.keys(deeds) as (keyof typeof deeds)[]).sort(() => random() - 0.5);
-  while (Date.now() < until) {
-    await sleep(random.whole(pauseMs / 2, (pauseMs * 3) / 2));
-    const weights = { killWorker: 5, drainWorker: 3, killWeb: 3, drainWeb: 2, freezeWorker: 2, restartDatabase: 1, killDatabase: 1, loseBlobs: 1 };
-    await deeds[first.pop() ?? random.weighted(weights)]();
-  }
-}
-
-async function summary(cluster: Cluster, clients: Clients, violations: number) {
-  const rows = await db().execution.findMany({ select: { status: true, error: true, attempt: true, createdAt: true, finishedAt: true } });
-  const count = <T>(list: T[], of: (each: T) => string) =>
-    Object.entries(Object.groupBy(list, of))
-      .map(([name, each]) => `${each?.length} ${name}`)
-      .sort()
-      .join(", "); // prettier-ignore
-  const times = rows.map(({ createdAt, finishedAt }) => (finishedAt?.getTime() ?? Number.POSITIVE_INFINITY) - createdAt.getTime()).sort((a, b) => a - b);
-  const at = (share: number) => `${((times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0) / 1000).toFixed(1)} s`;
-  const temporary = await unfinishedFiles(cluster.dataDir);
-  console.log(`
-accepted      ${clients.accepted.length}, ${clients.followed} of them followed by server-sent events
-workflows     ${count(await db().workflowRun.findMany({ select: { status: true } }), ({ status }) => status) || "none"}
-ended         ${count(rows, ({ status, error }) => [status, (error as { code?: string } | null)?.code].filter(Boolean).join(" "))}
-disruptions   ${count(cluster.disruptions, ({ what, name }) => `${what} ${name.replace(/ \d+/, "")}`)}
-processes     started again ${cluster.restarts} times
-requests      sent again ${clients.retries} times; answers with 500: ${[...clients.internal].map(([what, n]) => `${n} × ${what}`).join(", ") || "none"}
-attempts      ${count(rows, ({ attempt }) => `with ${attempt}`)}
-time to final median ${at(0.5)}, 90 % ${at(0.9)}, longest ${at(1)}
-left behind   ${temporary.length} unfinished files in the blob store
-violations    ${violations}`);
 }

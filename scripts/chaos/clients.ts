@@ -2,10 +2,11 @@ import { createWorkspace } from "#lib/testing/workspace";
 import { type Cluster, sleep } from "./cluster.ts";
 import { Flows } from "./flows.ts";
 import { follow } from "./follow.ts";
+import { type Home, type Insist, insistent, Retries } from "./insist.ts";
 import { type Order, order, type Skills } from "./kinds.ts";
 import type { Random } from "./random.ts";
+import { Writes } from "./writes.ts";
 
-export type Home = { id: number; key: string };
 /** A run that a client knows to be accepted; `stdout` is what it was answered, when it waited for the end. */
 export type Accepted = { id: number; home: Home; order: Order; at: number; cancelled?: boolean; rerunOf?: number; stdout?: string };
 
@@ -13,7 +14,7 @@ export type Accepted = { id: number; home: Home; order: Order; at: number; cance
 export class Clients {
   readonly accepted: Accepted[] = [];
   readonly violations: string[] = [];
-  retries = 0;
+  readonly retries = new Retries();
   followed = 0;
   /** No new runs from then on; what was begun is still brought to its end. */
   closed = false;
@@ -23,20 +24,24 @@ export class Clients {
   private readonly random: Random;
   private readonly skills: Skills;
   readonly homes: Home[] = [];
-  /** Those that launch workflows. */
+  /** Those that launch workflows, and those that write. */
   readonly flows: Flows;
+  readonly writes: Writes;
+  readonly insist: Insist;
 
   constructor(cluster: Cluster, random: Random, skills: Skills) {
     this.cluster = cluster;
     this.random = random;
     this.skills = skills;
-    this.flows = new Flows((...request) => this.insist(...request), random, skills.quick);
+    this.insist = insistent(cluster, random, this.retries);
+    this.flows = new Flows(this.insist, random, skills.quick);
+    this.writes = new Writes(this.insist, random);
   }
 
   async makeHomes(count: number) {
     for (let i = 0; i < count; i++) {
-      const { workspace, key } = await createWorkspace();
-      this.homes.push({ id: workspace.id, key });
+      const { workspace, key, token, addKey } = await createWorkspace();
+      this.homes.push({ id: workspace.id, key, token, agent: (await addKey([])).key });
     }
   }
 
@@ -55,7 +60,8 @@ export class Clients {
   private async ask() {
     const home = this.random.pick(this.homes);
     const ended = this.accepted.filter((each) => each.home === home && Date.now() - each.at > 8000);
-    const what = this.random.weighted({ run: 8, wait: 2, flow: 3, rerun: ended.length > 0 ? 1 : 0 });
+    const what = this.random.weighted({ run: 8, wait: 2, flow: 3, write: 6, grant: 1, pay: 1, rerun: ended.length > 0 ? 1 : 0 });
+    if (what === "write" || what === "grant" || what === "pay") return this.writes[what](home, `${what}-${++this.number}`);
     if (what === "flow") {
       const asked = this.flows.ask(home, `f${++this.number}`);
       this.followers.push(asked.catch((error: Error) => void this.violations.push(`a client of a workflow failed: ${error.message}`)));
@@ -65,7 +71,7 @@ export class Clients {
     const made = order(this.random, ++this.number);
     const { input, attachments, timeoutSeconds, kind } = made;
     const common = { ...(timeoutSeconds && { timeoutSeconds }) };
-    if (what === "wait" && !attachments) {
+    if (what === "wait" && !attachments && kind !== "model") {
       const body = { skillSlug: this.skills[kind], scriptName: "again.sh", stdin: input, ...common };
       const answer = await this.insist(home, "POST /runs", body, made.name);
       if (answer.status !== 200) return void this.violations.push(`${made.name}: POST /runs answered ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -106,35 +112,5 @@ export class Clients {
     const answer = await this.insist(run.home, `POST /executions/exec_${run.id}/cancel`, {}, `cancel-${run.id}`);
     if (answer.status === 200) run.cancelled = true;
     else if (answer.status !== 409) this.violations.push(`cancel of ${run.id} answered ${answer.status} ${JSON.stringify(answer.body)}`);
-  }
-
-  /** Sends a request until it is answered, as a client would that wants it done once: the same key each time, to whichever server. */
-  private async insist(home: Home, what: string, body: object, key: string) {
-    const [method, path] = what.split(" ") as [string, string];
-    const headers = { "content-type": "application/json", "x-api-key": home.key, "idempotency-key": key };
-    let turn = this.random.whole(0, 9);
-    for (let tries = 0; tries < 400; tries++) {
-      if (tries > 0) this.retries += 1;
-      const answer = await fetch(`${this.cluster.web(turn)}/api/v1${path}`, {
-        method,
-        headers,
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(150_000),
-      })
-        .then(async (response) => ({ status: response.status, body: (await response.json()) as { error?: { code?: string } } }))
-        .catch(() => undefined); // No connection, or it broke: that is what this is about.
-      if (answer && answer.status < 500 && answer.status !== 429 && answer.body.error?.code !== "IDEMPOTENCY_IN_PROGRESS") return answer;
-      if (answer && answer.status >= 500 && answer.body.error?.code !== "OVERLOADED") this.broken(what, answer);
-      turn += 1;
-      await sleep(300);
-    }
-    throw new Error(`${what} was not answered in two minutes (${key})`);
-  }
-
-  /** Answers with 500 that were retried: callers should be told to come again, and not that something broke. */
-  readonly internal = new Map<string, number>();
-  private broken(what: string, { status, body }: { status: number; body: unknown }) {
-    const name = `${status} ${what.replace(/t-[0-9a-f]+|(exec|run|wf)_\d+/, "…")} ${JSON.stringify((body as { error?: { code?: string } }).error?.code)}`;
-    this.internal.set(name, (this.internal.get(name) ?? 0) + 1);
   }
 }

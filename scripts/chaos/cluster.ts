@@ -1,15 +1,27 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
-import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#lib/platform/embedded-postgres";
+import { freePort } from "#lib/testing/free-port";
+import { startProxy, type TcpProxy } from "#lib/testing/tcp-proxy";
 
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Something that was done to the cluster on purpose. */
 export type Disruption = { at: number; what: string; name: string };
-type Member = { name: string; script: string; port?: number; child?: ChildProcess; expected: boolean; drainedAt?: number; frozen?: boolean };
+export type Member = {
+  name: string;
+  script: string;
+  port?: number;
+  child?: ChildProcess;
+  /** Its way to the database. */
+  wire: TcpProxy;
+  expected: boolean;
+  drainedAt?: number;
+  /** Something that takes a while is done to it. */
+  troubled?: boolean;
+};
 
 /** A PostgreSQL, web servers and workers as real processes, started again when they end, as `npm start` would. */
 export class Cluster {
@@ -37,8 +49,9 @@ export class Cluster {
 
   async startMembers(webs: number, workers: number) {
     await mkdir(path.join(this.dataDir, "logs"), { recursive: true });
-    for (let i = 1; i <= webs; i++) this.webs.push({ name: `web ${i}`, script: "scripts/web.ts", port: await freePort(), expected: false });
-    for (let i = 1; i <= workers; i++) this.workers.push({ name: `worker ${i}`, script: "scripts/worker.ts", expected: false });
+    const wire = () => startProxy(Number(new URL(this.url).port));
+    for (let i = 1; i <= webs; i++) this.webs.push({ name: `web ${i}`, script: "scripts/web.ts", port: await freePort(), wire: await wire(), expected: false });
+    for (let i = 1; i <= workers; i++) this.workers.push({ name: `worker ${i}`, script: "scripts/worker.ts", wire: await wire(), expected: false });
     for (const member of [...this.webs, ...this.workers]) this.launch(member);
     await Promise.all(this.webs.map((web) => this.healthy(web)));
   }
@@ -52,14 +65,19 @@ export class Cluster {
     const file = path.join(this.dataDir, "logs", `${member.name.replace(" ", "-")}.log`);
     const out = openSync(file, "a");
     const { size } = statSync(file);
+    const url = new URL(this.url);
+    url.port = String(member.wire.port);
     const env = {
       ...process.env,
-      DATABASE_URL: this.url,
+      DATABASE_URL: url.href,
       DATA_DIR: this.dataDir,
       CLANKER_ROLE: member.name,
       ...(member.port && { PORT: String(member.port) }),
     };
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", member.script], { env, stdio: ["ignore", out, out, "ipc"] });
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--import", "./scripts/chaos/clock.ts", member.script], {
+      env,
+      stdio: ["ignore", out, out, "ipc"],
+    });
     closeSync(out);
     Object.assign(member, { child, expected: false });
     child.once("exit", (code, signal) => {
@@ -75,26 +93,28 @@ export class Cluster {
     });
   }
 
+  /** Whether it runs, and nothing is being done to it. */
+  isWell = ({ child, expected, troubled }: Member) => child?.exitCode === null && child.signalCode === null && !expected && !troubled;
+
   /** Ends one of the processes: at once, or asking it to drain. */
   end(member: Member, signal: "SIGKILL" | "SIGTERM") {
-    if (!member.child || member.child.exitCode !== null || member.child.signalCode !== null || member.expected) return;
-    if (signal === "SIGTERM" && member.frozen) return;
+    if (!this.isWell(member)) return;
     this.note(signal === "SIGKILL" ? "kill -9" : "SIGTERM", member.name);
     member.expected = true;
     if (signal === "SIGTERM") member.drainedAt = Date.now();
-    member.child.kill(signal);
+    member.child?.kill(signal);
   }
 
-  /** Stops a process in its tracks for a while: its heartbeats are late, and then it goes on as if nothing had been. */
-  async freeze(member: Member, ms: number) {
-    const { child } = member;
-    if (!child || child.exitCode !== null || child.signalCode !== null || member.expected) return;
-    this.note("SIGSTOP", member.name);
-    member.frozen = true;
-    child.kill("SIGSTOP");
+  /** Does something to a process that takes a while, during which nothing else is done to it. */
+  async trouble(member: Member, what: string, ms: number, begin: (child: ChildProcess) => void, end: (child: ChildProcess) => void) {
+    if (!this.isWell(member)) return;
+    const child = member.child as ChildProcess;
+    this.note(what, member.name);
+    member.troubled = true;
+    begin(child);
     await sleep(ms);
-    child.kill("SIGCONT");
-    member.frozen = false;
+    end(child);
+    member.troubled = false;
   }
 
   /** Restarts the database: in order, or as a crash, with recovery. */
@@ -104,7 +124,7 @@ export class Cluster {
     if (how === "restart") await old.stop();
     else {
       // The child may be `unshare`, which waits for the server; the server's own pid is in its file.
-      const pid = Number((await readFile(path.join(this.dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[0]);
+      const [pid] = (await this.databaseProcesses()) as [number];
       const ended = new Promise((resolve) => old.process.once("exit", resolve));
       process.kill(pid, "SIGKILL");
       await ended;
@@ -113,23 +133,11 @@ export class Cluster {
     await this.startDatabase();
   }
 
-  /** Takes the blob store away: a file where its folder was, so that neither reading nor making folders works. */
-  async loseBlobs(ms: number) {
-    const [blobs, away] = [path.join(this.dataDir, "blobs"), path.join(this.dataDir, "blobs.away")];
-    this.note("gone", "blobs");
-    await rename(blobs, away);
-    await writeFile(blobs, "", { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST" && error.code !== "EISDIR") throw error; // Somebody was quicker and made a new folder.
-    });
-    await sleep(ms);
-    const made = path.join(this.dataDir, "blobs.made");
-    await rename(blobs, made);
-    await rename(away, blobs);
-    // What was stored in that folder belongs to the store as well.
-    await cp(made, blobs, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ERR_FS_CP_NON_DIR_TO_DIR") throw error;
-    });
-    await rm(made, { recursive: true, force: true });
+  /** The server's processes, it first: whoever is stopped first begins no more. */
+  async databaseProcesses(): Promise<number[]> {
+    const pid = Number((await readFile(path.join(this.dataDir, "postgres", "postmaster.pid"), "utf8")).split("\n")[0]);
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
+    return [pid, ...children.trim().split(/\s+/).map(Number)];
   }
 
   async allHealthy() {
@@ -148,7 +156,7 @@ export class Cluster {
     throw new Error(`${name} is not healthy after a minute`);
   }
 
-  private note(what: string, name: string) {
+  note(what: string, name: string) {
     this.disruptions.push({ at: Date.now(), what, name });
   }
 
@@ -160,15 +168,7 @@ export class Cluster {
       child.kill("SIGKILL");
       await ended;
     }
+    for (const { wire } of [...this.webs, ...this.workers]) await wire.close();
     await this.postgres?.stop();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -27,7 +27,13 @@ function freeze({ cluster, random }: World, member: Member) {
 
 /** Its way to the database fails. */
 function fail({ cluster, random }: World, member: Member, what: string, how: "cut" | "silence" | "forget", most: number) {
-  return cluster.trouble(member, what, seconds(random, 1, most), () => member.wire[how](), () => member.wire.heal()); // prettier-ignore
+  return cluster.trouble(
+    member,
+    what,
+    seconds(random, 1, most),
+    () => member.wire[how](),
+    () => member.wire.heal(),
+  ); // prettier-ignore
 }
 
 async function freezeDatabase({ cluster, random }: World) {
@@ -39,7 +45,7 @@ async function freezeDatabase({ cluster, random }: World) {
 }
 
 /** Everything that is done to it. */
-export const DEEDS: Record<string, Deed> = {
+const DEEDS: Record<string, Deed> = {
   killWorker: { weight: 5, does: (world) => world.cluster.end(worker(world), "SIGKILL") },
   drainWorker: { weight: 3, does: (world) => world.cluster.end(worker(world), "SIGTERM") },
   killWeb: { weight: 3, does: (world) => world.cluster.end(web(world), "SIGKILL") },

@@ -1,11 +1,8 @@
 import { db } from "#lib/platform/db";
-import type { Home } from "./clients.ts";
 import { sleep } from "./cluster.ts";
+import type { Home, Insist } from "./insist.ts";
 import type { Random } from "./random.ts";
 
-type Answer = { status: number; body: { error?: { code?: string } } };
-/** Sends until there is an answer, with one key; `method` is the first word of `what`. */
-type Insist = (home: Home, what: string, body: object, key: string) => Promise<Answer>;
 type Flow = { id: number; home: Home; name: string; answers: number[]; cancelled?: boolean };
 
 const FINAL = ["completed", "failed", "cancelled"];
@@ -91,7 +88,7 @@ export class Flows {
     for (const { id, home, name, answers, cancelled } of this.accepted) {
       const row = rows.find((each) => each.id === id);
       if (!row) {
-        wrong.push(`run_${id} was accepted and is gone`);
+        wrong.push(`lost: run_${id} was accepted and is gone`);
         continue;
       }
       const say = (what: string) => wrong.push(`run_${id} (${row.status} ${JSON.stringify(row.error)}): ${what}`);
@@ -102,7 +99,10 @@ export class Flows {
       if (answers.filter((status) => status === 200).length !== (done("ok") ? 1 : 0)) say(`its answers were answered ${answers.join(" and ")}`);
       for (const [path, what] of [["began", "began"], ["ended", "ended"], ...[1, 2, 3].map((n) => [`each[${n - 1}].done`, String(n)])] as [string, string][]) {
         const times = (notes.get(home.id) ?? []).filter((each) => each === `${name} ${what}`).length;
-        if (times !== (done(path) ? 1 : 0)) say(`${path} is ${done(path) ? "done" : "not done"}, and its note is there ${times} times`);
+        if (times !== (done(path) ? 1 : 0))
+          wrong.push(
+            `${times > 1 ? "doubled" : "lost"}: run_${id} (${row.status}): ${path} is ${done(path) ? "done" : "not done"}, and its note is there ${times} times`,
+          );
       }
       const seqs = row.events.map(({ seq }) => seq).sort((a, b) => a - b);
       if (seqs.some((seq, i) => seq !== i + 1) || seqs.length !== row.lastEvent) say(`has the changes ${seqs.join(",")} and last_event ${row.lastEvent}`);

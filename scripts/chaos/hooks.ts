@@ -1,8 +1,8 @@
 import { Webhook } from "standardwebhooks";
 import { db } from "#lib/platform/db";
 import { startReceiver } from "#lib/testing/webhook-receiver";
-import type { Home, Insist } from "./insist.ts";
 import { sleep } from "./cluster.ts";
+import type { Home, Insist } from "./insist.ts";
 import type { Random } from "./random.ts";
 
 const EVENTS = ["execution.*", "artifact.created", "workflow.run.*", "consent.requested"];
@@ -69,14 +69,19 @@ export class Hooks {
 
   /** All that has happened, from the rows. */
   private async facts(): Promise<Set<string>> {
-    const executions = await db().execution.findMany({ where: { status: { in: FINAL as "completed"[] } }, select: { id: true, workspaceId: true, status: true } });
+    const executions = await db().execution.findMany({
+      where: { status: { in: FINAL as "completed"[] } },
+      select: { id: true, workspaceId: true, status: true },
+    });
     const artifacts = await db().artifact.findMany({ select: { id: true, workspaceId: true } });
-    const runs = await db().workflowRun.findMany({ select: { id: true, workspaceId: true, status: true } });
+    const runs = await db().workflowRun.findMany({ select: { id: true, workspaceId: true, status: true, startedAt: true } });
     const consents = await db().consent.findMany({ select: { id: true, workspaceId: true } });
     return new Set([
       ...executions.map(({ id, workspaceId, status }) => `${workspaceId} execution.${status} exec_${id}`),
       ...artifacts.map(({ id, workspaceId }) => `${workspaceId} artifact.created art_${id}`),
-      ...runs.flatMap(({ id, workspaceId, status }) => ["started", status].map((each) => `${workspaceId} workflow.run.${each} run_${id}`)),
+      ...runs.flatMap(({ id, workspaceId, status, startedAt }) =>
+        [...(startedAt ? ["started"] : []), status].map((each) => `${workspaceId} workflow.run.${each} run_${id}`),
+      ),
       ...consents.map(({ id, workspaceId }) => `${workspaceId} consent.requested con_${id}`),
     ]);
   }

@@ -56,7 +56,10 @@ export function insistent(cluster: Cluster, random: Random, retries: Retries): I
 async function read(response: Response): Promise<Answer> {
   const text = await response.text();
   const line = response.headers.get("content-type")?.startsWith("text/event-stream") ? text.split("\n").findLast((each) => /^data: \{/.test(each)) : text;
-  const body = JSON.parse((line as string).replace(/^data: /, "")) as { result?: { isError?: boolean; structuredContent?: object }; error?: { data?: { code?: string } } };
+  const body = JSON.parse((line as string).replace(/^data: /, "")) as {
+    result?: { isError?: boolean; structuredContent?: object };
+    error?: { data?: { code?: string } };
+  };
   if (body.error?.data) return { status: response.status === 200 ? 503 : response.status, body: { error: body.error.data } };
   if (!body.result?.isError) return { status: response.status, body: body as Answer["body"] };
   const { code, status } = codeOf(body.result);

@@ -1,11 +1,13 @@
 import { publishSkill } from "#lib/testing/publish-skill";
+import { saidOf } from "./model.ts";
 import type { Random } from "./random.ts";
 
 /** The input of a run, `<n> <name>`: what it does follows from it, so the end can be compared with what it should be. */
 export type Wanted = { text: string; status: "completed" | "failed"; error?: string; files: Record<string, string>; cost: bigint };
 
 type Kind = {
-  script: string;
+  /** None where a model is asked. */
+  script?: string;
   cost: bigint;
   timeoutSeconds?: number;
   /** How large `n` is. */
@@ -63,17 +65,23 @@ export const KINDS = {
     size: [1, 1],
     wanted: (_, name) => ({ text: `${name} begins\n`, status: "failed", error: "EXECUTION_TIMEOUT", files: {} }),
   },
+  model: {
+    cost: 1_250_000n,
+    size: [1, 1],
+    wanted: (_, name) => ({ text: saidOf(name), status: "completed", files: {} }),
+  },
 } satisfies Record<string, Kind>;
 
 export type KindName = keyof typeof KINDS;
 export type Skills = Record<KindName, string>;
 
-const WEIGHTS: Record<KindName, number> = { quick: 4, chatty: 5, files: 4, attached: 2, failing: 2, endless: 1 };
+const WEIGHTS: Record<KindName, number> = { quick: 4, chatty: 5, files: 4, attached: 2, failing: 2, endless: 1, model: 3 };
 
 /** Every skill has its script under another name as well, for those who call `/runs`. */
 export async function publishSkills(): Promise<Skills> {
   const made: [string, string][] = [];
-  for (const [name, { script, cost }] of Object.entries(KINDS)) made.push([name, await publishSkill({ script, "scripts/again.sh": script }, { cost })]);
+  for (const [name, { script, cost }] of Object.entries(KINDS) as [string, Kind][])
+    made.push([name, await publishSkill(script ? { script, "scripts/again.sh": script } : {}, { cost })]);
   return Object.fromEntries(made) as Skills;
 }
 

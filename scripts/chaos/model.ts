@@ -20,7 +20,7 @@ export async function startMoodyModel() {
   let mood: Mood | undefined;
   const stalled = new Set<ServerResponse>();
   const answer = (response: ServerResponse) => {
-    const { messages } = model.requests.splice(0).at(-1)?.body as { messages: { role: string; content: unknown }[] };
+    const messages = model.requests.splice(0).at(-1)?.body.messages as { role: string; content: unknown }[];
     const name = /\d+ (r\d+)/.exec(JSON.stringify(messages.findLast(({ role }) => role === "user")?.content))?.[1] as string;
     if (mood === "stalling") return void stalled.add(response);
     const content = saidOf(name).slice(0, 12);

@@ -1,5 +1,5 @@
-import type { Home } from "./insist.ts";
 import { type Cluster, sleep } from "./cluster.ts";
+import type { Home } from "./insist.ts";
 
 /** Asks five times a second, of whichever web server answers, and notes for how long none did. */
 export class Probe {
@@ -12,7 +12,9 @@ export class Probe {
   async run(cluster: Cluster, { key }: Home) {
     let last = performance.now();
     for (let turn = 0; !this.closed; turn++) {
-      const answer = await fetch(`${cluster.web(turn)}/api/v1/memory`, { headers: { "x-api-key": key }, signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+      const answer = await fetch(`${cluster.web(turn)}/api/v1/memory`, { headers: { "x-api-key": key }, signal: AbortSignal.timeout(2000) }).catch(
+        () => undefined,
+      );
       await answer?.body?.cancel().catch(() => undefined); // It may break while it is thrown away.
       if (answer?.status === 200) {
         const ms = performance.now() - last;
@@ -20,10 +22,11 @@ export class Probe {
         this.answered += 1;
         last = performance.now();
         await sleep(200);
-      } else if (answer) {
-        this.refused += 1;
-        await sleep(50);
-      } else this.silent += 1;
+        continue;
+      }
+      if (answer) this.refused += 1;
+      else this.silent += 1;
+      await sleep(50);
     }
   }
 }

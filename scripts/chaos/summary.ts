@@ -25,7 +25,7 @@ export async function summary({ cluster, clients, watch, probe, told, violations
   const { writes, flows, retries, accepted } = clients;
   const before = cluster.disruptions.filter((each) => each.at <= probe.longest.at && each.at >= probe.longest.at - probe.longest.ms - 5000);
   console.log(`
-accepted      ${accepted.length} runs, ${clients.followed} of them followed by server-sent events
+accepted      ${accepted.length + flows.accepted.length + writes.done.length + writes.grants.length + writes.payments.length}: ${accepted.length} runs, ${clients.followed} of them followed by server-sent events
               ${flows.accepted.length} runs of workflows: ${count(await db().workflowRun.findMany({ select: { status: true } }), ({ status }) => status) || "none"}
               ${writes.done.length} other writes, ${writes.grants.length} grants of one call, ${writes.payments.length} payments
 webhooks      ${told.told} events, ${told.again} of them told again

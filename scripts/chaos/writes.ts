@@ -1,7 +1,7 @@
 import { db, isAway, transaction } from "#lib/platform/db";
 import { book, DOLLARINO } from "#lib/runtime/ledger";
-import type { Answer, Home, Insist } from "./insist.ts";
 import { sleep } from "./cluster.ts";
+import type { Answer, Home, Insist } from "./insist.ts";
 import type { Random } from "./random.ts";
 
 type Write = { what: string; body(name: string): object; times(home: Home, name: string): Promise<number> };
@@ -97,7 +97,8 @@ export class Writes {
     for (const { home, names, ok, id } of this.grants) {
       const { usedAt } = await db().grant.findUniqueOrThrow({ where: { consentId: id } });
       const times = (await Promise.all(names.map((name) => noted(home, name)))).reduce((a, b) => a + b, 0);
-      if (times !== (usedAt ? 1 : 0)) wrong.push(`${times > 1 ? "doubled" : "lost"}: a grant of one call is ${usedAt ? "used" : "unused"}, and ${names} are there ${times} times`);
+      if (times !== (usedAt ? 1 : 0))
+        wrong.push(`${times > 1 ? "doubled" : "lost"}: a grant of one call is ${usedAt ? "used" : "unused"}, and ${names} are there ${times} times`);
       if (ok > times) wrong.push(`lost: ${ok} of ${names} were answered 200, and ${times} are there`);
     }
     return wrong;
