@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 
-export type Call = { url: string; method?: "GET" | "POST"; headers?: Record<string, string>; body?: string };
+export type Call = { url: string; method?: "GET" | "POST" | "PUT"; headers?: Record<string, string>; body?: string };
 export type Figures = { perSecond: number; p50: number; p99: number };
 
 /**

@@ -84,7 +84,7 @@ async function residentMb(pid: number): Promise<number> {
 }
 
 /** The process that serves the world's address: it has the port among its settings, and is the one that runs scripts/web.ts. */
-async function webServer({ ours }: World): Promise<number> {
+export async function webServer({ ours }: World): Promise<number> {
   for (const name of await readdir("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     const read = (file: string) => readFile(`/proc/${name}/${file}`, "utf8").catch(() => "");
