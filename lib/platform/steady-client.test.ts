@@ -1,6 +1,9 @@
+import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { isAway } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
+import { PrismaClient } from "#lib/platform/prisma/client";
 import { openPool } from "#lib/platform/rows";
 import { SteadyClient } from "#lib/platform/steady-client";
 import { startProxy } from "#lib/testing/tcp-proxy";
@@ -35,5 +38,30 @@ test("a connection that a network has silently dropped is waited for once, and n
   held.release();
   expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
   await pool.end();
+  await proxy.close();
+});
+
+test("a connection that breaks in the middle of a transaction is a database that is away, whichever way it was asked", async () => {
+  const url = new URL(env().DATABASE_URL);
+  const proxy = await startProxy(Number(url.port));
+  url.port = String(proxy.port);
+  const client = new PrismaClient({ adapter: new PrismaPg(openPool({ connectionString: url.href, max: 4 }), { disposeExternalPool: true }) });
+  const asks: ((tx: Pick<PrismaClient, "$executeRaw" | "$queryRaw" | "memory">) => Promise<unknown>)[] = [
+    (tx) => tx.$executeRaw`SELECT 1`,
+    (tx) => tx.$queryRaw`SELECT 1`,
+    (tx) => tx.memory.findFirst(),
+  ];
+  for (const ask of asks) {
+    const told = await client
+      .$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT 1`;
+        proxy.cut();
+        await ask(tx);
+      })
+      .catch((error: unknown) => error);
+    expect(isAway(told), String(told)).toBe(true);
+    proxy.heal();
+  }
+  await client.$disconnect();
   await proxy.close();
 });
