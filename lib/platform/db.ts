@@ -77,8 +77,8 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      since ??= Date.now();
-      if (!isAway(error) || Date.now() - since > PATIENCE_MS) throw error;
+      since ??= performance.now();
+      if (!isAway(error) || performance.now() - since > PATIENCE_MS) throw error;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }

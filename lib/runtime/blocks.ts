@@ -125,7 +125,7 @@ export function createBlockWriter(attempt: Attempt, onLost: () => void) {
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    last = Date.now();
+    last = performance.now();
     const blocks = waiting;
     waiting = [];
     if (blocks.length === 0) return writing;
@@ -153,7 +153,7 @@ export function createBlockWriter(attempt: Attempt, onLost: () => void) {
         (previous.type === "text" || (block.type === "log" && previous.stream === block.stream));
       if (sameStream) previous.text += block.text;
       else waiting.push({ ...block });
-      timer ??= setTimeout(flush, Math.max(0, last + INTERVAL - Date.now()));
+      timer ??= setTimeout(flush, Math.max(0, last + INTERVAL - performance.now()));
     },
     /** Waits for what is being written, and answers what is still to be: the caller writes it with the final status. */
     async drain(): Promise<NewBlock[]> {

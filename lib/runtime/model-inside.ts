@@ -41,7 +41,7 @@ export function createInside(run: Pick<ModelRun, "sandbox" | "env" | "signal" | 
       cwd: PLACES.workspace,
       stdin: new Uint8Array(),
       env: environment(run.env),
-      timeoutMs: Math.max(1, Math.min(seconds * 1000 + GRACE_MS, run.deadline - Date.now())),
+      timeoutMs: Math.max(1, Math.round(Math.min(seconds * 1000 + GRACE_MS, run.deadline - performance.now()))),
       maxOutputBytes: 1024 * 1024,
       signal: run.signal,
       // Output goes to a file; what comes here all the same are the shell's own complaints.

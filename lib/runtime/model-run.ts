@@ -29,7 +29,7 @@ export type ModelRun = {
   env: Record<string, string>;
   scopes: string[];
   signal: AbortSignal;
-  /** Epoch milliseconds. */
+  /** By `performance.now()`: a clock that is set meanwhile changes nothing. */
   deadline: number;
   add(block: NewBlock): void;
   mask: Mask;
@@ -51,7 +51,7 @@ export type ModelOutcome = { usage: Usage; cost: bigint; error?: { code: string;
  */
 export async function runModel(run: ModelRun): Promise<ModelOutcome> {
   const meter = createMeter(run.model, run.budget);
-  const limitMs = Math.max(0, run.deadline - Date.now());
+  const limitMs = Math.max(0, Math.round(run.deadline - performance.now()));
   const late = AbortSignal.timeout(limitMs);
   const ended = (error?: RunEnded): ModelOutcome => ({
     usage: meter.usage,
@@ -64,7 +64,7 @@ export async function runModel(run: ModelRun): Promise<ModelOutcome> {
   } catch (error) {
     if (run.signal.aborted) throw error instanceof SandboxError ? error : new SandboxError("CANCELLED", "The run was cancelled.");
     // The sandbox's clock may be a little ahead of ours.
-    if (late.aborted || Date.now() >= run.deadline - 50) return ended(new RunEnded("EXECUTION_TIMEOUT", "The run was stopped at its time limit."));
+    if (late.aborted || performance.now() >= run.deadline - 50) return ended(new RunEnded("EXECUTION_TIMEOUT", "The run was stopped at its time limit."));
     if (error instanceof RunEnded) return ended(error);
     if (error instanceof ModelError) return ended(explain(error, run, limitMs));
     if (error instanceof SandboxError && error.code !== "SANDBOX_FAILED" && error.code !== "CANCELLED") return ended(new RunEnded(error.code, error.message));

@@ -47,8 +47,8 @@ export async function takeStep(run: ModelRun, call: Omit<ModelCall, "maxOutputTo
         meter.said(size);
         if (part.type === "text") text.push(part.text);
         if (part.type === "text-end") text.end();
-        if (Date.now() - reported < REPORT_MS) continue;
-        reported = Date.now();
+        if (performance.now() - reported < REPORT_MS) continue;
+        reported = performance.now();
         meter.sofar(used());
       }
       throw new ModelError("The connection ended before the answer did.", { trouble: "cut", cut: true });
@@ -65,7 +65,7 @@ export async function takeStep(run: ModelRun, call: Omit<ModelCall, "maxOutputTo
       // A busy provider wants to be left alone for a while; a broken connection is made again soon.
       const usual = error.cut ? 250 * 2 ** cuts : 500 * 2 ** busy;
       const wait = error.retryAfterMs ?? usual * (0.75 + Math.random() / 2);
-      if (!again || Date.now() + wait >= run.deadline) throw error;
+      if (!again || performance.now() + wait >= run.deadline) throw error;
       run.add(note(error.cut ? "The model's answer was cut off here. It is begun again." : `${TROUBLES[error.trouble]}; trying again in ${seconds(wait)}.`));
       await sleep(wait, undefined, { signal: call.signal });
     }

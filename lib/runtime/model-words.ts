@@ -24,7 +24,7 @@ export function explain(error: ModelError, run: Pick<ModelRun, "model" | "mask" 
   }
   const several = tries < 2 ? "" : trouble === "cut" ? ` ${tries} times` : `, also after ${tries} tries`;
   const wait =
-    retryAfterMs !== undefined && trouble !== "refused" && Date.now() + retryAfterMs >= run.deadline
+    retryAfterMs !== undefined && trouble !== "refused" && performance.now() + retryAfterMs >= run.deadline
       ? ` and asks to wait ${seconds(retryAfterMs)}, longer than this run may still take (its limit is ${seconds(limitMs)})`
       : "";
   return new RunEnded("MODEL_FAILED", storable(`${TROUBLES[trouble]}${several}${wait}: ${run.mask.text(error.message)}`));

@@ -23,7 +23,7 @@ export async function modelOf({ workspaceId, model }: Claimed): Promise<Configur
 /** Lets the model carry out the skill. What it saved, and what is in the output folder, are the run's files. */
 export async function runWithModel(run: Run, model: ConfiguredModel): Promise<Outcome> {
   const { execution, sandbox, contents } = run;
-  const deadline = Date.now() + run.timeoutMs;
+  const deadline = performance.now() + run.timeoutMs;
   await fill(sandbox, contents);
   const late = AbortSignal.timeout(Math.max(0, run.timeoutMs));
   const accounts = await accountsOf(execution, AbortSignal.any([run.signal, late]));

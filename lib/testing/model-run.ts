@@ -60,7 +60,7 @@ export async function runWithModel({ url, wire = "anthropic", byok = false, pric
       env: { TOKEN: SECRET },
       scopes: ["*"],
       signal: new AbortController().signal,
-      deadline: Date.now() + 30_000,
+      deadline: performance.now() + 30_000,
       mask: createMask([{ name: "TOKEN", value: SECRET }]),
       saveArtifact: (filename, data) => {
         saved[filename] = Buffer.from(data).toString();

@@ -42,9 +42,9 @@ export async function* eventsAfter(stream: string, eventId: string, signal: Abor
   };
   const stop = onEvent(stream, wake);
   signal.addEventListener("abort", wake, { once: true });
-  let heard = Date.now();
+  let heard = performance.now();
   try {
-    while (!signal.aborted && Date.now() - heard < SILENT_MS) {
+    while (!signal.aborted && performance.now() - heard < SILENT_MS) {
       if (changed) {
         changed = false;
         // The one that the client has is looked at too: after the last there is nothing to wait for.
@@ -52,7 +52,7 @@ export async function* eventsAfter(stream: string, eventId: string, signal: Abor
         for (const { id, message, last } of rows) {
           if (message !== null && id > after) yield { id: String(id), event: "message", data: message as JSONRPCMessage };
           if (last) return;
-          if (id > after) [after, heard] = [id, Date.now()];
+          if (id > after) [after, heard] = [id, performance.now()];
         }
         continue;
       }

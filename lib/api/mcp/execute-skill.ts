@@ -74,13 +74,13 @@ export function answerOf(found: ExecutionStatus): CallToolResult {
 
 /** The last status that was seen: the final one, if it came in time. None for a key that may run skills and not read what they made. */
 async function waitForEnd(visitor: Visitor, status: Operation, id: string, ms: number, ctx: ServerContext): Promise<ExecutionStatus | undefined> {
-  const end = Date.now() + ms;
+  const end = performance.now() + ms;
   const { signal } = ctx.mcpReq;
   const progressToken = ctx.mcpReq._meta?.progressToken;
   let known = 0;
   if (!mayList(visitor, status)) return undefined;
   for (;;) {
-    const left = end - Date.now();
+    const left = end - performance.now();
     const wait = Math.max(0, Math.min(LOOK_SECONDS, Math.ceil(left / 1000)));
     let seen: ExecutionStatus;
     try {
@@ -99,7 +99,7 @@ async function waitForEnd(visitor: Visitor, status: Operation, id: string, ms: n
     }
     known = seen.lastBlock;
     if (signal.aborted) return undefined;
-    if (final || Date.now() >= end) return (await invoke(visitor, status, { id }, signal)) as ExecutionStatus;
+    if (final || performance.now() >= end) return (await invoke(visitor, status, { id }, signal)) as ExecutionStatus;
   }
 }
 

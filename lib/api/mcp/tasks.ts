@@ -79,13 +79,13 @@ export function addTasks({ server }: McpServer, visitor: Visitor, operations: Op
   });
 
   server.setRequestHandler("tasks/result", { params: byId }, async ({ taskId }, ctx) => {
-    const end = Date.now() + RESULT_MS;
+    const end = performance.now() + RESULT_MS;
     for (;;) {
       const { task } = await look(taskId, ctx, { brief: true, wait: kindOf(taskId) === "exec" ? LOOK_SECONDS : 0 });
       // Of a run that waits for an answer, the result says which call gives it: whoever asks may be the one to call.
       if (task.status !== "working") return { ...(await look(taskId, ctx)).result, _meta: { [RELATED]: { taskId } } };
       ctx.mcpReq.signal.throwIfAborted();
-      if (Date.now() >= end) throw new ProtocolError(ProtocolErrorCode.InternalError, "It still goes on. Ask again.");
+      if (performance.now() >= end) throw new ProtocolError(ProtocolErrorCode.InternalError, "It still goes on. Ask again.");
       if (kindOf(taskId) === "run") await delay(POLL_MS, undefined, { signal: ctx.mcpReq.signal });
     }
   });

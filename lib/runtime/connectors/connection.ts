@@ -66,7 +66,7 @@ export function renewed(old: Connection): Promise<Access> {
 
 async function renew({ id, generation, workspaceId, accountId, app: name }: Connection): Promise<Access> {
   const app = name as App;
-  for (const until = Date.now() + 2 * LEASE_SECONDS * 1000; Date.now() < until; await soon()) {
+  for (const until = performance.now() + 2 * LEASE_SECONDS * 1000; performance.now() < until; await soon()) {
     const row = await db().connection.findUnique({ where: { id } });
     if (!row) return again(workspaceId, app, accountId);
     if (row.expiredAt) throw expired(app);

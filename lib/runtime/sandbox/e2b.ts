@@ -40,7 +40,7 @@ export function e2bBackend(settings: () => E2bSettings): SandboxBackend {
 }
 
 async function create(settings: E2bSettings, { readOnly, network, lifeMs = SETUP_MS }: SandboxOptions): Promise<Sandbox> {
-  const neededUntil = Date.now() + lifeMs;
+  const neededUntil = performance.now() + lifeMs;
   const machine = await startE2bMachine(settings, { hosts: network, timeoutMs: lifeMs + AFTER_MS }).catch(failed);
   const aborted = new AbortController();
   let killed: Promise<void> | undefined;
@@ -75,7 +75,7 @@ async function create(settings: E2bSettings, { readOnly, network, lifeMs = SETUP
       command.signal.addEventListener("abort", cancel, { once: true });
       try {
         return await use(async (signal) => {
-          await machine.endAfter(Math.max(command.timeoutMs, neededUntil - Date.now()) + AFTER_MS, signal);
+          await machine.endAfter(Math.round(Math.max(command.timeoutMs, neededUntil - performance.now())) + AFTER_MS, signal);
           await unpack(machine, launcherOf(command), signal);
           let left = command.maxOutputBytes;
           const heard = (stream: "stdout" | "stderr") => (text: string) => {
