@@ -13,10 +13,12 @@ export class Hooks {
   private receiver: Awaited<ReturnType<typeof startReceiver>> | undefined;
   private readonly secrets = new Map<string, Webhook>();
   private readonly refused = new Set<string>();
+  private readonly unsigned: string[] = [];
 
   /** The target breaks down now and then, for each event once at most: the try after the second comes too late for this. */
   async start(homes: Home[], insist: Insist, random: Random) {
-    this.receiver = await startReceiver((response, { headers }) => {
+    this.receiver = await startReceiver((response, { headers, body, path }) => {
+      this.verify(path, body, headers);
       const id = headers["webhook-id"] as string;
       const refuses = !this.refused.has(id) && random() < 0.08;
       if (refuses) this.refused.add(id);
@@ -27,6 +29,15 @@ export class Hooks {
       const { status, body } = await insist(home, "POST /account/webhooks", { url, events: EVENTS }, `hook-${home.id}`);
       if (status !== 201) throw new Error(`a webhook could not be made: ${status} ${JSON.stringify(body)}`);
       this.secrets.set(`/${home.id}`, new Webhook((body as unknown as { data: { secret: string } }).data.secret));
+    }
+  }
+
+  /** When it comes: a signature is good for five minutes. */
+  private verify(path: string, body: string, headers: Record<string, string>) {
+    try {
+      this.secrets.get(path)?.verify(body, headers);
+    } catch (error) {
+      this.unsigned.push(`an event for ${path} is not signed: ${error}`);
     }
   }
 
@@ -42,16 +53,11 @@ export class Hooks {
   }
 
   async check(): Promise<{ wrong: string[]; told: number; again: number }> {
-    const wrong: string[] = [];
+    const wrong = [...this.unsigned];
     const received = this.receiver?.received ?? [];
     /** The ids of the events that tell of the same thing. */
     const told = new Map<string, Set<string>>();
     for (const { headers, body, path } of received) {
-      try {
-        this.secrets.get(path)?.verify(body, headers);
-      } catch (error) {
-        wrong.push(`an event for ${path} is not signed: ${error}`);
-      }
       const { type, data } = JSON.parse(body) as { type: string; data: { id: string } };
       const fact = `${path.slice(1)} ${type} ${data.id}`;
       told.set(fact, (told.get(fact) ?? new Set()).add(headers["webhook-id"] as string));
@@ -74,13 +80,15 @@ export class Hooks {
       select: { id: true, workspaceId: true, status: true },
     });
     const artifacts = await db().artifact.findMany({ select: { id: true, workspaceId: true } });
-    const runs = await db().workflowRun.findMany({ select: { id: true, workspaceId: true, status: true, startedAt: true } });
+    const runs = await db().workflowRun.findMany({ select: { id: true, workspaceId: true, status: true } });
+    const started = await db().workflowEvent.findMany({ where: { path: "", status: "running" }, select: { runId: true } });
+    const startedRuns = new Set(started.map(({ runId }) => runId));
     const consents = await db().consent.findMany({ select: { id: true, workspaceId: true } });
     return new Set([
       ...executions.map(({ id, workspaceId, status }) => `${workspaceId} execution.${status} exec_${id}`),
       ...artifacts.map(({ id, workspaceId }) => `${workspaceId} artifact.created art_${id}`),
-      ...runs.flatMap(({ id, workspaceId, status, startedAt }) =>
-        [...(startedAt ? ["started"] : []), status].map((each) => `${workspaceId} workflow.run.${each} run_${id}`),
+      ...runs.flatMap(({ id, workspaceId, status }) =>
+        [...(startedRuns.has(id) ? ["started"] : []), status].map((each) => `${workspaceId} workflow.run.${each} run_${id}`),
       ),
       ...consents.map(({ id, workspaceId }) => `${workspaceId} consent.requested con_${id}`),
     ]);
