@@ -1,9 +1,13 @@
 import { globSync } from "node:fs";
+import { type AddressInfo, connect } from "node:net";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Operation } from "#lib/api/operation";
 import type { Handlers } from "#lib/api/router";
-import { directRoutes } from "./direct.ts";
+import { log } from "#lib/platform/log";
+import { createWorkspace } from "#lib/testing/workspace";
+import { directRoad, directRoutes } from "./direct.ts";
+import { createGuardedServer, LIMITS } from "./guarded-server.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 /** What Next answers alone: pages' own, what needs its functions, and files that are fetched seldom. */
@@ -44,4 +48,23 @@ test("every route file is on the direct road with the same operations, or is one
     }
   }
   expect([...direct.keys()].sort()).toEqual(files.map(patternOf).sort());
+});
+
+test("a client that drips its body is cut off, which is told as its fault and not as ours", async () => {
+  const { key } = await createWorkspace();
+  const [failed, told] = [vi.spyOn(log, "error"), vi.spyOn(log, "info")];
+  const direct = await directRoad();
+  const server = createGuardedServer((request, response) => void direct(request, response), { ...LIMITS, headersMs: 200, requestMs: 400 });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.on("error", () => undefined); // It is cut.
+  socket.write(
+    `POST /api/v1/memory/append HTTP/1.1\r\nhost: localhost\r\nx-api-key: ${key}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{`,
+  );
+  const drip = setInterval(() => socket.write(" "), 50);
+  await new Promise((resolve) => socket.once("close", resolve));
+  clearInterval(drip);
+  await vi.waitFor(() => expect(told).toHaveBeenCalledWith(expect.objectContaining({ operation: "POST /memory/append", status: 400 }), "request"));
+  expect(failed).not.toHaveBeenCalled();
+  server.close();
 });
