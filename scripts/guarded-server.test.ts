@@ -102,20 +102,20 @@ test("beyond the answers that may be under way the next is refused with retry-af
 });
 
 test("a process that is late twice takes nothing more until it has caught up; one halt is not held against it", async () => {
-  const port = await start(ok, { lateMs: 300 });
+  const port = await start(ok, { lateMs: 200 });
   const halt = (ms: number) => {
     const until = performance.now() + ms;
     while (performance.now() < until);
   };
   const status = async () => (await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: "close" } })).status;
-  halt(900);
+  halt(500);
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(await status()).toBe(200);
   for (let i = 0; i < 3; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 260));
-    halt(1300);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    halt(600);
   }
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setTimeout(resolve, 10));
   expect(await status()).toBe(503);
   await expect.poll(status, { timeout: 5000 }).toBe(200);
 });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { ApiError, errorBody } from "#lib/api/errors";
 import { newRequestId } from "#lib/api/request-id";
 import { env } from "#lib/platform/env";
+import { log } from "#lib/platform/log";
 
 export type Limits = {
   /** Milliseconds until a request's headers, and all of a request, must have come. */
@@ -14,13 +15,13 @@ export type Limits = {
   /** Connections at once, and answers under way at once, streams included. */
   connections: number;
   answers: number;
-  /** How late the process may be with what it has to do, in milliseconds, before it takes nothing more. */
+  /** How late the process may be with what it has to do, in milliseconds, before it takes nothing more. A machine that starts is late, too. */
   lateMs: number;
 };
 
 export const LIMITS: Limits = {
   ...{ headersMs: 15_000, requestMs: 120_000, idleMs: 65_000, stalledMs: 60_000 },
-  ...{ connections: 10_000, answers: 5_000, lateMs: 500 },
+  ...{ connections: 10_000, answers: 5_000, lateMs: 1000 },
 };
 
 /** How often it is looked how late the process is, in milliseconds. */
@@ -32,10 +33,14 @@ const LOOK_MS = 250;
  */
 export function createGuardedServer(answer: RequestListener, limits: Limits = LIMITS): Server {
   const open = new Set<ServerResponse>();
-  const lateness = watchLateness();
+  const lateness = watchLateness(2 * limits.lateMs);
+  let refused = 0;
   const server = createServer({ connectionsCheckingInterval: Math.min(5000, limits.headersMs / 2) }, (request, response) => {
     const busy = open.size >= limits.answers || lateness.ms() > limits.lateMs;
-    if (busy && !request.url?.startsWith("/api/health")) return refuse(request, response);
+    if (busy && !request.url?.startsWith("/api/health")) {
+      refused += 1;
+      return refuse(request, response);
+    }
     open.add(response);
     response.once("close", () => open.delete(response));
     answer(request, response);
@@ -46,7 +51,12 @@ export function createGuardedServer(answer: RequestListener, limits: Limits = LI
   server.maxConnections = limits.connections;
   // Those that wait for nothing make room for the next one that comes.
   server.on("drop", () => server.closeIdleConnections());
-  const sweeper = setInterval(() => timeWaiting(open, limits.stalledMs), limits.stalledMs / 4).unref();
+  const sweep = () => {
+    timeWaiting(open, limits.stalledMs);
+    if (refused > 0) log.warn({ refused, underWay: open.size, lateMs: Math.round(lateness.ms()) }, "there was more to do than could be done");
+    refused = 0;
+  };
+  const sweeper = setInterval(sweep, limits.stalledMs / 4).unref();
   server.on("close", () => {
     clearInterval(sweeper);
     lateness.stop();
@@ -67,11 +77,11 @@ function timeWaiting(open: Set<ServerResponse>, stalledMs: number) {
  * How late timers are, smoothed so that it takes two looks: one halt, such as a garbage collection's or a machine's that slept, is no
  * overload, however long it was.
  */
-function watchLateness() {
+function watchLateness(mostMs: number) {
   let due = performance.now() + LOOK_MS;
   let smooth = 0;
   const timer = setInterval(() => {
-    const late = Math.min(1000, Math.max(0, performance.now() - due));
+    const late = Math.min(mostMs, Math.max(0, performance.now() - due));
     smooth = (2 * smooth + late) / 3;
     due = performance.now() + LOOK_MS;
   }, LOOK_MS).unref();
