@@ -56,7 +56,7 @@ export function isAway(error: unknown): boolean {
   const { code, message = "", cause } = error as { code?: unknown; message?: string; cause?: unknown };
   if (["P1001", "P1008", "P1017", "P2024", "P2028", "57P01", "57P02", "57P03", "ECONNREFUSED", "ECONNRESET"].includes(String(code))) return true;
   if (
-    /ECONNREFUSED|ECONNRESET|Connection terminated|connection timeout|timeout exceeded when trying to connect|Too many wait for a connection|Query read timeout|Can't reach database|closed the connection|terminating connection|not queryable|is shutting down|is starting up|not yet accepting|57P0[1-3]/i.test(
+    /ECONNREFUSED|ECONNRESET|Connection terminated|connection timeout|timeout exceeded when trying to connect|Too many wait for a connection|Query read timeout|Can't reach database|closed the connection|ConnectionClosed|DatabaseNotReachable|SocketTimeout|terminating connection|not queryable|is shutting down|is starting up|not yet accepting|57P0[1-3]/i.test(
       message,
     )
   )
