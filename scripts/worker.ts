@@ -22,6 +22,8 @@ const { startWorker } = await import("#lib/runtime/worker");
 
 /** How long running scripts may go on once the process is asked to end. */
 const GRACE_MS = 10_000;
+/** When it ends in any case, before it is killed: with a database that does not answer nothing can be given back, and others take it. */
+const LONGEST_MS = 18_000;
 
 const worker = await startWorker(stepEffects, startDue, pollDue, () => giveBackTokens()).catch((err: unknown) => {
   log.fatal({ err }, "could not start");
@@ -40,6 +42,7 @@ let stopping = false;
 const stop = async () => {
   if (stopping) return;
   stopping = true;
+  setTimeout(() => process.exit(1), LONGEST_MS);
   await worker.stop(GRACE_MS);
   process.exit(0);
 };
