@@ -9,6 +9,8 @@ import type { World } from "./server.ts";
 /** Those who follow events all the time, and how long each does before it leaves and another comes, in milliseconds. */
 const [FOLLOWERS, FOLLOWED_MS] = [20, 4000];
 const LOOK_MS = 2000;
+/** How long nothing is asked before it is counted what is held then: clients' idle connections are gone by now. */
+const REST_MS = 10_000;
 const CONNECTIONS = 8;
 
 type Sample = {
@@ -24,7 +26,7 @@ type Sample = {
 
 /**
  * A mix of what clients do, at half of what the server can do of it, for ten minutes: what web server, worker and database hold must not grow.
- * The first fifth is for caches to fill; what is held in the next fifth is compared with the last one.
+ * The first fifth is for caches to fill; the memory in the next fifth is compared with that in the last one, and the rest before with after it all.
  */
 export async function benchSoak(world: World, quick: boolean) {
   const totalMs = quick ? 60_000 : 600_000;
@@ -32,13 +34,17 @@ export async function benchSoak(world: World, quick: boolean) {
   const stopWorker = await world.startWorker();
   const pids = { web: await webServer(world), worker: stopWorker.pid };
   const mix = mixOf(world);
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const newAgent = () => new Agent({ keepAlive: true, maxSockets: 64 });
+  let agent = newAgent();
   await closedLoop(mix, agent, 5000); // To be warm.
   const most = await closedLoop(mix, agent, quick ? 5000 : 15_000);
   say(
     `\nSoak: ${mix.length} kinds of requests, ${most.toFixed(0)}/s at most; at half of that for ${totalMs / 60_000} min with ${FOLLOWERS} followers that come and go`,
   );
 
+  agent.destroy();
+  await pause(REST_MS);
+  const rest = await look(world, pids, 0);
   const over = { yes: false };
   const samples: Sample[] = [];
   const began = performance.now();
@@ -46,15 +52,19 @@ export async function benchSoak(world: World, quick: boolean) {
     for (; !over.yes; await pause(LOOK_MS)) samples.push(await look(world, pids, performance.now() - began));
   })();
   const following = Array.from({ length: FOLLOWERS }, (_, i) => follow(world, over, i));
+  agent = newAgent();
   const { latencies, errors } = await openLoop(mix, agent, most / 2, totalMs);
   over.yes = true;
   await Promise.all([looking, ...following]);
   agent.destroy();
+  await pause(REST_MS);
   for (const [name, times] of Object.entries(latencies))
     say(`  ${name}: ${times.length}, p50 ${ms(quantile(times, 0.5))} ms, p99 ${ms(quantile(times, 0.99))} ms`);
   for (const error of new Set(errors)) say(`  ! ${error}`);
   hold("soak, requests that failed", errors.length, "", { most: 0 });
+  await sayRuns(world);
   report(samples, totalMs);
+  compareRest(rest, await look(world, pids, totalMs));
   await stopWorker();
 }
 
@@ -160,22 +170,34 @@ function report(samples: Sample[], totalMs: number) {
       during(from, to).map((sample) => sample[field]),
       0.5,
     ); // prettier-ignore
-  const grown = (what: string, field: keyof Sample, unit: string, most: number) => {
+  for (const [name, field] of [
+    ["web server", "webMb"],
+    ["worker", "workerMb"],
+  ] as const) {
     const [before, after] = [held(field, 0.2, 0.4), held(field, 0.8, 1)];
-    say(`  ${what}: ${before.toFixed(0)}${unit} after warm-up, ${after.toFixed(0)}${unit} at the end`);
-    hold(`soak, ${what} more at the end`, after - before, unit, { most });
-  };
-  for (const who of ["web", "worker"] as const) {
-    const name = who === "web" ? "web server" : "worker";
-    grown(`memory of the ${name}`, `${who}Mb`, " MB", 40);
-    const slope = slopeOf(during(0.2, 1), `${who}Mb`);
-    say(`  memory of the ${name}: ${slope.toFixed(2)} MB a minute`);
+    const slope = slopeOf(during(0.2, 1), field);
+    say(`  memory of the ${name}: ${before.toFixed(0)} MB after warm-up, ${after.toFixed(0)} MB at the end, ${slope.toFixed(2)} MB more a minute`);
+    hold(`soak, memory of the ${name} more at the end`, after - before, " MB", { most: 40 });
     // A minute is too short to tell a slope from the heap's ups and downs.
-    if (totalMs >= 300_000) hold(`soak, memory of the ${name} a minute`, slope, " MB", { most: 3 });
-    grown(`open files of the ${name}`, `${who}Files`, "", 15);
-    grown(`threads of the ${name}`, `${who}Threads`, "", 4);
+    if (totalMs >= 300_000) hold(`soak, memory of the ${name} more a minute`, slope, " MB", { most: 3 });
   }
-  grown("connections of the database", "connections", "", 4);
+}
+
+function compareRest(before: Sample, after: Sample) {
+  const kinds = { files: ["webFiles", "workerFiles"], threads: ["webThreads", "workerThreads"], connections: ["connections"] } as const;
+  for (const [what, fields] of Object.entries(kinds)) {
+    const sum = (sample: Sample) => fields.reduce((total, field) => total + sample[field], 0);
+    say(`  ${what} at rest: ${sum(before)} before, ${sum(after)} after`);
+    hold(`soak, ${what} more at rest`, sum(after) - sum(before), "", { most: 8 });
+  }
+}
+
+/** Where the time of the runs went: a machine that others use as well can keep a worker waiting. */
+async function sayRuns({ db }: World) {
+  const { rows } = await db.query(`SELECT count(*)::int AS runs, count(*) FILTER (WHERE attempt > 1)::int AS again,
+    extract(epoch FROM max(started_at - created_at))::float AS waited, extract(epoch FROM max(finished_at - started_at))::float AS ran FROM executions`);
+  const { runs, again, waited, ran } = rows[0];
+  say(`  ${runs} runs, ${again} of them begun again; the longest waited ${waited.toFixed(1)} s for a worker and took ${ran.toFixed(1)} s`);
 }
 
 /** By least squares, a minute. */
