@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { ApiError, errorBody } from "#lib/api/errors";
 import { newRequestId } from "#lib/api/request-id";
+import { answerHeaders } from "#lib/api/security-headers";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 
@@ -92,6 +93,6 @@ function refuse(request: IncomingMessage, response: ServerResponse) {
   const requestId = newRequestId(request.headers["x-request-id"]?.toString() ?? null);
   const error = new ApiError("OVERLOADED");
   const headers = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "retry-after": "1", "x-request-id": requestId };
-  response.writeHead(error.status, headers);
+  response.writeHead(error.status, { ...answerHeaders(env().PUBLIC_URL), ...headers });
   response.end(JSON.stringify(errorBody(error, requestId, env().PUBLIC_URL)));
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { ApiError, errorBody } from "#lib/api/errors";
 import { newRequestId } from "#lib/api/request-id";
+import { answerHeaders } from "#lib/api/security-headers";
 import { env } from "#lib/platform/env";
 
 /** Answers what Node cannot read as a request, for `clientError`: in the API's words instead of none. The connection ends with it. */
@@ -16,6 +17,7 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex & 
   const head = [
     `HTTP/1.1 ${known.status} ${known.status === 413 ? "Content Too Large" : "Bad Request"}`,
     "connection: close",
+    ...Object.entries(answerHeaders(env().PUBLIC_URL)).map(([name, value]) => `${name}: ${value}`),
     "content-type: application/json; charset=utf-8",
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,
