@@ -53,8 +53,13 @@ export async function verifyRegistration(response: unknown, challenge: string): 
   }).catch(refused);
   if (!result?.verified) return null;
   const { credential } = result.registrationInfo;
-  return { credentialId: credential.id, publicKey: credential.publicKey, counter: BigInt(credential.counter), transports: credential.transports ?? [] };
+  const { id: credentialId, publicKey, counter, transports } = credential;
+  return { credentialId, publicKey, counter: BigInt(counter), transports: transportsOf(transports) };
 }
+
+/** How an authenticator is reached, as the browser says and nobody signs: words, of which a few are known today, or nothing. */
+const transportsOf = (given: unknown): string[] =>
+  (Array.isArray(given) ? given : []).filter((each) => typeof each === "string" && /^[a-z-]{1,32}$/.test(each)).slice(0, 10);
 
 /** The passkey's new counter, or nothing when the answer is not right. One whose counter does not grow may be a copy, and is refused. */
 export async function verifyAuthentication(response: unknown, challenge: string, passkey: StoredPasskey): Promise<bigint | null> {

@@ -82,3 +82,14 @@ test("a registration is refused that is wrong, answered twice, or of a passkey t
   const theirs = await create(stranger, authenticator.register((await options(stranger)).body.challenge));
   expect(theirs.body.error.code).toBe("PASSKEY_INVALID");
 });
+
+test.each([[[null]], [{ length: 3 }], ["usb"], [[1, "x".repeat(100_000), "Not A Word"]]])(
+  "how it is reached is nobody's word but the browser's: %#",
+  async (transports) => {
+    const token = await (await createWorkspace()).addSteppedUpSession();
+    const answer = createAuthenticator().register((await options(token)).body.challenge);
+    const made = await create(token, { ...answer, response: { ...answer.response, transports } });
+    expect(made.status).toBe(201);
+    expect((await options(token)).body.excludeCredentials).toEqual([{ id: answer.id, type: "public-key", transports: [] }]);
+  },
+);
