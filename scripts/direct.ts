@@ -14,6 +14,7 @@ import { type Served, serve, type WholeAnswer } from "#lib/api/serve";
 import { operations } from "#lib/operations/index";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
+import { breaking } from "./breaking.ts";
 
 /** Route files that hold no operation, by their path. */
 export const OTHERS: Record<string, () => Promise<Handlers>> = {
@@ -61,7 +62,7 @@ export async function directRoad(): Promise<(request: IncomingMessage, response:
       // Meant for where Next drops the length; see `fileResponse`.
       answer.headers.delete("x-clanker-length");
       for (const [name, value] of Object.entries(defaults)) if (!answer.headers.has(name)) answer.headers.set(name, value);
-      return answer;
+      return breaking(answer, outgoing as ServerResponse);
     },
     { overrideGlobalObjects: false, errorHandler: refuse },
   );

@@ -1,0 +1,27 @@
+import type { ServerResponse } from "node:http";
+import { log } from "#lib/platform/log";
+
+/**
+ * An answer whose connection breaks when its body fails: the adapter would end it with the failure's own words, as if it were whole. What
+ * is no stream of ours was there whole before, and goes as it is.
+ */
+export function breaking(answer: Response, outgoing: ServerResponse): Response {
+  const isWhole = answer.headers.get("content-type")?.startsWith("application/json") && !answer.headers.has("content-disposition");
+  if (!answer.body || isWhole) return answer;
+  const reader = answer.body.getReader();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (err) {
+        log.warn({ err }, "an answer was broken off");
+        outgoing.destroy();
+        controller.close();
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return new Response(body, answer);
+}
