@@ -133,7 +133,12 @@ export async function makeGroup(hierarchies: Hierarchy[], limits: GroupLimits): 
     },
     async outOfMemory() {
       if (!memory) return false;
-      const events = await readFile(`${memory.folder}/${memory.version === 2 ? "memory.events" : "memory.oom_control"}`, "utf8");
+      const file = `${memory.folder}/${memory.version === 2 ? "memory.events" : "memory.oom_control"}`;
+      const events = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+        // Nobody is left in a group that has just been removed.
+        if (error.code === "ENOENT" || error.code === "ENODEV") return "";
+        throw error;
+      });
       return Number(/^oom_kill (\d+)$/m.exec(events)?.[1] ?? 0) > 0;
     },
     remove,
