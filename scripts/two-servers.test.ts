@@ -136,6 +136,11 @@ test.each([
   expect([answer.status, (await answer.json()).error.type]).toEqual([400, "invalid_request_error"]);
 });
 
+test("nobody comes back from a way in that is our own", async () => {
+  const answer = await fetch(`${servers[0]?.url}/api/auth/callback/credentials`);
+  expect([answer.status, answer.headers.get("allow"), (await answer.json()).error.code]).toEqual([405, "POST", "METHOD_NOT_ALLOWED"]);
+});
+
 test("signing in takes a form that is one, and gives the browser its session", async () => {
   const email = `two-${Math.random().toString(36).slice(2)}@example.com`;
   await ask("POST /auth/sign-up", { body: { email, password: "correct horse", name: "Two" } });

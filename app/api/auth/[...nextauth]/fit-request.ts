@@ -8,7 +8,11 @@ const MOST_BYTES = 64 * 1024;
 export async function fitRequest(request: NextRequest): Promise<NextRequest> {
   for (const given of [request.nextUrl.searchParams.get("callbackUrl"), ...CALLBACK_COOKIES.map((name) => request.cookies.get(name)?.value)])
     if (given && !isAddress(given, request.url)) throw invalid("callbackUrl", "Must be an address of this server.");
-  if (request.method !== "POST") return request;
+  if (request.method !== "POST") {
+    // Nobody comes back from our own ways in; next-auth calls that a failure of its set-up.
+    if (/\/callback\/(credentials|email-link)$/.test(request.nextUrl.pathname)) throw new ApiError("METHOD_NOT_ALLOWED", { headers: { allow: "POST" } });
+    return request;
+  }
   const type = request.headers.get("content-type") ?? "";
   const { url, method, headers } = request;
   if (!type.includes("application/json")) return new NextRequest(url, { method, headers, body: new Uint8Array(await readBytes(request, MOST_BYTES)) });

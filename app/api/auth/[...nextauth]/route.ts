@@ -12,7 +12,10 @@ async function handler(request: NextRequest, context: { params: Promise<{ nextau
   } catch (error) {
     if (!isApiError(error)) throw error;
     const requestId = newRequestId(request.headers.get("x-request-id"));
-    return Response.json(errorBody(error, requestId, env().PUBLIC_URL), { status: error.status, headers: { "x-request-id": requestId } });
+    return Response.json(errorBody(error, requestId, env().PUBLIC_URL), {
+      status: error.status,
+      headers: { "x-request-id": requestId, ...error.details.headers },
+    });
   }
 }
 
