@@ -110,6 +110,7 @@ operations    ${report.reached.size} of ${Object.keys(operations).length} reache
 visits        ${visits} in ${Math.round(seconds)} s
 requests      ${report.requests}: ${listed(report.surfaces)}
 answers       ${listed(report.statuses)}
+late          ${report.late}, in time when asked for again
 slowest       ${Math.round(report.slowest.ms)} ms, ${report.slowest.what}
 memory        ${mib(warm.heapUsed + warm.external)} MiB after the warm-up, ${mib(left.heapUsed + left.external)} MiB at the end (resident ${mib(warm.rss)} and ${mib(left.rss)})
 handles       after the warm-up ${listed(warm.resources)}; at the end ${listed(left.resources)}

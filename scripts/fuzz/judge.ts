@@ -16,6 +16,8 @@ const INSIDE = [
   /\bTypeError\b|\bRangeError\b|\bReferenceError\b|is not a function|is not iterable|Cannot read propert|undefined is not/,
 ];
 
+export const isLate = ({ patience = MOST_MS }: Sent, { ended, ms }: Answer) => ended === "late" || (ended === "whole" && ms > patience);
+
 /** What is wrong with the answer to a request, a sentence each; nothing is the good answer. `folders` are the server's own. */
 export function judge(sent: Sent, answer: Answer, folders: string[]): string[] {
   if (answer.ended === "late") return [`no answer within ${sent.patience ?? MOST_MS} ms`];
@@ -23,7 +25,7 @@ export function judge(sent: Sent, answer: Answer, folders: string[]): string[] {
   if (answer.status === 0) return sent.goes === "cut" || (sent.body?.length ?? 0) > 64 * 1024 ? [] : ["the connection was closed without an answer"];
   const wrong: string[] = [];
   const { status, body, headers } = answer;
-  if (answer.ended === "whole" && answer.ms > (sent.patience ?? MOST_MS)) wrong.push(`answered after ${Math.round(answer.ms)} ms`);
+  if (isLate(sent, answer)) wrong.push(`answered after ${Math.round(answer.ms)} ms`);
   if (status >= 500 && !(status === 503 && headers["retry-after"])) wrong.push(`${status}: ${body.slice(0, 300)}`);
   const told = `${Object.values(headers).join("\n")}\n${body}`;
   for (const folder of folders) if (told.includes(folder)) wrong.push(`names the server's folder ${folder}`);

@@ -36,7 +36,7 @@ export async function invitePeople(): Promise<People> {
       ...{ owner: key(home.key), ownerSession: [["x-auth-token", home.token]], member: key(member.key), viewer: key(viewer.key) },
       ...{ reader: key((await home.addKey(READER)).key), asking: key((await home.addKey([])).key), collection: key(collection) },
       ...{ stranger: key(stranger.key), strangerSession: [["x-auth-token", stranger.token]], nobody: [] },
-      mistyped: [["authorization", `Bearer ${home.key.slice(0, -1)}x`]],
+      mistyped: [["authorization", `Bearer ${home.key.slice(0, -1)}${home.key.endsWith("x") ? "y" : "x"}`]],
     },
   };
 }
