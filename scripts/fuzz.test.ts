@@ -45,14 +45,15 @@ test("whatever is sent to a few operations and to everything else, the answer is
   const people = await invitePeople();
   // Nobody is there to do what some would wait for.
   const here = (Object.keys(operations) as (keyof typeof operations)[]).filter((name) => !mayWait(operations[name]));
-  const names = here.toSorted(() => random() - 0.5).slice(0, 20);
+  const names = here.toSorted(() => random() - 0.5).slice(0, 12);
   for (const name of names) await visitOperation(name, people, random, report);
-  const { pages: _, plain: __, "sign-in": ___, ...direct } = SURFACES;
+  // What Next answers, and zips, which have a test of their own.
+  const { pages: _, plain: __, "sign-in": ___, zips: ____, ...direct } = SURFACES;
   await Promise.all(Object.values(direct).map((surface) => surface(people, random, report)));
   const found = [...report.violations.values()].map(({ what, first }) => `${what}\n${first}`);
   expect(found, `with FUZZ_SEED=${seed}`).toEqual([]);
   expect(report.answered.size).toBe(names.length);
-  expect(report.requests).toBeGreaterThan(200);
+  expect(report.requests).toBeGreaterThan(150);
 }, 60_000);
 
 test("the same seed sends the same requests", () => {
