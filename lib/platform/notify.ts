@@ -42,7 +42,8 @@ export function listen(channels: Channel[], onMessage: (channel: Channel, payloa
       await next.connect();
       for (const channel of channels) await next.query(`LISTEN ${channel}`);
       client = next;
-      if (!failed) beating = setInterval(() => next.query("SELECT 1").catch(again), beat.everyMs).unref();
+      // Listening again changes nothing, and the database goes on showing what this connection is for.
+      if (!failed) beating = setInterval(() => next.query(`LISTEN ${channels.at(-1)}`).catch(again), beat.everyMs).unref();
       onConnect();
     } catch (error) {
       again(error as Error);
