@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http";
 import { log } from "#lib/platform/log";
 
 /**
- * An answer whose connection breaks when its body fails: the adapter would end it with the failure's own words, as if it were whole. What
- * is no stream of ours was there whole before, and goes as it is.
+ * An answer whose connection breaks when its body fails, with a line in the log: the adapter would print the failure as a bare error, also
+ * when it is only that the caller has gone. What is no stream of ours was there whole before, and goes as it is.
  */
 export function breaking(answer: Response, outgoing: ServerResponse): Response {
   const isWhole = answer.headers.get("content-type")?.startsWith("application/json") && !answer.headers.has("content-disposition");
