@@ -9,19 +9,25 @@ export function breaking(answer: Response, outgoing: ServerResponse): Response {
   const isWhole = answer.headers.get("content-type")?.startsWith("application/json") && !answer.headers.has("content-disposition");
   if (!answer.body || isWhole) return answer;
   const reader = answer.body.getReader();
+  let isLeft = false;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
+        if (isLeft) return;
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (err) {
+        if (isLeft) return;
         log.warn({ err }, "an answer was broken off");
         outgoing.destroy();
         controller.close();
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      isLeft = true;
+      return reader.cancel(reason);
+    },
   });
   return new Response(body, answer);
 }

@@ -7,6 +7,7 @@ import { withArticle } from "../../../components/settings/roles";
 import { Alert } from "../../../components/ui/alert";
 import { Button } from "../../../components/ui/button";
 import { Field, Select } from "../../../components/ui/field";
+import { useInBrowser } from "../../../components/ui/use-in-browser";
 import { AppFacts } from "./app-facts";
 import { AppOutcome } from "./app-outcome";
 import { AppScopes, firstChoice } from "./app-scopes";
@@ -21,6 +22,7 @@ export function AppCard({ asked, app, current }: { asked: Asked; app: App; curre
   const [chosen, setChosen] = useState(() => firstChoice(scopes));
   const [workspace, setWorkspace] = useState(current);
   const { decide, busy, deciding, outcome, problem } = useDecision<Decided>();
+  const ready = useInBrowser() && !busy;
   const role = workspaces.find(({ slug }) => slug === workspace)?.role ?? "viewer";
 
   if (outcome) return <AppOutcome kind={outcome.kind} name={client.name} redirectTo={outcome.answer?.redirectTo} />;
@@ -61,10 +63,10 @@ export function AppCard({ asked, app, current }: { asked: Asked; app: App; curre
       {chosen.size === 0 && <p className="text-muted-foreground">Tick at least one, or deny it.</p>}
       <footer className="flex flex-wrap items-center gap-2 border-t pt-4">
         <p className="mr-auto text-muted-foreground max-sm:basis-full sm:max-w-56">It may never do more than you: what {withArticle(role)} may.</p>
-        <Button size="lg" disabled={busy} onClick={() => decide({ kind: "denied", run: answer({ decision: "deny" }) })}>
+        <Button size="lg" disabled={!ready} onClick={() => decide({ kind: "denied", run: answer({ decision: "deny" }) })}>
           {deciding === "denied" ? "Denying…" : "Deny"}
         </Button>
-        <Button size="lg" variant="primary" disabled={busy || chosen.size === 0} onClick={() => decide({ kind: "approved", run: approve })}>
+        <Button size="lg" variant="primary" disabled={!ready || chosen.size === 0} onClick={() => decide({ kind: "approved", run: approve })}>
           {deciding === "approved" ? "Allowing…" : "Allow"}
         </Button>
       </footer>

@@ -3,6 +3,7 @@
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { cn } from "../cn";
+import { useInBrowser } from "../use-in-browser";
 import { useKeptPlace } from "./use-kept-place";
 import type { Item } from "./use-pages";
 import type { Selection } from "./use-selection";
@@ -42,11 +43,7 @@ export function EndlessList<Row extends Item>({ label, rows, columns, grid, sele
     () => window.matchMedia(WIDE).matches,
     () => true,
   );
-  const inBrowser = useSyncExternalStore(
-    () => () => {},
-    () => true,
-    () => false,
-  );
+  const inBrowser = useInBrowser();
   const body = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const focused = useRef<number | undefined>(undefined);
