@@ -43,7 +43,7 @@ run() {
   take_list variables
   take_list forward
   take_list command
-  /usr/bin/mkdir -p -- "$cwd" 2>&5
+  [[ -d $cwd ]] || /usr/bin/mkdir -p -- "$cwd" 2>&5
   if ((${#forward[@]} > 0)); then
     # It prints a line when it listens.
     coproc FORWARD { exec "${forward[@]}" 3>&- 5>&-; }

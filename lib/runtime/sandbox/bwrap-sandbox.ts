@@ -23,9 +23,9 @@ const PATIENCE_MS = 60_000;
 
 export async function makeSandbox(start: Start, options: SandboxOptions): Promise<BwrapSandbox> {
   const user = nextUser(start);
-  const stage = await makeStage(user ?? process.getuid?.() ?? 0, options.readOnly);
-  const session = await begin(start, options, stage, user).catch(async (error) => {
-    await stage.remove();
+  const stage = makeStage(user ?? process.getuid?.() ?? 0, options.readOnly);
+  const session = await begin(start, options, stage, user).catch((error) => {
+    stage.remove();
     throw error;
   });
   let group: Group | undefined;
@@ -43,7 +43,7 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
         // What is left of it goes when the worker has: a run that is done must not fail for it.
         await group?.remove().catch((err) => log.error({ err }, "a sandbox's control group could not be removed"));
       } finally {
-        await stage.remove();
+        stage.remove();
       }
     })();
     return stopped;
@@ -73,7 +73,7 @@ export async function makeSandbox(start: Start, options: SandboxOptions): Promis
       const { status } = await order("put", []).catch((error) => {
         throw failure(error);
       });
-      await stage.clearPut();
+      stage.clearPut();
       if (status !== 0) throw disobeyed("a sandbox that no more files can be put into.");
     },
     async run(command) {

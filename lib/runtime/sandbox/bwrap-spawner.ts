@@ -38,7 +38,7 @@ export function makeSpawner(filter: Uint8Array | undefined): Spawner {
 }
 
 async function launch(filter: Uint8Array | undefined, onEnd: () => void): Promise<Launched> {
-  const folder = await makeFolder("spawner");
+  const folder = makeFolder("spawner");
   const [socket, file] = [`${folder}/socket`, `${folder}/filter`];
   if (filter) await writeFile(file, filter, { mode: 0o600 });
   // In a session of its own: what a terminal ends is the worker, and this ends with it.

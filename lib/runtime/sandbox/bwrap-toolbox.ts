@@ -34,7 +34,7 @@ const ETC = {
 
 /** Makes the folder that all sandboxes of this process share, read-only to them. */
 export async function makeToolbox(): Promise<Toolbox> {
-  const folder = await makeFolder("toolbox");
+  const folder = makeFolder("toolbox");
   await chmod(folder, 0o755);
   const open = async (name: string) => {
     await mkdir(`${folder}/${name}`, { recursive: true });

@@ -1,8 +1,12 @@
-import { chmod, chown, lstat, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { chmodSync, chownSync, lstatSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { hasOwner, OWNER } from "#lib/runtime/sandbox/owner";
 import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
+
+/** What is larger is written beside other work. A small file is made sooner than a thread is asked to. */
+const LARGE = 256 * 1024;
 
 /**
  * The folder on the host from which one sandbox takes what it is given. The sandbox sees it read-only, so what is read and
@@ -14,10 +18,10 @@ export type Stage = {
   frozen(index: number): string;
   /** Lays files out. `put` must be cleared after it was copied. */
   lay(files: SandboxFile[]): Promise<void>;
-  clearPut(): Promise<void>;
+  clearPut(): void;
   /** Lays out what a command reads from its standard input, and answers its name within the stage. */
   input(data: Uint8Array): Promise<string>;
-  remove(): Promise<void>;
+  remove(): void;
 };
 
 const uid = process.getuid?.() ?? 0;
@@ -27,13 +31,13 @@ const ROOT = `${tmpdir()}/clanker-sandboxes-${uid}`;
 let made = 0;
 
 /** `owner` is the user that the sandbox's processes have on the host. */
-export async function makeStage(owner: number, readOnly: string[]): Promise<Stage> {
-  const folder = await makeFolder(`${++made}`);
+export function makeStage(owner: number, readOnly: string[]): Stage {
+  const folder = makeFolder(`${++made}`);
   let inputs = 0;
   const frozen = (index: number) => `${folder}/shared/frozen/${index}`;
   const put = `${folder}/shared/put`;
-  for (const each of [`${folder}/shared`, put, `${folder}/shared/frozen`, ...readOnly.map((_, index) => frozen(index))]) await makeOpen(each);
-  if (owner !== uid) await chown(folder, owner, owner);
+  for (const each of [`${folder}/shared`, put, `${folder}/shared/frozen`, ...readOnly.map((_, index) => frozen(index))]) makeOpen(each);
+  if (owner !== uid) chownSync(folder, owner, owner);
 
   /** Where a file of the sandbox is laid out. */
   const place = (target: string) => {
@@ -43,10 +47,10 @@ export async function makeStage(owner: number, readOnly: string[]): Promise<Stag
     return index < 0 ? `${put}${clean}` : `${frozen(index)}${clean.slice((readOnly[index] as string).length)}`;
   };
   const known = new Set<string>([put]);
-  const parents = async (target: string) => {
+  const parents = (target: string) => {
     if (known.has(target) || target === folder) return;
-    await parents(path.dirname(target));
-    await makeOpen(target);
+    parents(path.dirname(target));
+    makeOpen(target);
     known.add(target);
   };
 
@@ -57,16 +61,16 @@ export async function makeStage(owner: number, readOnly: string[]): Promise<Stag
       for (const file of files) {
         const target = place(file.path);
         if (file.path.endsWith("/")) {
-          await parents(target.replace(/\/+$/, ""));
+          parents(target.replace(/\/+$/, ""));
           continue;
         }
-        await parents(path.dirname(target));
+        parents(path.dirname(target));
         await writeOpen(target, file.data);
       }
     },
-    async clearPut() {
-      await rm(put, { recursive: true, force: true });
-      await makeOpen(put);
+    clearPut() {
+      rmSync(put, { recursive: true, force: true });
+      makeOpen(put);
       for (const each of known) if (each.startsWith(`${put}/`)) known.delete(each);
     },
     async input(data) {
@@ -74,20 +78,20 @@ export async function makeStage(owner: number, readOnly: string[]): Promise<Stag
       await writeOpen(`${folder}/shared/${name}`, data);
       return name;
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
 /** A folder of this process that other users may pass through but not list. It goes when its process has gone. */
-export async function makeFolder(name: string): Promise<string> {
-  await mkdir(ROOT, { recursive: true, mode: 0o711 });
+export function makeFolder(name: string): string {
+  mkdirSync(ROOT, { recursive: true, mode: 0o711 });
   // Its name is known beforehand, and anybody may have made it where all may write.
-  const found = await lstat(ROOT);
+  const found = lstatSync(ROOT);
   if (!found.isDirectory() || found.uid !== uid) throw new Error(`${ROOT} belongs to somebody else.`);
-  await chmod(ROOT, 0o711);
+  chmodSync(ROOT, 0o711);
   const folder = `${ROOT}/${OWNER}-${name}`;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { mode: 0o700 });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { mode: 0o700 });
   return folder;
 }
 
@@ -101,13 +105,14 @@ export async function removeStaleStages(): Promise<void> {
 }
 
 /** The sandbox's user is another than this process's when that is root, and reads what it is given; umask must not be in the way. */
-async function makeOpen(folder: string) {
-  await mkdir(folder, { recursive: true });
-  await chmod(folder, 0o755);
+function makeOpen(folder: string) {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
 }
 
 async function writeOpen(file: string, data: Uint8Array) {
-  await writeFile(file, data);
+  if (data.length > LARGE) await writeFile(file, data);
+  else writeFileSync(file, data);
   const program = data[0] === 0x23 && data[1] === 0x21;
-  await chmod(file, program ? 0o755 : 0o644);
+  chmodSync(file, program ? 0o755 : 0o644);
 }
