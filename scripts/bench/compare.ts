@@ -1,5 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
-import { type Call, type Figures, load, paced, quantile, send } from "./load.ts";
+import { execFile } from "node:child_process";
+import { isDeepStrictEqual, promisify } from "node:util";
+import type { Even } from "./even.ts";
+import { type Call, type Figures, load, quantile, send } from "./load.ts";
 import { hold, say } from "./report.ts";
 import type { World } from "./server.ts";
 
@@ -47,10 +49,11 @@ export async function compare(world: World, name: string, call: Call, effort: Ef
   if (least !== undefined && call.method !== "POST") await halfLoad(name, sides[0], median("ours", "perSecond") / 2, effort);
 }
 
-/** How even answers are when the server has as much again to spare. */
+/** How even answers are when the server has as much again to spare. Sent by a process of its own: what this one has loaded would make it halt to clear up. */
 async function halfLoad(name: string, call: Call, perSecond: number, { roundMs, rounds }: Effort) {
-  const each: Figures[] = [];
-  for (let i = 0; i < rounds; i++) each.push(await paced(call, { perSecond, ms: roundMs }));
+  const asked: Even = { call, perSecond, ms: roundMs, rounds };
+  const { stdout } = await promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/bench/even.ts", JSON.stringify(asked)]);
+  const each: Figures[] = JSON.parse(stdout);
   const median = (field: "p50" | "p99") =>
     quantile(
       each.map((round) => round[field]),
