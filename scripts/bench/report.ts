@@ -49,4 +49,6 @@ ${said.join("\n").trim()}
 \`\`\`
 `;
   await writeFile(file, text);
+  // The tables in the form that all documents have.
+  execFileSync("node_modules/.bin/biome", ["format", "--write", file]);
 }
