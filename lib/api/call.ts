@@ -2,7 +2,6 @@ import { z } from "zod";
 import "#lib/api/messages";
 import { writeAudit } from "#lib/api/audit";
 import type { AuditRecord, PublicContext, RequestInfo } from "#lib/api/context";
-import { encodeWith } from "#lib/api/encode";
 import { ApiError, errorBody, invalid, notFound } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
 import { forApp } from "#lib/api/for-app";
@@ -235,5 +234,5 @@ const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0")
 
 /** Writes the answer through its schema: dates and ids in their wire form, unknown columns gone. */
 function encode(operation: Operation, value: unknown): string {
-  return JSON.stringify(encodeWith(operation.output, value));
+  return JSON.stringify(z.encode(operation.output, value as never));
 }
