@@ -2,6 +2,7 @@ import { z } from "zod";
 import { formatId } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { landingWorkspace, newPassword } from "#lib/operations/auth/account";
+import { mailCredentialChange } from "#lib/operations/auth/credential-notice";
 import { confirmAddress, consumeLink, findLink, linkToken } from "#lib/operations/auth/mail-link";
 import { hashPassword } from "#lib/platform/password";
 
@@ -26,6 +27,7 @@ export const confirmPasswordReset = operation({
     await ctx.db.session.deleteMany({ where: { userId } });
     await ctx.db.mailLink.deleteMany({ where: { userId } });
     const passkeysRemoved = removePasskeys ? (await ctx.db.passkey.deleteMany({ where: { userId } })).count : 0;
+    await mailCredentialChange(ctx, user.email, passkeysRemoved > 0 ? "passkeysRemoved" : "password");
     const workspace = await landingWorkspace(ctx.db, userId);
     ctx.record({
       ...(workspace && { workspaceId: workspace.id }),

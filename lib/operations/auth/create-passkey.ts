@@ -1,6 +1,7 @@
 import { ApiError } from "#lib/api/errors";
 import { formatId, name } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
+import { mailCredentialChange } from "#lib/operations/auth/credential-notice";
 import { passkey, requireProof, takeChallenge, webauthn } from "#lib/operations/auth/passkey";
 import { db } from "#lib/platform/db";
 import { verifyRegistration } from "#lib/platform/webauthn";
@@ -25,6 +26,7 @@ export const createPasskey = operation({
   async handler(ctx, input, made) {
     const [row] = await ctx.db.passkey.createManyAndReturn({ data: { userId: ctx.user.id, name: input.name, ...made }, skipDuplicates: true });
     if (!row) throw new ApiError("PASSKEY_INVALID", { message: "This passkey has been added already." });
+    await mailCredentialChange(ctx, ctx.user.email, "passkeyAdded");
     ctx.record({ resourceId: formatId("pk", row.id), metadata: { name: row.name } });
     return row;
   },

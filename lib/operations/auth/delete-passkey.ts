@@ -3,6 +3,7 @@ import { notFound } from "#lib/api/errors";
 import { formatId, id } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { requireStepUp } from "#lib/auth/step-up";
+import { mailCredentialChange } from "#lib/operations/auth/credential-notice";
 
 export const deletePasskey = operation({
   route: "DELETE /auth/passkeys/{id}",
@@ -21,6 +22,7 @@ export const deletePasskey = operation({
     if (!row) throw notFound("There is no such passkey.");
     requireStepUp(ctx.caller);
     if ((await ctx.db.passkey.deleteMany({ where })).count === 0) throw notFound("There is no such passkey.");
+    await mailCredentialChange(ctx, ctx.user.email, "passkeyRemoved");
     ctx.record({ resourceId: formatId("pk", row.id), metadata: { name: row.name } });
     return null;
   },

@@ -24,7 +24,7 @@ type Job = { data: { sealed: string } };
 async function jobsOf(work: () => Promise<unknown>): Promise<Job[]> {
   const [{ at }] = (await db().$queryRaw`SELECT clock_timestamp() AS at`) as [{ at: Date }];
   await work();
-  return db().$queryRaw`SELECT data FROM pgboss.job WHERE name = 'mail' AND created_on >= ${at}`;
+  return db().$queryRaw`SELECT data FROM pgboss.job WHERE name = 'mail' AND created_on >= ${at} ORDER BY created_on`;
 }
 const ask = (email: string, path = "email-link", more = {}) => json(`POST /api/v1/auth/${path}`, { body: { email, ...more } });
 const confirm = (token: string, session?: string) => json("POST /api/v1/auth/email-link/confirm", { body: { token }, ...(session && { token: session }) });
@@ -82,6 +82,34 @@ test("a job that is done again makes a link of its own, and one whose mail was n
   expect((await reset(tokens[0])).status).toBe(204);
   // Using one ends the others.
   expect((await reset(tokens[1])).body.error.code).toBe("LINK_INVALID");
+});
+
+test("whoever's password or passkeys change is told by mail what was changed, from where, and what to do", async () => {
+  const { user, addSteppedUpSession } = await createWorkspace();
+  const token = await addSteppedUpSession();
+  await db().user.update({ where: { id: user.id }, data: { passwordHash: null, emailVerifiedAt: new Date() } });
+  const jobs = await jobsOf(async () => {
+    const { id } = await addPasskey(token);
+    expect((await json(`DELETE /api/v1/auth/passkeys/${id}`, { token })).status).toBe(204);
+    const passwords = { currentPassword: "the first of my own", newPassword: "the second of my own" };
+    await json("PUT /api/v1/auth/password", { token, body: { newPassword: passwords.currentPassword } });
+    expect((await json("PUT /api/v1/auth/password", { token, body: { ...passwords, currentPassword: "a guess" } })).status).toBe(401);
+    expect((await json("PUT /api/v1/auth/password", { token, body: passwords, headers: { "x-clanker-address": "10.4.0.1" } })).status).toBe(204);
+    await addPasskey(token);
+    const reset = { token: await mailedToken("password_reset", user), password: "the third of my own", removePasskeys: true };
+    expect((await json("POST /api/v1/auth/password-reset/confirm", { body: reset })).status).toBe(204);
+  });
+  for (const { data } of jobs) await deliverMail(data);
+  expect(outbox.mails.map(({ to, text }) => [to, text.split(" That was")[0]])).toEqual([
+    [user.email, "A passkey was added to your account."],
+    [user.email, "A passkey was removed from your account."],
+    [user.email, "The password of your account was changed."],
+    [user.email, "The password of your account was changed."],
+    [user.email, "A passkey was added to your account."],
+    [user.email, "The password of your account was changed, and its passkeys were removed."],
+  ]);
+  expect(outbox.mails[3]?.text).toContain("from 10.4.0.1.");
+  expect(outbox.mails[3]?.text).toContain("http://localhost:3000/sign-in/reset");
 });
 
 test("a job that comes after the link's time sends nothing", async () => {

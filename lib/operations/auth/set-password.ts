@@ -3,6 +3,7 @@ import { ApiError, invalid } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
 import { operation } from "#lib/api/operation";
 import { newPassword } from "#lib/operations/auth/account";
+import { mailCredentialChange } from "#lib/operations/auth/credential-notice";
 import { requireProof } from "#lib/operations/auth/passkey";
 import { auditRefusedProof, limitPasswordGuesses } from "#lib/operations/auth/refusal";
 import { db } from "#lib/platform/db";
@@ -39,6 +40,7 @@ export const setPassword = operation({
     if (count === 0) throw new ApiError("CREDENTIALS_INVALID", { message: "The password has just been changed.", param: "currentPassword" });
     await ctx.db.session.deleteMany({ where: { userId, id: { not: ctx.caller.session.id } } });
     await ctx.db.mailLink.deleteMany({ where: { userId } });
+    await mailCredentialChange(ctx, ctx.user.email, "password");
     ctx.record({ resourceId: formatId("usr", userId), metadata: { fields: ["password"] } });
     return null;
   },
