@@ -1,6 +1,7 @@
 import { z } from "zod";
 import "#lib/api/messages";
 import { writeAudit } from "#lib/api/audit";
+import { coalescer } from "#lib/api/coalesce";
 import type { AuditRecord, PublicContext, RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, notFound } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
@@ -24,6 +25,8 @@ export type Result = { status: number; headers: Record<string, string>; replayed
 );
 
 export type CallOptions = { caller: Caller | undefined; request: RequestInfo; idempotencyKey?: string | undefined };
+
+const together = coalescer<string>();
 
 /**
  * Runs an operation: scope and role, then the input's schema, then the work. On writes the idempotency key, the handler's
@@ -80,6 +83,11 @@ export async function call(declared: Operation, raw: Record<string, unknown>, op
   };
   if (kept) return finish(kept, true);
 
+  if (operation.coalesces && !caller) {
+    const read = async () => encode(operation, await operation.handler(contextOn(db()), input, await operation.prepare(contextOn(db()), input)));
+    const body = await together(`${operation.route}\n${JSON.stringify(input)}`, read);
+    return { kind: "json", status: operation.status, headers, body, replayed: false };
+  }
   const once = grantFor(operation, caller)?.mode === "one_time";
   const prepared = await operation.prepare(contextOn(db()), input);
   if (!operation.writes) {

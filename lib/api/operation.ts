@@ -81,6 +81,11 @@ export type Definition<R extends Route, S extends Requirement, Shape extends z.Z
   queryKey?: boolean;
   /** Takes an upload ticket as a bearer token, beside the ordinary credentials. */
   ticket?: boolean;
+  /**
+   * Of a read that tells everybody who is not signed in the same: those who ask the same at the same time are answered
+   * together. Its handler takes nothing of the context but `db`, and sets no header.
+   */
+  coalesces?: boolean;
   /** Work before the transaction: slow, or outside the database. Its result is the handler's third argument. */
   prepare?(ctx: ContextOf<S>, input: Input<Shape>): Promise<Prepared>;
   /** Runs in a transaction on writes. Throws ApiError to refuse; everything is rolled back then. */
@@ -132,6 +137,7 @@ export type Operation = {
   ifMatch: boolean;
   queryKey: boolean;
   ticket: boolean;
+  coalesces: boolean;
   prepare(ctx: PublicContext, input: Record<string, unknown>): Promise<unknown>;
   handler(ctx: PublicContext, input: Record<string, unknown>, prepared: unknown): Promise<unknown>;
   complete?: ((ctx: PublicContext, accepted: unknown) => Promise<unknown>) | undefined;
@@ -178,6 +184,7 @@ export function operation<
     ifMatch: definition.ifMatch ?? false,
     queryKey: definition.queryKey ?? false,
     ticket: definition.ticket ?? false,
+    coalesces: definition.coalesces ?? false,
     prepare: (definition.prepare ?? (async () => undefined)) as Operation["prepare"],
     handler: definition.handler as unknown as Operation["handler"],
     accessOf: definition.accessOf,

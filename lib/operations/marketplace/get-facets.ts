@@ -15,6 +15,7 @@ export const getFacets = operation({
   description:
     "Each group is counted under the query and the other filters, so that its numbers say what choosing another value would find. Tags are the 20 most frequent. Of more than 4,000 skills every thirty-second is counted, and `isEstimate` says so. `guessed` holds the words that were searched instead, when no skill has those of the query; `near`, when nothing was found at all, a few skills that come closest.",
   scope: "public",
+  coalesces: true,
   input: searchFilter,
   output: z
     .object({

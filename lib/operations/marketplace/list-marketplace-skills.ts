@@ -15,6 +15,7 @@ export const listMarketplaceSkills = operation({
   description:
     "Ordered by slug unless `sort` says otherwise; the cursors are slugs. `relevance` takes a `q`, and then a skill whose slug or name is just that comes first. Words that no skill has are searched in the nearest spelling.",
   scope: "public",
+  coalesces: true,
   input: { ...pageInput, ...searchFilter, sort: z.enum(SORTS).default("slug") },
   output: page(marketplaceSkill),
   async handler(ctx, input) {
