@@ -15,6 +15,10 @@ test("anything is reached by the keyboard: pages, skills, an execution by its id
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Artifacts", level: 1 })).toBeVisible();
   await expect(palette(page)).toBeHidden();
+  await page.keyboard.press("Control+k");
+  await field(page).fill("webh");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/settings\/webhooks$/);
 
   await page.keyboard.press("Control+k");
   await field(page).fill("text-statistics");

@@ -4,9 +4,6 @@ import { EmptyState } from "../ui/empty-state";
 import { Section } from "../ui/section";
 import { type Role, withArticle } from "./roles";
 
-/** Whether a role manages what the workspace's programs and people may do. The API asks for the same. */
-export const mayManage = (role: string): boolean => role === "owner" || role === "admin";
-
 type Props = { role: Role; page: string; title: string; children: ReactNode; action?: ReactNode };
 
 /** Stands where admins have a page. */

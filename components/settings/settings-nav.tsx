@@ -4,41 +4,12 @@ import { ChevronDown } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { cn } from "../ui/cn";
 import { Link } from "../ui/link";
-
-const GROUPS = [
-  {
-    label: "Workspace",
-    links: [
-      { href: "/settings", label: "General" },
-      { href: "/settings/members", label: "Members" },
-      { href: "/settings/billing", label: "Billing" },
-      { href: "/settings/audit", label: "Audit log" },
-    ],
-  },
-  {
-    label: "Developers",
-    links: [
-      { href: "/settings/keys", label: "API keys" },
-      { href: "/settings/collections", label: "Collections" },
-      { href: "/settings/secrets", label: "Secrets" },
-      { href: "/settings/models", label: "Model keys" },
-      { href: "/settings/webhooks", label: "Webhooks" },
-    ],
-  },
-  {
-    label: "You",
-    links: [
-      { href: "/settings/account", label: "Profile" },
-      { href: "/settings/security", label: "Security" },
-      { href: "/agents", label: "Connected apps" },
-    ],
-  },
-];
+import { SETTINGS } from "./settings-pages";
 
 /** The pages of the settings: a column beside them where there is room, else one line that opens. */
 export function SettingsNav() {
   const path = usePathname();
-  const at = GROUPS.flatMap(({ links }) => links).find(({ href }) => isAt(path, href));
+  const at = SETTINGS.flatMap(({ links }) => links).find(({ href }) => isAt(path, href));
   return (
     <>
       <nav aria-label="Settings" className="hidden lg:block">
@@ -70,7 +41,7 @@ const isAt = (path: string, href: string) => path === href || (href !== "/settin
 function Groups({ path, narrow = false }: { path: string; narrow?: boolean }) {
   return (
     <div className={narrow ? "grid grid-cols-2 gap-x-2 gap-y-4 sm:grid-cols-3" : "space-y-5"}>
-      {GROUPS.map(({ label, links }) => (
+      {SETTINGS.map(({ label, links }) => (
         <div key={label} className="space-y-1">
           <p className="px-2 text-xs font-medium text-muted-foreground">{label}</p>
           <ul aria-label={label} className="space-y-0.5">

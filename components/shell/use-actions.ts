@@ -1,8 +1,9 @@
 "use client";
 
-import { Keyboard, KeyRound, Link2, type LucideIcon, Monitor, Moon, Plus, Sun } from "lucide-react";
+import { Keyboard, KeyRound, Link2, type LucideIcon, Monitor, Moon, Plus, Settings, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
 import { toast } from "sonner";
+import { SETTINGS } from "../settings/settings-pages";
 import type { Opened } from "./commands";
 import { pageGroups } from "./pages";
 
@@ -52,8 +53,13 @@ export function useActions(admin: boolean, may: boolean, open: (what: Opened) =>
         { id: "shortcuts", label: "Keyboard shortcuts", words: "keys help", icon: Keyboard, act: () => open("sheet") },
       ],
     },
+    { value: "Settings", items: settingsPages },
   ];
 }
+
+const settingsPages: Command[] = SETTINGS.flatMap(({ links }) =>
+  links.map(({ href, label }) => ({ id: `settings ${href}`, label, words: "settings", icon: Settings, href })),
+);
 
 /** The groups with the commands that have every word of a text, those whose label begins with it first. */
 export function matches(groups: CommandGroup[], text: string): CommandGroup[] {

@@ -3,11 +3,12 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { FlaskConical, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { FailureAlert } from "../executions/failure-alert";
 import { asFailure, type Failure } from "../executions/follow-execution";
 import { LiveExecution } from "../executions/live-execution";
+import { keep } from "../home/steps-kept";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
@@ -30,10 +31,18 @@ const MASK = /\[secret [\w-]+\]/;
 
 /** Refused for a place in the input, for the model, or as a whole. */
 type Refused = Failure & { at?: string; model?: boolean };
-type Props = { slug: string; parameters: Record<string, unknown> | null; example: Example | null; tries: boolean; earlier?: Earlier | null; facts: RunFacts };
+type Props = {
+  workspace: string;
+  slug: string;
+  parameters: Record<string, unknown> | null;
+  example: Example | null;
+  tries: boolean;
+  earlier?: Earlier | null;
+  facts: RunFacts;
+};
 
 /** Where a skill is given its input and run, and what comes of it. `tries` begins with the skill's example filled in, `earlier` with a run's. */
-export function RunPanel({ slug, parameters: schema, example, tries, earlier = null, facts }: Props) {
+export function RunPanel({ workspace, slug, parameters: schema, example, tries, earlier = null, facts }: Props) {
   const begins = tries && example !== null && !earlier;
   const { parameters, draft, change, files, setFiles, shown, turnTo, input } = useRunDraft({ slug, schema, example, earlier, fresh: begins });
   const { mode, values } = draft;
@@ -95,6 +104,10 @@ export function RunPanel({ slug, parameters: schema, example, tries, earlier = n
       setFailure({ code: "REQUEST_TOO_LARGE", message: (error as Error).message });
     }
   };
+  const ended = useCallback(() => {
+    keep(workspace, "looked");
+    router.refresh();
+  }, [workspace, router]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();
   };
@@ -211,7 +224,7 @@ export function RunPanel({ slug, parameters: schema, example, tries, earlier = n
         <Estimate {...facts} />
       </form>
       <div ref={output} className="scroll-mb-6">
-        {executionId && <LiveExecution key={executionId} id={executionId} link onRerun={setExecutionId} onEnd={router.refresh} />}
+        {executionId && <LiveExecution key={executionId} id={executionId} link onRerun={setExecutionId} onEnd={ended} />}
       </div>
     </div>
   );

@@ -11,6 +11,7 @@ import { ConnectAnAgent } from "../../../components/agents/connect-an-agent";
 import { ConsentHistory } from "../../../components/agents/consent-history";
 import { GrantsList } from "../../../components/agents/grants-list";
 import { PendingRequests } from "../../../components/agents/pending-requests";
+import { mayManage } from "../../../components/shell/viewers";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
 import { Link } from "../../../components/ui/link";
@@ -27,7 +28,7 @@ type Place = Partial<Record<`${List}_${"after_id" | "before_id"}`, string>>;
 export default async function AgentsPage({ searchParams }: { searchParams: Query }) {
   const caller = await requireCaller("/agents");
   const place: Place = await readQuery(searchParams, ...LISTS.flatMap((list) => [`${list}_after_id`, `${list}_before_id`] as const));
-  const manages = caller.role === "owner" || caller.role === "admin";
+  const manages = mayManage(caller.role);
   return (
     <>
       <PageHeader

@@ -19,6 +19,7 @@ import { endedOf, LOOKED_THROUGH, MOST_FILES, MOST_RUNNING, runningOf } from "..
 import { LiveHome } from "../../../components/home/live-home";
 import { type Kept, keptOf, stepsCookie } from "../../../components/home/steps-kept";
 import { WaitingForYou } from "../../../components/home/waiting-for-you";
+import { mayManage } from "../../../components/shell/viewers";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { EmptyState } from "../../../components/ui/empty-state";
 import { Link } from "../../../components/ui/link";
@@ -62,7 +63,7 @@ async function loadFiles(recent: ReturnType<typeof endedOf>) {
 }
 
 async function loadSteps({ role, workspace }: Caller, ran: boolean, kept: Kept[]) {
-  const manages = role === "owner" || role === "admin";
+  const manages = mayManage(role);
   const id = formatId("ws", workspace.id);
   const [agents, connectors, members, invitations] = await Promise.all([
     load(listAgents, { limit: 100 }),

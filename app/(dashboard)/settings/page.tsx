@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { getCurrentWorkspace } from "#lib/operations/workspaces/get-current-workspace";
 import { load, requireCaller } from "#lib/session";
-import { mayManage } from "../../../components/settings/admins-only";
 import { Danger, DangerZone } from "../../../components/settings/danger-zone";
 import { DeleteWorkspace } from "../../../components/settings/delete-workspace";
 import { ExportWorkspace } from "../../../components/settings/export-workspace";
 import { LeaveWorkspace } from "../../../components/settings/leave-workspace";
 import { withArticle } from "../../../components/settings/roles";
 import { WorkspaceForm } from "../../../components/settings/workspace-form";
+import { mayManage } from "../../../components/shell/viewers";
 import { buttonStyle } from "../../../components/ui/button-style";
 import { Link } from "../../../components/ui/link";
 import { Section } from "../../../components/ui/section";

@@ -3,6 +3,7 @@ import { publicUrl, type Query, readQuery, requireCaller } from "#lib/session";
 import { reach } from "../../../../components/agents/connect/client-config";
 import { CLIENTS } from "../../../../components/agents/connect/clients";
 import { withArticle } from "../../../../components/settings/roles";
+import { mayManage } from "../../../../components/shell/viewers";
 import { Alert } from "../../../../components/ui/alert";
 import { FilterLinks } from "../../../../components/ui/filter-links";
 import { href } from "../../../../components/ui/href";
@@ -45,7 +46,7 @@ export default async function ConnectPage({ searchParams }: { searchParams: Quer
         <p className="border-t pt-4 text-muted-foreground">
           {chosen.inBrowser && "Signing in opens a page here that says what the app asks for; you choose what it may do. "}
           However far you let an agent in, it may do no more than you: what {withArticle(role)} may.{" "}
-          {chosen.takesKey && <WhereKeysAre manages={role === "owner" || role === "admin"} />}
+          {chosen.takesKey && <WhereKeysAre manages={mayManage(role)} />}
         </p>
       </div>
     </>

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
+import { formatId } from "#lib/api/fields";
 import { listDrive } from "#lib/operations/drive/list-drive";
 import { listExecutions } from "#lib/operations/executions/list-executions";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
 import { load, loadOrNothing, type Query, readQuery, requireCaller } from "#lib/session";
 import { ExecutionsTable } from "../../../../components/executions/executions-table";
-import { mayChange, ViewersLook } from "../../../../components/shell/viewers";
+import { mayChange, mayManage, ViewersLook } from "../../../../components/shell/viewers";
 import { InstallButton } from "../../../../components/skills/install-button";
 import { ManageSkill } from "../../../../components/skills/manage-skill";
 import { RunNotice } from "../../../../components/skills/run-notice";
@@ -51,9 +52,7 @@ export default async function RunPage({ params, searchParams }: Props) {
   const recent = await load(listExecutions, { skill: slug, limit: 5 });
   const can = runs(standing);
   const [facts, earlier] = await Promise.all([runFacts(slug, skill), earlierRun(from)]);
-  const manage = skill?.publisher === caller.workspace.slug && (
-    <ManageSkill skill={skill} may={may} manages={caller.role === "owner" || caller.role === "admin"} />
-  );
+  const manage = skill?.publisher === caller.workspace.slug && <ManageSkill skill={skill} may={may} manages={mayManage(caller.role)} />;
   return (
     <>
       <PageHeader
@@ -83,6 +82,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         (may ? (
           <RunPanel
             key={from}
+            workspace={formatId("ws", caller.workspace.id)}
             slug={slug}
             parameters={skill?.parameters ?? null}
             example={skill?.example?.input ?? null}

@@ -15,8 +15,8 @@ import { TransactionsTable } from "../../../../components/billing/transactions-t
 import { UsageBySkill } from "../../../../components/billing/usage-by-skill";
 import { UsageCharts } from "../../../../components/billing/usage-charts";
 import { daysBefore, daysOf, type Range, rangeLinks, rangeOf } from "../../../../components/billing/usage-range";
-import { mayManage } from "../../../../components/settings/admins-only";
 import { type Role, withArticle } from "../../../../components/settings/roles";
+import { mayManage } from "../../../../components/shell/viewers";
 import { buttonStyle } from "../../../../components/ui/button-style";
 import { CodeBlock } from "../../../../components/ui/code-block";
 import { EmptyState } from "../../../../components/ui/empty-state";

@@ -4,7 +4,7 @@ import { load, requireCaller } from "#lib/session";
 import { AnsweredBy } from "../../../../components/byok/answered-by";
 import { KeyForm } from "../../../../components/byok/key-form";
 import { RemoveKey } from "../../../../components/byok/remove-key";
-import { mayManage } from "../../../../components/settings/admins-only";
+import { mayManage } from "../../../../components/shell/viewers";
 import { Alert } from "../../../../components/ui/alert";
 import { Section } from "../../../../components/ui/section";
 

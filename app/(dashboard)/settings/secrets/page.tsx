@@ -5,7 +5,7 @@ import { listSecrets } from "#lib/operations/secrets/list-secrets";
 import { load, loadOrNotFound, type Query, readQuery, requireCaller } from "#lib/session";
 import { SecretForm } from "../../../../components/secrets/secret-form";
 import { SecretsTable } from "../../../../components/secrets/secrets-table";
-import { mayManage } from "../../../../components/settings/admins-only";
+import { mayManage } from "../../../../components/shell/viewers";
 import { Alert } from "../../../../components/ui/alert";
 import { EmptyState } from "../../../../components/ui/empty-state";
 import { Pager } from "../../../../components/ui/pager";
