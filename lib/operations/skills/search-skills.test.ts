@@ -65,6 +65,28 @@ test("a private skill's words are nobody's guess but found by its workspace", as
   expect(await db().skillWord.count({ where: { word: { startsWith: tag } } })).toBe(0);
 });
 
+test("of many who ask the same at once each sees what is theirs, and what was published before they asked", async () => {
+  const owner = await createWorkspace();
+  const tag = word();
+  const own = await publish({ name: tag }, { public: false, workspaceId: owner.workspace.id });
+  const ask = async (key?: string): Promise<string[]> => {
+    const { body } = await json(`GET /api/v1/marketplace/skills?q=${tag}`, key ? { key } : {});
+    return body.data.map((each: { slug: string }) => each.slug);
+  };
+  const askAll = () => Array.from({ length: 10 }, () => [ask(), ask(owner.key)] as const);
+  const early = askAll();
+  const open = await publish({ name: tag });
+  const late = askAll();
+  for (const [stranger, member] of early) {
+    expect([[], [open]]).toContainEqual(await stranger);
+    expect(await member).toContain(own);
+  }
+  for (const [stranger, member] of late) {
+    expect(await stranger).toEqual([open]);
+    expect((await member).toSorted()).toEqual([own, open].toSorted());
+  }
+});
+
 test("an exact slug or name comes first, then use raises what fits as well", async () => {
   const tag = word();
   const often = await publish({ name: `${tag} ${tag} tool`, description: tag, tags: [tag], executions: 1_000_000 });
