@@ -7,7 +7,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { previewedSkill } from "./previewed-skill";
 import { newAccount, signIn } from "./sign-in";
-import { uniqueSlug, zipOf } from "./skill-folder";
+import { dropOnto, uniqueSlug, writeFolder, zipOf } from "./skill-folder";
 
 /** Whoever listens where a page that is shut in tries to send something. */
 let outside: Server;
@@ -85,7 +85,10 @@ test("a run is filled in, looked at in every way, changed, compared, and done ag
   await page.reload();
   await expect(form.getByLabel("Buyer")).toHaveValue("Ada");
   await expect(form.getByLabel("Level")).toHaveValue("high");
-  await paste(page, "note.txt", "A note of one line.\n");
+  // Dropped beside the form.
+  const folder = await writeFolder(test.info().outputPath("notes"), { "note.txt": "A note of one line.\n" });
+  await dropOnto(page, "Leaves a file of every kind.", path.join(folder, "note.txt"));
+  await expect(page.getByRole("list", { name: "Attachments" })).toContainText("note.txt");
   await form.getByLabel("Buyer").press("Control+Enter");
   await completed(page);
 

@@ -3,7 +3,7 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { FlaskConical, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { FailureAlert } from "../executions/failure-alert";
 import { asFailure, type Failure } from "../executions/follow-execution";
@@ -14,6 +14,7 @@ import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { Field, Textarea } from "../ui/field";
 import { Link } from "../ui/link";
+import { useDrop } from "../ui/use-drop";
 import { Attachments, addFiles, pastedFiles, toAttachment, toFile } from "./attachments";
 import { ParameterForm } from "./parameter-form";
 import { fieldAt, ParameterError } from "./parameter-values";
@@ -49,7 +50,6 @@ export function RunPanel({ workspace, slug, parameters: schema, example, tries, 
   const [failure, setFailure] = useState<Refused | null>(null);
   const [running, setRunning] = useState(false);
   const [filling, setFilling] = useState(begins);
-  const [dropping, setDropping] = useState(false);
   const [executionId, setExecutionId] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const output = useRef<HTMLDivElement>(null);
@@ -111,24 +111,13 @@ export function RunPanel({ workspace, slug, parameters: schema, example, tries, 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();
   };
-  const take = {
-    onPaste: (event: ClipboardEvent) => {
-      const pasted = pastedFiles(event.clipboardData, files);
-      if (pasted.length === 0) return;
-      event.preventDefault();
-      add(pasted);
-    },
-    onDragOver: (event: DragEvent) => {
-      event.preventDefault();
-      setDropping(true);
-    },
-    onDragLeave: () => setDropping(false),
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      setDropping(false);
-      add([...event.dataTransfer.files]);
-    },
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = pastedFiles(event.clipboardData, files);
+    if (pasted.length === 0) return;
+    event.preventDefault();
+    add(pasted);
   };
+  const dropping = useDrop((dropped) => add([...dropped.files]));
   const at = failure?.at;
   const field = at === undefined ? undefined : mode === "form" ? fieldAt(parameters, values, at) : undefined;
   const errors = failure && field ? { [field]: field === at ? failure.message : `${at}: ${failure.message}` } : {};
@@ -171,7 +160,7 @@ export function RunPanel({ workspace, slug, parameters: schema, example, tries, 
         aria-label="Run"
         onSubmit={run}
         onKeyDown={onKeyDown}
-        {...take}
+        onPaste={onPaste}
         className={cn("space-y-4 rounded-lg border bg-card p-4", dropping && "border-ring ring-1 ring-ring")}
       >
         {parameters.length === 0 && mode === "text" ? (

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { FolderUp, LoaderCircle, PackageCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type DragEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { api, type OutputOf } from "#lib/client";
 import { asFailure } from "../executions/follow-execution";
 import { Alert } from "../ui/alert";
@@ -11,6 +11,7 @@ import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { cn } from "../ui/cn";
 import { Link } from "../ui/link";
+import { useDrop } from "../ui/use-drop";
 import { type Chosen, readChosen, readDropped, toArchive } from "./skill-archive";
 import { ScanFindings } from "./verdict";
 
@@ -21,7 +22,6 @@ export function UploadSkill() {
   const router = useRouter();
   const zipChooser = useRef<HTMLInputElement>(null);
   const folderChooser = useRef<HTMLInputElement>(null);
-  const [dropping, setDropping] = useState(false);
   const upload = useMutation({
     mutationFn: async (chosen: Chosen[] | Promise<Chosen[]>) => {
       const file = await toArchive(await chosen);
@@ -30,41 +30,22 @@ export function UploadSkill() {
     onSuccess: () => router.refresh(),
   });
   const { isPending } = upload;
-  useEffect(() => {
-    // What is dropped beside the field must not take the place of the page.
-    const stay = (event: Event) => event.preventDefault();
-    const kinds = ["dragover", "drop"];
-    for (const kind of kinds) window.addEventListener(kind, stay);
-    return () => {
-      for (const kind of kinds) window.removeEventListener(kind, stay);
-    };
-  }, []);
   const choose = (input: HTMLInputElement) => {
     if (input.files?.length && !isPending) upload.mutate(readChosen(input.files));
     // The same folder can be chosen again after it was changed.
     input.value = "";
   };
-  const drop = {
-    onDragOver: (event: DragEvent) => {
-      event.preventDefault();
-      setDropping(!isPending);
-    },
-    onDragLeave: (event: DragEvent) => {
-      // Going over what is inside is no leaving.
-      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropping(false);
-    },
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      setDropping(false);
-      if (!isPending) upload.mutate(readDropped(event.dataTransfer.items));
-    },
-  };
+  const dropping = useDrop((dropped) => {
+    if (!isPending) upload.mutate(readDropped(dropped.items));
+  });
   const Icon = isPending ? LoaderCircle : FolderUp;
   return (
     <section aria-label="Upload" className="space-y-4">
       <div
-        {...drop}
-        className={cn("flex flex-col items-center rounded-lg border border-dashed px-6 py-10 text-center", dropping && "border-ring bg-muted ring-1 ring-ring")}
+        className={cn(
+          "flex flex-col items-center rounded-lg border border-dashed px-6 py-10 text-center",
+          dropping && !isPending && "border-ring bg-muted ring-1 ring-ring",
+        )}
       >
         <Icon aria-hidden className={cn("size-6 text-muted-foreground", isPending && "animate-spin")} />
         <p role="status" className="mt-3 font-medium">
