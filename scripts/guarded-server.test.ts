@@ -58,6 +58,22 @@ test("whoever takes longer over the headers than they may is cut off, and so is 
   expect(await dripping.over).toMatch(/^HTTP\/1.1 408 /);
 });
 
+test("who never ends their side is cut off all the same, and takes no place from others", async () => {
+  const port = await start(ok, { headersMs: 200, connections: 3 });
+  const silent = Array.from({ length: 3 }, () => {
+    const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    ends.push(() => socket.destroy());
+    return new Promise<string>((resolve) => socket.once("data", (data) => resolve(String(data))));
+  });
+  for (const heard of silent) expect(await heard).toMatch(/^HTTP\/1.1 408 /);
+  const status = () =>
+    fetch(`http://127.0.0.1:${port}/`).then(
+      (answer) => answer.status,
+      () => "turned away",
+    );
+  await expect.poll(status, { timeout: 5000 }).toBe(200);
+});
+
 test("a client that takes nothing of its answer is cut off; one whose answer takes long is not", async () => {
   const piece = Buffer.alloc(1024 * 1024);
   const port = await start(

@@ -4,6 +4,8 @@ import { newRequestId } from "#lib/api/request-id";
 import { answerHeaders } from "#lib/api/security-headers";
 import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
+import { countRequest } from "#lib/platform/metrics";
+import { refuseUnreadable } from "./unreadable.ts";
 
 export type Limits = {
   /** Milliseconds until a request's headers, and all of a request, must have come. */
@@ -46,6 +48,7 @@ export function createGuardedServer(answer: RequestListener, limits: Limits = LI
     response.once("close", () => open.delete(response));
     answer(request, response);
   });
+  server.on("clientError", refuseUnreadable);
   server.headersTimeout = limits.headersMs;
   server.requestTimeout = limits.requestMs;
   server.keepAliveTimeout = limits.idleMs;
@@ -95,4 +98,5 @@ function refuse(request: IncomingMessage, response: ServerResponse) {
   const headers = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "retry-after": "1", "x-request-id": requestId };
   response.writeHead(error.status, { ...answerHeaders(env().PUBLIC_URL), ...headers });
   response.end(JSON.stringify(errorBody(error, requestId, env().PUBLIC_URL)));
+  countRequest("overload", error.status, 0);
 }

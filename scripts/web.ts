@@ -17,7 +17,6 @@ import { directRoad } from "./direct.ts";
 import { fitForNext } from "./fit-for-next.ts";
 import { createGuardedServer } from "./guarded-server.ts";
 import { openMetrics } from "./metrics.ts";
-import { refuseUnreadable } from "./unreadable.ts";
 
 const { HOST, PORT, PUBLIC_URL, TRUSTED_PROXIES } = env();
 process.env.NEXTAUTH_URL = PUBLIC_URL;
@@ -38,8 +37,9 @@ const server = createGuardedServer((request, response) => {
   request.headers["x-clanker-host"] = clientHost(request.socket.remoteAddress, request.headers.host, request.headers["x-forwarded-host"], TRUSTED_PROXIES);
   if (!fitForNext(request, response)) return;
   if (direct(request, response)) return;
-  if (metrics()) countPages(response);
-  fillIn(response, (request.url ?? "/").split("?")[0] as string);
+  const path = (request.url ?? "/").split("?")[0] as string;
+  if (metrics()) countPages(path, response);
+  fillIn(response, path);
   // Next drops the length of an answer; fileResponse says it under this name as well.
   const set = response.setHeader.bind(response);
   response.setHeader = (name, value) => (name.toLowerCase() === "x-clanker-length" ? set("content-length", String(value)) : set(name, value));
@@ -57,7 +57,6 @@ const server = createGuardedServer((request, response) => {
     void toNext();
   });
 });
-server.on("clientError", refuseUnreadable);
 
 const watch = (counted: Parameters<typeof watchPool>[0]) => {
   watchPool(counted);
@@ -86,11 +85,13 @@ const stop = () => {
 };
 for (const event of ["SIGTERM", "SIGINT", "disconnect"]) process.on(event, stop);
 
-/** Pages, of which there are any number, are one; the other things that Next answers count themselves, and files are not counted. */
-function countPages(response: ServerResponse) {
+/** Pages, of which there are any number, are one, and so is what signs in; files are not counted. */
+function countPages(path: string, response: ServerResponse) {
   const started = performance.now();
   response.once("finish", () => {
-    if (/^text\/(html|x-component)/.test(String(response.getHeader("content-type")))) countRequest("page", response.statusCode, performance.now() - started);
+    const isPage = /^text\/(html|x-component)/.test(String(response.getHeader("content-type")));
+    const operation = path.startsWith("/api/auth/") ? "/api/auth/" : isPage ? "page" : undefined;
+    if (operation) countRequest(operation, response.statusCode, performance.now() - started);
   });
 }
 

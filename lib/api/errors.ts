@@ -59,6 +59,7 @@ const ERRORS = {
   WORKFLOW_BUILT_IN: { status: 403, message: "This workflow comes with the server and cannot be changed. Make a copy of it." },
   NOT_FOUND: { status: 404, message: "There is nothing here." },
   METHOD_NOT_ALLOWED: { status: 405, message: "This path does not take that method." },
+  REQUEST_TIMEOUT: { status: 408, message: "The request did not come to its end in time." },
   EMAIL_TAKEN: { status: 409, message: "There is already an account with this e-mail address." },
   SLUG_TAKEN: { status: 409, message: "This slug is taken." },
   ALREADY_MEMBER: { status: 409, message: "This person is a member of the workspace already." },
@@ -163,7 +164,7 @@ const TYPES: Record<number, string> = {
   503: "overloaded_error",
 };
 
-/** The error type of a status: 400, 405, 412, 415, 416 and 422 are all `invalid_request_error`. */
+/** The error type of a status: 400, 405, 408, 412, 415, 416 and 422 are all `invalid_request_error`. */
 export const errorType = (status: number): string => TYPES[status] ?? "invalid_request_error";
 
 export const describeError = (code: ErrorCode) => ({ code, ...ERRORS[code], type: errorType(ERRORS[code].status) });

@@ -44,6 +44,7 @@ export const ADVICE: Record<ErrorCode, string> = {
   WORKFLOW_BUILT_IN: "Make a copy of it, and change that.",
   NOT_FOUND: "Check the id, and that the key is of the right workspace: what belongs to another looks the same as what does not exist.",
   METHOD_NOT_ALLOWED: "The header `allow` names the methods that this path takes.",
+  REQUEST_TIMEOUT: "Send all of the request without a pause: its headers within 15 seconds, all of it within two minutes.",
   EMAIL_TAKEN: "Sign in with it, or set a new password.",
   SLUG_TAKEN: "Choose another slug.",
   ALREADY_MEMBER: "Nothing: the person is in.",
