@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parse } from "yaml";
@@ -96,6 +97,9 @@ test("what waits is told with its age, and what a worker ends with its time", as
   worker = startWorker();
   // One that does not answer is told to be down, and holds up nobody for long.
   expect(await metricsOf(new Map([["worker 1", worker]]), 1)).toContain('clanker_process_up{process="worker 1"} 0');
+  const dead = spawn(process.execPath, ["-e", ""], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  await once(dead, "exit");
+  expect(await metricsOf(new Map([["worker 2", dead]]))).toContain('clanker_process_up{process="worker 2"} 0');
   const text = await vi.waitFor(
     async () => {
       const now = await ofWorker();

@@ -60,8 +60,8 @@ function ask(child: ChildProcess, patienceMs: number): Promise<Counted | undefin
   });
 }
 
-/** Ends this process when the port is taken: whoever asked for metrics would otherwise look at another's. */
-export function listenForMetrics(collect: () => Promise<string>): void {
+/** `failed` ends this process, when the port is taken: whoever asked for metrics would otherwise look at another's. */
+export function listenForMetrics(collect: () => Promise<string>, failed: () => void = () => process.exit(1)): void {
   const { METRICS_PORT, METRICS_HOST, METRICS_TOKEN } = env();
   const server = createServer((request, response) => {
     const say = (status: number, text: string, headers: Record<string, string> = {}) =>
@@ -80,7 +80,7 @@ export function listenForMetrics(collect: () => Promise<string>): void {
   });
   server.once("error", (err) => {
     log.fatal({ err }, "metrics cannot be served");
-    process.exit(1);
+    failed();
   });
   server.listen(METRICS_PORT, METRICS_HOST, () => log.info({ host: METRICS_HOST, port: METRICS_PORT }, "serving metrics"));
   // Whoever still asks for it keeps no process that is to end.

@@ -17,6 +17,7 @@ const dataDir = await completeEnvironment();
 await holdDataDir(dataDir);
 await generateClient();
 
+/** Those that were started last under each name: one that has died stays until there is another. */
 const children = new Map<string, ChildProcess>();
 let stopping: Promise<void> | undefined;
 let postgres: EmbeddedPostgres | undefined;
@@ -34,7 +35,8 @@ try {
 }
 
 async function start() {
-  await portIsFree(Number(process.env.PORT || 3000), process.env.HOST || "127.0.0.1");
+  await portIsFree("PORT", Number(process.env.PORT || 3000), process.env.HOST || "127.0.0.1");
+  if (process.env.METRICS_PORT) await portIsFree("METRICS_PORT", Number(process.env.METRICS_PORT), process.env.METRICS_HOST || "127.0.0.1");
   const building = development ? undefined : buildIfChanged();
   // A failure is reported where it is awaited; until then it must not end the process.
   building?.catch(() => {});
@@ -50,7 +52,8 @@ async function start() {
   for (let i = 1; i <= workers; i++) launch(`worker ${i}`, "scripts/worker.ts");
   if (process.env.METRICS_PORT) {
     const { listenForMetrics, metricsOf } = await import("./metrics.ts");
-    listenForMetrics(() => metricsOf(children));
+    const failed = () => void stop(1);
+    listenForMetrics(() => metricsOf(children), failed);
   }
   const near = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[host] ?? (host.includes(":") ? `[${host}]` : host);
   await healthy(`http://${near}:${port}/api/health`);
@@ -68,6 +71,7 @@ async function prepare(): Promise<Exclude<Prepared, { error: string }>> {
     child.once("message", (message) => resolve(message as Prepared));
     child.once("exit", (code, signal) => resolve({ error: `the database could not be prepared (${signal ?? code}).` }));
   });
+  child.once("exit", () => children.delete("preparation"));
   if ("error" in prepared) throw new Error(prepared.error);
   return prepared;
 }
@@ -108,7 +112,6 @@ function run(name: string, script: string, args: string[]): ChildProcess {
   const env = { ...process.env, CLANKER_ROLE: name, CLANKER_SUPERVISED: "1", ...node.env };
   const child = spawn(process.execPath, [...node.args, ...args], { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
   children.set(name, child);
-  child.once("exit", () => children.delete(name));
   return child;
 }
 
@@ -126,12 +129,12 @@ async function healthy(address: string) {
 }
 
 /** Says so at once when another program has the port, before anything is built or made. */
-function portIsFree(port: number, host: string): Promise<void> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error("PORT must be a number from 1 to 65535.");
+function portIsFree(name: "PORT" | "METRICS_PORT", port: number, host: string): Promise<void> {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${name} must be a number from 1 to 65535.`);
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} on ${host} is taken. Set PORT to another one.`) : error),
+      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} on ${host} is taken. Set ${name} to another one.`) : error),
     );
     probe.listen(port, host, () => probe.close(() => resolve()));
   });
@@ -140,10 +143,11 @@ function portIsFree(port: number, host: string): Promise<void> {
 /** Ends the children, then the database, then this process. */
 function stop(code: number): Promise<void> {
   stopping ??= (async () => {
-    const ended = [...children.values()].map((child) => new Promise((resolve) => child.once("exit", resolve)));
-    for (const child of children.values()) child.kill("SIGTERM");
+    const running = [...children.values()].filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    const ended = running.map((child) => new Promise((resolve) => child.once("exit", resolve)));
+    for (const child of running) child.kill("SIGTERM");
     const late = setTimeout(() => {
-      for (const child of children.values()) child.kill("SIGKILL");
+      for (const child of running) child.kill("SIGKILL");
     }, 20_000);
     await Promise.all(ended);
     clearTimeout(late);
