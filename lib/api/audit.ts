@@ -2,7 +2,7 @@ import type { AuditRecord, RequestInfo } from "#lib/api/context";
 import type { ApiError } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
 import type { AuditAction } from "#lib/api/operation";
-import { limit } from "#lib/api/rate-limit";
+import { atMost } from "#lib/api/rate-limit";
 import type { Caller } from "#lib/auth/caller";
 import { type Actor, insertAuditEntry } from "#lib/platform/audit";
 import { type Db, db } from "#lib/platform/db";
@@ -34,10 +34,8 @@ export async function auditRefusal(error: ApiError, route: string, caller: Calle
   const who = keyId ?? (caller?.type === "api_key" ? caller.key.id : undefined);
   if (keyId === undefined && (error.status !== 403 || !caller)) return;
   // One that tries the same over and over is one story; the log cannot be emptied again.
-  if (
-    !(await limit(`refusal:${who === undefined ? `user:${caller?.user.id}` : `key:${who}`}:${workspaceId ?? caller?.workspace.id}:${route}`, REFUSALS)).allowed
-  )
-    return;
+  const story = `${who === undefined ? `user:${caller?.user.id}` : `key:${who}`}:${workspaceId ?? caller?.workspace.id}:${route}`;
+  if (!(await atMost(`refusal:${story}`, REFUSALS))) return;
   const metadata = { code: error.code, operation: route, ...(scope && { scope }) };
   const record = { metadata, ...(workspaceId !== undefined && { workspaceId }), ...(keyId !== undefined && { resourceId: formatId("key", keyId) }) };
   await writeAudit(db(), keyId === undefined ? "grant.refuse" : "api_key.refuse", caller, request, record).catch((err: unknown) =>

@@ -9,10 +9,13 @@ export type Standing = { allowed: boolean; limit: number; remaining: number; res
 
 /** Counts one request of a caller, if it is within the limit. */
 export async function limit(who: string, most: number): Promise<Standing> {
-  const count = await (await counter()).take(who, most);
-  if (!count.allowed) metrics()?.rateLimited.inc({ counted: who.split(":")[0] as string });
-  return toStanding(count, most);
+  const standing = toStanding(await (await counter()).take(who, most), most);
+  if (!standing.allowed) metrics()?.rateLimited.inc({ counted: who.split(":")[0] as string });
+  return standing;
 }
+
+/** Whether something is to be done that is done at most so often a minute. Nobody is refused by it. */
+export const atMost = async (what: string, most: number): Promise<boolean> => (await (await counter()).take(what, most)).allowed;
 
 /**
  * Where a caller stands, with nothing counted: to limit only what fails, look before and take after. Callers that race all see

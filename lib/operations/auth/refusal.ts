@@ -2,7 +2,7 @@ import { writeAudit } from "#lib/api/audit";
 import type { RequestInfo } from "#lib/api/context";
 import { ApiError } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
-import { limit, limitHeaders } from "#lib/api/rate-limit";
+import { atMost, limit, limitHeaders } from "#lib/api/rate-limit";
 import type { SessionCaller } from "#lib/auth/caller";
 import { landingWorkspace } from "#lib/operations/auth/account";
 import { db } from "#lib/platform/db";
@@ -23,7 +23,7 @@ export async function auditRefusedSignIn(request: RequestInfo, userId: number | 
 export async function limitAttempts(who: string, most: number, first?: () => Promise<void>) {
   const standing = await limit(who, most);
   if (standing.allowed) return;
-  if (first && (await limit(`refused:${who}`, 1)).allowed) await first();
+  if (first && (await atMost(`refused:${who}`, 1))) await first();
   throw new ApiError("RATE_LIMITED", { headers: limitHeaders(standing) });
 }
 
