@@ -26,7 +26,7 @@ export function fileBlobs(root: string): BlobStore {
 
   async function write(file: string, data: Uint8Array) {
     const folder = path.dirname(file);
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const temporary = besides(file, "tmp");
     try {
       const handle = await open(temporary, "wx", 0o600);

@@ -1,7 +1,7 @@
 import { type Db, db, Prisma, rows } from "#lib/platform/db";
+import { lookTogether, onMessage } from "#lib/platform/hub";
 import type { Channel } from "#lib/platform/notify";
 import type { ExecutionStatus, Surface } from "#lib/platform/prisma/enums";
-import { lookTogether, onMessage } from "#lib/runtime/hub";
 
 /** What changed in an execution: its status, or the blocks from `fromBlock` to `toBlock`. */
 export type ExecutionChange = {
@@ -43,7 +43,8 @@ export async function recordCancels(tx: Db, workspaceId: number, rows: { id: num
 }
 
 /** Calls `wake` whenever an execution of the workspace changes (with its id) or one may have (without). Answers how to stop. */
-export const onChange = (workspaceId: number, wake: (executionId: number | undefined) => void) => onMessage(CHANNEL, workspaceId, wake);
+export const onChange = (workspaceId: number, wake: (executionId: number | undefined) => void) =>
+  onMessage(CHANNEL, workspaceId, (id) => wake(id === undefined ? undefined : Number(id)));
 
 /** The number of the workspace's last event. */
 export async function lastEvent(workspaceId: number): Promise<bigint> {

@@ -1,6 +1,6 @@
 import { type Actor, insertAuditEntry } from "#lib/platform/audit";
 import { type Db, Prisma, rows } from "#lib/platform/db";
-import { onMessage } from "#lib/runtime/hub";
+import { onMessage } from "#lib/platform/hub";
 
 /** Bytes of UTF-8 that a workspace's memory may hold. */
 export const MEMORY_LIMIT = 256 * 1024;

@@ -2,49 +2,28 @@ import type { ServerEvent } from "@modelcontextprotocol/server";
 import { MEMORY_URI } from "#lib/api/mcp/resources";
 import { ownerOf, type Visitor } from "#lib/api/mcp/visitor";
 import { isStillGood } from "#lib/auth/authenticate";
-import { once } from "#lib/platform/global";
+import { onMessage } from "#lib/platform/hub";
 import { log } from "#lib/platform/log";
-import { listen } from "#lib/platform/notify";
-
-type Listener = (change: string) => void;
-
-/** Who listens to which workspace, in this process. What is sent while the connection is broken is lost: these are hints. */
-const listeners = () =>
-  once("mcp-changes", () => {
-    const workspaces = new Map<number, Set<Listener>>();
-    listen(
-      ["clanker_changes"],
-      (_, payload) => {
-        const colon = payload.indexOf(":");
-        for (const tell of workspaces.get(Number(payload.slice(0, colon))) ?? []) tell(payload.slice(colon + 1));
-      },
-      () => {},
-    );
-    return workspaces;
-  });
 
 /**
  * Calls `tell` with what changes for a visitor: the memory, the installed skills, the artifacts, their own key's scopes; with
  * nothing once their key is no longer good. Answers how to stop.
  */
 export function onChange(visitor: Visitor, tell: (event: ServerEvent) => void): () => void {
-  const workspaces = listeners();
-  const workspaceId = visitor.caller.workspace.id;
   const owner = ownerOf(visitor);
+  let stopped = false;
   const told = async (events: ServerEvent[]) => {
     if (!(await isStillGood(visitor.caller, "any"))) return;
-    for (const event of events) if (set.has(listener)) tell(event);
+    for (const event of events) if (!stopped) tell(event);
   };
-  const listener: Listener = (change) => {
+  // What was sent while there was no connection is lost: these are hints.
+  const stop = onMessage("clanker_changes", visitor.caller.workspace.id, (change = "") => {
     const events = change === owner ? OF_SCOPES : OF[change];
     if (events) told(events).catch((err: unknown) => log.warn({ err }, "telling an MCP client what changed"));
-  };
-  const set = workspaces.get(workspaceId) ?? new Set();
-  workspaces.set(workspaceId, set.add(listener));
+  });
   return () => {
-    set.delete(listener);
-    // Stopping twice must not stop those who came since.
-    if (set.size === 0 && workspaces.get(workspaceId) === set) workspaces.delete(workspaceId);
+    stopped = true;
+    stop();
   };
 }
 

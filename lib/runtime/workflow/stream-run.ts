@@ -1,6 +1,6 @@
 import { db } from "#lib/platform/db";
+import { onMessage } from "#lib/platform/hub";
 import { onChange } from "#lib/runtime/events";
-import { onMessage } from "#lib/runtime/hub";
 import type { Definition } from "#lib/runtime/workflow/definition";
 import { stepsById } from "#lib/runtime/workflow/step-state";
 import { definitionOf, isFinalRun } from "#lib/runtime/workflow/stored-run";
@@ -33,7 +33,7 @@ export async function* streamRun(run: Watched, after: number, signal: AbortSigna
   };
   // Listening starts before the first look, so that nothing can slip in between.
   const stops = [
-    onMessage("clanker_runs", run.workspaceId, (id) => (id === undefined || id === run.runId) && wake()),
+    onMessage("clanker_runs", run.workspaceId, (id) => (id === undefined || Number(id) === run.runId) && wake()),
     onChange(run.workspaceId, (id) => (id === undefined || texts.has(id)) && wake()),
   ];
   signal.addEventListener("abort", wake, { once: true });

@@ -1,7 +1,7 @@
 import { once } from "#lib/platform/global";
 import { type Channel, listen } from "#lib/platform/notify";
 
-type Listener = (id: number | undefined) => void;
+type Listener = (what: string | undefined) => void;
 type Hub = { workspaces: Map<number, Set<Listener>>; looks: Map<string, Promise<unknown>>; close(): Promise<void> };
 
 /** One connection on which a process hears a channel, whose messages name a workspace and something in it, and wakes those who wait for that workspace. */
@@ -17,8 +17,8 @@ const hub = (channel: Channel): Hub =>
       [channel],
       (_, payload) => {
         looks.clear();
-        const [workspaceId, id] = payload.split(":").map(Number);
-        for (const wake of workspaces.get(workspaceId as number) ?? []) wake(id);
+        const colon = payload.indexOf(":");
+        for (const wake of workspaces.get(Number(payload.slice(0, colon))) ?? []) wake(payload.slice(colon + 1));
       },
       // What was sent while there was no connection is lost, so everyone looks again.
       wakeAll,
@@ -28,7 +28,7 @@ const hub = (channel: Channel): Hub =>
     return { workspaces, looks, close };
   });
 
-/** Calls `wake` whenever the channel says that something changed in the workspace (with its id), or something may have (without). Answers how to stop. */
+/** Calls `wake` whenever the channel says that something changed in the workspace (with what it is), or something may have (without). Answers how to stop. */
 export function onMessage(channel: Channel, workspaceId: number, wake: Listener): () => void {
   const { workspaces } = hub(channel);
   const listeners = workspaces.get(workspaceId) ?? new Set();
