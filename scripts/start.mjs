@@ -27,7 +27,10 @@ if (!existsSync(marker) || readFileSync(marker, "utf8") !== lock) {
 }
 
 const [script = "scripts/start.ts", ...args] = process.argv.slice(2);
-const child = spawn("node_modules/node/bin/node", ["--disable-warning=ExperimentalWarning", script, ...args], {
+// A worker alone is given what the supervisor gives to its own; scripts/child.ts says why.
+const alone = script === "scripts/worker.ts";
+const child = spawn("node_modules/node/bin/node", ["--disable-warning=ExperimentalWarning", ...(alone ? ["--max-semi-space-size=2"] : []), script, ...args], {
+  env: { ...process.env, ...(alone && { NODE_COMPILE_CACHE: join(root, ".next/cache/compiled") }) },
   stdio: ["inherit", "inherit", "inherit", "ipc"],
 });
 // Ctrl-C reaches the whole group; a signal sent to this process alone is passed on. The child decides when it has ended,
