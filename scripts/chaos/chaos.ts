@@ -62,10 +62,11 @@ export async function chaos({ dataDir, seed, ms }: { dataDir: string; seed: numb
     const violations = [
       ...cluster.violations,
       ...clients.violations,
+      ...[...clients.retries.internal].map(([what, times]) => `answered ${times} times: ${what}`),
       ...watch.violations,
       ...left,
       ...(await checkRuns(clients.accepted, cluster.disruptions)),
-      ...(await clients.flows.check()),
+      ...(await clients.flows.check(cluster.disruptions)),
       ...(await clients.writes.check()),
       ...told.wrong,
       ...(await checkLedger(db())),

@@ -5,7 +5,17 @@ import { db } from "#lib/platform/db";
 import type { Accepted } from "./clients.ts";
 import { type Cluster, type Disruption, sleep } from "./cluster.ts";
 
-const FINAL = ["completed", "failed", "cancelled"];
+export const FINAL = ["completed", "failed", "cancelled"];
+
+/**
+ * What is wrong with a run that ended as lost: it may only when it was interrupted at each of its three attempts, by what befalls
+ * workers and what they cannot do without.
+ */
+export function lostWithoutCause(disruptions: Disruption[], { createdAt, finishedAt }: { createdAt: Date; finishedAt: Date | null }): string | undefined {
+  const [from, to] = [createdAt.getTime() - 1000, finishedAt?.getTime() ?? 0];
+  const between = disruptions.filter(({ at, name }) => at >= from && at <= to && /^(worker|postgres|blobs)/.test(name));
+  return between.length < 3 ? `ended as lost after ${between.length} faults of workers, their database and their files` : undefined;
+}
 
 /** Waits until nothing is queued or running and no job is left; answers what still is after `ms`. */
 export async function quiet(ms: number): Promise<string[]> {
@@ -51,8 +61,8 @@ export async function checkRuns(accepted: Accepted[], disruptions: Disruption[])
     if (run.cancelled && row.status !== "cancelled") say("was cancelled, a client was told so");
     const error = (row.error as { code: string } | null)?.code;
     if (error === "WORKER_LOST") {
-      const between = disruptions.filter(({ at }) => at >= row.createdAt.getTime() - 1000 && at <= (row.finishedAt?.getTime() ?? 0));
-      if (between.length < 3) say(`ended as lost after ${between.length} disruptions`);
+      const wrong = lostWithoutCause(disruptions, row);
+      if (wrong) say(wrong);
       if (row.cost !== 0n) say(`was lost and cost ${row.cost}`);
       continue;
     }

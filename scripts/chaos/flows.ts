@@ -1,11 +1,11 @@
 import { db } from "#lib/platform/db";
-import { sleep } from "./cluster.ts";
+import { FINAL, lostWithoutCause } from "./checks.ts";
+import { type Disruption, sleep } from "./cluster.ts";
 import type { Home, Insist } from "./insist.ts";
 import type { Random } from "./random.ts";
 
 type Flow = { id: number; home: Home; name: string; answers: number[]; cancelled?: boolean };
 
-const FINAL = ["completed", "failed", "cancelled"];
 const note = (id: string, what: string) => ({ id, type: "memory", note: `{{input.name}} ${what}` });
 
 /** Runs of a workflow that clients launch, answer twice and sometimes cancel, to be compared with what the database holds. */
@@ -78,7 +78,7 @@ export class Flows {
   }
 
   /** What each run has come to: it has ended, and each note is there as often as its step was done, which is once. */
-  async check(): Promise<string[]> {
+  async check(disruptions: Disruption[]): Promise<string[]> {
     const wrong = [...this.violations];
     const rows = await db().workflowRun.findMany({ include: { steps: true, events: true } });
     const memories = await db().memory.findMany();
@@ -94,7 +94,10 @@ export class Flows {
       const say = (what: string) => wrong.push(`run_${id} (${row.status} ${JSON.stringify(row.error)}): ${what}`);
       if (!FINAL.includes(row.status)) say("is not final");
       if (cancelled !== (row.status === "cancelled" || undefined)) say(`its cancel was answered ${cancelled ? "200" : "otherwise or not asked for"}`);
-      if (row.status === "failed" && (row.error as { code: string }).code !== "WORKER_LOST") say("failed");
+      const isLost = (row.error as { code?: string } | null)?.code === "WORKER_LOST";
+      if (row.status === "failed" && !isLost) say("failed");
+      const wrongly = isLost ? lostWithoutCause(disruptions, row) : undefined;
+      if (wrongly) say(wrongly);
       const done = (path: string) => row.steps.some((each) => each.path === path && each.status === "completed");
       if (answers.filter((status) => status === 200).length !== (done("ok") ? 1 : 0)) say(`its answers were answered ${answers.join(" and ")}`);
       for (const [path, what] of [["began", "began"], ["ended", "ended"], ...[1, 2, 3].map((n) => [`each[${n - 1}].done`, String(n)])] as [string, string][]) {

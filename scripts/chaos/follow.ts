@@ -1,3 +1,4 @@
+import { FINAL } from "./checks.ts";
 import type { Accepted } from "./clients.ts";
 import { type Cluster, sleep } from "./cluster.ts";
 
@@ -21,7 +22,7 @@ export async function follow(cluster: Cluster, { id, home }: Accepted, turn: num
           if (index !== next) wrong.push(`exec_${id}: a follower was sent block ${index} instead of ${next}`);
           next = index + 1;
         }
-        if (["completed", "failed", "cancelled"].includes(event.status)) {
+        if (FINAL.includes(event.status)) {
           if (next !== event.lastBlock + 1) wrong.push(`exec_${id}: a follower has ${next - 1} of ${event.lastBlock} blocks`);
           return wrong;
         }

@@ -1,12 +1,12 @@
 import { Webhook } from "standardwebhooks";
 import { db } from "#lib/platform/db";
 import { startReceiver } from "#lib/testing/webhook-receiver";
+import { FINAL } from "./checks.ts";
 import { sleep } from "./cluster.ts";
 import type { Home, Insist } from "./insist.ts";
 import type { Random } from "./random.ts";
 
 const EVENTS = ["execution.*", "artifact.created", "workflow.run.*", "consent.requested"];
-const FINAL = ["completed", "failed", "cancelled"];
 
 /** A webhook of each workspace, and what its target was told: each thing that happened at least once, signed, and nothing else. */
 export class Hooks {

@@ -1,9 +1,9 @@
 import pg from "pg";
 import { db } from "#lib/platform/db";
 import { checkLedger } from "#lib/runtime/ledger-check";
+import { FINAL } from "./checks.ts";
 import { sleep } from "./cluster.ts";
 
-const FINAL = ["completed", "failed", "cancelled"];
 const rankOf = (status: string) => (FINAL.includes(status) ? 2 : ["running", "suspended"].includes(status) ? 1 : 0);
 
 /** What must never be seen, whenever one looks: each is one statement, so it sees one moment, and answers what is wrong. */

@@ -1,7 +1,9 @@
 import type { Operation } from "#lib/api/operation";
+import { atLeast } from "#lib/auth/caller";
 import { allows, SCOPES, scopesOf } from "#lib/auth/scopes";
 import { db } from "#lib/platform/db";
 import { hashPassword } from "#lib/platform/password";
+import type { Role } from "#lib/platform/prisma/enums";
 import { createWorld, type World } from "#lib/testing/examples";
 import { json } from "#lib/testing/request";
 import type { Random } from "../chaos/random.ts";
@@ -46,6 +48,9 @@ const WEIGHTS: Record<Exclude<Who, "owner" | "ownerSession">, number> = {
 };
 export const someone = (random: Random): Who => random.weighted(WEIGHTS);
 
+/** The role of those who are members; keys that can less are an owner's. */
+const ROLES: Partial<Record<Who, Role>> = { member: "member", viewer: "viewer" };
+
 /** What scopes the key of each has; those without one are sessions, or nobody. */
 const KEYS: Partial<Record<Who, readonly string[]>> = {
   ...{ owner: ["*"], member: ["*"], viewer: ["*"], stranger: ["*"], reader: READER, asking: [], collection: scopesOf({ allSkills: false }) },
@@ -60,5 +65,6 @@ export function mayEnter(operation: Operation, who: Who): boolean {
   if (!scopes) return scope !== "key";
   if (!allows(scopes, scope)) return false;
   if (who === "collection" && (scope === "key" || scope === "any")) return false;
-  return who !== "viewer" || role === "viewer" || workspace !== undefined;
+  // Where the path names the workspace, it may be one of their own.
+  return workspace !== undefined || atLeast(ROLES[who] ?? "owner", role);
 }
