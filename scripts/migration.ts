@@ -22,8 +22,10 @@ const from = to.flatMap(({ path }) => {
 // The engine compares files, but will not start without a server to talk to.
 const scratch = await mkdtemp(`${tmpdir()}/clanker-migration-`);
 const postgres = await startEmbeddedPostgres(scratch);
-const sql = await diff(postgres.url, from, to).finally(() => postgres.stop());
-await rm(scratch, { recursive: true });
+const sql = await diff(postgres.url, from, to).finally(async () => {
+  await postgres.stop();
+  await rm(scratch, { recursive: true });
+});
 if (!sql.trim() || sql.includes("This is an empty migration")) throw new Error("The schema has not changed since the last commit.");
 const folder = `prisma/migrations/${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}_${name}`;
 await mkdir(folder, { recursive: true });

@@ -6,9 +6,9 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { freePort } from "#lib/testing/free-port";
 import { buildIfChanged, generateClient } from "./build.ts";
 import { run } from "./run.ts";
 
@@ -114,13 +114,4 @@ async function have(programs: Record<string, [variable: string | undefined, path
   if ((await run("apt-get", ["update", "-q"])) !== 0) throw new Error("apt-get update failed.");
   if ((await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], { DEBIAN_FRONTEND: "noninteractive" })) !== 0)
     throw new Error(`${packages.join(" and ")} could not be installed.`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -5,10 +5,10 @@
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { freePort } from "#lib/testing/free-port";
 import { tryCalls } from "./upgrade/calls.ts";
 
 const { values } = parseArgs({ options: { from: { type: "string" } } });
@@ -25,8 +25,9 @@ try {
   console.error((error as Error).message);
 } finally {
   await Promise.all(children.reverse().map(stop));
-  execFileSync("git", ["worktree", "remove", "--force", before], { stdio: "ignore" });
   await rm(folder, { recursive: true, force: true });
+  // It is not there when it could not be made.
+  execFileSync("git", ["worktree", "prune"], { stdio: "ignore" });
 }
 process.exit(code);
 
@@ -118,13 +119,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");
   await ended;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

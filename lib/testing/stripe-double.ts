@@ -4,6 +4,7 @@ import { createEmulator } from "emulate";
 import Stripe from "stripe";
 import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
+import { freePort } from "#lib/testing/free-port";
 
 /** Signs a text as Stripe does, now unless told when. */
 export const signAsStripe = (payload: string, secret: string, timestamp = Math.floor(Date.now() / 1000)): string =>
@@ -106,13 +107,4 @@ async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

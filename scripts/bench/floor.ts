@@ -24,8 +24,8 @@ const PAGE = `SELECT ${COLUMNS} FROM executions e JOIN skill_versions v ON v.id 
 const BLOCKS = `SELECT index, type, data, created_at FROM blocks WHERE execution_id = $1 AND index <= $2 ORDER BY index`;
 const ARTIFACTS = `SELECT * FROM artifacts WHERE execution_id = $1 AND deleted_at IS NULL ORDER BY id`;
 const TRIGGER = `SELECT t.id, t.type FROM trigger_events e JOIN triggers t ON t.id = e.trigger_id WHERE e.execution_id = $1 ORDER BY e.id LIMIT 1`;
-const SKILLS = `SELECT s.*, v.version, v.content_sha, v.requires, v.cost, v.verdict, v.risk, v.scan -> 'engine' AS engine, v.scan -> 'scannedAt' AS scanned_at
-  FROM skills s JOIN skill_versions v ON v.id = s.version_id
+const SKILLS = `SELECT s.*, v.version, v.content_sha, v.requires, v.cost, v.verdict, v.risk, v.scan -> 'engine' AS engine, v.scan -> 'scannedAt' AS scanned_at, w.slug AS publisher
+  FROM skills s JOIN skill_versions v ON v.id = s.version_id LEFT JOIN workspaces w ON w.id = s.workspace_id
   WHERE s.public ORDER BY s.slug LIMIT 21`;
 
 const MEMORY = "SELECT content, version, updated_at, updated_by FROM memories WHERE workspace_id = $1";
@@ -139,7 +139,7 @@ async function marketplace() {
     ...{ slug: row.slug, name: row.name, description: row.description, category: row.category, tags: row.tags, version: row.version },
     ...{ author: row.author, license: row.license, installs: row.installs, executions: row.executions, rating: row.rating, runtime: row.runtime },
     ...{ requires: row.requires, contentSha: row.content_sha, source: { type: row.source_type, url: row.source_url }, updatedAt: row.updated_at },
-    ...{ cost: Number(row.cost) / 1e6, publisher: null, status: "public" },
+    ...{ cost: Number(row.cost) / 1e6, publisher: row.publisher, status: "public" },
     scan: row.verdict && row.engine ? { verdict: row.verdict, risk: row.risk, engine: row.engine, scannedAt: row.scanned_at } : null,
   }));
   return toPage(data, found, (item) => item.slug);
