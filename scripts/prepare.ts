@@ -10,7 +10,9 @@ import { createOwner, type FirstRun } from "../prisma/seed.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 
 /** What the supervisor goes on with, or why it cannot. `file` is where the owner's password is kept. */
-export type Prepared = { url: string; host: string; port: number; workers: number; owner: FirstRun | undefined; file: string } | { error: string };
+export type Prepared =
+  | { url: string; host: string; port: number; webs: number; workers: number; owner: FirstRun | undefined; file: string }
+  | { error: string };
 
 // Who waits for it is gone.
 process.on("disconnect", () => process.exit(1));
@@ -21,12 +23,12 @@ await db().$disconnect();
 process.exit(0);
 
 async function prepare(): Promise<Prepared> {
-  const { DATA_DIR, PUBLIC_URL, HOST, PORT, WORKERS } = env();
+  const { DATA_DIR, PUBLIC_URL, HOST, PORT, WEB_PROCESSES, WORKERS } = env();
   await prepareDatabase({ abandoned: process.argv.includes("--abandoned") });
   const file = path.join(DATA_DIR, "first-run.json");
   const owner = await createOwner(async (made) => {
     await rm(file, { force: true });
     await writeFile(file, `${JSON.stringify({ url: PUBLIC_URL, ...made }, null, 2)}\n`, { mode: 0o600 });
   });
-  return { url: PUBLIC_URL, host: HOST, port: PORT, workers: WORKERS, owner, file };
+  return { url: PUBLIC_URL, host: HOST, port: PORT, webs: WEB_PROCESSES, workers: WORKERS, owner, file };
 }

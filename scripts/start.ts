@@ -11,6 +11,7 @@ import { holdDataDir } from "./lock.ts";
 import type { Prepared } from "./prepare.ts";
 import { completeEnvironment } from "./settings.ts";
 
+const WEB = "scripts/web.ts";
 const development = process.argv.includes("--dev");
 Object.assign(process.env, { NODE_ENV: development ? "development" : "production" });
 const dataDir = await completeEnvironment();
@@ -19,6 +20,8 @@ await generateClient();
 
 /** Those that were started last under each name: one that has died stays until there is another. */
 const children = new Map<string, ChildProcess>();
+/** Given each web process, where there are several. */
+let share: ((child: ChildProcess) => void) | undefined;
 let stopping: Promise<void> | undefined;
 let postgres: EmbeddedPostgres | undefined;
 
@@ -44,11 +47,16 @@ async function start() {
     const { startEmbeddedPostgres } = await import("#lib/platform/embedded-postgres");
     await keepPostgres(() => startEmbeddedPostgres(dataDir));
   }
-  const { url, host, port, workers, owner, file } = await prepare();
+  const { url, host, port, webs, workers, owner, file } = await prepare();
   await building;
   if (stopping) return;
 
-  launch("web", "scripts/web.ts");
+  // While the code changes, one of them has it built.
+  if (webs === 1 || development) launch("web", WEB);
+  else {
+    await countTogether();
+    for (let i = 1; i <= webs; i++) launch(`web ${i}`, WEB);
+  }
   for (let i = 1; i <= workers; i++) launch(`worker ${i}`, "scripts/worker.ts");
   if (process.env.METRICS_PORT) {
     const { listenForMetrics, metricsOf } = await import("./metrics.ts");
@@ -62,6 +70,13 @@ async function start() {
     console.log(`\n  Sign in:  ${owner.email}\n  Password: ${owner.password}\n  API key:  ${owner.apiKey}\n`);
     console.log(`These are shown once; they are also in ${file}.`);
   }
+}
+
+/** Has this process count the requests of web processes that share their port. */
+async function countTogether() {
+  const [{ memoryCounter }, { countFor }] = await Promise.all([import("#lib/platform/counter-memory"), import("#lib/platform/counter-supervised")]);
+  const counter = memoryCounter();
+  share = (child) => countFor(child, counter);
 }
 
 /** Has the database made fit for this version. */
@@ -109,8 +124,10 @@ function launch(name: string, script: string, delay = 500) {
 /** A process of ours, which ends with this one. */
 function run(name: string, script: string, args: string[]): ChildProcess {
   const node = nodeFor(script);
-  const env = { ...process.env, CLANKER_ROLE: name, CLANKER_SUPERVISED: "1", ...node.env };
+  const shared = script === WEB ? share : undefined;
+  const env = { ...process.env, CLANKER_ROLE: name, CLANKER_SUPERVISED: "1", CLANKER_SHARED: shared ? "1" : "", ...node.env };
   const child = spawn(process.execPath, [...node.args, ...args], { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  shared?.(child);
   children.set(name, child);
   return child;
 }

@@ -67,7 +67,8 @@ await Promise.all([app.prepare(), connectQueue(), openMetrics(process.env.CLANKE
   log.fatal({ err }, "could not start");
   process.exit(1);
 });
-server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "listening"));
+// What connects to a port that several processes share is given to one of them by the system.
+server.listen({ port: PORT, host: HOST, reusePort: process.env.CLANKER_SHARED === "1" }, () => log.info({ host: HOST, port: PORT }, "listening"));
 server.on("error", (error: NodeJS.ErrnoException) => {
   log.fatal({ err: error }, error.code === "EADDRINUSE" ? `port ${PORT} is taken` : "server");
   process.exit(1);

@@ -1,4 +1,5 @@
-import { type Count, counter, WINDOW_MS } from "#lib/platform/counter";
+import { type Count, counter } from "#lib/platform/counter";
+import { WINDOW_MS } from "#lib/platform/counter-memory";
 import { metrics } from "#lib/platform/metrics";
 
 /**

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { WINDOW_MS } from "#lib/platform/counter";
 import { withFallback } from "#lib/platform/counter-fallback";
-import { memoryCounter } from "#lib/platform/counter-memory";
+import { memoryCounter, WINDOW_MS } from "#lib/platform/counter-memory";
 import { log } from "#lib/platform/log";
 
 beforeEach(() => {

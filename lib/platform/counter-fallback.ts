@@ -31,7 +31,7 @@ export function withFallback(shared: Counter, own: Counter): Counter {
     } catch (error) {
       // Those that were under way when the first one failed say nothing new.
       if (tries || !down) restsUntil = performance.now() + REST_MS;
-      if (!down) log.warn({ reason: reasonOf(error) }, "Redis has failed; rate limits are counted by each process for itself");
+      if (!down) log.warn({ reason: reasonOf(error) }, "the shared counter has failed; rate limits are counted by each process for itself");
       down = true;
       return here();
     }

@@ -1,5 +1,7 @@
 import type { Count, Counter } from "#lib/platform/counter";
 
+export const WINDOW_MS = 60_000;
+
 type Counted = { window: number; current: number; previous: number };
 
 /**
@@ -7,7 +9,7 @@ type Counted = { window: number; current: number; previous: number };
  * still overlaps it. One number a caller and window, and never more than `most` in any minute if requests are even.
  * Counts are this process's own.
  */
-export function memoryCounter(windowMs: number): Counter {
+export function memoryCounter(windowMs = WINDOW_MS): Counter {
   const callers = new Map<string, Counted>();
   let pruned = 0;
 

@@ -1,9 +1,8 @@
 import { withFallback } from "#lib/platform/counter-fallback";
-import { memoryCounter } from "#lib/platform/counter-memory";
+import { memoryCounter, WINDOW_MS } from "#lib/platform/counter-memory";
+import { supervisedCounter } from "#lib/platform/counter-supervised";
 import { env } from "#lib/platform/env";
 import { once } from "#lib/platform/global";
-
-export const WINDOW_MS = 60_000;
 
 /**
  * What a counter knows of a caller: whether one more fits (or did fit), how many are left, and milliseconds until the window
@@ -20,12 +19,12 @@ export type Counter = {
   look(who: string, most: number): Promise<Count>;
 };
 
-/** The process's counter: its own memory, or a Redis that several servers share. */
+/** The process's counter: its own memory, its supervisor's where it has web processes beside it, or a Redis that several servers share. */
 export const counter = (): Promise<Counter> =>
   once("counter", async () => {
     const { REDIS_URL, UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env();
-    const own = memoryCounter(WINDOW_MS);
-    if (!REDIS_URL && !(url && token)) return own;
+    const own = memoryCounter();
+    if (!REDIS_URL && !(url && token)) return process.env.CLANKER_SHARED === "1" ? withFallback(supervisedCounter(), own) : own;
     // Loaded where it is used: the clients cost a tenth of a second, and 30 MB.
     const { redisCounter, upstashCounter } = await import("#lib/platform/counter-shared");
     return withFallback(url && token ? upstashCounter({ url, token }, WINDOW_MS) : redisCounter(REDIS_URL as string, WINDOW_MS), own);

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { availableParallelism, totalmem } from "node:os";
 import { z } from "zod";
 
 const isRange = (text: string) => {
@@ -15,6 +16,12 @@ const origin = (fallback: string) =>
     .default(fallback);
 
 const isKey = (text: string) => z.base64().safeParse(text).success && Buffer.from(text, "base64").length === 32;
+
+/**
+ * Web processes of one server: one for each core but one, which is the database's and the workers', and at most one for each four gigabytes of memory.
+ * Linux alone divides what comes to a port among those who share it.
+ */
+const webProcesses = () => (process.platform === "linux" ? Math.max(1, Math.min(availableParallelism() - 1, Math.floor(totalmem() / 2 ** 32))) : 1);
 
 const listed = (text: string) =>
   text
@@ -135,6 +142,7 @@ const Variables = z.object({
     .transform(listed)
     .refine((keys) => keys.every(isKey), "must be keys of 32 bytes in base64, comma-separated"),
   SCRIPT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
+  WEB_PROCESSES: z.coerce.number().int().min(1).max(64).default(webProcesses),
   WORKERS: z.coerce.number().int().min(0).max(64).default(1),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
