@@ -16,6 +16,8 @@ export async function* filesOf(db: Db, workspaceId: number, isAllowed: () => Pro
   }
 }
 
+const DRIVE = { enabled: true, installedAt: true, skill: { select: { slug: true } }, version: { select: { version: true } } } as const;
+
 async function* allOf(db: Db, id: number): AsyncGenerator<Entry> {
   const { slug, name, tier, createdAt } = await db.workspace.findUniqueOrThrow({ where: { id } });
   const members = await db.member.findMany({ where: { workspaceId: id }, include: { user: true }, orderBy: { userId: "asc" } });
@@ -25,7 +27,7 @@ async function* allOf(db: Db, id: number): AsyncGenerator<Entry> {
   });
   const memory = await db.memory.findUnique({ where: { workspaceId: id } });
   yield { name: "memory.md", data: Buffer.from(memory?.content ?? "") };
-  const drive = await db.driveSkill.findMany({ where: { workspaceId: id }, include: { skill: true, version: true }, orderBy: { skillId: "asc" } });
+  const drive = await db.driveSkill.findMany({ where: { workspaceId: id }, select: DRIVE, orderBy: { skillId: "asc" } });
   const installed = drive.map(({ skill, version, enabled, installedAt }) => ({ slug: skill.slug, version: version.version, enabled, installedAt }));
   yield json("drive.json", installed);
   yield* partsOf(db, id);
@@ -48,7 +50,8 @@ async function* stored(db: Db, workspaceId: number): AsyncGenerator<{ name: stri
     last = rows.at(-1)?.id ?? last;
     if (rows.length < ROWS) break;
   }
-  const versions = await db.skillVersion.findMany({ where: { skill: { workspaceId } }, include: { skill: true }, orderBy: { id: "asc" } });
+  const select = { version: true, contentSha: true, skill: { select: { slug: true } } };
+  const versions = await db.skillVersion.findMany({ where: { skill: { workspaceId } }, select, orderBy: { id: "asc" } });
   for (const { skill, version, contentSha } of versions) yield { name: `skills/${skill.slug}/${version}.zip`, sha256: contentSha };
 }
 

@@ -1,7 +1,8 @@
 import { type Db, Prisma } from "#lib/platform/db";
 
-/** Rows that are read at once, and stand in one file. */
+/** Where a file ends, which is in memory whole: after so many rows, or with the row that makes it as long as this. One row may be some MiB. */
 const ROWS = 500;
+const BYTES = 4 * 1024 * 1024;
 
 /** A kind of thing: the prefix of its ids, its table with the columns that leave, and what else belongs to each. Secrets, tokens and hashes never do. */
 type Part = { prefix: string; table: string; columns: string; also?: string; where?: string };
@@ -55,13 +56,20 @@ export async function* partsOf(db: Db, workspaceId: number): AsyncGenerator<{ na
   for (const [name, { prefix, table, columns, also, where }] of Object.entries(PARTS)) {
     // Not as jsonb, which would put the fields of a workflow's definition into an order of its own.
     const row = `json_build_object('id', '${prefix}_' || t.id, ${fields("t", columns)}${also ? `, ${also}` : ""})`;
+    const after = (last: Prisma.Sql) => Prisma.sql`
+      SELECT t.id, (${Prisma.raw(row)})::text AS line FROM ${Prisma.raw(table)} t
+      WHERE t.workspace_id = ${workspaceId} AND t.id > ${last} AND ${Prisma.raw(where ?? "true")} ORDER BY t.id LIMIT 1`;
     for (let last = 0, file = 1; ; file++) {
+      // Row after row, because only a row that is there says how long it is, and what the page cannot take must not be put together.
       const rows = await db.$queryRaw<{ id: number; line: string }[]>`
-        SELECT t.id, (${Prisma.raw(row)})::text AS line FROM ${Prisma.raw(table)} t
-        WHERE t.workspace_id = ${workspaceId} AND t.id > ${last} AND ${Prisma.raw(where ?? "true")} ORDER BY t.id LIMIT ${ROWS}`;
-      if (rows.length > 0) yield { name: `${name}/${String(file).padStart(6, "0")}.jsonl`, data: Buffer.from(rows.map(({ line }) => `${line}\n`).join("")) };
+        WITH RECURSIVE page AS (
+          (SELECT id, line, octet_length(line) AS bytes FROM (${after(Prisma.sql`${last}`)}) AS first)
+          UNION ALL
+          SELECT next.id, next.line, page.bytes + octet_length(next.line) FROM page, LATERAL (${after(Prisma.sql`page.id`)}) AS next WHERE page.bytes < ${BYTES}
+        ) SELECT id, line FROM page LIMIT ${ROWS}`;
+      if (rows.length === 0) break;
+      yield { name: `${name}/${String(file).padStart(6, "0")}.jsonl`, data: Buffer.from(rows.map(({ line }) => `${line}\n`).join("")) };
       last = rows.at(-1)?.id ?? last;
-      if (rows.length < ROWS) break;
     }
   }
 }

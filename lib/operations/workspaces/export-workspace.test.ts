@@ -53,6 +53,33 @@ test("an export holds what is in the workspace, and no secret and nothing of ano
   for (const [name, text] of files) if (!name.startsWith("audit")) expect(text, name).not.toMatch(/"(hash|tokenHash|value|secret)":/);
 });
 
+test("runs with much output are spread over files that fit into memory, and one export is under way at a time", async () => {
+  const home = await createWorld();
+  const { executionId, workspace } = home;
+  await db().$executeRaw`
+    INSERT INTO executions (workspace_id, user_id, version_id, skill_slug, skill_name, interface, status, input, timeout_seconds)
+    SELECT workspace_id, user_id, version_id, skill_slug, skill_name, interface, status, input, timeout_seconds
+    FROM executions, generate_series(1, 11) WHERE id = ${executionId}`;
+  await db().$executeRaw`
+    INSERT INTO blocks (execution_id, index, type, data) SELECT e.id, n, 'text', to_jsonb(repeat(md5(n::text), 3000))
+    FROM executions e, generate_series(1, 10) n WHERE e.workspace_id = ${workspace.id}`;
+  const response = await request(PATH, { key: home.key });
+  for (const method of ["GET", "HEAD"]) {
+    const refused = await request(PATH.replace("GET", method), { key: home.key });
+    expect([refused.status, refused.headers.get("retry-after")], method).toEqual([429, "5"]);
+  }
+  const files = [...(await unpacked(response))].filter(([name]) => name.startsWith("executions/"));
+  expect(files.length).toBeGreaterThan(1);
+  for (const [name, text] of files) expect(text.length, name).toBeLessThan(6 * 1024 * 1024);
+  const runs = files.flatMap(([, text]) => text.split("\n").filter(Boolean)).map((line) => JSON.parse(line));
+  const ids = (await db().execution.findMany({ where: { workspaceId: workspace.id }, orderBy: { id: "asc" } })).map(({ id }) => `exec_${id}`);
+  expect(runs.map(({ id }) => id)).toEqual(ids);
+  for (const { blocks } of runs) expect(blocks.length).toBe(10);
+  const left = await request(PATH, { key: home.key });
+  await left.body?.cancel();
+  await expect.poll(async () => (await request(PATH.replace("GET", "HEAD"), { key: home.key })).status).toBe(200);
+});
+
 test("an owner exports after a step-up, nobody else, and it breaks off when they may not any more", async () => {
   const home = await createWorld();
   const admin = await home.addMember("admin");
