@@ -201,6 +201,17 @@ test("what is damaged, cut short, newer or without keys is refused before anythi
   await verifyArchive(inFolder("taken.tar.gz"));
 });
 
+test("keys that do not open what is in the archive are told of when it is made and when it is restored", async () => {
+  const told = /secrets: 1 that neither ENCRYPTION_KEY nor any of PREVIOUS_ENCRYPTION_KEYS opens\./;
+  const ENCRYPTION_KEY = randomBytes(32).toString("base64");
+  expect(await backup("locked.tar.gz", { ENCRYPTION_KEY })).toMatchObject({ code: 1, output: expect.stringMatching(told) });
+  await verifyArchive(inFolder("locked.tar.gz"));
+  const restored = await restore("locked.tar.gz", { DATABASE_URL: "", DATA_DIR: inFolder("locked") }).ended;
+  expect(restored).toMatchObject({ code: 1, output: expect.stringMatching(told) });
+  expect(restored.output).toContain("The books are right.");
+  expect((await backup("opened.tar.gz", { ENCRYPTION_KEY, PREVIOUS_ENCRYPTION_KEYS: process.env.ENCRYPTION_KEY as string })).code).toBe(0);
+});
+
 /** The first archive with other entries, and checksums that fit them. */
 async function rewrite(name: string, change: (name: string, data: string) => string) {
   await writeArchive(

@@ -5,7 +5,8 @@
 import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { completeEnvironment, findDatabase } from "./settings.ts";
+import { generateClient } from "./build.ts";
+import { completeEnvironment, findDatabase, tellOfUnreadable } from "./settings.ts";
 
 const USAGE = `Usage:
   npm run backup -- FILE                   writes the database, the files and the keys into FILE, a .tar.gz; mode 0600
@@ -13,6 +14,7 @@ const USAGE = `Usage:
 
 const { file, withoutKeys } = readOptions();
 await findDatabase(await completeEnvironment());
+await generateClient();
 
 const { writeArchive } = await import("#lib/platform/archive");
 const { blobs } = await import("#lib/platform/blob");
@@ -21,9 +23,11 @@ const { currentHeader } = await import("#lib/platform/crypto");
 const { env } = await import("#lib/platform/env");
 const { openSnapshot } = await import("#lib/platform/snapshot");
 const { BLOB_REFERENCES } = await import("#lib/runtime/blob-references");
+const { unreadable } = await import("#lib/runtime/rotate-secrets");
 
 const rows: Record<string, number> = {};
 const missing: string[] = [];
+let sealed: { table: string; count: number }[] = [];
 let files = 0;
 try {
   await writeArchive(file, entries());
@@ -32,7 +36,11 @@ try {
   );
   if (!withoutKeys) console.log("It holds the keys: whoever has it can read every secret.");
   for (const sha256 of missing) console.error(`${sha256} is referred to, and is not in the blob store.`);
-  process.exit(0);
+  const unread = tellOfUnreadable(
+    sealed,
+    "Set both as the server has them and make another backup: this one's keys are not theirs. Values whose key is lost must be set again in their workspaces.",
+  );
+  process.exit(unread ? 1 : 0);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
   console.error(code === "ECONNREFUSED" ? "The database does not answer. Is the server running?" : message);
@@ -58,6 +66,8 @@ async function* entries() {
         yield { name: `tables/${table.name}/${String(++piece).padStart(6, "0")}`, data };
       }
     }
+    const { text, values } = unreadable();
+    sealed = await snapshot.query(text, values);
     // Read after the rows, for a sequence does not wait: it may be past what they have, and never before.
     const sequences = await snapshot.sequences();
     const addresses = await snapshot.query<{ sha256: string }>(`${BLOB_REFERENCES.join(" UNION ")} ORDER BY sha256`);

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import type { Table } from "#lib/platform/snapshot";
 import { generateClient } from "./build.ts";
 import { holdDataDir } from "./lock.ts";
-import { completeEnvironment } from "./settings.ts";
+import { completeEnvironment, tellOfUnreadable } from "./settings.ts";
 
 const USAGE = `Usage:
   npm run restore -- FILE    into DATA_DIR, which must hold no database yet, or into the empty database that DATABASE_URL names`;
@@ -30,9 +30,9 @@ const { migrate, migrationNames } = await import("#lib/platform/schema-engine");
 let stopDatabase = async () => {};
 
 try {
-  await restore();
+  const whole = await restore();
   await stopDatabase();
-  process.exit(0);
+  process.exit(whole ? 0 : 1);
 } catch (error) {
   await stopDatabase();
   const { code, message } = error as NodeJS.ErrnoException;
@@ -42,7 +42,8 @@ try {
   process.exit(1);
 }
 
-async function restore() {
+/** Answers whether what was restored can be read. */
+async function restore(): Promise<boolean> {
   await verifyArchive(file);
   const { head, secrets } = await readHead();
   const known = await migrationNames();
@@ -73,10 +74,16 @@ async function restore() {
   for (const sha256 of contents.missing) console.error(`${sha256} is referred to, and was not in the blob store when the backup was made.`);
   const { checkLedger } = await import("#lib/runtime/ledger-check");
   const { db } = await import("#lib/platform/db");
+  const { countUnreadable } = await import("#lib/runtime/rotate-secrets");
   const problems = await checkLedger(db());
+  const sealed = await countUnreadable(db());
   await db().$disconnect();
   console.log(problems.length === 0 ? "The books are right." : `The books are not right, as they were not when the backup was made:\n${problems.join("\n")}`);
+  const todo =
+    "Everything else is there. Before the server starts, add the key that its server had to PREVIOUS_ENCRYPTION_KEYS; values whose key is lost must be set again.";
+  if (tellOfUnreadable(sealed, todo)) return false;
   console.log("Now start the server with `npm start`.");
+  return true;
 }
 
 /** The embedded database; anew where a restore was killed, wherever that left it. */

@@ -29,6 +29,13 @@ export async function findDatabase(dataDir: string) {
   process.env.DATABASE_URL = url.trim();
 }
 
+/** Says which rows the keys here do not open, and what to do, if there are any; answers whether. */
+export function tellOfUnreadable(found: { table: string; count: number }[], todo: string): boolean {
+  for (const { table, count } of found) console.error(`${table}: ${count} that neither ENCRYPTION_KEY nor any of PREVIOUS_ENCRYPTION_KEYS opens.`);
+  if (found.length > 0) console.error(todo);
+  return found.length > 0;
+}
+
 async function keptSecrets(file: string): Promise<Record<string, string>> {
   const made = { ENCRYPTION_KEY: randomBytes(32).toString("base64"), NEXTAUTH_SECRET: randomBytes(32).toString("base64") };
   const temporary = `${file}.${process.pid}`;

@@ -11,7 +11,7 @@ export type Snapshot = {
   tables: Table[];
   /** The rows of a table as COPY writes them, whole rows at a time. */
   copy(table: Table): AsyncGenerator<Uint8Array>;
-  query<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>;
+  query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** Where each sequence stands, by its name: no earlier than what the rows have had of it. */
   sequences(): Promise<Record<string, string>>;
   close(): Promise<void>;
@@ -47,7 +47,7 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
   // A connection that breaks fails what is asked of it next.
   client.on("error", () => {});
   await client.connect();
-  const query = async <Row extends pg.QueryResultRow>(sql: string) => (await client.query<Row>(sql)).rows;
+  const query = async <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => (await client.query<Row>(sql, values)).rows;
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     await client.query(AS_TEXT);

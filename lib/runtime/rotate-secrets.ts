@@ -96,16 +96,18 @@ export async function countElsewhere(client: Db): Promise<Remaining[]> {
   return found;
 }
 
+export type Unreadable = { table: string; count: number };
+
 /** How many rows name a key that this server has not: nobody can read them until it is given back, or they are set again. */
-export async function countUnreadable(client: Db): Promise<{ table: string; count: number }[]> {
-  const found: { table: string; count: number }[] = [];
-  for (const { table, column } of KEPT) {
+export const countUnreadable = (client: Db): Promise<Unreadable[]> => client.$queryRaw<Unreadable[]>(unreadable());
+
+/** The statement that counts them, for who asks another way. */
+export function unreadable(): Prisma.Sql {
+  const counts = KEPT.map(({ table, column }) => {
     const value = Prisma.raw(column);
-    const [row] = await client.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM ${Prisma.raw(table)}
+    return Prisma.sql`SELECT ${table}::text AS name FROM ${Prisma.raw(table)}
       WHERE length(${value}) > 0 AND get_byte(${value}, 0) = ${NAMED_FORMAT}::int
         AND substring(${value} FROM 1 FOR ${currentHeader().length}::int) <> ALL(${knownHeaders()}::bytea[])`;
-    if (row && row.count > 0) found.push({ table, count: row.count });
-  }
-  return found;
+  });
+  return Prisma.sql`SELECT name AS "table", count(*)::int AS count FROM (${Prisma.join(counts, " UNION ALL ")}) AS found GROUP BY name ORDER BY name`;
 }
