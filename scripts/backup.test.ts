@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { access, copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { access, copyFile, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -210,6 +210,17 @@ test("keys that do not open what is in the archive are told of when it is made a
   expect(restored).toMatchObject({ code: 1, output: expect.stringMatching(told) });
   expect(restored.output).toContain("The books are right.");
   expect((await backup("opened.tar.gz", { ENCRYPTION_KEY, PREVIOUS_ENCRYPTION_KEYS: process.env.ENCRYPTION_KEY as string })).code).toBe(0);
+});
+
+test("a backup that lacks a file which rows name says so, and is no success", async () => {
+  const sha256 = createHash("sha256").update(artifact.bytes).digest("hex");
+  const file = path.join(process.env.DATA_DIR as string, "blobs", sha256.slice(0, 2), sha256);
+  await rename(file, inFolder("aside"));
+  const found = await backup("lacking.tar.gz");
+  await rename(inFolder("aside"), file);
+  expect(found).toMatchObject({ code: 1, output: expect.stringContaining(`${sha256} is referred to`) });
+  expect(found.output).toContain("Files that rows name and that are not in the archive: 1.");
+  await verifyArchive(inFolder("lacking.tar.gz"));
 });
 
 /** The first archive with other entries, and checksums that fit them. */

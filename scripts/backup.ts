@@ -35,12 +35,14 @@ try {
     `${file}: ${Object.values(rows).reduce((a, b) => a + b, 0)} rows of ${Object.keys(rows).length} tables and ${files} files, ${(await stat(file)).size} bytes.`,
   );
   if (!withoutKeys) console.log("It holds the keys: whoever has it can read every secret.");
-  for (const sha256 of missing) console.error(`${sha256} is referred to, and is not in the blob store.`);
+  const lost = await stillListed(missing);
+  for (const sha256 of lost.slice(0, 20)) console.error(`${sha256} is referred to, and is not in the blob store.`);
+  if (lost.length > 0) console.error(`Files that rows name and that are not in the archive: ${lost.length}. Is DATA_DIR, or the blob store, the server's?`);
   const unread = tellOfUnreadable(
     sealed,
     "Set both as the server has them and make another backup: this one's keys are not theirs. Values whose key is lost must be set again in their workspaces.",
   );
-  process.exit(unread ? 1 : 0);
+  process.exit(unread || lost.length > 0 ? 1 : 0);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
   console.error(code === "ECONNREFUSED" ? "The database does not answer. Is the server running?" : message);
@@ -84,6 +86,15 @@ async function* entries() {
   } finally {
     await snapshot.close();
   }
+}
+
+/** Which of these files rows name even now: one whose last row was deleted meanwhile may be collected, any other is lost. */
+async function stillListed(files: string[]): Promise<string[]> {
+  if (files.length === 0) return [];
+  const now = await openSnapshot(env().DATABASE_URL);
+  const listed = await now.query<{ sha256: string }>(`SELECT sha256 FROM (${BLOB_REFERENCES.join(" UNION ")}) AS listed WHERE sha256 = ANY($1)`, [files]);
+  await now.close();
+  return listed.map(({ sha256 }) => sha256);
 }
 
 function json(name: string, value: unknown) {
