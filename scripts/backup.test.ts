@@ -223,6 +223,16 @@ test("a backup that lacks a file which rows name says so, and is no success", as
   await verifyArchive(inFolder("lacking.tar.gz"));
 });
 
+test("a file that cannot be stored ends a restore, and its database with it", async () => {
+  expect((await backup("storable.tar.gz")).code).toBe(0);
+  const DATA_DIR = await mkdtemp(inFolder("full-"));
+  await writeFile(path.join(DATA_DIR, "blobs"), "no folder");
+  const failed = await restore("storable.tar.gz", { DATABASE_URL: "", DATA_DIR }).ended;
+  expect(failed).toMatchObject({ code: 1, output: expect.stringMatching(/ENOTDIR|EEXIST/) });
+  await access(path.join(DATA_DIR, "postgres"));
+  await expect(access(path.join(DATA_DIR, "postgres", "postmaster.pid"))).rejects.toThrow("ENOENT");
+});
+
 /** The first archive with other entries, and checksums that fit them. */
 async function rewrite(name: string, change: (name: string, data: string) => string) {
   await writeArchive(

@@ -90,12 +90,12 @@ async function restore(): Promise<boolean> {
 async function startDatabase() {
   const { startEmbeddedPostgres } = await import("#lib/platform/embedded-postgres");
   let postgres = await startEmbeddedPostgres(dataDir);
+  stopDatabase = () => postgres.stop();
   if (await isHalfRestored(postgres.url)) {
     await postgres.stop();
     await rm(path.join(dataDir, "postgres"), { recursive: true });
     postgres = await startEmbeddedPostgres(dataDir);
   }
-  stopDatabase = () => postgres.stop();
   process.env.DATABASE_URL = postgres.url;
 }
 
@@ -117,7 +117,9 @@ async function loadAll(url: string, head: Head): Promise<{ contents: Contents; f
       if (name === "contents.json") contents = JSON.parse(Buffer.from(data).toString());
       if (kind === "tables") await load.copy(of, data);
       if (kind !== "blobs") continue;
-      storing.push(store(of, data));
+      const stored = store(of, data);
+      stored.catch(() => {}); // Thrown below, when all of them are waited for.
+      storing.push(stored);
       files++;
       if (storing.length === AT_ONCE) await Promise.all(storing.splice(0));
     }
