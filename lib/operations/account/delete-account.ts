@@ -25,7 +25,9 @@ export const deleteAccount = operation({
     const { id } = ctx.user;
     // Whoever takes them into a workspace now waits, and then finds nobody.
     await ctx.db.$executeRaw`SELECT 1 FROM users WHERE id = ${id} OR (is_admin AND ${ctx.user.isAdmin}) ORDER BY id FOR UPDATE`;
-    const user = await ctx.db.user.findUniqueOrThrow({ where: { id }, include: { members: { orderBy: { workspaceId: "asc" } } } });
+    // Their keys too, by number: those of a workspace that is deleted go with it.
+    const include = { members: { orderBy: { workspaceId: "asc" } }, apiKeys: { select: { id: true } } } as const;
+    const user = await ctx.db.user.findUniqueOrThrow({ where: { id }, include });
     if (user.isAdmin && (await ctx.db.user.count({ where: { isAdmin: true } })) < 2)
       throw new ApiError("LAST_OWNER", { message: "You are the only admin of this server, and it keeps one." });
     const actor = { type: "user", id, name: null };
