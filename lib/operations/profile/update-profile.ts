@@ -13,7 +13,8 @@ export const updateProfile = operation({
   async handler(ctx, { name }) {
     const where = { id: ctx.user.id };
     const { count } = await ctx.db.user.updateMany({ where: { ...where, name: { not: name } }, data: { name } });
-    ctx.record(count > 0 ? { resourceId: formatId("usr", where.id), metadata: { name } } : null);
+    // Not the name itself: metadata stays when the person is forgotten.
+    ctx.record(count > 0 ? { resourceId: formatId("usr", where.id), metadata: { fields: ["name"] } } : null);
     return ctx.db.user.findUniqueOrThrow({ where });
   },
 });

@@ -154,11 +154,13 @@ test("a key is moved to another workspace of its maker, and what was allowed it 
   for (const { metadata } of entries) expect(metadata).toEqual({ from: `ws_${home.workspace.id}`, to: second.id });
 });
 
-test("a name is changed", async () => {
+test("a name is changed, and is not in the audit log", async () => {
   const home = await createWorkspace();
   const { key } = await home.addMember("viewer");
   expect((await json("PATCH /api/v1/profile", { key, body: { name: "  New Display Name " } })).body.name).toBe("New Display Name");
   expect((await json("GET /api/v1/profile", { key })).body.name).toBe("New Display Name");
+  const entries = await db().auditEntry.findMany({ where: { workspaceId: home.workspace.id, action: "user.update" } });
+  expect(entries.map(({ metadata }) => metadata)).toEqual([{ fields: ["name"] }]);
   for (const name of ["", "   ", "x".repeat(101), "a\u202eb", "a\nb"])
     expect((await json("PATCH /api/v1/profile", { key, body: { name } })).body.error.param, name).toBe("name");
 });
