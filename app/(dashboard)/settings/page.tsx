@@ -43,7 +43,7 @@ export default async function GeneralSettingsPage() {
               <Danger
                 title="Download this workspace"
                 action={<ExportWorkspace />}
-                text="Everything in it in one file, with its members, runs, files, skills and audit log. Secrets and keys are not in it."
+                text="What is in it in one file: members, runs, files, skills, history and audit log. Secrets and keys are not in it."
               />
               <Danger
                 title="Hand over this workspace"

@@ -42,7 +42,7 @@ async function* allOf(db: Db, id: number): AsyncGenerator<Entry> {
   if (missing.length > 0) yield json("missing.json", missing);
 }
 
-/** The files of artifacts, by their ids, and every version of the workspace's own skills as a zip. */
+/** The files of artifacts, by their ids, what runs were given, by what is in it, and every version of the workspace's own skills as a zip. */
 async function* stored(db: Db, workspaceId: number): AsyncGenerator<{ name: string; sha256: string }> {
   for (let last = 0; ; ) {
     const rows = await db.artifact.findMany({ where: { workspaceId, deletedAt: null, id: { gt: last } }, orderBy: { id: "asc" }, take: ROWS });
@@ -50,6 +50,10 @@ async function* stored(db: Db, workspaceId: number): AsyncGenerator<{ name: stri
     last = rows.at(-1)?.id ?? last;
     if (rows.length < ROWS) break;
   }
+  // Runs that begin again, or are started by the same event, share theirs.
+  const given = await db.$queryRaw<{ sha256: string }[]>`
+    SELECT DISTINCT file ->> 'sha256' AS sha256 FROM executions, jsonb_array_elements(attachments) AS file WHERE workspace_id = ${workspaceId} ORDER BY 1`;
+  for (const { sha256 } of given) yield { name: `attachments/${sha256}`, sha256 };
   const select = { version: true, contentSha: true, skill: { select: { slug: true } } };
   const versions = await db.skillVersion.findMany({ where: { skill: { workspaceId } }, select, orderBy: { id: "asc" } });
   for (const { skill, version, contentSha } of versions) yield { name: `skills/${skill.slug}/${version}.zip`, sha256: contentSha };

@@ -21,6 +21,7 @@ const PARTS: Record<string, Part> = {
     columns: "skill_slug skill_name interface status input attachments model usage error cost created_at started_at finished_at",
     also: `'blocks', ${list("blocks", "index type data created_at", "x.execution_id = t.id", "index")}`,
   },
+  "memory-versions": { prefix: "mem", table: "(SELECT *, version AS id FROM memory_versions)", columns: "version content updated_by created_at" },
   artifacts: { prefix: "art", table: "artifacts", columns: "execution_id filename content_type size sha256 created_at", where: "t.deleted_at IS NULL" },
   workflows: {
     ...{ prefix: "wf", table: "workflows", columns: "slug name description version created_at updated_at deleted_at" },
@@ -31,6 +32,11 @@ const PARTS: Record<string, Part> = {
     also: `'steps', ${list("workflow_steps", "path status attempt input output error started_at finished_at", "x.run_id = t.id", "path")}`,
   },
   triggers: { prefix: "trg", table: "triggers", columns: "workflow_id skill type cron timezone event source input_data input_text enabled created_at" },
+  "trigger-events": {
+    ...{ prefix: "tev", table: "trigger_events" },
+    columns: "trigger_id status run_id execution_id problem replay_of_id created_at",
+  },
+  "action-runs": { prefix: "act", table: "action_runs", columns: "action status created_at" },
   skills: {
     ...{ prefix: "skill", table: "skills", columns: "slug name description category tags runtime license author public created_at deleted_at" },
     also: `'versions', ${list("skill_versions", "version changelog content_sha content_size state verdict yanked_at created_at", "x.skill_id = t.id", "number")}`,
@@ -40,9 +46,15 @@ const PARTS: Record<string, Part> = {
     also: `'skills', (SELECT coalesce(json_agg(s.slug ORDER BY s.slug), '[]') FROM collection_skills x JOIN skills s ON s.id = x.skill_id WHERE x.collection_id = t.id)`,
   },
   webhooks: { prefix: "hook", table: "webhooks", columns: "url events description enabled created_at" },
+  "webhook-deliveries": {
+    prefix: "dlv",
+    table: "(SELECT d.*, w.workspace_id FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id)",
+    columns: "webhook_id event_id type body status attempts created_at",
+  },
   connections: { prefix: "conn", table: "connections", columns: "app account granted created_at" },
   secrets: { prefix: "sec", table: "secrets", columns: "name created_at updated_at" },
   "api-keys": { prefix: "key", table: "api_keys", columns: "name prefix last_four scopes agent_name expires_at revoked_at last_used_at created_at" },
+  invitations: { prefix: "inv", table: "invitations", columns: "email role invited_by_id accepted_by_id accepted_at expires_at created_at" },
   "credit-transactions": { prefix: "txn", table: "credit_transactions", columns: "type amount balance_after execution_id description created_at" },
   "audit-log": {
     prefix: "aud",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readArchive, verifyArchive } from "#lib/platform/archive";
+import { blobs } from "#lib/platform/blob";
 import { db } from "#lib/platform/db";
 import { createWorld } from "#lib/testing/examples";
 import { publishSkill } from "#lib/testing/publish-skill";
@@ -29,6 +30,16 @@ test("an export holds what is in the workspace, and no secret and nothing of ano
   const slug = await publishSkill({ script: "true" }, { workspaceId: home.workspace.id });
   const flow = { slug: "a-flow", name: "A flow", steps: [{ id: "shape", type: "transform", output: 1 }] };
   await json("POST /api/v1/workflows/definitions", { key, body: flow });
+  const workspaceId = home.workspace.id;
+  const attached = { filename: "given.txt", contentType: "text/plain", size: 5, sha256: await blobs.put(new TextEncoder().encode("given")) };
+  await db().execution.update({ where: { id: home.executionId }, data: { attachments: [attached] } });
+  await json(`POST /api/v1/workspaces/ws_${workspaceId}/invitations`, { key, body: { email: "invited@example.com" } });
+  await db().webhookDelivery.create({
+    data: { webhookId: Number((hook.data?.id ?? hook.id).slice(5)), eventId: "evt_1", type: "execution.completed", body: "{}" },
+  });
+  await db().actionRun.create({ data: { workspaceId, action: "github.create-issue", input: new Uint8Array([1]) } });
+  const trigger = await db().trigger.create({ data: { workspaceId, userId: home.user.id, type: "webhook", skill: "text-statistics", inputData: {} } });
+  await db().triggerEvent.create({ data: { workspaceId, triggerId: trigger.id, key: new Uint8Array([2]), status: "skipped" } });
   const response = await request(PATH, { key });
   expect([response.status, response.headers.get("content-type"), response.headers.get("content-disposition")]).toEqual([
     ...[200, "application/gzip", expect.stringMatching(`^attachment; filename="${home.workspace.slug}-\\d{4}-\\d\\d-\\d\\d\\.tar\\.gz"`)],
@@ -42,6 +53,12 @@ test("an export holds what is in the workspace, and no secret and nothing of ano
   expect(JSON.parse(files.get("workspace.json") as string)).toMatchObject({ slug: home.workspace.slug, members: [{ email: home.user.email, role: "owner" }] });
   expect(files.get("memory.md")).toBe("A note.");
   expect(lines("executions")).toMatchObject([{ id: `exec_${home.executionId}`, skillSlug: "text-statistics", status: "completed", blocks: [] }]);
+  expect(files.get(`attachments/${attached.sha256}`)).toBe("given");
+  expect(lines("memory-versions")).toMatchObject([{ id: "mem_1", version: 1, content: "A note." }]);
+  expect(lines("trigger-events")).toMatchObject([{ triggerId: trigger.id, status: "skipped" }]);
+  expect(lines("action-runs")).toEqual([{ id: expect.any(String), action: "github.create-issue", status: "pending", createdAt: expect.any(String) }]);
+  expect(lines("webhook-deliveries")).toMatchObject([{ eventId: "evt_1", body: "{}" }]);
+  expect(lines("invitations")).toMatchObject([{ email: "invited@example.com" }]);
   expect(files.get(`artifacts/art_${home.artifactId}/a.txt`)).toBe("hello");
   expect(lines("workflows")).toMatchObject([{ slug: "a-flow", versions: [{ version: 1, definition: { steps: flow.steps } }] }]);
   expect(files.has(`skills/${slug}/1.0.0.zip`)).toBe(true);

@@ -15,9 +15,9 @@ const exportOf = (workspaceId: number) => [`export:${workspaceId}`, 1, "download
 
 export const exportWorkspace = operation({
   route: "GET /workspaces/current/export",
-  summary: "Download everything in your workspace.",
+  summary: "Download what is in your workspace.",
   description:
-    "A gzipped tar: what there is as JSON Lines, at most 500 things a file, the memory, every artifact, and each version of the workspace's own skills as a zip; `SHA256SUMS` comes last, so that a download without it is not complete. Values of secrets, keys and tokens are not in it. In a session it takes a step-up.",
+    "A gzipped tar: what there is as JSON Lines, at most 500 things a file, the memory, every artifact, what runs were given (`attachments/<sha256>`), and each version of the workspace's own skills as a zip; `SHA256SUMS` comes last, so that a download without it is not complete. Not in it: values of secrets, keys and tokens; what actions and events of connected apps carried, which is kept encrypted; uploads that no run has used, and the files of sandbox sessions. In a session it takes a step-up.",
   scope: "full",
   role: "owner",
   responds: "stream",
