@@ -201,11 +201,17 @@ test("what is damaged, cut short, newer or without keys is refused before anythi
   await verifyArchive(inFolder("taken.tar.gz"));
 });
 
+test("a file is looked for where the command was typed, and never in the project's folder", async () => {
+  const there = { INIT_CWD: folder };
+  expect((await command("scripts/backup.ts", ["relative.tar.gz"], there).ended).code).toBe(0);
+  await verifyArchive(inFolder("relative.tar.gz"));
+  expect((await command("scripts/restore.ts", ["relative.tar.gz"], there).ended).output).toContain("The database is not empty");
+});
+
 test("keys that do not open what is in the archive are told of when it is made and when it is restored", async () => {
   const told = /secrets: 1 that neither ENCRYPTION_KEY nor any of PREVIOUS_ENCRYPTION_KEYS opens\./;
   const ENCRYPTION_KEY = randomBytes(32).toString("base64");
   expect(await backup("locked.tar.gz", { ENCRYPTION_KEY })).toMatchObject({ code: 1, output: expect.stringMatching(told) });
-  await verifyArchive(inFolder("locked.tar.gz"));
   const restored = await restore("locked.tar.gz", { DATABASE_URL: "", DATA_DIR: inFolder("locked") }).ended;
   expect(restored).toMatchObject({ code: 1, output: expect.stringMatching(told) });
   expect(restored.output).toContain("The books are right.");
@@ -220,16 +226,13 @@ test("a backup that lacks a file which rows name says so, and is no success", as
   await rename(inFolder("aside"), file);
   expect(found).toMatchObject({ code: 1, output: expect.stringContaining(`${sha256} is referred to`) });
   expect(found.output).toContain("Files that rows name and that are not in the archive: 1.");
-  await verifyArchive(inFolder("lacking.tar.gz"));
 });
 
 test("a file that cannot be stored ends a restore, and its database with it", async () => {
-  expect((await backup("storable.tar.gz")).code).toBe(0);
   const DATA_DIR = await mkdtemp(inFolder("full-"));
   await writeFile(path.join(DATA_DIR, "blobs"), "no folder");
-  const failed = await restore("storable.tar.gz", { DATABASE_URL: "", DATA_DIR }).ended;
+  const failed = await restore("relative.tar.gz", { DATABASE_URL: "", DATA_DIR }).ended;
   expect(failed).toMatchObject({ code: 1, output: expect.stringMatching(/ENOTDIR|EEXIST/) });
-  await access(path.join(DATA_DIR, "postgres"));
   await expect(access(path.join(DATA_DIR, "postgres", "postmaster.pid"))).rejects.toThrow("ENOENT");
 });
 

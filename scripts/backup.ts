@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { generateClient } from "./build.ts";
-import { completeEnvironment, findDatabase, tellOfUnreadable } from "./settings.ts";
+import { completeEnvironment, fileOf, findDatabase, tellOfUnreadable } from "./settings.ts";
 
 const USAGE = `Usage:
   npm run backup -- FILE                   writes the database, the files and the keys into FILE, a .tar.gz; mode 0600
@@ -113,7 +113,7 @@ function readOptions() {
     }
     const [file, ...more] = positionals;
     if (!file || more.length > 0) throw new Error("Name one file.");
-    return { file, withoutKeys: values["without-keys"] };
+    return { file: fileOf(file), withoutKeys: values["without-keys"] };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     process.exit(1);

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import type { Table } from "#lib/platform/snapshot";
 import { generateClient } from "./build.ts";
 import { holdDataDir } from "./lock.ts";
-import { completeEnvironment, tellOfUnreadable } from "./settings.ts";
+import { completeEnvironment, fileOf, tellOfUnreadable } from "./settings.ts";
 
 const USAGE = `Usage:
   npm run restore -- FILE    into DATA_DIR, which must hold no database yet, or into the empty database that DATABASE_URL names`;
@@ -172,7 +172,7 @@ function readOptions(): string {
     }
     const [file, ...more] = positionals;
     if (!file || more.length > 0) throw new Error("Name one file.");
-    return file;
+    return fileOf(file);
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     process.exit(1);

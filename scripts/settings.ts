@@ -29,6 +29,9 @@ export async function findDatabase(dataDir: string) {
   process.env.DATABASE_URL = url.trim();
 }
 
+/** A file as whoever typed its name means it: npm runs commands in the project's folder, wherever they stand. */
+export const fileOf = (name: string) => path.resolve(process.env.INIT_CWD || ".", name);
+
 /** Says which rows the keys here do not open, and what to do, if there are any; answers whether. */
 export function tellOfUnreadable(found: { table: string; count: number }[], todo: string): boolean {
   for (const { table, count } of found) console.error(`${table}: ${count} that neither ENCRYPTION_KEY nor any of PREVIOUS_ENCRYPTION_KEYS opens.`);
