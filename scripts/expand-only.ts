@@ -18,10 +18,10 @@ const BREAKS: [RegExp, string][] = [
   [new RegExp(`\\bALTER\\s+(COLUMN\\s+)?${NAME}\\s+(SET\\s+DATA\\s+)?TYPE\\b`, "i"), "changes the type of a column"],
   [/\bALTER\s+TYPE\b/i, "makes values that the release before cannot read"],
   [
-    /\bADD\s+(COLUMN\s+)?(IF\s+NOT\s+EXISTS\s+)?"\w+"(?!.*\bDEFAULT\b)(?!.*\bGENERATED\b)[^,]*\bNOT\s+NULL\b/i,
+    /\bADD\s+(COLUMN\s+)?(IF\s+NOT\s+EXISTS\s+)?"\w+"(?!.*\bDEFAULT\b)(?!.*\bGENERATED\b).*\bNOT\s+NULL\b/i,
     "needs a value that the release before does not write: give it a default",
   ],
-  [/\bADD\s+CONSTRAINT\b(?!.*\bNOT\s+VALID\b)/i, "refuses rows that the release before may write"],
+  [/\bADD\s+(CONSTRAINT|CHECK|UNIQUE|PRIMARY\s+KEY|FOREIGN\s+KEY|EXCLUDE)\b(?!.*\bNOT\s+VALID\b)/i, "refuses rows that the release before may write"],
   [/\bCREATE\s+UNIQUE\s+INDEX\b/i, "refuses rows that the release before may write"],
   [/^\s*(TRUNCATE|DELETE)\b/i, "takes rows away"],
 ];
@@ -40,10 +40,26 @@ function problemsOf(sql: string): string[] {
     .map((each) => each.replace(/\s+/g, " ").trim());
   // The release before does not know of a table that is made here.
   const made = new Set(statements.flatMap((each) => /^CREATE TABLE (?:IF NOT EXISTS )?("?\w+"?)/i.exec(each)?.[1] ?? []));
-  return statements.flatMap((statement) => {
-    const table = /^(?:ALTER TABLE (?:ONLY )?|CREATE UNIQUE INDEX .*? ON )("?\w+"?)/i.exec(statement)?.[1];
+  return statements.flatMap(actionsOf).flatMap((statement) => {
+    const table = /^(?:ALTER TABLE (?:IF EXISTS )?(?:ONLY )?|CREATE UNIQUE INDEX .*? ON )("?\w+"?)/i.exec(statement)?.[1];
     if (table !== undefined && made.has(table)) return [];
     const found = BREAKS.find(([pattern]) => pattern.test(statement));
     return found ? [`“${statement.slice(0, 100)}” ${found[1]}.`] : [];
   });
+}
+
+/** What one ALTER TABLE does at once, as a statement each: cut at the commas outside parentheses. */
+function actionsOf(statement: string): string[] {
+  const [, table, all] = /^(ALTER TABLE (?:IF EXISTS )?(?:ONLY )?\S+ )(.*)$/i.exec(statement) ?? [];
+  if (table === undefined || all === undefined) return [statement];
+  let depth = 0;
+  const cut = [...all].map((character) => {
+    if (character === "(") depth++;
+    if (character === ")") depth--;
+    return character === "," && depth === 0 ? "\n" : character;
+  });
+  return cut
+    .join("")
+    .split("\n")
+    .map((action) => table + action.trim());
 }
