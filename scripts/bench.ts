@@ -18,6 +18,7 @@ import { benchScreens, insertExecutions } from "./bench/screens.ts";
 import { benchSearch } from "./bench/search.ts";
 import { endAll, startOther, startWorld, type World } from "./bench/server.ts";
 import { benchSoak } from "./bench/soak.ts";
+import { benchUploads } from "./bench/uploads.ts";
 import { chain, insertWorkflow } from "./bench/workflow-rows.ts";
 import { benchWorkflows } from "./bench/workflows.ts";
 
@@ -37,12 +38,13 @@ const PARTS: Record<string, (world: World) => Promise<void>> = {
   memory: (world) => benchMemory(world, QUICK),
   api: benchApi,
   runs: (world) => benchRuns(world, RUN, QUICK),
+  uploads: (world) => benchUploads(world, QUICK),
   events: (world) => benchFanOut(world, RUN, QUICK),
   workflows: (world) => benchWorkflows(world, QUICK),
   mcp: (world) => benchMcp(world, QUICK),
   screens: (world) => benchScreens(world.ours, world.owner, world.db, QUICK),
   growth: (world) => benchGrowth(world, QUICK),
-  start: (world) => benchStart(world.restart, QUICK),
+  start: (world) => benchStart(world, QUICK),
 };
 
 /** What takes so long that it is measured only when it is asked for. */

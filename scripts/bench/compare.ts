@@ -46,21 +46,26 @@ export async function compare(world: World, name: string, call: Call, effort: Ef
   const range = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
   say(`${name.padEnd(17)}${cells.map((cell) => cell.padStart(10)).join("")}   ${quantile(ratios, 0.5).toFixed(2)} (${range})`);
   if (least !== undefined) hold(`${name}, requests a second beside the floor`, quantile(ratios, 0.5), "", { least });
-  if (least !== undefined && call.method !== "POST") await halfLoad(name, sides[0], median("ours", "perSecond") / 2, effort);
+  if (least !== undefined && call.method !== "POST") await halfLoad(name, sides, median("ours", "perSecond") / 2, effort);
 }
 
 /** How even answers are when the server has as much again to spare. Sent by a process of its own: what this one has loaded would make it halt to clear up. */
-async function halfLoad(name: string, call: Call, perSecond: number, { roundMs, rounds }: Effort) {
-  const asked: Even = { call, perSecond, ms: roundMs, rounds };
-  const { stdout } = await promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/bench/even.ts", JSON.stringify(asked)]);
-  const each: Figures[] = JSON.parse(stdout);
-  const median = (field: "p50" | "p99") =>
-    quantile(
-      each.map((round) => round[field]),
-      0.5,
-    );
-  say(`  at half load (${perSecond.toFixed(0)}/s): p50 ${median("p50").toFixed(2)} ms, p99 ${median("p99").toFixed(2)} ms`);
-  hold(`${name} at half load, p99 in times of p50`, median("p99") / median("p50"), "", { most: 5 });
+async function halfLoad(name: string, sides: readonly [Call, Call], perSecond: number, { roundMs, rounds }: Effort) {
+  const figures = async (call: Call) => {
+    const asked: Even = { call, perSecond, ms: roundMs, rounds };
+    const { stdout } = await promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/bench/even.ts", JSON.stringify(asked)]);
+    const each: Figures[] = JSON.parse(stdout);
+    const median = (field: "p50" | "p99") =>
+      quantile(
+        each.map((round) => round[field]),
+        0.5,
+      );
+    return [median("p50"), median("p99")] as const;
+  };
+  const [[p50, p99], floor] = [await figures(sides[0]), await figures(sides[1])];
+  const [least, most] = floor.map((time) => time.toFixed(2));
+  say(`  at half load (${perSecond.toFixed(0)}/s): p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms; the floor at the same pace ${least} and ${most} ms`);
+  hold(`${name} at half load, p99 in times of p50`, p99 / p50, "", { most: 5 });
 }
 
 /** A floor that answers something else would be no floor. Says so and goes on, for the figures are of use still. */

@@ -23,6 +23,8 @@ export type World = {
   floorHeaders?: Record<string, string>;
   /** Stops the server and starts it again on the same data; answers the milliseconds until it was healthy. The database's client is gone after that. */
   restart(): Promise<number>;
+  /** Starts another server on an empty folder and ends it; answers the milliseconds until it was healthy. */
+  startEmpty(): Promise<number>;
   /** Starts a worker process and answers, once it listens for jobs, how to end it. */
   startWorker(): Promise<(() => Promise<void>) & { pid: number }>;
 };
@@ -102,7 +104,28 @@ export async function startWorld(): Promise<World> {
     await healthy(`${ours}/api/health`, supervisor);
     return performance.now() - began;
   };
-  return { restart, ours, floor: `http://127.0.0.1:${floorPort}`, headers: { "x-api-key": apiKey }, db, owner: { email, password }, model, startWorker };
+  const startEmpty = async () => {
+    const [folder, itsPort] = [await mkdtemp(path.join(tmpdir(), "clanker-bench-empty-")), String(await freePort())];
+    endings.push(() => rm(folder, { recursive: true, force: true }));
+    const began = performance.now();
+    const other = launch("scripts/start.ts", { ...inherited, ...settings, DATA_DIR: folder, PORT: itsPort });
+    endings.push(() => stop(other));
+    await healthy(`http://127.0.0.1:${itsPort}/api/health`, other);
+    const took = performance.now() - began;
+    await stop(other);
+    return took;
+  };
+  return {
+    restart,
+    startEmpty,
+    ours,
+    floor: `http://127.0.0.1:${floorPort}`,
+    headers: { "x-api-key": apiKey },
+    db,
+    owner: { email, password },
+    model,
+    startWorker,
+  };
 }
 
 /** Another revision in the floor's place: its files in a folder of their own, its own database, and both with the same executions. */

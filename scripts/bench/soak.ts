@@ -5,6 +5,7 @@ import { type Call, quantile, send } from "./load.ts";
 import { webServer } from "./mcp.ts";
 import { hold, say } from "./report.ts";
 import type { World } from "./server.ts";
+import { upload } from "./uploads.ts";
 
 /** Those who follow events all the time, and how long each does before it leaves and another comes, in milliseconds. */
 const [FOLLOWERS, FOLLOWED_MS] = [20, 4000];
@@ -77,13 +78,6 @@ function mixOf(world: World): { name: string; go(agent: Agent): Promise<unknown>
   const post = (body: object) => ({ method: "POST" as const, body: JSON.stringify(body) });
   const accept = { accept: "application/json, text/event-stream" };
   const tool = post({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "read-memory", arguments: {} } });
-  const upload = async () => {
-    const form = new FormData();
-    form.append("file", new File([new Uint8Array(20_000).fill(Math.random() * 256)], "soak.bin"));
-    const answer = await fetch(`${world.ours}/api/v1/uploads`, { method: "POST", headers: world.headers, body: form });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`an upload was answered ${answer.status}: ${text}`);
-  };
   const reads = [call("list", "/api/v1/executions"), call("memory", "/api/v1/memory"), call("marketplace", "/api/v1/marketplace/skills")];
   return [
     ...reads,
@@ -94,7 +88,7 @@ function mixOf(world: World): { name: string; go(agent: Agent): Promise<unknown>
     call("MCP tool", "/mcp", { ...tool, headers: accept }),
     call("MCP list", "/mcp", { ...post({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} }), headers: accept }),
     ...reads,
-    { name: "upload", go: upload },
+    { name: "upload", go: () => upload(world) },
   ];
 }
 
