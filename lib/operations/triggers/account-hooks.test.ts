@@ -6,6 +6,7 @@ import { db } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 import { reading } from "#lib/runtime/connectors/action-run";
 import { removeHooks } from "#lib/runtime/connectors/provider-hook";
+import { giveBackTokens } from "#lib/runtime/connectors/revocation";
 import { connectAccount, type ProviderDouble, sharedProviders } from "#lib/testing/providers";
 import { json, request } from "#lib/testing/request";
 import { auditOf, jobsOf, makeTrigger, runsOf, seen } from "#lib/testing/trigger";
@@ -186,6 +187,30 @@ test("a trigger that is deleted is taken away at GitHub, and so is what never be
   await db().providerHook.updateMany({ where: { triggerId: null }, data: { hookId: null } });
   await removeHooks(0);
   expect((await hooksThere()).length).toBe(before);
+});
+
+test("a workspace that is deleted takes its webhooks at GitHub away, before its token is given back", async () => {
+  const other = await createWorkspace();
+  const own = await makeWorkflow(other, { steps: [{ id: "out", type: "transform", output: 1 }] });
+  await connectAccount(other, "github");
+  await makeTrigger(other, { ...starred(), workflowId: own });
+  await makeTrigger(other, { ...starred(), workflowId: own, event: "github.push" });
+  const { url } = asked().config;
+  const where = { workspaceId: other.workspace.id };
+  const left = async () => [
+    (await hooksThere()).some(({ config }) => config.url === url),
+    await db().providerHook.count({ where }),
+    await db().revocation.count({ where }),
+  ];
+  expect((await json(`DELETE /api/v1/workspaces/${other.workspace.id}`, { token: other.token })).status).toBe(204);
+  // While GitHub is away both wait.
+  github.instead = ({ method }) => (method === "DELETE" ? { status: 500 } : undefined);
+  await giveBackTokens(other.workspace.id);
+  github.instead = undefined;
+  expect(await left()).toEqual([true, 2, 1]);
+  await db().revocation.updateMany({ where, data: { retryAt: null } });
+  await giveBackTokens(other.workspace.id);
+  expect(await left()).toEqual([false, 0, 0]);
 });
 
 test("who may not set up webhooks is told what to do, and nothing stays behind", async () => {

@@ -31,8 +31,7 @@ export async function openConnection(workspaceId: number, app: App, signal?: Abo
   await noteUse(access.connection);
   const url = apiUrl(app);
   const fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const to = new URL(input instanceof Request ? input.url : input);
-    if (to.origin !== new URL(url).origin) throw new Error(`${to.origin} is not where ${app} is.`);
+    const to = within(app, input);
     const ask = ({ token }: Access) => send(app, to, { ...init, headers: withToken(init.headers, token) }, signal);
     // Of several that ask at once one may have a new token already when another is refused with the old one.
     const old = access;
@@ -52,6 +51,20 @@ export async function openConnection(workspaceId: number, app: App, signal?: Abo
   const { accountId, account } = access.connection;
   const connected: Connected = { app, workspaceId, account: { id: accountId, name: account }, url, fetch, changed: false };
   return connected;
+}
+
+/** An account whose connection has gone, by the last token of it, which is not renewed. */
+export function withLastToken(app: App, workspaceId: number, account: Connected["account"], token: string): Connected {
+  const fetch = (input: string | URL | Request, init: RequestInit = {}) =>
+    send(app, within(app, input), { ...init, headers: withToken(init.headers, token) }, undefined);
+  return { app, workspaceId, account, url: apiUrl(app), fetch, changed: false };
+}
+
+/** An address at the app; a token goes to no other. */
+function within(app: App, input: string | URL | Request): URL {
+  const to = new URL(input instanceof Request ? input.url : input);
+  if (to.origin !== new URL(apiUrl(app)).origin) throw new Error(`${to.origin} is not where ${app} is.`);
+  return to;
 }
 
 function withToken(given: RequestInit["headers"], token: string): Headers {

@@ -5,8 +5,9 @@ import { env } from "#lib/platform/env";
 import { log } from "#lib/platform/log";
 import type { ProviderHook } from "#lib/platform/prisma/client";
 import { reading } from "#lib/runtime/connectors/action-run";
+import type { Connected } from "#lib/runtime/connectors/connected";
 import { createHook, removeHook, requireRepository } from "#lib/runtime/connectors/github/hooks";
-import { isConnectorProblem } from "#lib/runtime/connectors/problem";
+import { isConnectorProblem, toProblem } from "#lib/runtime/connectors/problem";
 
 /** The one app that sends its events. */
 const APP = "github";
@@ -96,5 +97,22 @@ async function removeOne({ id, workspaceId, source, sealed, hookId, tries }: Orp
     // Where the account is not let in or nothing is there, trying again changes nothing. One that is not connected may be again.
     const vain = ["NOT_FOUND", "PROVIDER_REFUSED"].includes(code);
     if (vain || tries >= MOST_TRIES) await db().providerHook.deleteMany({ where });
+  }
+}
+
+/**
+ * Takes away what the triggers of a workspace asked for that is deleted, with the last token of its account: nobody else can. Throws what may
+ * go better later; where the account is not let in, or nothing is there, it is left.
+ */
+export async function removeHooksOfDeleted(connected: Connected): Promise<void> {
+  const { workspaceId } = connected;
+  if (connected.app !== APP || (await db().workspace.count({ where: { id: workspaceId } })) > 0) return;
+  for (const hook of await db().providerHook.findMany({ where: { workspaceId }, orderBy: { id: "asc" } })) {
+    await removeHook(connected, { ...hook, url: openHook(hook).url }).catch((error: unknown) => {
+      const { code } = toProblem(APP, error);
+      if (!["NOT_FOUND", "PROVIDER_REFUSED", "CONNECTION_EXPIRED"].includes(code)) throw error;
+      log.warn({ hookId: hook.id, workspaceId, code }, "a webhook of a deleted workspace could not be taken away at its app");
+    });
+    await db().providerHook.deleteMany({ where: { id: hook.id } });
   }
 }

@@ -3,7 +3,9 @@ import { db } from "#lib/platform/db";
 import { log } from "#lib/platform/log";
 import type { Revocation } from "#lib/platform/prisma/client";
 import { endsWholeAccount, providerOf, revokeTokens } from "#lib/platform/provider";
+import { withLastToken } from "#lib/runtime/connectors/connected";
 import { openTokens } from "#lib/runtime/connectors/connection";
+import { removeHooksOfDeleted } from "#lib/runtime/connectors/provider-hook";
 
 /** How often it is tried to give tokens back, each time five minutes later than the time before: two days in all. */
 const MOST_TRIES = 34;
@@ -12,7 +14,7 @@ const BATCH = 10;
 
 /**
  * Gives back to their apps the tokens of accounts that were disconnected or replaced, or whose workspace was deleted. Any number of workers
- * may. What cannot be given back now is tried again later, and in the end forgotten. With a workspace, only those of that one.
+ * may. The token of a deleted workspace first takes away the webhooks that its triggers asked for. What cannot be given back now is tried again later, and in the end forgotten. With a workspace, only those of that one.
  */
 export async function giveBackTokens(workspaceId: number | null = null): Promise<boolean> {
   const due = await db().$queryRaw<Due[]>`
@@ -32,6 +34,7 @@ async function giveBack(due: Due): Promise<void> {
   const done = () => db().$executeRaw`DELETE FROM revocations WHERE id = ${id} AND tokens = ${due.tokens}`;
   try {
     const tokens = openTokens(due);
+    await removeHooksOfDeleted(withLastToken(app as App, due.workspaceId, { id: due.accountId, name: due.accountId }, tokens.accessToken));
     if (!(await isStillWanted(due, tokens))) await revokeTokens(app as App, tokens);
     await done();
   } catch (error) {
