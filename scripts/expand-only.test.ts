@@ -22,7 +22,8 @@ test.each([
   'ALTER TABLE "runs" ADD CHECK (length(note) < 9);',
   'ALTER TABLE "runs" ADD UNIQUE ("note");',
   'ALTER TABLE "runs" ADD COLUMN "note" TEXT, ADD FOREIGN KEY ("note") REFERENCES "notes"("id");',
-  'ALTER TABLE "runs" ADD CONSTRAINT "old" CHECK (a > 0) NOT VALID, ADD CONSTRAINT "new" CHECK (b > 0);',
+  // It asks nothing of the rows that are there, and all of those that are written from now on.
+  'ALTER TABLE "runs" ADD CONSTRAINT "short" CHECK (length(note) < 9) NOT VALID;',
   `ALTER TYPE "status" ADD VALUE 'paused';`,
   'DROP TYPE "status";',
   'CREATE UNIQUE INDEX "one" ON "runs" ("note");',
