@@ -76,6 +76,16 @@ test("who is the only owner of a workspace with others in it is told which, and 
   expect(await db().member.findMany({ where: { workspaceId: home.workspace.id }, select: { userId: true } })).toEqual([{ userId: user.id }]);
 });
 
+test("of ten who delete one account at once, from one session or several, one does, and the others are told", async () => {
+  const home = await createWorkspace();
+  const sessions = [await home.addSteppedUpSession(), await home.addSteppedUpSession()];
+  const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => remove(sessions[i % 2] as string)));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 204)).toHaveLength(1);
+  for (const status of statuses) expect([204, 401, 409]).toContain(status);
+  expect(await db().user.count({ where: { id: home.user.id } })).toBe(0);
+});
+
 test("of the admins of the server the last one stays", async () => {
   const home = await createWorkspace();
   const admins = await db().user.updateManyAndReturn({ where: { isAdmin: true }, data: { isAdmin: false }, select: { id: true } });

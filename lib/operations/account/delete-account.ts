@@ -8,6 +8,7 @@ import { takeOut } from "#lib/operations/members/take-out";
 import { eraseWorkspace } from "#lib/operations/workspaces/erase-workspace";
 import { lockWorkspace } from "#lib/operations/workspaces/workspace";
 import { insertAuditEntry } from "#lib/platform/audit";
+import { Prisma, rows } from "#lib/platform/db";
 
 export const deleteAccount = operation({
   route: "DELETE /account",
@@ -21,8 +22,14 @@ export const deleteAccount = operation({
   output: z.null(),
   status: 204,
   async handler(ctx) {
-    await requireProof(ctx.db, ctx.caller);
     const { id } = ctx.user;
+    // A twin holds its session's row, which this deletes: to wait for each other would be for ever.
+    const [mine] = await rows<{ locked: boolean }>(
+      ctx.db,
+      Prisma.sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${`delete-account:${id}`}, 0)) AS locked`,
+    );
+    if (!mine?.locked) throw new ApiError("ALREADY_DECIDED", { message: "This account is being deleted already." });
+    await requireProof(ctx.db, ctx.caller);
     // Whoever takes them into a workspace now waits, and then finds nobody.
     await ctx.db.$executeRaw`SELECT 1 FROM users WHERE id = ${id} OR (is_admin AND ${ctx.user.isAdmin}) ORDER BY id FOR UPDATE`;
     // Their keys too, by number: those of a workspace that is deleted go with it.
