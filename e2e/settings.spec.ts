@@ -24,14 +24,18 @@ test("a secret is kept, given to the skill that lacks it, used by a run, and tak
   const post = (path: string, data: object) => page.request.post(`/api/v1${path}`, { data, headers: { origin } });
   expect((await post(`/skills/${slug}/run`, { input: "x" })).status()).toBe(400);
 
-  await visit(page, `/settings/secrets?name=WORD_TOKEN&skill=${slug}`);
+  // The skill's page says what it lacks, leads there, and is come back to.
+  await page.goto(`/library/${slug}`);
+  await page.getByRole("link", { name: "Set WORD_TOKEN" }).click();
   const dialog = page.getByRole("dialog", { name: "Add a secret" });
   await expect(dialog.getByLabel("Name")).toHaveValue("WORD_TOKEN");
   await expect(dialog.getByLabel("Skill that gets it")).toHaveValue(slug);
   await dialog.getByLabel("Value").fill("hush-hush-1234");
   await dialog.getByRole("button", { name: "Add secret" }).click();
   await expect(page.getByText(`WORD_TOKEN is kept, and ${slug} gets it`)).toBeVisible();
-  await expect(page).toHaveURL(/\/settings\/secrets$/);
+  await expect(page).toHaveURL(new RegExp(`/library/${slug}$`));
+  await expect(page.getByRole("link", { name: "Set WORD_TOKEN" })).toHaveCount(0);
+  await visit(page, "/settings/secrets");
   const row = page.getByRole("row", { name: /WORD_TOKEN/ });
   await expect(row).toContainText("Not yet");
   await isAccessible(page);

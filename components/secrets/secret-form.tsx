@@ -36,8 +36,9 @@ export function SecretForm({ skills, wanted, openAtFirst }: { skills: string[]; 
     onSuccess: () => {
       toast.success(skill.trim() ? `${name.trim()} is kept, and ${skill.trim()} gets it` : `${name.trim()} is kept`);
       setOpen(false);
-      // The link has done what it is for; a reload would ask again.
-      if (openAtFirst) router.replace("/settings/secrets", { scroll: false });
+      // Who came for the sake of a skill goes on with it; a reload of the link would ask again.
+      if (openAtFirst && wanted.skill === skill.trim() && wanted.skill) router.push(`/library/${wanted.skill}`);
+      else if (openAtFirst) router.replace("/settings/secrets", { scroll: false });
       router.refresh();
     },
     onError: () => made.current && router.refresh(),

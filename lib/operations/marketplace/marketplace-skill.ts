@@ -73,6 +73,7 @@ export const marketplaceSkillDetail = marketplaceSkill
   .extend({
     cost: dollarinos().meta({ description: "What a run costs at least; a model's tokens come on top." }),
     parameters: z.record(z.string(), z.unknown()).nullable().meta({ description: "JSON Schema of an object input." }),
+    offline: z.boolean().meta({ description: "Whether it can be run without a model: by a script, which some skills for models have as well." }),
     example: z
       .object({ input: exampleInput, attachments: z.array(z.string()) })
       .nullable()
@@ -162,6 +163,7 @@ export function toContents(shown: Prisma.SkillVersionGetPayload<object>) {
     cost: shown.cost,
     parameters: shown.parameters === null ? null : JSON.parse(shown.parameters),
     example: example && { input: example.input, attachments: example.attachments.map(basename) },
+    offline: shown.entrypoint !== null,
     readme: shown.readme,
     files: shown.files as { path: string; size: number; sha256: string }[],
     scan: toScanReport(shown),

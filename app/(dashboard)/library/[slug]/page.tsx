@@ -9,6 +9,7 @@ import { ExecutionsTable } from "../../../../components/executions/executions-ta
 import { mayChange, mayManage, ViewersLook } from "../../../../components/shell/viewers";
 import { InstallButton } from "../../../../components/skills/install-button";
 import { ManageSkill } from "../../../../components/skills/manage-skill";
+import { RunNeeds } from "../../../../components/skills/run-needs";
 import { RunNotice } from "../../../../components/skills/run-notice";
 import { RunPanel } from "../../../../components/skills/run-panel";
 import { SkillFacts } from "../../../../components/skills/skill-card";
@@ -17,7 +18,7 @@ import { runs, standingOf } from "../../../../components/skills/standing";
 import { VerdictBadge } from "../../../../components/skills/verdict";
 import { Link } from "../../../../components/ui/link";
 import { PageHeader } from "../../../../components/ui/page-header";
-import { earlierRun, runFacts } from "./run-facts";
+import { earlierRun, runFacts, runNeeds } from "./run-facts";
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Query };
 
@@ -52,6 +53,7 @@ export default async function RunPage({ params, searchParams }: Props) {
   const recent = await load(listExecutions, { skill: slug, limit: 5 });
   const can = runs(standing);
   const [facts, earlier] = await Promise.all([runFacts(slug, skill), earlierRun(from)]);
+  const needs = skill && can && may ? await runNeeds(slug, skill, facts.models) : undefined;
   const manage = skill?.publisher === caller.workspace.slug && <ManageSkill skill={skill} may={may} manages={mayManage(caller.role)} />;
   return (
     <>
@@ -78,6 +80,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         </div>
       )}
       <RunNotice slug={slug} standing={standing} may={may} />
+      {needs && <RunNeeds slug={slug} manages={mayManage(caller.role)} {...needs} />}
       {can &&
         (may ? (
           <RunPanel

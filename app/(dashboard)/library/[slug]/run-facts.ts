@@ -1,6 +1,7 @@
 import { getByok } from "#lib/operations/byok/get-byok";
 import { getExecutionStatus } from "#lib/operations/executions/get-execution-status";
 import { listExecutions } from "#lib/operations/executions/list-executions";
+import { listSkillSecrets } from "#lib/operations/secrets/list-skill-secrets";
 import { load, loadOrNothing, offeredModels } from "#lib/session";
 
 /** How many runs an estimate is made from. */
@@ -21,6 +22,13 @@ export async function runFacts(slug: string, skill: { runtime: "model" | "script
       ? null
       : { runs: alike.length, cost: middle(alike.map(({ cost }) => cost)), duration: middle(alike.map((each) => each.executionTime ?? 0)) };
   return { cost: skill?.cost ?? 0, models, byok, recent };
+}
+
+/** What a run would be refused for want of: the names of secrets that it is to get, and a model. */
+export async function runNeeds(slug: string, skill: { requires: { secrets: string[] }; runtime: string; offline: boolean }, models: unknown) {
+  const required = skill.requires.secrets.length > 0 ? (await load(listSkillSecrets, { slug })).required : [];
+  const secrets = required.flatMap(({ envVar, bound }) => (bound ? [] : [envVar]));
+  return { secrets, model: skill.runtime === "model" && !skill.offline && models === null };
 }
 
 /** What an earlier run of this skill was given, for one that is to be changed; nothing when there is none. */
