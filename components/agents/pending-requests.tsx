@@ -14,7 +14,7 @@ import { type Consent, type Consents, PENDING_CONSENTS, usePendingConsents } fro
  * What waits for an answer. A question that arrives while one looks opens by itself, unless another waits or its agent's
  * last one was put aside or refused here: an agent that asks again and again gets a line in the list, not the whole screen.
  */
-export function PendingRequests({ initial }: { initial: Consents }) {
+export function PendingRequests({ initial, heading = "Waiting for you" }: { initial: Consents; heading?: string }) {
   const router = useRouter();
   const client = useQueryClient();
   const { data = initial, isError } = usePendingConsents(3, initial);
@@ -46,12 +46,12 @@ export function PendingRequests({ initial }: { initial: Consents }) {
     setShown(null);
   };
   return (
-    <section aria-label="Waiting for you" className="space-y-3">
+    <section aria-label={heading} className="space-y-3">
       {isError && <Alert tone="info" title="The server could not be reached, so this list may be old." />}
       {waiting.length > 0 && (
         <>
           <h2 className="flex items-center gap-2 font-semibold">
-            Waiting for you <Badge tone="info">{data.has_more ? "99+" : waiting.length}</Badge>
+            {heading} <Badge tone="info">{data.has_more ? "99+" : waiting.length}</Badge>
           </h2>
           <ul className="space-y-2">
             {waiting.map((each) => (

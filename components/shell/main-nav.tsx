@@ -1,11 +1,11 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { AgentsBadge } from "../agents/agents-badge";
 import { cn } from "../ui/cn";
+import { CountBadge } from "../ui/count-badge";
 import { Link } from "../ui/link";
-import { InboxBadge } from "../workflows/inbox-badge";
 import { type PageLink, pageGroups } from "./pages";
+import { useWaiting } from "./use-waiting";
 
 /** `admin`: whether the person looks after the whole server. */
 export function MainNav({ admin, onNavigate }: { admin: boolean; onNavigate?: () => void }) {
@@ -45,9 +45,11 @@ function NavLink({ link: { href, label, icon: Icon }, onNavigate }: { link: Page
       >
         <Icon aria-hidden className="size-4" />
         {label}
-        {href === "/agents" && <AgentsBadge />}
         {href === "/inbox" && <InboxBadge />}
       </Link>
     </li>
   );
 }
+
+/** Everything that waits for somebody, beside the page that has it. */
+const InboxBadge = () => <CountBadge {...useWaiting()} />;

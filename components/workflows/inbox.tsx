@@ -2,6 +2,7 @@
 
 import { Inbox as InboxIcon } from "lucide-react";
 import { useMemo, useState } from "react";
+import { usePendingConsents } from "../agents/use-pending-consents";
 import { Alert } from "../ui/alert";
 import { buttonStyle } from "../ui/button-style";
 import { EmptyState } from "../ui/empty-state";
@@ -16,12 +17,13 @@ export function Inbox({ initial, mayAnswer }: { initial: AskingRuns; mayAnswer: 
   // When everything is answered, the cards stay and say so until one looks again.
   const [answered, setAnswered] = useState(false);
   const waiting = useMemo(() => questionsOf(data), [data]);
+  const asked = (usePendingConsents(4).data?.data.length ?? 0) > 0;
   const keep = () => setAnswered(true);
   return (
     <section aria-label="Questions" className="space-y-4">
       {isError && <Alert tone="info" title="The server could not be reached, so this list may be old." />}
       {data.has_more && <Alert tone="info" title="These are of the 100 newest runs that wait; older ones follow when these are answered." />}
-      {waiting.length === 0 && !answered ? (
+      {waiting.length === 0 && !answered && !asked ? (
         <EmptyState
           icon={InboxIcon}
           title="Nothing waits for an answer"
@@ -31,7 +33,7 @@ export function Inbox({ initial, mayAnswer }: { initial: AskingRuns; mayAnswer: 
             </Link>
           }
         >
-          When a workflow comes to a step that needs a person, its question appears here and on the run’s own page.
+          When an agent asks to be allowed something, or a workflow comes to a step that needs a person, it appears here.
         </EmptyState>
       ) : (
         <Questions waiting={waiting} mayAnswer={mayAnswer} onAnswered={keep} onTooLate={keep} />
