@@ -129,8 +129,14 @@ test("a run is filled in, looked at in every way, changed, compared, and done ag
   await expect(page.getByRole("heading", { name: "attached.txt" })).toBeVisible();
   await expect(page.getByRole("region", { name: "attached.txt" })).toHaveText("A note of one line.");
   await page.getByRole("button", { name: "Copy link" }).click();
-  await expect(page.getByText("Link copied.")).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await expect(page.getByText("Copied. Members of this workspace can open it.")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  // And one for whoever has no account, which says so before it is made.
+  await page.getByRole("button", { name: "Public link" }).click();
+  const dialog = page.getByRole("dialog", { name: "A public link to this file" });
+  await expect(dialog).toContainText("without signing in");
+  await dialog.getByRole("button", { name: "Make the link" }).click();
+  const link = (await dialog.getByText(/\/downloads\/artifacts\//).textContent())?.trim() as string;
   expect(await (await fetch(link)).text()).toBe("A note of one line.\n");
 
   // Again with edits: the file comes along.
