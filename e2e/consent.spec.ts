@@ -50,7 +50,7 @@ test("an agent asks, a passkey proves who allows it, and what was allowed is tak
   await expect(sheet(page).locator("blockquote *")).toHaveCount(0);
   await expect(sheet(page)).toContainText("With the key careful-agent");
   await expect(sheet(page).getByRole("listitem").filter({ hasText: "tool:execute" })).toContainText("Sensitive");
-  await expect(page.getByRole("navigation", { name: "Main", includeHidden: true }).getByRole("link", { name: /^Agents/, includeHidden: true })).toContainText(
+  await expect(page.getByRole("navigation", { name: "Main", includeHidden: true }).getByRole("link", { name: /^Inbox/, includeHidden: true })).toContainText(
     "1",
   );
   expect(await poll()).toMatchObject({ status: "pending" });

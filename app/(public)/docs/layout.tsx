@@ -11,7 +11,7 @@ export default async function DocsLayout({ children }: { children: ReactNode }) 
     operations: operations.map(({ slug, summary }) => ({ slug, summary: withoutStop(summary) })),
   }));
   return (
-    <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[13rem_minmax(0,1fr)] xl:-mx-10">
+    <div className="grid gap-x-10 gap-y-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
       <Contents guides={guides} groups={groups} />
       <div className="min-w-0">{children}</div>
     </div>
