@@ -12,7 +12,7 @@ import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Choice, Choices } from "../ui/choice";
 import { Field, Input } from "../ui/field";
-import { Modal } from "../ui/modal";
+import { Modal, ModalActions } from "../ui/modal";
 import { SkillChecklist } from "./skill-checklist";
 
 /** Makes a collection, and shows its key the only time it can be seen. `skills` are those of the drive. */
@@ -80,12 +80,12 @@ export function CreateCollection({ skills }: { skills: string[] }) {
             />
           </Choices>
           {!whole && <SkillChecklist skills={skills} chosen={chosen} onChange={setChosen} />}
-          <div className="flex justify-end gap-2">
+          <ModalActions>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
             <Button type="submit" variant="primary" disabled={create.isPending}>
               {create.isPending ? "Creating…" : "Create collection"}
             </Button>
-          </div>
+          </ModalActions>
         </form>
       )}
     </Modal>

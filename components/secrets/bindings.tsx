@@ -12,7 +12,7 @@ import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Field, Input } from "../ui/field";
 import { Link } from "../ui/link";
-import { Modal } from "../ui/modal";
+import { Modal, ModalActions } from "../ui/modal";
 import { toastUndo } from "../ui/toast-undo";
 import { SkillField } from "./skill-field";
 
@@ -126,12 +126,12 @@ function Bind({ secret, skills }: { secret: Secret; skills: string[] }) {
             ))}
           </p>
         )}
-        <div className="flex justify-end gap-2">
+        <ModalActions>
           <Button onClick={() => setOpen(false)}>Cancel</Button>
           <Button type="submit" variant="primary" disabled={bind.isPending}>
             {bind.isPending ? "Saving…" : "Give it"}
           </Button>
-        </div>
+        </ModalActions>
       </form>
     </Modal>
   );

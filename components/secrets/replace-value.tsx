@@ -9,7 +9,7 @@ import { api } from "#lib/client";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Field, Textarea } from "../ui/field";
-import { Modal } from "../ui/modal";
+import { Modal, ModalActions } from "../ui/modal";
 
 /** Puts another value in the place of the one before. */
 export function ReplaceValue({ id, name }: { id: string; name: string }) {
@@ -58,12 +58,12 @@ export function ReplaceValue({ id, name }: { id: string; name: string }) {
             className="font-mono"
           />
         </Field>
-        <div className="flex justify-end gap-2">
+        <ModalActions>
           <Button onClick={() => setOpen(false)}>Cancel</Button>
           <Button type="submit" variant="primary" disabled={save.isPending}>
             {save.isPending ? "Saving…" : "Replace value"}
           </Button>
-        </div>
+        </ModalActions>
       </form>
     </Modal>
   );

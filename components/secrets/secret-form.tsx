@@ -11,7 +11,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Field, Input, Textarea } from "../ui/field";
-import { Modal } from "../ui/modal";
+import { Modal, ModalActions } from "../ui/modal";
 import { SkillField } from "./skill-field";
 
 type Secret = OutputOf<"POST /secrets">;
@@ -115,12 +115,12 @@ export function SecretForm({ skills, wanted, openAtFirst }: { skills: string[]; 
           onChange={setSkill}
           error={errorOf("skill")}
         />
-        <div className="flex justify-end gap-2">
+        <ModalActions>
           <Button onClick={() => setOpen(false)}>{half ? "Leave it so" : "Cancel"}</Button>
           <Button type="submit" variant="primary" disabled={save.isPending}>
             {save.isPending ? "Saving…" : half ? "Try again" : "Add secret"}
           </Button>
-        </div>
+        </ModalActions>
       </form>
     </Modal>
   );

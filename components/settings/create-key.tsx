@@ -10,7 +10,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Field, Input, Select } from "../ui/field";
-import { Modal } from "../ui/modal";
+import { Modal, ModalActions } from "../ui/modal";
 import { ScopeChoice, type ScopeGroups } from "./scope-choice";
 import { ShownOnce } from "./shown-once";
 
@@ -91,13 +91,13 @@ export function CreateKey({ workspaceId, groups }: { workspaceId: string; groups
             ))}
           </fieldset>
           {!full && <ScopeChoice groups={groups} chosen={scopes} onChange={setScopes} />}
-          <div className="sticky -bottom-5 -mx-5 -mb-5 flex items-center justify-end gap-2 rounded-b-lg border-t bg-background px-5 py-3">
+          <ModalActions>
             {!full && <p className="mr-auto text-xs text-muted-foreground">{scopes.length} chosen</p>}
             <Button onClick={() => setOpen(false)}>Cancel</Button>
             <Button type="submit" variant="primary" disabled={create.isPending || (!full && scopes.length === 0)}>
               Create key
             </Button>
-          </div>
+          </ModalActions>
         </form>
       )}
     </Modal>

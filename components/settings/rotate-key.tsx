@@ -9,7 +9,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Field, Select } from "../ui/field";
-import { Modal } from "../ui/modal";
+import { Modal, ModalActions } from "../ui/modal";
 import { ShownOnce } from "./shown-once";
 
 const GRACE = [
@@ -64,12 +64,12 @@ export function RotateKey({ id, name, lastFour }: { id: string; name: string; la
               ))}
             </Select>
           </Field>
-          <div className="flex justify-end gap-2">
+          <ModalActions>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
             <Button type="submit" variant="primary" disabled={rotate.isPending}>
               Rotate
             </Button>
-          </div>
+          </ModalActions>
         </form>
       )}
     </Modal>

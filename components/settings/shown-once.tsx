@@ -3,6 +3,7 @@
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { CodeBlock } from "../ui/code-block";
+import { ModalActions } from "../ui/modal";
 
 const LABELS = { key: "API key", secret: "Secret" };
 
@@ -15,11 +16,11 @@ export function ShownOnce({ value, what = "key", onDone }: { value: string; what
         title={what === "key" ? "Copy the key now. It is not stored, and cannot be shown again." : "Copy the secret now. It cannot be shown again."}
       />
       <CodeBlock label={LABELS[what]}>{value}</CodeBlock>
-      <div className="flex justify-end">
+      <ModalActions>
         <Button variant="primary" onClick={onDone}>
           I have copied it
         </Button>
-      </div>
+      </ModalActions>
     </div>
   );
 }

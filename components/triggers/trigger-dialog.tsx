@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { CodeBlock } from "../ui/code-block";
-import { Modal } from "../ui/modal";
+import { Modal, ModalActions } from "../ui/modal";
 import type { Trigger } from "./trigger";
 import { TriggerForm } from "./trigger-form";
 
@@ -38,11 +38,11 @@ export function TriggerDialog({ open, trigger, workflowId, onClose }: Props) {
             Whoever has it can start what it starts. What is sent there is in the run's input, as event.
           </Alert>
           <CodeBlock label="Webhook address">{url}</CodeBlock>
-          <div className="flex justify-end">
+          <ModalActions>
             <Button variant="primary" onClick={close}>
               I have copied it
             </Button>
-          </div>
+          </ModalActions>
         </div>
       ) : (
         <TriggerForm trigger={trigger} {...(workflowId !== undefined && { workflowId })} onClose={close} onUrl={setUrl} />

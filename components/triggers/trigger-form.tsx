@@ -6,6 +6,7 @@ import { useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { Button } from "../ui/button";
 import { Choice, Choices } from "../ui/choice";
+import { ModalActions } from "../ui/modal";
 import { EventFields, PayloadNames } from "./event-fields";
 import { ScheduleFields, timezoneHere } from "./schedule-fields";
 import { type Target, TargetFields } from "./target-fields";
@@ -86,12 +87,12 @@ export function TriggerForm({ trigger, workflowId, onClose, onUrl }: Props) {
           />
         </>
       )}
-      <div className="flex justify-end gap-2">
+      <ModalActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" disabled={save.isPending || (type === "event" && occasion.event === "")}>
           {trigger ? "Save" : "Create trigger"}
         </Button>
-      </div>
+      </ModalActions>
     </form>
   );
 }

@@ -32,7 +32,7 @@ export function Modal({
   return (
     <Dialog.Root
       open={open}
-      onOpenChange={(next, details) => (keep && details.reason === "escape-key" ? undefined : onOpenChange(next))}
+      onOpenChange={(next, details) => (keep && details.reason === "escape-key" ? details.cancel() : onOpenChange(next))}
       disablePointerDismissal={keep}
     >
       {trigger}
@@ -51,7 +51,7 @@ export function Modal({
               <X aria-hidden />
             </Dialog.Close>
           </div>
-          <div ref={content} className="min-h-0 overflow-y-auto p-5">
+          <div ref={content} className="min-h-0 scroll-pb-16 overflow-y-auto p-5">
             {children}
           </div>
         </Dialog.Popup>
@@ -59,3 +59,8 @@ export function Modal({
     </Dialog.Root>
   );
 }
+
+/** What a modal's form ends with. It stays in sight however long the form is, and its line says that there is more above. */
+export const ModalActions = ({ children }: { children: ReactNode }) => (
+  <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 rounded-b-lg border-t bg-background px-5 py-3">{children}</div>
+);

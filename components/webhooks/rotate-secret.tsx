@@ -10,7 +10,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Field, Select } from "../ui/field";
-import { Modal } from "../ui/modal";
+import { Modal, ModalActions } from "../ui/modal";
 import type { Webhook } from "./webhook-form";
 
 const GRACE = [
@@ -68,12 +68,12 @@ export function RotateSecret({ webhook }: { webhook: Webhook }) {
               </Select>
             </Field>
           )}
-          <div className="flex justify-end gap-2">
+          <ModalActions>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
             <Button type="submit" variant="primary" disabled={rotate.isPending}>
               Rotate
             </Button>
-          </div>
+          </ModalActions>
         </form>
       )}
     </Modal>

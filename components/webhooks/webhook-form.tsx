@@ -12,7 +12,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { buttonStyle } from "../ui/button-style";
 import { Field, Input } from "../ui/field";
-import { Modal } from "../ui/modal";
+import { Modal, ModalActions } from "../ui/modal";
 import { EventChoice } from "./event-choice";
 import type { EventPattern } from "./event-words";
 
@@ -89,12 +89,12 @@ export function WebhookForm({ webhook }: { webhook?: Webhook }) {
             <Input value={description} onValueChange={setDescription} maxLength={500} autoComplete="off" />
           </Field>
           <EventChoice chosen={events} onChange={setEvents} />
-          <div className="flex justify-end gap-2">
+          <ModalActions>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
             <Button type="submit" variant="primary" disabled={save.isPending || events.length === 0}>
               {save.isPending ? "Saving…" : webhook ? "Save changes" : "Add webhook"}
             </Button>
-          </div>
+          </ModalActions>
         </form>
       )}
     </Modal>

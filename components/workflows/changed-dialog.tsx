@@ -2,7 +2,7 @@
 
 import type { OutputOf } from "#lib/client";
 import { Button } from "../ui/button";
-import { Modal } from "../ui/modal";
+import { Modal, ModalActions } from "../ui/modal";
 import { TimeAgo } from "../ui/time-ago";
 
 export type Stored = OutputOf<"GET /workflows/definitions/{workflowId}">;
@@ -38,13 +38,13 @@ export function ChangedDialog({
             <li>Load theirs, and what you have changed is gone.</li>
             <li>Save yours over it, and theirs stays as an earlier version that runs have used.</li>
           </ul>
-          <div className="flex flex-wrap justify-end gap-2">
+          <ModalActions>
             <Button onClick={onClose}>Go on editing</Button>
             <Button onClick={() => onLoad(theirs)}>Load theirs</Button>
             <Button variant="primary" onClick={() => onOverwrite(theirs)}>
               Save mine over it
             </Button>
-          </div>
+          </ModalActions>
         </div>
       )}
     </Modal>
