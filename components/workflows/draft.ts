@@ -62,7 +62,7 @@ export function freeId(taken: ReadonlySet<string>, wanted: string): string {
 
 const START: Record<string, Record<string, unknown>> = {
   skill: { skill: "", input: "" },
-  approval: { message: "" },
+  approval: { message: "", by: "person" },
   branch: { when: [{ if: "", steps: [] }] },
   parallel: { branches: [[], []] },
   foreach: { items: "", steps: [] },
