@@ -11,7 +11,7 @@ export function PageHeader({ title, crumbs = [], children, action }: { title: Re
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 space-y-1">
           <h1 className="text-xl font-semibold tracking-tight break-words">{title}</h1>
-          {children && <p className="max-w-2xl text-muted-foreground">{children}</p>}
+          {children && <p className="max-w-2xl break-words text-muted-foreground">{children}</p>}
         </div>
         {action}
       </div>
