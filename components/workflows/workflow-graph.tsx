@@ -140,7 +140,7 @@ export function WorkflowGraph({ steps, states, selected, onSelect, follow = null
           zoomOnDoubleClick={false}
           onFocus={onFocus}
           style={COLOURS}
-          className={cn("transition-opacity [&_.react-flow__attribution_a]:text-muted-foreground! duration-150", placed === 0 && "opacity-0")}
+          className={cn("transition-opacity duration-150 [&_a]:text-xs! [&_a]:text-muted-foreground!", placed === 0 && "opacity-0")}
         >
           <Panel position="bottom-left" className="m-2! flex gap-1">
             <Button size="icon" className="size-7" aria-label="Zoom out" onClick={() => flow?.zoomOut()}>
