@@ -72,6 +72,7 @@ test("a workflow is written, mended, saved, changed, copied and deleted", async 
   await expect(problems(page)).toContainText("No problems");
 
   await addStep(page, "the workflow", "Approval");
+  await expect(form(page).getByLabel("Who may answer")).toHaveValue("person");
   await form(page).getByLabel("Message", { exact: true }).fill("Publish {{steps.draft.output.text}}?");
   await addStep(page, "the workflow", "Branch");
   await form(page).getByLabel("Condition 1", { exact: true }).fill("steps.approval.output.approved == true");
@@ -214,17 +215,27 @@ test("a workflow is started from its page, with what its form or its JSON says",
 
 test("a workflow is started by the clock and by a call from outside", async ({ page }) => {
   await begin(page);
-  const { body } = await keep(page, "POST", "", ask("ask"));
-  await page.goto(`/workflows/${body.id}`);
-  await page.getByRole("button", { name: "Add a trigger" }).click();
+  const { body } = await keep(page, "POST", "", { ...ask("ask"), description: "unbroken".repeat(60) });
   const dialog = page.getByRole("dialog");
+  const create = dialog.getByRole("button", { name: "Create trigger" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/triggers");
+  await page.getByRole("button", { name: "Add a trigger" }).first().click();
+  await expect(create).toBeInViewport({ ratio: 1 });
+  await dialog.getByLabel("When").selectOption("Every day at 09:00");
+  await expect(dialog.getByLabel("Times", { exact: true })).toHaveValue("0 9 * * *");
+  await page.goto(`/workflows/${body.id}`);
+  await expect(page.getByText("unbroken").first()).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole("button", { name: "Add a trigger" }).click();
   await dialog.getByLabel("Times", { exact: true }).fill("0 25 * * *");
   await dialog.getByLabel("Timezone").fill("Europe/Berlin");
-  await dialog.getByRole("button", { name: "Create trigger" }).click();
+  await create.click();
   await expect(dialog.getByLabel("Times", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await dialog.getByLabel("Times", { exact: true }).fill("30 9 * * MON");
   await expect(dialog.getByText("Every Monday at 09:30.")).toBeVisible();
-  await dialog.getByRole("button", { name: "Create trigger" }).click();
+  await create.click();
   const triggers = page.getByRole("list", { name: "Triggers" });
   await expect(triggers).toContainText("Every Monday at 09:30");
   await expect(triggers).toContainText(/Next Mon,? .* 09:30/);
@@ -235,7 +246,7 @@ test("a workflow is started by the clock and by a call from outside", async ({ p
 
   await page.getByRole("button", { name: "Add a trigger" }).click();
   await dialog.getByLabel("A webhook").check();
-  await dialog.getByRole("button", { name: "Create trigger" }).click();
+  await create.click();
   const url = await dialog.getByRole("region", { name: "Webhook address" }).textContent();
   await dialog.getByRole("button", { name: "I have copied it" }).click();
   // Whoever calls has no session here.
@@ -247,6 +258,9 @@ test("a workflow is started by the clock and by a call from outside", async ({ p
   expect(called.status).toBe(202);
   await page.reload();
   await expect(triggers).toContainText((await called.json()).runId);
+  // Its question is counted where the menu is folded away.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByRole("button", { name: /^Menu 1\s+waiting$/ })).toBeVisible();
   await triggers.getByRole("button", { name: /^Delete the webhook/ }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(triggers.getByRole("listitem")).toHaveCount(1);

@@ -12,8 +12,9 @@ export function PhoneMenu({ admin, workspace, children }: { admin: boolean; work
   const [open, setOpen] = useState(false);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger aria-label="Menu" className={buttonStyle({ variant: "ghost", size: "icon", className: "relative" })}>
+      <Dialog.Trigger className={buttonStyle({ variant: "ghost", size: "icon", className: "relative" })}>
         <MenuIcon aria-hidden />
+        <span className="sr-only">Menu</span>
         <MenuBadge />
       </Dialog.Trigger>
       <Dialog.Portal>
