@@ -50,8 +50,14 @@ test("the memory is written, followed, kept as a draft, and brought back from it
   await signIn(page, await newAccount(page));
   const key = await keyOf(page);
   await page.goto("/memory");
+  await expect(page.getByText("Nothing written yet")).toBeVisible();
+  await expect(box(page)).toHaveAttribute("placeholder", /Leave out secrets/);
+  await isAccessible(page);
+  // What is written in stays where it is when writing begins.
+  const place = await box(page).boundingBox();
   await page.getByRole("button", { name: "Begin with an outline" }).click();
   await expect(preview(page).getByRole("heading", { name: "How we write" })).toBeVisible();
+  expect(await box(page).boundingBox()).toEqual(place);
   await box(page).fill("# Harbour");
   await box(page).press("End");
   // A list goes on by itself, and what is selected becomes bold.
@@ -77,6 +83,25 @@ test("the memory is written, followed, kept as a draft, and brought back from it
   await expect(box(page)).toHaveValue("# Harbour\n\n- one\n- **two**");
   await box(page).press("ControlOrMeta+s");
   await expect(page.getByText("Saved just now by Newcomer")).toBeVisible();
+  await expect(page.getByRole("link", { name: "History" })).toBeVisible();
+
+  // What was thrown away can be had back, also from another page.
+  await box(page).fill("# Lost");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(box(page)).toHaveValue(/two\*\*$/);
+  await page.getByRole("link", { name: "Workflows" }).click();
+  await expect(page.getByRole("heading", { name: "Workflows", level: 1 })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Undone")).toBeVisible();
+  await page.getByRole("link", { name: "Memory" }).click();
+  await expect(box(page)).toHaveValue("# Lost");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(box(page)).toHaveValue("# Lost");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(page.getByText("Unsaved changes")).toBeHidden();
+  await page.reload();
+  await expect(box(page)).toHaveValue(/two\*\*$/);
 
   // What an agent adds appears in the open page.
   await asAgent(page, key, "POST", "/memory/append", { note: "From the night" });

@@ -8,12 +8,12 @@ import { LeaveGuard } from "../ui/leave-guard";
 import { Link } from "../ui/link";
 import { toastUndo } from "../ui/toast-undo";
 import { AppendNote } from "./append-note";
-import { Beginning } from "./beginning";
+import { OUTLINE } from "./beginning";
 import { isBehind, isUnsaved, type Memory } from "./document";
 import { MemoryStanding } from "./memory-standing";
 import { MergeView } from "./merge-view";
 import { byteSize, LIMIT } from "./size";
-import { useKeptDraft } from "./use-kept-draft";
+import { bringBack, useKeptDraft } from "./use-kept-draft";
 import { useMemory } from "./use-memory";
 import { WriteAndPreview } from "./write-and-preview";
 import { writerName } from "./writer";
@@ -62,7 +62,7 @@ export function MemoryEditor({ initial, keep }: { initial: Memory; keep: string 
     tell({ type: "dropped" });
     setFound(false);
     save.reset();
-    toastUndo("Your changes are thrown away", async () => tell({ type: "rebased", base, text }));
+    toastUndo("Your changes are thrown away", async () => bringBack(keep, { base, text }));
   };
   const note = (words: string, onAdded: () => void) =>
     append.mutate(words, {
@@ -109,7 +109,6 @@ export function MemoryEditor({ initial, keep }: { initial: Memory; keep: string 
           )}
           {save.isError && <Alert title="It could not be saved">{save.error.message}</Alert>}
         </div>
-        {text === "" && latest.content === "" && <Beginning onBegin={(outline) => tell({ type: "written", text: outline })} />}
         <WriteAndPreview
           text={text}
           onWrite={(next) => tell({ type: "written", text: next })}
@@ -118,6 +117,7 @@ export function MemoryEditor({ initial, keep }: { initial: Memory; keep: string 
           }
           actions={
             <>
+              {text === "" && latest.content === "" && <Button onClick={() => tell({ type: "written", text: OUTLINE })}>Begin with an outline</Button>}
               {unsaved && (
                 <Button variant="ghost" onClick={discard} disabled={save.isPending}>
                   Discard

@@ -24,7 +24,7 @@ export function MemoryStanding({
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-muted-foreground">
       <span className="flex min-w-0 items-center gap-1.5">
-        <span aria-hidden className={cn("size-2 shrink-0 rounded-full", unsaved ? "bg-warning" : "bg-success")} />
+        <span aria-hidden className={cn("size-2 shrink-0 rounded-full", unsaved ? "bg-warning" : shown?.updatedAt ? "bg-success" : "bg-muted-foreground")} />
         {saving ? (
           "Saving…"
         ) : unsaved ? (

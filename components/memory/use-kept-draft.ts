@@ -5,10 +5,11 @@ import type { Base } from "./document";
 export type Draft = { base: Base; text: string };
 
 const WRITTEN_AFTER_MS = 250;
+const BACK = "draft-back";
 
 /**
  * Keeps what is not saved in this browser, so that a page that is loaded again, a closed tab or a session that ran out does not lose
- * it. `onFound` is told once what was kept when the page was opened.
+ * it. `onFound` is told what was kept when the page was opened, and what is brought back.
  */
 export function useKeptDraft(key: string, draft: Draft | null, onFound: (draft: Draft) => void) {
   const latest = useRef(draft);
@@ -26,8 +27,18 @@ export function useKeptDraft(key: string, draft: Draft | null, onFound: (draft: 
     const read = kept === null ? null : readDraft(kept);
     if (read) found.current(read);
     const now = () => keep(key, latest.current, own);
+    const back = (event: Event) => {
+      const { detail } = event as CustomEvent<{ key: string; draft: Draft }>;
+      if (detail.key !== key) return;
+      event.preventDefault();
+      found.current(detail.draft);
+    };
     window.addEventListener("pagehide", now);
-    return () => window.removeEventListener("pagehide", now);
+    window.addEventListener(BACK, back);
+    return () => {
+      window.removeEventListener("pagehide", now);
+      window.removeEventListener(BACK, back);
+    };
   }, [key]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the draft is another object each time, its version and text say whether it changed
@@ -38,9 +49,16 @@ export function useKeptDraft(key: string, draft: Draft | null, onFound: (draft: 
   }, [key, base, text]);
 }
 
+/** Brings a draft back that was thrown away: into the editor where it is open, else for when it is opened next. */
+export function bringBack(key: string, draft: Draft) {
+  const isOpen = !window.dispatchEvent(new CustomEvent(BACK, { detail: { key, draft }, cancelable: true }));
+  // An open editor keeps it by itself.
+  if (!isOpen) localStorage.setItem(key, written(draft));
+}
+
 function keep(key: string, draft: Draft | null, own: { current: string | null }) {
   if (draft) {
-    const text = JSON.stringify({ base: { content: draft.base.content, version: draft.base.version }, text: draft.text } satisfies Draft);
+    const text = written(draft);
     try {
       localStorage.setItem(key, text);
       own.current = text;
@@ -54,6 +72,8 @@ function keep(key: string, draft: Draft | null, own: { current: string | null })
     own.current = null;
   }
 }
+
+const written = ({ base: { content, version }, text }: Draft) => JSON.stringify({ base: { content, version }, text } satisfies Draft);
 
 /** What another version of this page has kept may look different. */
 function readDraft(kept: string): Draft | null {

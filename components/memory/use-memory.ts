@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { ApiRefusal, api, type OutputOf } from "#lib/client";
 import { type Base, begin, isUnsaved, type Memory, next } from "./document";
@@ -26,6 +27,13 @@ export function useMemory(initial: Memory) {
       }),
     [],
   );
+
+  // The page was made while there was no history to lead to.
+  const router = useRouter();
+  const begun = initial.version === 0 && document.latest.version > 0;
+  useEffect(() => {
+    if (begun) router.refresh();
+  }, [begun, router]);
 
   const own = useCallback(async <T>(work: () => Promise<T>): Promise<T> => {
     busy.current += 1;

@@ -14,6 +14,13 @@ const VIEWS = [
 const PANE = "h-[60dvh] min-h-80 w-full";
 const PREVIEW = `${PANE} overflow-auto rounded-lg border bg-card p-4`;
 
+/** What the memory is for, while there is nothing in it. */
+const ABOUT = `Write down what you would tell a new colleague: names, tone, decisions.
+
+Each run of a skill is given this text, and agents read it over the API and MCP, if they may read the memory.
+
+Leave out secrets: they have a place in the settings.`;
+
 /** Markdown as it is written and as it looks: beside each other where there is room, else one at a time. */
 export function WriteAndPreview({ text, onWrite, status, actions }: { text: string; onWrite(text: string): void; status: ReactNode; actions: ReactNode }) {
   const [view, setView] = useState<"write" | "preview">("write");
@@ -23,13 +30,13 @@ export function WriteAndPreview({ text, onWrite, status, actions }: { text: stri
     <>
       <div className="flex flex-wrap items-center justify-between gap-3">
         {status}
-        <div className="flex items-center gap-2 max-lg:w-full">
+        <div className="flex flex-wrap items-center gap-2 max-lg:w-full">
           <ViewSwitch views={VIEWS} shown={view} onShow={setView} className="mr-auto lg:hidden" />
           {actions}
         </div>
       </div>
       <div className="grid gap-4 lg:grid-cols-2">
-        <WriteBox label="Memory" value={text} onWrite={onWrite} className={cn(PANE, view !== "write" && "max-lg:hidden")} />
+        <WriteBox label="Memory" placeholder={ABOUT} value={text} onWrite={onWrite} className={cn(PANE, view !== "write" && "max-lg:hidden")} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section aria-label="Preview" dir="auto" tabIndex={0} className={cn(PREVIEW, view !== "preview" && "max-lg:hidden")}>
           {drawn.trim() === "" ? <p className="text-muted-foreground">What you write is shown here.</p> : <Drawn text={drawn} />}

@@ -4,8 +4,10 @@ import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
 import { cn } from "../ui/cn";
 import { continueList, type Insertion, wrap } from "./list-keys";
 
+type Props = { value: string; onWrite(text: string): void; label: string; placeholder?: string; className?: string };
+
 /** Where Markdown is written. Tab leaves it, as everywhere; lists go on by themselves. */
-export function WriteBox({ value, onWrite, label, className }: { value: string; onWrite(text: string): void; label: string; className?: string }) {
+export function WriteBox({ value, onWrite, label, placeholder, className }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const typed = useRef(value);
   const selected = useRef({ start: 0, end: 0 });
@@ -35,6 +37,7 @@ export function WriteBox({ value, onWrite, label, className }: { value: string; 
     <textarea
       ref={box}
       aria-label={label}
+      placeholder={placeholder}
       value={value}
       dir="auto"
       spellCheck
@@ -46,7 +49,10 @@ export function WriteBox({ value, onWrite, label, className }: { value: string; 
         selected.current = { start: currentTarget.selectionStart, end: currentTarget.selectionEnd };
       }}
       onKeyDown={onKeyDown}
-      className={cn("resize-none rounded-lg border border-input bg-background p-4 font-mono text-sm leading-relaxed focus-visible:outline-offset-0", className)}
+      className={cn(
+        "resize-none rounded-lg border border-input bg-background p-4 font-mono text-sm leading-relaxed placeholder:font-sans placeholder:text-muted-foreground focus-visible:outline-offset-0",
+        className,
+      )}
     />
   );
 }
