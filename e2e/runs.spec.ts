@@ -33,6 +33,9 @@ async function addSkill(page: Page, files: Record<string, string>) {
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
+/** Whether something can be reached without moving the page sideways. */
+const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+
 /** Pastes a file, as from a file manager. */
 const paste = (page: Page, name: string, text: string) =>
   page.getByRole("form", { name: "Run" }).evaluate(
@@ -222,4 +225,33 @@ test("what is gone, refused or not for everybody is said", async ({ page, browse
   await page.getByLabel("Input").fill("anything");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByRole("link", { name: "Set the secret" })).toHaveAttribute("href", "/settings/secrets");
+});
+
+test("an example is run from a phone without looking for the button, and files of one name or a long one keep their places", async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page);
+  await page.goto("/library/text-statistics?try");
+  const run = page.getByRole("button", { name: "Run", exact: true });
+  await expect(run).toBeInViewport({ ratio: 1 });
+  await expect(run).toBeEnabled();
+  // Nothing has the focus yet.
+  await page.keyboard.press("Control+Enter");
+  await completed(page);
+  const top = (await output(page).boundingBox())?.y as number;
+  expect(top).toBeGreaterThanOrEqual(48);
+  expect(top).toBeLessThan(844 / 2);
+
+  await page.goto("/library/text-statistics");
+  const chooser = page.getByLabel("Files to attach");
+  const long = `${"report-of-the-long-meeting-".repeat(3)}.txt`;
+  for (const text of ["one", "two"]) await chooser.setInputFiles({ name: "data.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await chooser.setInputFiles({ name: long, mimeType: "text/plain", buffer: Buffer.from("three") });
+  const files = page.getByRole("list", { name: "Attachments" }).getByRole("listitem");
+  await expect(files).toHaveText([/^data\.csv/, /^data \(2\)\.csv/, new RegExp(`^${long}`)]);
+  expect(await fits(page)).toBe(true);
+  const remove = await page.getByRole("button", { name: `Remove ${long}` }).boundingBox();
+  expect((remove?.x ?? 390) + (remove?.width ?? 0)).toBeLessThan(390);
+  await page.getByRole("button", { name: "Remove data.csv" }).click();
+  await expect(files).toHaveCount(2);
 });

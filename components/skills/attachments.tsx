@@ -70,26 +70,25 @@ function Thumbnail({ file }: { file: File }) {
   return <img src={url} alt="" className="-ml-1.5 size-6 shrink-0 rounded bg-white object-cover" />;
 }
 
-/**
- * The files of the clipboard, each under a name that is not taken: every picture that is pasted is called the same. None where
- * there is text as well, such as from a table: then the text is meant.
- */
-export function pastedFiles({ files, types }: Pick<DataTransfer, "files" | "types">, taken: Attached[]): File[] {
-  if (types.includes("text/plain")) return [];
-  const names = new Set(taken.map(({ name }) => name.toLowerCase()));
-  return [...files].map((file) => {
-    const [, stem = "", ending = ""] = /^(.*?)(\.[^.]*)?$/su.exec(file.name) ?? [];
-    let name = file.name;
-    for (let n = 2; names.has(name.toLowerCase()); n++) name = `${stem}-${n}${ending}`;
-    names.add(name.toLowerCase());
-    return new File([file], name, { type: file.type });
-  });
-}
+/** The files of the clipboard. None where there is text as well, such as from a table: then the text is meant. */
+export const pastedFiles = ({ files, types }: Pick<DataTransfer, "files" | "types">): File[] => (types.includes("text/plain") ? [] : [...files]);
 
-/** The files with new ones added, a later one in place of an earlier one of its name. Throws when they are too large together. */
+/**
+ * The files with new ones added, each under a name that is not taken: every picture that is pasted is called the same. Throws when
+ * they are too large together.
+ */
 export function addFiles(files: Attached[], added: File[]): Attached[] {
-  const names = new Set(added.map(({ name }) => name.toLowerCase()));
-  const all = [...files.filter(({ name }) => !names.has(name.toLowerCase())), ...added];
+  const names = new Set(files.map(({ name }) => name.toLowerCase()));
+  const all = [
+    ...files,
+    ...added.map((file) => {
+      const [, stem = "", ending = ""] = /^(.+?)(\.[^.]*)?$/su.exec(file.name) ?? [];
+      let name = file.name;
+      for (let n = 2; names.has(name.toLowerCase()); n++) name = `${stem} (${n})${ending}`;
+      names.add(name.toLowerCase());
+      return name === file.name ? file : new File([file], name, { type: file.type });
+    }),
+  ];
   const total = all.reduce((sum, { size }) => sum + size, 0);
   if (total > MAX_BYTES) throw new Error(`Attachments may be 25 MB in all; these would be ${formatSize(total)}.`);
   return all;

@@ -3,7 +3,7 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { FlaskConical, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type FormEvent, useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
 import { ApiRefusal, api } from "#lib/client";
 import { FailureAlert } from "../executions/failure-alert";
 import { asFailure, type Failure } from "../executions/follow-execution";
@@ -55,8 +55,8 @@ export function RunPanel({ workspace, slug, parameters: schema, example, tries, 
   const output = useRef<HTMLDivElement>(null);
   const router = useRouter();
   useEffect(() => {
-    // After a long form the output would begin out of sight.
-    if (executionId) output.current?.scrollIntoView({ block: "nearest" });
+    // After a long form the output would begin out of sight. It has hardly begun, so there is room kept for it.
+    if (executionId) output.current?.scrollIntoView({ block: "start" });
   }, [executionId]);
 
   const run = async (event: FormEvent) => {
@@ -71,8 +71,8 @@ export function RunPanel({ workspace, slug, parameters: schema, example, tries, 
       setExecutionId(String(started.executionId));
     } catch (error) {
       setFailure(toRefused(error));
-      // What is wrong can be far above the button.
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-invalid]")?.scrollIntoView({ block: "nearest" }));
+      // What is wrong can be far from what is seen.
+      requestAnimationFrame(() => form.current?.querySelector("[aria-invalid=true], [data-invalid], [role=alert]")?.scrollIntoView({ block: "nearest" }));
     }
     setRunning(false);
   };
@@ -108,11 +108,19 @@ export function RunPanel({ workspace, slug, parameters: schema, example, tries, 
     keep(workspace, "looked");
     router.refresh();
   }, [workspace, router]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();
-  };
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const { key, metaKey, ctrlKey, target } = event;
+    if (key !== "Enter" || !(metaKey || ctrlKey)) return;
+    // Nothing has the focus when somebody has just come to try it; what has it elsewhere, such as a dialog, means something else by it.
+    if (target === document.body || (target instanceof Node && form.current?.contains(target))) form.current?.requestSubmit();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener("keydown", listener);
+    return () => window.removeEventListener("keydown", listener);
+  }, []);
   const onPaste = (event: ClipboardEvent) => {
-    const pasted = pastedFiles(event.clipboardData, files);
+    const pasted = pastedFiles(event.clipboardData);
     if (pasted.length === 0) return;
     event.preventDefault();
     add(pasted);
@@ -159,43 +167,48 @@ export function RunPanel({ workspace, slug, parameters: schema, example, tries, 
         ref={form}
         aria-label="Run"
         onSubmit={run}
-        onKeyDown={onKeyDown}
         onPaste={onPaste}
-        className={cn("space-y-4 rounded-lg border bg-card p-4", dropping && "border-ring ring-1 ring-ring")}
+        className={cn("rounded-lg border bg-card", dropping && "border-ring ring-1 ring-ring")}
       >
-        {parameters.length === 0 && mode === "text" ? (
-          textField
-        ) : (
-          <Tabs.Root
-            value={mode}
-            className="space-y-3"
-            onValueChange={(value) => {
-              const why = turnTo(value as Mode);
-              setFailure(why ? { code: "INVALID_INPUT", message: why } : null);
-            }}
-          >
-            <Tabs.List aria-label="Text, form or JSON" className="inline-flex gap-0.5 rounded-md bg-muted p-0.5">
-              {MODES.filter(([value]) => value !== "form" || parameters.length > 0).map(([value, label]) => (
-                <Tabs.Tab key={value} value={value} className={TAB}>
-                  {label}
-                </Tabs.Tab>
-              ))}
-            </Tabs.List>
-            <Tabs.Panel value="text" tabIndex={-1}>
-              {textField}
-            </Tabs.Panel>
-            <Tabs.Panel value="form" tabIndex={-1}>
-              <ParameterForm parameters={parameters} values={values} onChange={(values) => change({ values })} errors={errors} />
-            </Tabs.Panel>
-            <Tabs.Panel value="json" tabIndex={-1}>
-              {jsonField}
-            </Tabs.Panel>
-          </Tabs.Root>
-        )}
-        {facts.models && <ModelField models={facts.models} byok={facts.byok} value={draft.model} onChange={(model) => change({ model })} error={wrongModel} />}
-        {failure && !field && !wrongModel && !(at !== undefined && mode === "json") && <FailureAlert failure={failure} />}
-        <div className="flex flex-wrap items-end justify-between gap-3">
+        {/* What has the focus is never below the row that stays in sight. */}
+        <div className="space-y-4 p-4 **:scroll-mb-28">
+          {parameters.length === 0 && mode === "text" ? (
+            textField
+          ) : (
+            <Tabs.Root
+              value={mode}
+              className="space-y-3"
+              onValueChange={(value) => {
+                const why = turnTo(value as Mode);
+                setFailure(why ? { code: "INVALID_INPUT", message: why } : null);
+              }}
+            >
+              <Tabs.List aria-label="Text, form or JSON" className="inline-flex gap-0.5 rounded-md bg-muted p-0.5">
+                {MODES.filter(([value]) => value !== "form" || parameters.length > 0).map(([value, label]) => (
+                  <Tabs.Tab key={value} value={value} className={TAB}>
+                    {label}
+                  </Tabs.Tab>
+                ))}
+              </Tabs.List>
+              <Tabs.Panel value="text" tabIndex={-1}>
+                {textField}
+              </Tabs.Panel>
+              <Tabs.Panel value="form" tabIndex={-1}>
+                <ParameterForm parameters={parameters} values={values} onChange={(values) => change({ values })} errors={errors} />
+              </Tabs.Panel>
+              <Tabs.Panel value="json" tabIndex={-1}>
+                {jsonField}
+              </Tabs.Panel>
+            </Tabs.Root>
+          )}
+          {facts.models && (
+            <ModelField models={facts.models} byok={facts.byok} value={draft.model} onChange={(model) => change({ model })} error={wrongModel} />
+          )}
+          {failure && !field && !wrongModel && !(at !== undefined && mode === "json") && <FailureAlert failure={failure} />}
           <Attachments files={files} onAdd={add} onRemove={(file) => setFiles(files.filter((each) => each !== file))} />
+        </div>
+        <div className="sticky bottom-0 z-10 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-b-lg border-t bg-card px-4 py-3">
+          <Estimate {...facts} />
           <div className="ml-auto flex gap-2">
             {example !== null && (
               <Button variant="outline" disabled={running} onClick={fill}>
@@ -210,9 +223,8 @@ export function RunPanel({ workspace, slug, parameters: schema, example, tries, 
             </Button>
           </div>
         </div>
-        <Estimate {...facts} />
       </form>
-      <div ref={output} className="scroll-mb-6">
+      <div ref={output} className={cn("scroll-mt-16 md:scroll-mt-6", executionId && "min-h-[60dvh]")}>
         {executionId && <LiveExecution key={executionId} id={executionId} link onRerun={setExecutionId} onEnd={ended} />}
       </div>
     </div>
