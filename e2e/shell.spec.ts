@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { newAccount, owner, signIn } from "./sign-in";
+import { newAccount, owner, post, signIn } from "./sign-in";
 
 const palette = (page: Page) => page.getByRole("dialog", { name: "Search and commands" });
 const field = (page: Page) => page.getByRole("combobox", { name: "Search and commands" });
@@ -44,6 +44,47 @@ test("anything is reached by the keyboard: pages, skills, an execution by its id
   await expect(palette(page).getByText("Nothing is called that.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(palette(page)).toBeHidden();
+});
+
+test("what is called as it was written comes before skills that are only like it; workflows, files and signing out are found too", async ({ page }) => {
+  await signIn(page);
+  const slug = `palette-${Date.now()}`;
+  const { id } = await post(page, "/workflows/definitions", { slug, name: `Palette ${slug}`, steps: [{ id: "one", type: "transform", output: 1 }] });
+  const { executionId } = await post(page, "/skills/text-statistics/run", { input: "Leaves a file." });
+  const status = async () => (await page.request.get(`/api/v1/executions/${executionId}/status`)).json();
+  await expect.poll(async () => (await status()).status, { timeout: 30_000 }).toBe("completed");
+  const [file] = (await status()).artifacts as { filename: string }[];
+  await page.goto("/home");
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(field(page)).toBeFocused({ timeout: 1000 });
+  }).toPass();
+  const chosen = page.locator("[role=option][data-highlighted]");
+  const counted = palette(page).getByRole("status").first();
+  for (const [words, first] of [
+    ["inbox", "Inbox"],
+    ["billing", "Billing"],
+    ["members", "Members"],
+    ["dark", "Theme: dark"],
+    ["sign out", "Sign out"],
+  ] as const) {
+    await field(page).fill(words);
+    // Once everything has answered, the first is still what was meant, and all that is shown is counted.
+    await expect(counted).toHaveText(/^\d+ found$/);
+    await expect(page.getByRole("option").first(), words).toHaveAccessibleName(new RegExp(`^${first}`));
+    await expect(page.getByRole("option")).toHaveCount(Number.parseInt((await counted.textContent()) ?? "", 10));
+  }
+  await field(page).fill(file?.filename ?? "");
+  await expect(palette(page).getByRole("group", { name: "Files" }).getByRole("option").first()).toContainText(file?.filename ?? "");
+  await field(page).fill(slug);
+  await expect(chosen).toHaveAccessibleName(`Palette ${slug}`);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/workflows/${id}$`));
+  await page.keyboard.press("Control+k");
+  await field(page).fill("sign out");
+  await expect(chosen).toHaveAccessibleName("Sign out");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("link", { name: "Sign in" }).first()).toBeVisible();
 });
 
 test("letters lead to pages, a sheet says which, and none of them do so while somebody writes", async ({ page }) => {

@@ -9,7 +9,7 @@ import type { Opened } from "./commands";
 import { type Command, type CommandGroup, matches, useActions } from "./use-actions";
 import { useFound } from "./use-found";
 
-/** Goes anywhere, runs a skill, finds an execution by its id, and does what has no page. `may`: whether the person may run and change things. */
+/** Goes anywhere, runs a skill, finds what the workspace has by name or id, and does what has no page. `may`: whether the person may run and change things. */
 export function CommandPalette({ admin, may, open, onOpen }: { admin: boolean; may: boolean; open: boolean; onOpen(what: Opened): void }) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => onOpen(next ? "palette" : null)}>
@@ -30,14 +30,15 @@ function Palette({ admin, may, onOpen }: { admin: boolean; may: boolean; onOpen(
   const [text, setText] = useState("");
   const router = useRouter();
   const actions = useActions(admin, may, onOpen);
-  const found = useFound(text.trim(), may);
+  const asked = text.trim();
+  const found = useFound(asked, may);
   const choose = (command: Command) => {
     onOpen(null);
     if (command.href) router.push(command.href);
     command.act?.();
   };
-  // What was found is there because of what was written; of the rest, what has all the words.
-  const groups = [...found.groups, ...matches(actions, text)];
+  const groups = asked === "" ? [...found.groups, ...actions] : [...matches(actions, asked), ...found.groups];
+  const count = groups.reduce((sum, { items }) => sum + items.length, 0);
   return (
     <Autocomplete.Root open inline items={groups} filter={null} value={text} onValueChange={setText} autoHighlight="always" keepHighlight>
       <div className="flex items-center gap-2.5 border-b px-3.5">
@@ -49,7 +50,7 @@ function Palette({ admin, may, onOpen }: { admin: boolean; may: boolean; onOpen(
         />
       </div>
       <div className="min-h-0 overflow-y-auto overscroll-contain p-1.5 [scroll-padding-block:0.375rem]">
-        <Autocomplete.Status className="sr-only">{found.said}</Autocomplete.Status>
+        <Autocomplete.Status className="sr-only">{asked !== "" && !found.asking && `${count} found`}</Autocomplete.Status>
         <Autocomplete.Empty>
           {groups.length === 0 && <p className="px-2 py-8 text-center text-muted-foreground">{found.asking ? "Looking…" : "Nothing is called that."}</p>}
         </Autocomplete.Empty>

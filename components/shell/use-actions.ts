@@ -1,10 +1,11 @@
 "use client";
 
-import { Keyboard, KeyRound, Link2, type LucideIcon, Monitor, Moon, Plus, Settings, Sun } from "lucide-react";
+import { Keyboard, KeyRound, Link2, LogOut, type LucideIcon, Monitor, Moon, Plus, Settings, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
 import { toast } from "sonner";
 import { SETTINGS } from "../settings/settings-pages";
 import type { Opened } from "./commands";
+import { leave } from "./leave";
 import { pageGroups } from "./pages";
 
 /** One line of the palette: it leads to `href`, or does something. `words` are what it is found by besides its label. */
@@ -51,6 +52,7 @@ export function useActions(admin: boolean, may: boolean, open: (what: Opened) =>
         theme("dark", "dark", Moon),
         theme("system", "as the system", Monitor),
         { id: "shortcuts", label: "Keyboard shortcuts", words: "keys help", icon: Keyboard, act: () => open("sheet") },
+        { id: "sign out", label: "Sign out", words: "log out leave", icon: LogOut, act: () => void leave() },
       ],
     },
     { value: "Settings", items: settingsPages },
@@ -61,12 +63,19 @@ const settingsPages: Command[] = SETTINGS.flatMap(({ links }) =>
   links.map(({ href, label }) => ({ id: `settings ${href}`, label, words: "settings", icon: Settings, href })),
 );
 
-/** The groups with the commands that have every word of a text, those whose label begins with it first. */
+/** The groups with the commands that have every word of a text: what is called exactly that first, then what begins with it. */
 export function matches(groups: CommandGroup[], text: string): CommandGroup[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const begins = ({ label }: Command) => (label.toLowerCase().startsWith(words.join(" ")) ? 0 : 1);
-  return groups.flatMap(({ value, items }) => {
-    const found = items.filter(({ label, words: more = "" }) => words.every((word) => `${label} ${more}`.toLowerCase().includes(word)));
-    return found.length > 0 ? { value, items: found.sort((a, b) => begins(a) - begins(b)) } : [];
-  });
+  const whole = words.join(" ");
+  const rank = ({ label }: Command) => (label.toLowerCase() === whole ? 0 : label.toLowerCase().startsWith(whole) ? 1 : 2);
+  const best = ({ items }: CommandGroup) => Math.min(...items.map(rank));
+  return groups
+    .map(({ value, items }) => ({
+      value,
+      items: items
+        .filter(({ label, words: more = "" }) => words.every((word) => `${label} ${more}`.toLowerCase().includes(word)))
+        .sort((a, b) => rank(a) - rank(b)),
+    }))
+    .filter(({ items }) => items.length > 0)
+    .sort((a, b) => best(a) - best(b));
 }

@@ -10,8 +10,8 @@ import type { Command, CommandGroup } from "./use-actions";
 const PAUSE_MS = 120;
 const FRESH_MS = 15_000;
 
-/** What the workspace has for a text: an execution, artifact, run or workflow by its id, and skills by their words. Without one, the latest executions. */
-export function useFound(text: string, may: boolean): { groups: CommandGroup[]; asking: boolean; said: string } {
+/** What the workspace has for a text: one thing by its id, or workflows and files by their names and skills by their words. Without one, the latest executions. */
+export function useFound(text: string, may: boolean): { groups: CommandGroup[]; asking: boolean } {
   const asked = usePaused(text);
   const id = readId(asked);
   const recent = useQuery({
@@ -30,25 +30,41 @@ export function useFound(text: string, may: boolean): { groups: CommandGroup[]; 
     enabled: id?.kind === "exec",
     staleTime: FRESH_MS,
   });
+  const named = { enabled: asked.length > 1 && !id, staleTime: FRESH_MS, placeholderData: keepPreviousData };
+  const workflows = useQuery({
+    ...named,
+    queryKey: ["palette", "workflows", asked],
+    queryFn: ({ signal }) => api("GET /workflows/definitions", { q: asked, limit: 4 }, { signal }),
+  });
+  const files = useQuery({
+    ...named,
+    queryKey: ["palette", "files", asked],
+    queryFn: ({ signal }) => api("GET /artifacts", { q: asked, limit: 4 }, { signal }),
+  });
   const skills = useQuery({
+    ...named,
     queryKey: ["palette", "skills", asked],
     queryFn: ({ signal }) => api("GET /marketplace/skills", { q: asked, sort: "relevance", limit: 6 }, { signal }),
-    enabled: asked.length > 1 && !id,
-    staleTime: FRESH_MS,
-    placeholderData: keepPreviousData,
   });
   const groups: CommandGroup[] = [];
   if (text === "") group(groups, "Latest executions", recent.data?.data.map(toCommand) ?? []);
   else if (id)
     group(groups, "By its id", id.kind === "exec" ? (execution.data ? [toCommand(execution.data)] : []) : [{ ...PLACES[id.kind](id.id), id: id.id }]);
-  else if (text.length > 1)
+  else if (text.length > 1) {
+    group(groups, "Workflows", workflows.data?.data.map(({ id, name }) => ({ id: String(id), label: name, icon: Workflow, href: `/workflows/${id}` })) ?? []);
+    group(
+      groups,
+      "Files",
+      files.data?.data.map(({ id, filename }) => ({ id: String(id), label: filename, hint: String(id), icon: FileText, href: `/artifacts/${id}` })) ?? [],
+    );
+    // Last, because they are found by loosely related words too.
     group(
       groups,
       may ? "Run a skill" : "Skills",
       skills.data?.data.map(({ slug, name, category }) => ({ id: slug, label: name, hint: category, icon: Play, href: `/library/${slug}` })) ?? [],
     );
-  const count = groups.reduce((sum, { items }) => sum + items.length, 0);
-  return { groups, asking: text !== asked || skills.isFetching || execution.isFetching, said: text === "" ? "" : `${count} found` };
+  }
+  return { groups, asking: text !== asked || [workflows, files, skills, execution].some(({ isFetching }) => isFetching) };
 }
 
 const group = (groups: CommandGroup[], value: string, items: Command[]) => items.length > 0 && groups.push({ value, items });

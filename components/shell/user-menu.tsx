@@ -3,9 +3,8 @@
 import { Menu } from "@base-ui/react/menu";
 import { Check, ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { useTheme } from "next-themes";
-import { toast } from "sonner";
-import { signOut } from "../auth/session";
 import { Link } from "../ui/link";
+import { leave } from "./leave";
 
 const THEMES = [
   { value: "system", label: "System", icon: Monitor },
@@ -16,15 +15,6 @@ const ITEM = "flex h-8 cursor-default items-center gap-2.5 rounded px-2 outline-
 
 export function UserMenu({ name, email }: { name: string; email: string }) {
   const { theme, setTheme } = useTheme();
-  const leave = async () => {
-    try {
-      await signOut();
-      // A whole new page, so that nothing of the session stays in the router's memory.
-      window.location.assign("/");
-    } catch {
-      toast.error("You are still signed in: the server could not be reached.");
-    }
-  };
   return (
     <Menu.Root>
       <Menu.Trigger

@@ -55,6 +55,16 @@ test("a workflow is made, shown by any of its names, changed as a new version, a
   expect(entries.map(({ action }) => action)).toEqual(["workflow.create", "workflow.update", "workflow.delete"]);
 });
 
+test("workflows are found by what their names contain, in which no character is a wildcard", async () => {
+  const home = await createWorkspace();
+  for (const name of ["Weekly report", "100% covered", "Draft"]) expect((await post(home, { slug: newSlug(), name, steps: [shape()] })).status).toBe(201);
+  const found = async (q: string) =>
+    (await json(`GET ${PATH}?q=${encodeURIComponent(q)}`, { key: home.key })).body.data.map((each: { name: string }) => each.name);
+  expect(await found("WEEKLY rep")).toEqual(["Weekly report"]);
+  expect(await found("%")).toEqual(["100% covered"]);
+  expect(await found("_eekly")).toEqual([]);
+});
+
 test("of a workflow's versions only the latest is read", async () => {
   const home = await createWorkspace();
   const id = await makeWorkflow(home, { steps: [shape(0)] });
