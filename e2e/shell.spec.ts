@@ -107,6 +107,25 @@ test("letters lead to pages, a sheet says which, and none of them do so while so
   await page.keyboard.type("g?e");
   await expect(page.getByRole("searchbox").first()).toHaveValue("g?e");
   await expect(sheet).toBeHidden();
+
+  // The public pages have them too, for who is signed in.
+  await page.goto("/docs/quick-start");
+  await expect(async () => {
+    await page.keyboard.press("?");
+    await expect(sheet.getByText("Executions")).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  await expect(page.getByRole("combobox", { name: "Search the docs" })).toBeFocused();
+  await expect(palette(page)).toBeHidden();
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("g");
+  await page.keyboard.press("k");
+  await expect(page.getByRole("heading", { name: "Skills", level: 1 })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await field(page).fill("members");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/settings\/members$/);
 });
 
 test("a phone has all of it", async ({ page }) => {

@@ -3,12 +3,12 @@ import { listWorkspaces } from "#lib/operations/workspaces/list-workspaces";
 import { currentCaller, load } from "#lib/session";
 import { AppProviders } from "../../components/shell/app-providers";
 import { Brand } from "../../components/shell/brand";
-import { Commands, CommandsButton } from "../../components/shell/commands";
+import { CommandsButton } from "../../components/shell/commands";
 import { MainNav } from "../../components/shell/main-nav";
 import { Notices } from "../../components/shell/notices";
 import { PhoneMenu } from "../../components/shell/phone-menu";
+import { SignedIn } from "../../components/shell/signed-in";
 import { UserMenu } from "../../components/shell/user-menu";
-import { mayChange } from "../../components/shell/viewers";
 import { type WorkspaceChoice, WorkspaceSwitcher } from "../../components/shell/workspace-switcher";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -24,37 +24,35 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const switcher = <WorkspaceSwitcher current={current} workspaces={workspaces} />;
   const account = <UserMenu name={user.name} email={user.email} />;
   return (
-    <AppProviders>
-      <Commands admin={user.isAdmin} may={mayChange(role)}>
-        <div className="md:grid md:min-h-dvh md:grid-cols-[14rem_minmax(0,1fr)]">
-          <aside className="sticky top-0 hidden h-dvh flex-col gap-3 border-r bg-sidebar p-3 md:flex">
-            <div className="space-y-3 pt-1.5">
-              <div className="px-2">
-                <Brand href="/home" />
-              </div>
-              {switcher}
-              <CommandsButton wide />
+    <SignedIn admin={user.isAdmin} role={role}>
+      <div className="md:grid md:min-h-dvh md:grid-cols-[14rem_minmax(0,1fr)]">
+        <aside className="sticky top-0 hidden h-dvh flex-col gap-3 border-r bg-sidebar p-3 md:flex">
+          <div className="space-y-3 pt-1.5">
+            <div className="px-2">
+              <Brand href="/home" />
             </div>
-            <MainNav admin={user.isAdmin} />
-            <div className="mt-auto">{account}</div>
-          </aside>
-          <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-background px-2 md:hidden">
-            <PhoneMenu admin={user.isAdmin} workspace={switcher}>
-              {account}
-            </PhoneMenu>
-            <Brand href="/home" />
-            <p title={workspace.name} className="ml-auto min-w-0 truncate pr-2 font-medium text-muted-foreground">
-              <span className="sr-only">Workspace: </span>
-              {workspace.name}
-            </p>
-            <CommandsButton />
-          </header>
-          <main id="content" className="mx-auto w-full max-w-6xl space-y-6 px-4 py-6 sm:px-8 md:py-8">
-            {children}
-          </main>
-          <Notices user={String(user.id)} current={current} all={has_more ? undefined : workspaces} />
-        </div>
-      </Commands>
-    </AppProviders>
+            {switcher}
+            <CommandsButton wide />
+          </div>
+          <MainNav admin={user.isAdmin} />
+          <div className="mt-auto">{account}</div>
+        </aside>
+        <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-background px-2 md:hidden">
+          <PhoneMenu admin={user.isAdmin} workspace={switcher}>
+            {account}
+          </PhoneMenu>
+          <Brand href="/home" />
+          <p title={workspace.name} className="ml-auto min-w-0 truncate pr-2 font-medium text-muted-foreground">
+            <span className="sr-only">Workspace: </span>
+            {workspace.name}
+          </p>
+          <CommandsButton />
+        </header>
+        <main id="content" className="mx-auto w-full max-w-6xl space-y-6 px-4 py-6 sm:px-8 md:py-8">
+          {children}
+        </main>
+        <Notices user={String(user.id)} current={current} all={has_more ? undefined : workspaces} />
+      </div>
+    </SignedIn>
   );
 }
