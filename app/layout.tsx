@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "../components/shell/providers";
+import { Going } from "../components/ui/going";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -31,8 +32,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to content
         </a>
-        <Providers nonce={nonce}>{children}</Providers>
+        <Providers nonce={nonce}>
+          <Going bar={bar}>{children}</Going>
+        </Providers>
       </body>
     </html>
   );
 }
+
+const bar = <div role="progressbar" aria-label="The next page is loading" className="fixed inset-x-0 top-0 z-50 h-0.5 origin-left animate-going bg-accent" />;

@@ -139,3 +139,22 @@ test("a phone has all of it", async ({ page }) => {
   await page.getByRole("option", { name: "Executions" }).click();
   await expect(page.getByRole("heading", { name: "Executions", level: 1 })).toBeVisible();
 });
+
+test("a page that takes its time is announced at once", async ({ page }) => {
+  await signIn(page, await newAccount(page));
+  const nav = page.getByRole("navigation", { name: "Main" });
+  const gate = Promise.withResolvers<void>();
+  await page.route("**/artifacts?*", async (route) => {
+    await gate.promise;
+    await route.continue();
+  });
+  const loading = page.getByRole("progressbar", { name: "The next page is loading" });
+  await expect(async () => {
+    await nav.getByRole("link", { name: "Artifacts" }).click();
+    await expect(loading).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await expect(page).toHaveURL(/\/home$/);
+  gate.resolve();
+  await expect(page.getByRole("heading", { name: "Artifacts", level: 1 })).toBeVisible();
+  await expect(loading).toBeHidden();
+});

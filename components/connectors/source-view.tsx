@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { api, type OutputOf } from "#lib/client";
 import { Select } from "../ui/field";
+import { useGo } from "../ui/going";
 import { Link } from "../ui/link";
 import { SkeletonRows } from "../ui/skeleton";
 import { FileView } from "./file-view";
@@ -61,7 +61,7 @@ export function SourceView({ app, place }: { app: App; place: Place }) {
 
 /** Another branch of the same repository, at the same path. */
 function Branches({ place, read }: { place: Place; read: string | undefined }) {
-  const router = useRouter();
+  const go = useGo();
   const { data } = useQuery({
     queryKey: ["branches", place.source],
     queryFn: ({ signal }) => api("GET /connectors/{app}/sources/{id}/branches", { app: "github", id: place.source, limit: 100 }, { signal }),
@@ -77,7 +77,7 @@ function Branches({ place, read }: { place: Place; read: string | undefined }) {
       aria-label="Branch"
       value={current}
       className="max-w-56 max-sm:max-w-full"
-      onChange={(event) => router.push(placeIn("github", { ...place, ref: event.currentTarget.value }))}
+      onChange={(event) => go(placeIn("github", { ...place, ref: event.currentTarget.value }))}
     >
       {all.map((name) => (
         <option key={name}>{name}</option>

@@ -1,8 +1,8 @@
 "use client";
 
 import { clsx } from "clsx";
-import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useGo } from "../ui/going";
 import { Kbd } from "../ui/kbd";
 import { type DocsEntry, findDocs } from "./find-docs";
 import { useEntries } from "./use-entries";
@@ -10,7 +10,7 @@ import { useEntries } from "./use-entries";
 /** Finds operations, guides, their sections and error codes while one types. What is searched is loaded when the field is first entered. */
 export function Search() {
   const id = useId();
-  const router = useRouter();
+  const go = useGo();
   const input = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
@@ -27,7 +27,7 @@ export function Search() {
   const follow = (entry: DocsEntry) => {
     leave();
     input.current?.blur();
-    router.push(entry.href);
+    go(entry.href);
   };
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

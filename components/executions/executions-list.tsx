@@ -1,11 +1,11 @@
 "use client";
 
 import { Activity, ArrowUpRight, Copy, RotateCcw, Square } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useCallback } from "react";
 import { api } from "#lib/client";
 import { buttonStyle } from "../ui/button-style";
 import { EmptyState } from "../ui/empty-state";
+import { useGo } from "../ui/going";
 import { Link } from "../ui/link";
 import { copyIds } from "../ui/list/copy-ids";
 import { type Column, EndlessList } from "../ui/list/endless-list";
@@ -52,7 +52,7 @@ const RERUN = { doing: "Starting", done: "started again", late: "could not be, a
 export function ExecutionsList({ initial, mayRun }: { initial: Initial<Listed>; mayRun: boolean }) {
   const list = useList<Listed>(SOURCE, initial);
   const { selection } = list;
-  const router = useRouter();
+  const go = useGo();
   const menu = useRowMenu<Listed>();
   const bulk = useBulk<Listed>();
   const cancel = (rows: Listed[]) =>
@@ -88,7 +88,7 @@ export function ExecutionsList({ initial, mayRun }: { initial: Initial<Listed>; 
       <RowMenu menu={menu} label="Actions">
         {(row) => (
           <>
-            <RowMenuItem icon={ArrowUpRight} onClick={() => router.push(`/executions/${row.id}`)}>
+            <RowMenuItem icon={ArrowUpRight} onClick={() => go(`/executions/${row.id}`)}>
               Open
             </RowMenuItem>
             {mayRun && !isFinal(row.status) && (

@@ -3,8 +3,8 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useGo } from "../ui/going";
 import type { Opened } from "./commands";
 import { type Command, type CommandGroup, matches, useActions } from "./use-actions";
 import { useFound } from "./use-found";
@@ -28,13 +28,13 @@ export function CommandPalette({ admin, may, open, onOpen }: { admin: boolean; m
 
 function Palette({ admin, may, onOpen }: { admin: boolean; may: boolean; onOpen(what: Opened): void }) {
   const [text, setText] = useState("");
-  const router = useRouter();
+  const go = useGo();
   const actions = useActions(admin, may, onOpen);
   const asked = text.trim();
   const found = useFound(asked, may);
   const choose = (command: Command) => {
     onOpen(null);
-    if (command.href) router.push(command.href);
+    if (command.href) go(command.href);
     command.act?.();
   };
   const groups = asked === "" ? [...found.groups, ...actions] : [...matches(actions, asked), ...found.groups];

@@ -1,7 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { useGo } from "../ui/going";
 import type { Opened } from "./commands";
 import { pageGroups } from "./pages";
 
@@ -13,7 +13,7 @@ const PATIENCE_MS = 1500;
  * while somebody writes, and only the first while something lies above the page.
  */
 export function useShortcuts(admin: boolean, open: (what: Opened) => void, covered: boolean) {
-  const router = useRouter();
+  const go = useGo();
   const leader = useRef(0);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -31,7 +31,7 @@ export function useShortcuts(admin: boolean, open: (what: Opened) => void, cover
           .find((each) => each.key === key);
         if (!link) return;
         event.preventDefault();
-        router.push(link.href);
+        go(link.href);
       } else if (key === "g") {
         leader.current = performance.now();
       } else if (event.key === "?") {
@@ -46,7 +46,7 @@ export function useShortcuts(admin: boolean, open: (what: Opened) => void, cover
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [admin, open, covered, router]);
+  }, [admin, open, covered, go]);
 }
 
 const isWriting = (target: EventTarget | null): boolean =>

@@ -1,7 +1,6 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "#lib/client";
@@ -9,16 +8,17 @@ import { asFailure } from "../executions/follow-execution";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
+import { useGo } from "../ui/going";
 
 /** Takes the address of a skill on GitHub into the library. */
 export function ImportSkill() {
-  const router = useRouter();
+  const go = useGo();
   const [url, setUrl] = useState("");
   const work = useMutation({
     mutationFn: () => api("POST /drive/import", { skillSlug: url.trim() }),
     onSuccess: ({ data }) => {
       toast.success(`Imported ${data.skill.name}`);
-      router.push(`/library/${data.skill.slug}`);
+      go(`/library/${data.skill.slug}`);
     },
   });
   return (

@@ -1,13 +1,13 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Confirm } from "./confirm";
+import { useGo } from "./going";
 
 /** Asks before what is not saved is left: by a link, by closing the page or by loading it again. */
 export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
   const [to, setTo] = useState<string | null>(null);
-  const router = useRouter();
+  const go = useGo();
   useEffect(() => {
     if (!unsaved) return;
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -35,7 +35,7 @@ export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
       action="Leave"
       cancel="Stay"
       onConfirm={async () => {
-        if (to !== null) router.push(to);
+        if (to !== null) go(to);
       }}
     >
       What you have changed is not saved.

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import type { ComponentProps, MouseEvent } from "react";
+import { useGo } from "./going";
 
 /**
  * A link inside the application: pages change without a new document, and what was asked for in advance appears at once. Next's
@@ -18,12 +19,13 @@ export function Link({
   ...rest
 }: Omit<ComponentProps<"a">, "href"> & { href: string; scroll?: boolean; replace?: boolean }) {
   const router = useRouter();
+  const go = useGo();
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
     const elsewhere = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || rest.target || rest.download !== undefined;
     if (event.defaultPrevented || elsewhere) return;
     event.preventDefault();
-    router[replace ? "replace" : "push"](href, { scroll });
+    go(href, { replace, scroll });
   };
   return (
     <a

@@ -2,10 +2,10 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { ApiRefusal, api } from "#lib/client";
 import { Button } from "../ui/button";
+import { useGo } from "../ui/going";
 import { freeId, toDraft } from "./draft";
 
 /** Makes a copy under the first name of its kind that is free. */
@@ -25,12 +25,12 @@ async function duplicate(id: string) {
 }
 
 export function DuplicateWorkflow({ id }: { id: string }) {
-  const router = useRouter();
+  const go = useGo();
   const copy = useMutation({
     mutationFn: () => duplicate(id),
     onSuccess: (made) => {
       toast.success(`Made ${made.name}`);
-      router.push(`/workflows/${made.id}/edit`);
+      go(`/workflows/${made.id}/edit`);
     },
     onError: (error) => toast.error(error.message),
   });

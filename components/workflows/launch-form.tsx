@@ -1,10 +1,10 @@
 "use client";
 
 import { FlaskConical, Play } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { api } from "#lib/client";
 import { Button } from "../ui/button";
+import { useGo } from "../ui/going";
 import { InputDataFields, type InputFailure, toInputFailure, useInputData } from "./input-data";
 
 /** Where a workflow is given its input and started; how it goes is on the run's page. */
@@ -13,7 +13,7 @@ export function LaunchForm({ workflowId, inputSchema }: { workflowId: string; in
   const [failure, setFailure] = useState<InputFailure | null>(null);
   const [starting, setStarting] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const router = useRouter();
+  const go = useGo();
 
   const launch = async (event: FormEvent) => {
     event.preventDefault();
@@ -23,7 +23,7 @@ export function LaunchForm({ workflowId, inputSchema }: { workflowId: string; in
     try {
       const { runId } = await api("POST /workflows/{workflowId}/launch", { workflowId, inputData: input.read() });
       // It stays "starting" until the next page is there, so that nobody starts it twice.
-      router.push(`/workflows/runs/${runId}`);
+      go(`/workflows/runs/${runId}`);
     } catch (error) {
       setFailure(toInputFailure(error));
       setStarting(false);

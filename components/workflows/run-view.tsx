@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useState } from "react";
 import { toast } from "sonner";
 import { api } from "#lib/client";
@@ -9,6 +8,7 @@ import { Alert } from "../ui/alert";
 import { AtTime } from "../ui/at-time";
 import { cn } from "../ui/cn";
 import { formatDuration } from "../ui/format";
+import { useGo } from "../ui/going";
 import { isOver, type Run } from "./follow-run";
 import { layOut } from "./graph-layout";
 import { Questions, titleOf, type Waiting } from "./questions";
@@ -27,7 +27,7 @@ const BESIDE = 620;
 export function RunView({ initial, mayChange }: { initial: Run; mayChange: boolean }) {
   const steps = useMemo(() => (initial.definition ?? []) as Step[], [initial.definition]);
   const { run, texts, lost, set } = useRun(initial);
-  const router = useRouter();
+  const go = useGo();
   const [selected, setSelected] = useState<string | null>(initial.error?.step ?? null);
   const [busy, setBusy] = useState(false);
   const places = useMemo(() => placesOf(steps), [steps]);
@@ -46,7 +46,7 @@ export function RunView({ initial, mayChange }: { initial: Run; mayChange: boole
     setBusy(true);
     try {
       const { runId } = await api("POST /workflows/runs/{runId}/rerun", { runId: String(run.id), ...(step !== undefined && { step }) });
-      router.push(`/workflows/runs/${runId}`);
+      go(`/workflows/runs/${runId}`);
     } catch (error) {
       toast.error(asFailure(error).message);
       setBusy(false);

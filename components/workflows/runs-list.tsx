@@ -1,12 +1,12 @@
 "use client";
 
 import { ArrowUpRight, Copy, RotateCcw, Square, Workflow } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useCallback, useState } from "react";
 import { api } from "#lib/client";
 import { buttonStyle } from "../ui/button-style";
 import { Confirm } from "../ui/confirm";
 import { EmptyState } from "../ui/empty-state";
+import { useGo } from "../ui/going";
 import { Link } from "../ui/link";
 import { copyIds } from "../ui/list/copy-ids";
 import { type Column, EndlessList } from "../ui/list/endless-list";
@@ -48,7 +48,7 @@ const RERUN = { doing: "Starting", done: "started again", late: "could not be, a
 export function RunsList({ initial, mayRun }: { initial: Initial<ListedRun>; mayRun: boolean }) {
   const list = useList<ListedRun>(SOURCE, initial);
   const { selection } = list;
-  const router = useRouter();
+  const go = useGo();
   const menu = useRowMenu<ListedRun>();
   const bulk = useBulk<ListedRun>();
   const [asked, setAsked] = useState<{ what: "cancel" | "rerun"; rows: ListedRun[] }>();
@@ -94,7 +94,7 @@ export function RunsList({ initial, mayRun }: { initial: Initial<ListedRun>; may
       <RowMenu menu={menu} label="Actions">
         {(row) => (
           <>
-            <RowMenuItem icon={ArrowUpRight} onClick={() => router.push(`/workflows/runs/${row.id}`)}>
+            <RowMenuItem icon={ArrowUpRight} onClick={() => go(`/workflows/runs/${row.id}`)}>
               Open
             </RowMenuItem>
             {mayRun && !isOver(row.status) && (
