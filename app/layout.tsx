@@ -33,7 +33,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to content
         </a>
         <Providers nonce={nonce}>
-          <Going bar={bar}>{children}</Going>
+          <Going bar={bar} notice={notice}>
+            {children}
+          </Going>
         </Providers>
       </body>
     </html>
@@ -41,3 +43,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 }
 
 const bar = <div role="progressbar" aria-label="The next page is loading" className="fixed inset-x-0 top-0 z-50 h-0.5 origin-left animate-going bg-accent" />;
+const notice = (
+  <p role="alert" className="fixed inset-x-4 bottom-4 z-50 rounded-lg border bg-background p-4 shadow-lg sm:left-auto">
+    The server cannot be reached. This page stays open.
+  </p>
+);

@@ -140,7 +140,7 @@ test("a phone has all of it", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Executions", level: 1 })).toBeVisible();
 });
 
-test("a page that takes its time is announced at once", async ({ page }) => {
+test("a page that takes its time is announced at once; without a network the open page stays and says so", async ({ page, context }) => {
   await signIn(page, await newAccount(page));
   const nav = page.getByRole("navigation", { name: "Main" });
   const gate = Promise.withResolvers<void>();
@@ -157,4 +157,14 @@ test("a page that takes its time is announced at once", async ({ page }) => {
   gate.resolve();
   await expect(page.getByRole("heading", { name: "Artifacts", level: 1 })).toBeVisible();
   await expect(loading).toBeHidden();
+
+  await context.setOffline(true);
+  await nav.getByRole("link", { name: "Triggers" }).click();
+  const notice = page.getByText("The server cannot be reached. This page stays open.");
+  await expect(notice).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Artifacts", level: 1 })).toBeVisible();
+  await context.setOffline(false);
+  await nav.getByRole("link", { name: "Triggers" }).click();
+  await expect(page.getByRole("heading", { name: "Triggers", level: 1 })).toBeVisible();
+  await expect(notice).toBeHidden();
 });
