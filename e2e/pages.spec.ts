@@ -76,7 +76,7 @@ const DASHBOARD = [
   "/settings/collections",
   "/settings/webhooks",
 ];
-/** What a run leaves has pages too. */
+/** What a run leaves has pages too, and so has what is in another workspace. */
 async function ofARun(page: Page): Promise<string[]> {
   const headers = { "x-api-key": JSON.parse(readFileSync(path.join(process.env.DATA_DIR ?? ".data", "first-run.json"), "utf8")).apiKey };
   const data = { input: "One sentence. And another." };
@@ -84,7 +84,9 @@ async function ofARun(page: Page): Promise<string[]> {
   const status = async () => (await page.request.get(`/api/v1/executions/${executionId}/status`)).json();
   await expect.poll(async () => (await status()).status, { timeout: 30_000 }).toBe("completed");
   const { id, artifacts } = await status();
+  const here = await (await page.request.get("/api/v1/workspaces/current", { headers })).json();
   return [
+    `/elsewhere?workspace=${here.id}&path=/home`,
     `/executions/${id}`,
     `/executions/compare?a=${id}`,
     `/executions/compare?a=${id}&b=${id}`,

@@ -1,5 +1,6 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { signIn } from "./sign-in";
+import { newAccount, post, signIn } from "./sign-in";
 
 const switcher = (page: Page) => page.getByRole("button", { name: /^Workspace: / });
 
@@ -23,6 +24,36 @@ async function createWorkspace(page: Page, name: string) {
   await dialog.getByRole("button", { name: "Create workspace" }).click();
   await expect(switcher(page)).toHaveAccessibleName(`Workspace: ${name}`);
 }
+
+test("an address of another workspace of one's own offers to go there and opens; a stranger's is a 404", async ({ page, browser }) => {
+  const name = `Away ${Date.now()}`;
+  await signIn(page, await newAccount(page));
+  await createWorkspace(page, name);
+  const slug = `away-${Date.now()}`;
+  const { id } = await post(page, "/workflows/definitions", { slug, name: "Made away", steps: [{ id: "one", type: "transform", output: 1 }] });
+  await openSwitcher(page);
+  await page.getByRole("menuitemradio", { name: /^Newcomer/ }).click();
+  await expect(switcher(page)).not.toHaveAccessibleName(`Workspace: ${name}`);
+  await visit(page, `/workflows/${id}?from=mail`);
+  await expect(page.getByRole("heading", { name: `This is in ${name}` })).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  await page.getByRole("button", { name: `Switch to ${name} and open it` }).click();
+  await expect(page.getByRole("heading", { name: "Made away", level: 1 })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/workflows/${id}\\?from=mail$`));
+  await expect(switcher(page)).toHaveAccessibleName(`Workspace: ${name}`);
+
+  // Only what is the person's own is offered, and no other server's address is opened.
+  const workspaces = (await (await page.request.get("/api/v1/workspaces")).json()).data as { id: string; name: string }[];
+  const here = workspaces.find((each) => each.name === name)?.id;
+  for (const path of ["//example.com/a", "/\\example.com", "/\t/example.com", "https://example.com", ""])
+    expect((await page.goto(`/elsewhere?${new URLSearchParams({ workspace: String(here), path })}`))?.status(), path).toBe(404);
+  const other = await browser.newContext();
+  const stranger = await other.newPage();
+  await signIn(stranger, await newAccount(stranger));
+  expect((await stranger.goto(`/workflows/${id}`))?.status()).toBe(404);
+  expect((await stranger.goto(`/elsewhere?workspace=${here}&path=/workflows/${id}`))?.status()).toBe(404);
+  await other.close();
+});
 
 test("two people share a workspace: made, invited to, joined, run, and left", async ({ page, browser }) => {
   const name = `Team ${Date.now()}`;

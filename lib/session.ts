@@ -5,8 +5,9 @@ import { call } from "#lib/api/call";
 import { isApiError } from "#lib/api/errors";
 import type { Operation } from "#lib/api/operation";
 import { newRequestId } from "#lib/api/request-id";
-import { authenticate } from "#lib/auth/authenticate";
+import { authenticate, enterWorkspace } from "#lib/auth/authenticate";
 import type { Caller } from "#lib/auth/caller";
+import { listWorkspaces } from "#lib/operations/workspaces/list-workspaces";
 import { env } from "#lib/platform/env";
 import { modelsOffered } from "#lib/platform/models";
 import { takesPayments } from "#lib/platform/stripe";
@@ -53,10 +54,14 @@ export async function requireCaller(path: string): Promise<Caller> {
  * Runs a reading operation in process for a page, as the person who is signed in, and answers what the API would, in
  * its wire form. Throws ApiError as the operation does.
  */
-export async function load<O extends Loadable>(operation: O, input: NonNullable<O["wire"]>["input"]): Promise<OutputOf<O>> {
+export async function load<O extends Loadable>(operation: O, input: InputOf<O>): Promise<OutputOf<O>> {
+  return loadAs(await currentCaller(), operation, input);
+}
+
+async function loadAs<O extends Loadable>(caller: Caller | undefined, operation: O, input: InputOf<O>): Promise<OutputOf<O>> {
   const list = await headers();
   const result = await call(operation, input as Record<string, unknown>, {
-    caller: await currentCaller(),
+    caller,
     request: {
       requestId: newRequestId(null),
       surface: "web",
@@ -70,10 +75,11 @@ export async function load<O extends Loadable>(operation: O, input: NonNullable<
 }
 
 type Loadable = Operation & { wire?: { input: unknown; output: unknown } };
+type InputOf<O extends Loadable> = NonNullable<O["wire"]>["input"];
 type OutputOf<O extends Loadable> = NonNullable<O["wire"]>["output"];
 
 /** `load`, for what may not exist: that, and a query that makes no sense, is nothing. */
-export async function loadOrNothing<O extends Loadable>(operation: O, input: NonNullable<O["wire"]>["input"]): Promise<OutputOf<O> | undefined> {
+export async function loadOrNothing<O extends Loadable>(operation: O, input: InputOf<O>): Promise<OutputOf<O> | undefined> {
   try {
     return await load(operation, input);
   } catch (error) {
@@ -82,9 +88,31 @@ export async function loadOrNothing<O extends Loadable>(operation: O, input: Non
   }
 }
 
-/** The same, for an address that people type: nothing is the 404 page. */
-export async function loadOrNotFound<O extends Loadable>(operation: O, input: NonNullable<O["wire"]>["input"]): Promise<OutputOf<O>> {
-  return (await loadOrNothing(operation, input)) ?? notFound();
+/** The same, for an address that people type: see `notHere`. */
+export async function loadOrNotFound<O extends Loadable>(operation: O, input: InputOf<O>): Promise<OutputOf<O>> {
+  return (await loadOrNothing(operation, input)) ?? notHere(operation, input);
+}
+
+/** The most of a person's workspaces that are looked into for what is not in the present one. */
+const MOST_LOOKED_INTO = 20;
+
+/**
+ * Leaves a page whose thing this operation does not find. An address does not say of which workspace it is: where another one of the
+ * person's has the thing, as the operation answers them there, they are asked whether to go there. Otherwise it is the 404 page.
+ */
+export async function notHere<O extends Loadable>(operation: O, input: InputOf<O>): Promise<never> {
+  const caller = await currentCaller();
+  const asked = (await headers()).get("x-asked");
+  if (!caller || !asked) return notFound();
+  const { data } = await load(listWorkspaces, { limit: MOST_LOOKED_INTO });
+  for (const { id } of data.filter((each) => String(each.id) !== `ws_${caller.workspace.id}`)) {
+    const found = await loadAs(await enterWorkspace(caller, String(id)), operation, input).catch((error: unknown) => {
+      if (isApiError(error) && error.status < 500) return undefined;
+      throw error;
+    });
+    if (found !== undefined) return redirect(`/elsewhere?${new URLSearchParams({ workspace: String(id), path: asked })}`);
+  }
+  return notFound();
 }
 
 export type Query = Promise<Record<string, string | string[] | undefined>>;

@@ -8,9 +8,6 @@ export function NothingHere({ inWorkspace = false }: { inWorkspace?: boolean }) 
       <div>
         <h1 className="text-xl font-semibold tracking-tight">There is nothing here</h1>
         <p className="mt-1 text-muted-foreground">The address is wrong, or what was here is gone or belongs to someone else.</p>
-        {inWorkspace && (
-          <p className="mt-1 text-muted-foreground">Did somebody send you the address? It may be in another workspace: choose that one, then open it again.</p>
-        )}
         <Link href={inWorkspace ? "/home" : "/"} className={buttonStyle({ className: "mt-5" })}>
           {inWorkspace ? "Go to your home page" : "Go to the start"}
         </Link>

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { notFound, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
 import { formatId } from "#lib/api/fields";
 import { listDrive } from "#lib/operations/drive/list-drive";
 import { listExecutions } from "#lib/operations/executions/list-executions";
 import { getMarketplaceSkill } from "#lib/operations/marketplace/get-marketplace-skill";
-import { load, loadOrNothing, type Query, readQuery, requireCaller } from "#lib/session";
+import { load, loadOrNothing, notHere, type Query, readQuery, requireCaller } from "#lib/session";
 import { ExecutionsTable } from "../../../../components/executions/executions-table";
 import { mayChange, mayManage, ViewersLook } from "../../../../components/shell/viewers";
 import { InstallButton } from "../../../../components/skills/install-button";
@@ -34,7 +34,7 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
   const { slug } = await params;
   await requireCaller(`/library/${slug}`);
   const found = await find(slug);
-  if (!found) notFound();
+  if (!found) return notHere(getMarketplaceSkill, { slug });
   return { title: found.name };
 }
 
@@ -45,7 +45,7 @@ export default async function RunPage({ params, searchParams }: Props) {
   const query = from ? `?from=${encodeURIComponent(from)}` : tries ? "?try" : "";
   const caller = await requireCaller(`/library/${asked}${query}`);
   const found = await find(asked);
-  if (!found) notFound();
+  if (!found) return notHere(getMarketplaceSkill, { slug: asked });
   const { slug, name, description, standing, skill } = found;
   // It was asked for by a name that it had before.
   if (slug !== asked) redirect(`/library/${slug}${query}`);
