@@ -59,6 +59,24 @@ test("an operation is found by searching, its curl works as it stands, and its c
   expect(await shell(`curl -s "$CLANKER_URL/api/v1/memory" -H "x-api-key: $CLANKER_KEY"`)).toContain("Written from the docs.");
 });
 
+test("the search finds what only the texts of guides say, and leads to the section", async ({ page }) => {
+  await page.goto("/docs");
+  const search = page.getByRole("combobox", { name: "Search the docs" });
+  for (const [words, title] of [
+    ["cron", "Triggers"],
+    ["schedule", "Triggers"],
+    ["pagination", "Lists"],
+    ["verify signature", "Webhooks"],
+  ] as const) {
+    await search.fill(words);
+    await expect(page.getByRole("listbox", { name: "Found in the docs" }).getByRole("option").filter({ hasText: title }).first(), words).toBeVisible();
+  }
+  await search.fill("pagination");
+  await search.press("Enter");
+  await expect(page).toHaveURL("/docs/api#lists");
+  await expect(page.getByRole("heading", { name: "Lists", level: 2 })).toBeInViewport();
+});
+
 test("without a key the console asks as who is signed in; signed out, what is public answers and the rest is refused", async ({ page }) => {
   const call = async () => {
     await page.getByRole("button", { name: "Try it" }).click();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { overview } from "./api/overview";
 import { ADVICE } from "./error-advice";
-import { GUIDES, readGuide, readGuides, rewriteLinks } from "./guides";
+import { GUIDES, readGuide, readGuides, rewriteLinks, sectionsOf } from "./guides";
 import { readGroups } from "./reference";
 
 test("links between guides lead to their pages, links into the repository are text, code stays as it is", () => {
@@ -23,6 +23,14 @@ test("every guide has a title, a text without it, and no link that leads nowhere
   }
   expect(await readGuide("../README")).toBeUndefined();
   expect(await readGuide("architecture")).toBeUndefined();
+});
+
+test("a section has all that stands below its heading, also code in which a line looks like one", () => {
+  const code = "```sh\n## no heading\ncurl\n```";
+  expect(sectionsOf(`Before.\n\n## The \`first\`\n\nText.\n\n${code}\n\n### Below\n\nMore.\n\n## Second\n\nLast.\n`)).toEqual([
+    { id: "the-first", title: "The first", text: `## The \`first\`\n\nText.\n\n${code}\n\n### Below\n\nMore.\n\n` },
+    { id: "second", title: "Second", text: "## Second\n\nLast.\n" },
+  ]);
 });
 
 test("links of guides and advice into the reference lead to operations that there are", async () => {

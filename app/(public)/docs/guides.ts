@@ -23,7 +23,7 @@ export const GUIDES = Object.keys(ABOUT) as Guide[];
 const isGuide = (name: string): name is Guide => Object.hasOwn(ABOUT, name);
 
 /** A guide's title, its text as a page shows it and its sections; nothing for any other name. It is read when it is asked for: a document is no part of the build. */
-export async function readGuide(name: string): Promise<{ title: string; about: string; text: string; sections: Heading[] } | undefined> {
+export async function readGuide(name: string): Promise<{ title: string; about: string; text: string; sections: Section[] } | undefined> {
   if (!isGuide(name)) return undefined;
   const source = await readFile(path.join(/* turbopackIgnore: true */ process.cwd(), "docs", `${name}.md`), "utf8");
   const [, title = name, text = source] = /^# (.+)\n([\s\S]*)$/.exec(source) ?? [];
@@ -34,15 +34,26 @@ export const readGuides = () =>
   Promise.all(
     GUIDES.map(async (name) => {
       const guide = await readGuide(name);
-      return { name, title: guide?.title ?? name, about: ABOUT[name], sections: guide?.sections ?? [] };
+      return { name, title: guide?.title ?? name, about: ABOUT[name], text: guide?.text ?? "", sections: guide?.sections ?? [] };
     }),
   );
 
 export type Heading = { id: string; title: string };
+/** With its text in Markdown. */
+export type Section = Heading & { text: string };
 
-/** The headings of the second rank, which are not within code. */
-const sectionsOf = (text: string): Heading[] =>
-  [...text.replace(/^```[\s\S]*?^```$/gm, "").matchAll(/^## (.+)$/gm)].map(([, title = ""]) => ({ id: anchorOf(title), title: title.replace(/`/g, "") }));
+/** The headings of the second rank, which are not within code, each with what stands below it. */
+export function sectionsOf(text: string): Section[] {
+  const parts = text.split(/(^```[\s\S]*?^```$)/m).flatMap((part, i) => (i % 2 === 1 ? [part] : part.split(/^(?=## )/m)));
+  const sections: Section[] = [];
+  for (const part of parts) {
+    const [, title] = /^## (.+)$/m.exec(part.startsWith("## ") ? part : "") ?? [];
+    const last = sections.at(-1);
+    if (title !== undefined) sections.push({ id: anchorOf(title), title: title.replace(/`/g, ""), text: part });
+    else if (last) last.text += part;
+  }
+  return sections;
+}
 
 /** Links between guides lead to their pages. What only the repository has is named, but is nothing to follow. Code is left alone. */
 export function rewriteLinks(text: string): string {

@@ -43,7 +43,7 @@ Every answer has \`x-ratelimit-limit\`, \`x-ratelimit-remaining\` and \`x-rateli
 
 ## Lists
 
-Lists begin with the newest. \`limit\` is up to 100, \`after_id\` is the last id that you have, and \`has_more\` says whether to go on.
+Lists come in pages (cursor pagination) and begin with the newest. \`limit\` is up to 100, \`after_id\` is the last id that you have, and \`has_more\` says whether to go on.
 
 ## Ids and times
 
