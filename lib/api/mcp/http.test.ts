@@ -79,6 +79,10 @@ test.each(["http://evil.example", "https://localhost.evil.example", "http://loca
   },
 );
 
+test.each(["%00", "..", "%F0%9F%98%80", "x".repeat(300)])("a session that is called %s is not there", async (id) => {
+  expect((await send(list, { path: `/mcp/message?sessionId=${id}` })).status).toBe(404);
+});
+
 test("our own pages are let in, and a preflight is answered", async () => {
   expect((await send(list, { headers: { origin: env().PUBLIC_URL } })).status).toBe(200);
   const preflight = await send(undefined, {

@@ -14,6 +14,7 @@ export async function createSession(visitor: Visitor, initialize: JSONRPCRequest
 
 /** The session of an id, if it is the visitor's own, in the workspace they work in. A stranger's is as good as none. */
 export async function findSession(visitor: Visitor, id: string): Promise<McpSession | null> {
+  if (!/^[\w-]{1,64}$/.test(id)) return null;
   const session = await db().mcpSession.findFirst({ where: { id, owner: ownerOf(visitor), workspaceId: visitor.caller.workspace.id } });
   if (session && session.lastUsedAt.getTime() < Date.now() - 60_000) await touchSession(id);
   return session;

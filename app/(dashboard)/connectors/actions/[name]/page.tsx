@@ -13,13 +13,13 @@ import { PageHeader } from "../../../../../components/ui/page-header";
 type Props = { params: Promise<{ name: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: decodeURIComponent((await params).name) };
+  return { title: decoded((await params).name) };
 }
 
 export default async function ActionPage({ params }: Props) {
   const { name } = await params;
   const { role } = await requireCaller(`/connectors/actions/${name}`);
-  const action = (await load(searchConnectorActions, {})).data.find((each) => each.name === decodeURIComponent(name)) ?? notFound();
+  const action = (await load(searchConnectorActions, {})).data.find((each) => each.name === decoded(name)) ?? notFound();
   const connector = (await load(listConnectors, {})).data.find(({ app }) => app === action.app) ?? notFound();
   return (
     <>
@@ -50,4 +50,13 @@ export default async function ActionPage({ params }: Props) {
       )}
     </>
   );
+}
+
+/** What stands in the address; nothing is called what cannot be decoded. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return notFound();
+  }
 }
