@@ -93,7 +93,7 @@ test("the memory is written, followed, kept as a draft, and brought back from it
   await expect(page.getByRole("heading", { name: "Workflows", level: 1 })).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("Undone")).toBeVisible();
-  await page.getByRole("link", { name: "Memory" }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Memory", exact: true }).click();
   await expect(box(page)).toHaveValue("# Lost");
   await page.getByRole("button", { name: "Discard" }).click();
   await page.getByRole("button", { name: "Undo" }).click();

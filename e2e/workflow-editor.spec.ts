@@ -222,7 +222,7 @@ test("a workflow is started by the clock and by a call from outside", async ({ p
   await page.goto("/triggers");
   await page.getByRole("button", { name: "Add a trigger" }).first().click();
   await expect(create).toBeInViewport({ ratio: 1 });
-  await dialog.getByLabel("When").selectOption("Every day at 09:00");
+  await dialog.getByRole("combobox", { name: "When" }).selectOption("Every day at 09:00");
   await expect(dialog.getByLabel("Times", { exact: true })).toHaveValue("0 9 * * *");
   await page.goto(`/workflows/${body.id}`);
   await expect(page.getByText("unbroken").first()).toBeVisible();

@@ -56,7 +56,7 @@ export const REFUSALS: Record<string, ErrorCode[]> = {
   createWorkflow: ["ACCESS_DENIED", "SLUG_TAKEN", "TOO_MANY_WORKFLOWS"],
   decideAuthorization: ["HOST_REFUSED"],
   decideReview: ["ADMIN_REQUIRED", "SKILL_QUARANTINED", "SKILL_HELD", "ALREADY_DECIDED", "VERSION_YANKED"],
-  deleteAccount: ["STEP_UP_REQUIRED", "LAST_OWNER"],
+  deleteAccount: ["STEP_UP_REQUIRED", "LAST_OWNER", "ALREADY_DECIDED"],
   deleteTrigger: ["ACCESS_DENIED"],
   deleteWorkflow: ["ACCESS_DENIED", "WORKFLOW_BUILT_IN", "WORKFLOW_CHANGED"],
   deleteWorkspace: ["SLUG_TAKEN"],
