@@ -30,7 +30,7 @@ const firstRun = () => JSON.parse(readFileSync(`${dataDir}/first-run.json`, "utf
 /** Starts a server in a process group of its own and waits until it is healthy. */
 async function start() {
   const { DATABASE_URL: _, ENCRYPTION_KEY: __, NEXTAUTH_SECRET: ___, PUBLIC_URL: ____, ...clean } = process.env;
-  const env = { ...clean, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "100000", WEB_PROCESSES: "2" };
+  const env = { ...clean, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "warn", RATE_LIMIT_PER_MINUTE: "100000" };
   const child = spawn("node_modules/node/bin/node", ["--disable-warning=ExperimentalWarning", "scripts/start.ts"], { env, detached: true, stdio: "ignore" });
   server = child;
   for (let tries = 0; tries < 600; tries++) {
