@@ -24,3 +24,26 @@ test("a listener that leaves while the next event is made is no trouble worth a 
   await new Promise(setImmediate);
   expect(warned).not.toHaveBeenCalled();
 });
+
+test("for a listener that had left before the answer began nothing is kept alive", async () => {
+  const beats = vi.spyOn(globalThis, "setInterval");
+  const cleared = vi.spyOn(globalThis, "clearInterval");
+  const left = new AbortController();
+  const request = new Request("http://localhost:3000/", { signal: left.signal });
+  left.abort();
+  let asked = 0;
+  const events: AsyncIterable<StreamEvent> = {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => {
+        asked += 1;
+        return { done: false, value: { data: asked } };
+      },
+    }),
+  };
+  const onEnd = vi.fn();
+  eventResponse(request, events, {}, onEnd);
+  await new Promise(setImmediate);
+  expect(onEnd).toHaveBeenCalled();
+  expect(asked).toBe(0);
+  expect(cleared).toHaveBeenCalledWith(beats.mock.results[0]?.value);
+});

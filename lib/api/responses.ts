@@ -127,8 +127,12 @@ export function eventResponse(request: Request, events: AsyncIterable<StreamEven
       const live = () => (controller.desiredSize ?? 0) > 0 && controller.enqueue(encoder.encode(": keep-alive\n\n"));
       beat = setInterval(live, 15_000);
       request.signal.addEventListener("abort", stop, { once: true });
+      // Who has left before this hears of no abort, and nobody reads or cancels what is made for them.
+      left = request.signal.aborted;
+      if (left) stop();
     },
     async pull(controller) {
+      if (left) return;
       try {
         const next = await iterator.next();
         // Who has left while it was waited for is told nothing, and there is nothing to close.

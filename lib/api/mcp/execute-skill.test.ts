@@ -151,6 +151,13 @@ test("an idempotency key runs it once, also of two at the same time, and is refu
     const refused = (await client.callTool(params({ slug: echo, input: "x" }, { "clanker/idempotency-key": bad }))) as Answer;
     expect(JSON.parse(refused.content[1]?.text as string).error).toMatchObject({ code: "INVALID_INPUT", param: "_meta.clanker/idempotency-key" });
   }
+  // A refusal that was kept is one the second time as well.
+  const none = () => client.callTool({ name: "download-artifact", arguments: { artifactId: "art_999999999" }, _meta: { "clanker/idempotency-key": "three" } });
+  const refusals = [(await none()) as Answer, (await none()) as Answer];
+  expect(refusals.map(({ isError, content }) => [isError, JSON.parse(content[1]?.text as string).error.code])).toEqual([
+    [true, "NOT_FOUND"],
+    [true, "NOT_FOUND"],
+  ]);
   expect(await db().execution.count({ where: { workspaceId: workspace.id } })).toBe(2);
   await client.close();
 });

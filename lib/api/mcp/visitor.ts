@@ -2,7 +2,7 @@ import type { ServerContext } from "@modelcontextprotocol/server";
 import { auditRefusal } from "#lib/api/audit";
 import { call } from "#lib/api/call";
 import type { RequestInfo } from "#lib/api/context";
-import { isApiError } from "#lib/api/errors";
+import { ApiError, type ErrorCode, isApiError } from "#lib/api/errors";
 import { goodKey } from "#lib/api/idempotency-key";
 import type { FileAnswer, Operation } from "#lib/api/operation";
 import type { Caller } from "#lib/auth/caller";
@@ -50,11 +50,20 @@ export async function invokeFile(visitor: Visitor, operation: Operation, input: 
 async function run({ caller, request: info }: Visitor, operation: Operation, input: Record<string, unknown>, signal: AbortSignal, idempotencyKey?: string) {
   const request = { ...info, signal };
   try {
-    return await call(operation, input, { caller, request, idempotencyKey });
+    const result = await call(operation, input, { caller, request, idempotencyKey });
+    // What was kept for an idempotency key may be a refusal.
+    if (result.kind === "json" && result.status >= 400) throw keptRefusal(result.body);
+    return result;
   } catch (error) {
     if (isApiError(error)) await auditRefusal(error, operation.route, caller, request);
     throw error;
   }
+}
+
+function keptRefusal(body: string): ApiError {
+  const { error, scope } = JSON.parse(body) as { error: string | { code: string; message: string; param?: string }; scope?: string };
+  if (typeof error === "string") return new ApiError(error as ErrorCode, { ...(scope && { scope }) });
+  return new ApiError(error.code as ErrorCode, { message: error.message, ...(error.param && { param: error.param }) });
 }
 
 /** The idempotency key of one tool call: its own, in `_meta`, or the one of the HTTP request. One that is not good is refused: without it a retry would do the work twice. */
