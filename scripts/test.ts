@@ -17,6 +17,8 @@ const scratch = await mkdtemp(`${tmpdir()}/clanker-tests-`);
 process.env.NODE_COMPILE_CACHE ??= path.join(scratch, "compiled");
 let passed = 0;
 let failed = 0;
+/** What failed, once more at the end: whoever sees only the last lines of a long run shall know it. */
+const failures: string[] = [];
 const LOOKS = process.argv.includes("--looks");
 const asRoot = process.platform === "linux" && process.getuid?.() === 0;
 const count = (ok: boolean) => (ok ? passed++ : failed++);
@@ -29,26 +31,40 @@ try {
     ...(asRoot && { bubblewrap: [undefined, "/usr/bin/bwrap"], python3: [undefined, "/usr/bin/python3"] }),
   });
   await generateClient();
-  if (!LOOKS) count((await run(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/check.ts"])) === 0);
+  if (!LOOKS) {
+    const checked = (await run(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/check.ts"])) === 0;
+    if (!checked) failures.push("npm run check");
+    count(checked);
+  }
   await buildIfChanged();
   if (!LOOKS) await unitTests();
   await browserTests();
 } catch (error) {
   console.error(error);
+  failures.push(String(error));
   failed++;
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
 
 async function unitTests() {
   const report = path.join(scratch, "vitest.json");
   const status = await run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
-  const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, "utf8"));
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(await readFile(report, "utf8")) as VitestReport;
   passed += numPassedTests;
   failed += numFailedTests;
-  if (status !== 0 && numFailedTests === 0) failed++;
+  for (const file of testResults) {
+    const inFile = file.assertionResults.filter((test) => test.status === "failed");
+    for (const test of inFile) failures.push(`${file.name} › ${test.fullName}\n${test.failureMessages.join("\n").slice(0, 2000)}`);
+    if (file.status === "failed" && inFile.length === 0) failures.push(`${file.name}\n${file.message.slice(0, 2000)}`);
+  }
+  if (status !== 0 && numFailedTests === 0) {
+    failures.push("vitest: no test failed, but a file or something that nobody waited for; see its output");
+    failed++;
+  }
 }
 
 /** Starts a server as a user would, on an empty folder, and lets Playwright use it. */
@@ -90,15 +106,40 @@ async function browserTests() {
     const report = path.join(scratch, "playwright.json");
     const only = LOOKS ? ["--project=looks", "--update-snapshots=all"] : [];
     const status = await run("playwright", ["test", "--forbid-only", "--reporter=list,json", ...only], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
-    const { stats } = JSON.parse(await readFile(report, "utf8"));
+    const { stats, suites } = JSON.parse(await readFile(report, "utf8")) as PlaywrightReport;
+    for (const { file, title, ok, tests } of suites.flatMap(specsOf))
+      if (!ok || tests.some((test) => test.status === "flaky")) failures.push(`${file} › ${title}`);
     passed += stats.expected;
     failed += stats.unexpected + stats.flaky;
     // A file that does not load is no failed test, but no passed one either.
-    if (stats.expected === 0 || (status !== 0 && stats.unexpected === 0)) failed++;
+    if (stats.expected === 0 || (status !== 0 && stats.unexpected === 0)) {
+      failures.push("playwright: a file did not load, or its server failed; see its output");
+      failed++;
+    }
   } finally {
     server.kill("SIGTERM");
     await ended;
   }
+}
+
+/** The part that is read of what Vitest writes as JSON. */
+type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
+};
+
+/** The part that is read of what Playwright writes as JSON: files hold suites, which hold suites and tests. */
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number }; suites: Suite[] };
+type Suite = { suites?: Suite[]; specs: { file: string; title: string; ok: boolean; tests: { status: string }[] }[] };
+
+function specsOf(suite: Suite): Suite["specs"] {
+  return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)];
 }
 
 /** Installs the Debian packages whose programs are missing: for each the variable that says where its program is, and where it is otherwise. */
