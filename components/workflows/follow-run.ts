@@ -43,14 +43,14 @@ export function followRun({ runId, onRun, onText, onLost }: Follow): Followed {
   // What was asked for earlier and comes later is old.
   let asked = 0;
   let shown = 0;
-  const look = async (): Promise<Run> => {
+  /** Answers nothing when something newer has been shown meanwhile: nothing may be concluded from what was not shown. */
+  const look = async (): Promise<Run | undefined> => {
     asked += 1;
     const number = asked;
     const run = await api("GET /workflows/runs/{runId}", { runId }, { signal });
-    if (number > shown && !signal.aborted) {
-      shown = number;
-      onRun(run);
-    }
+    if (number <= shown || signal.aborted) return undefined;
+    shown = number;
+    onRun(run);
     return run;
   };
   // One question at a time, and one more when something has changed meanwhile.
@@ -80,6 +80,7 @@ export function followRun({ runId, onRun, onText, onLost }: Follow): Followed {
       try {
         const run = await look();
         failures = 0;
+        if (!run) continue;
         if (isOver(run.status)) return;
         if (run.status !== "suspended") {
           // Something on the way may keep a stream back until it ends.
