@@ -6,6 +6,7 @@ import { stepEffects } from "#lib/operations/workflows/step-effects";
 import { checkInput } from "#lib/runtime/input-check";
 import { startWorker } from "#lib/runtime/worker";
 import { readDefinition } from "#lib/runtime/workflow/check";
+import { GRACE_MS } from "#lib/testing/grace";
 import { json, request } from "#lib/testing/request";
 import { launch, runOf, step } from "#lib/testing/workflow";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -21,7 +22,7 @@ let worker: Awaited<ReturnType<typeof startWorker>>;
 beforeAll(async () => {
   worker = await startWorker(stepEffects);
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 const FINAL = ["completed", "failed", "cancelled"];
 /** They all run at the same time, so each takes longer than it would by itself. */

@@ -9,6 +9,7 @@ import { ResourceUpdatedNotificationSchema, ToolListChangedNotificationSchema } 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startWorker } from "#lib/runtime/worker";
 import { freePort } from "#lib/testing/free-port";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -39,7 +40,7 @@ afterAll(async () => {
   for (const { process } of webs) process.kill("SIGKILL");
   proxy.closeAllConnections();
   proxy.close();
-  await worker.stop(0);
+  await worker.stop(GRACE_MS);
 });
 
 function pass(incoming: IncomingMessage, outgoing: Parameters<Parameters<typeof createServer>[1] & object>[1], port: number) {

@@ -10,6 +10,7 @@ import { sha256 } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
 import { callerFor, createWorld, EXAMPLES, type Example, type Name, type World } from "#lib/testing/examples";
+import { GRACE_MS } from "#lib/testing/grace";
 import { json, request } from "#lib/testing/request";
 
 /**
@@ -25,7 +26,7 @@ beforeAll(async () => {
   stranger = await createWorld();
   worker = await startWorker(); // For the operations that wait for a run.
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 const target = (name: Name, example: Example) =>
   `${operations[name].method} ${operations[name].path.replace(/\{(\w+)\}/g, (_, param: string) => example.params?.[param] ?? "missing")}${example.query ?? ""}`;

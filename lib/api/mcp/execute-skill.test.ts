@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
 import { DOLLARINO } from "#lib/runtime/ledger";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { connectClient, connectEarlierClient, connectModernClient } from "#lib/testing/tool-client";
@@ -22,7 +23,7 @@ beforeAll(async () => {
     publishSkill({ script: "cat" }),
   ]);
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 type Progress = { progress: number; message?: string };
 type Answer = { content: { text: string }[]; isError?: boolean; structuredContent?: Record<string, unknown> };

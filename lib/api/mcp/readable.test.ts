@@ -2,6 +2,7 @@ import type { Client, LoggingMessageNotification } from "@modelcontextprotocol/c
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { mcpClient } from "#lib/testing/mcp-in-memory";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -10,7 +11,7 @@ let worker: Awaited<ReturnType<typeof startWorker>>;
 beforeAll(async () => {
   worker = await startWorker();
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 /** What a client is told while it waits. */
 function heard(client: Client) {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stepEffects } from "#lib/operations/workflows/step-effects";
 import { startWorker } from "#lib/runtime/worker";
 import { askKey, granted } from "#lib/testing/agent";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { CLIENT_INFO, connectClient, connectEarlierClient, connectModernClient } from "#lib/testing/tool-client";
@@ -27,7 +28,7 @@ beforeAll(async () => {
     publishSkill({ script: "echo begun; sleep 60" }),
   ]);
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 const run = (slug: string, input = "hello") => ({ name: "execute-skill", arguments: { slug, input } });
 

@@ -5,6 +5,7 @@ import { ALL_SCOPES, type Requirement } from "#lib/auth/scopes";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
 import { createWorld, type World } from "#lib/testing/examples";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { connectClient, connectEarlierClient } from "#lib/testing/tool-client";
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([client.close(), earlier.close(), outsider.close()]);
-  await worker.stop(1000);
+  await worker.stop(GRACE_MS);
 });
 
 type Answer = { isError?: boolean; content: { type: string; text: string }[]; structuredContent?: unknown };

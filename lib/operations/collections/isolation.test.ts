@@ -4,6 +4,7 @@ import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
 import { type Crowd, crowdedWorkspace, MARK, run } from "#lib/testing/crowded-workspace";
 import { EXAMPLES, type Example, type Name } from "#lib/testing/examples";
+import { GRACE_MS } from "#lib/testing/grace";
 import { json, request } from "#lib/testing/request";
 
 /**
@@ -18,7 +19,7 @@ beforeAll(async () => {
   crowd = await crowdedWorkspace();
   key = crowd.ours.key;
 }, 60_000);
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 /**
  * Where the key is not asked: what another secret opens that stands in the request, such as a password, a mailed link, a device's

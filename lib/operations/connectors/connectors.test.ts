@@ -9,6 +9,7 @@ import { appOfAction } from "#lib/runtime/connectors/action";
 import { ACTIONS } from "#lib/runtime/connectors/connectors";
 import { startWorker } from "#lib/runtime/worker";
 import { askKey, granted } from "#lib/testing/agent";
+import { GRACE_MS } from "#lib/testing/grace";
 import { json } from "#lib/testing/request";
 import { endOf, launch, makeWorkflow, step } from "#lib/testing/workflow";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -30,7 +31,7 @@ beforeAll(async () => {
   home = await createWorkspace();
   worker = await startWorker(stepEffects);
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 const keyWith = async (...scopes: string[]) => (await home.addKey(scopes)).key;
 const ask = async (what: string, key: string, headers: Record<string, string> = {}) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "#lib/platform/db";
 import { DOLLARINO } from "#lib/runtime/ledger";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -12,7 +13,7 @@ beforeAll(async () => {
   worker = await startWorker();
   slug = await publishSkill({ script: "sleep $(cat)" }, { cost: 5n * DOLLARINO });
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 const run = ({ key }: TestWorkspace, input = "0", skill = slug) => json(`POST /api/v1/skills/${skill}/run`, { key, body: { input } });
 const status = ({ key }: TestWorkspace, id: string) => json(`GET /api/v1/executions/${id}/status?wait=20`, { key });

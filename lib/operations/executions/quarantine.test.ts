@@ -3,6 +3,7 @@ import { db } from "#lib/platform/db";
 import { type Claimed, claim } from "#lib/runtime/claim";
 import { runExecution } from "#lib/runtime/run-execution";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -11,7 +12,7 @@ let worker: Awaited<ReturnType<typeof startWorker>>;
 beforeAll(async () => {
   worker = await startWorker();
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 async function finish(key: string, id: string) {
   for (let tries = 0; tries < 20; tries++) {

@@ -3,6 +3,7 @@ import { blobs } from "#lib/platform/blob";
 import { sha256Hex } from "#lib/platform/crypto";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json, request } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -11,7 +12,7 @@ let worker: Awaited<ReturnType<typeof startWorker>>;
 beforeAll(async () => {
   worker = await startWorker();
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 /** Runs a skill and answers its final status. */
 async function run(key: string, slug: string, body: object) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { createWorkspace } from "#lib/testing/workspace";
@@ -20,7 +21,7 @@ beforeAll(async () => {
   });
   otherSlug = await publishSkill({ script: "true", "scripts/look.sh": "cat /workspace/log" });
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 const runs = (key: string, body: object, headers: Record<string, string> = {}) =>
   json("POST /api/v1/runs", { key, headers, body: { skillSlug: slug, scriptName: "echo.sh", ...body } });

@@ -6,6 +6,7 @@ import { stepEffects } from "#lib/operations/workflows/step-effects";
 import { db, transaction } from "#lib/platform/db";
 import * as queue from "#lib/platform/queue";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { json } from "#lib/testing/request";
 import { auditOf, jobsOf, makeDue, makeTrigger, runsOf, seen } from "#lib/testing/trigger";
 import { makeWorkflow } from "#lib/testing/workflow";
@@ -234,6 +235,6 @@ test("a worker starts it by itself, and the run ends", async () => {
   let runs = await runsOf(made);
   for (const end = Date.now() + 20_000; runs[0]?.status !== "completed" && Date.now() < end; runs = await runsOf(made))
     await new Promise((resolve) => setTimeout(resolve, 50));
-  await worker.stop(1000);
+  await worker.stop(GRACE_MS);
   expect(runs).toMatchObject([{ status: "completed", output: 42, interface: "workflow", userId: home.user.id }]);
 });

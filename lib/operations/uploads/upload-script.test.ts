@@ -13,6 +13,7 @@ import { uploadScript } from "#lib/operations/uploads/upload-script";
 import { sha256Hex } from "#lib/platform/crypto";
 import { env } from "#lib/platform/env";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { json, request } from "#lib/testing/request";
 import { skillFile } from "#lib/testing/skill-file";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -45,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   env().PUBLIC_URL = publicUrl;
-  await worker.stop(1000);
+  await worker.stop(GRACE_MS);
   await new Promise((resolve) => server.close(resolve));
   await rm(place, { recursive: true });
 });

@@ -3,6 +3,7 @@ import { stepEffects } from "#lib/operations/workflows/step-effects";
 import { db } from "#lib/platform/db";
 import { checkLedger } from "#lib/runtime/ledger-check";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { launch, makeWorkflow, runOf, step } from "#lib/testing/workflow";
@@ -12,7 +13,7 @@ let worker: Awaited<ReturnType<typeof startWorker>>;
 beforeAll(async () => {
   worker = await startWorker(stepEffects);
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 test("a cancel stops what runs within two seconds", async () => {
   const home = await createWorkspace();

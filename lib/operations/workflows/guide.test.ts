@@ -5,6 +5,7 @@ import { DEFINITION_LIMIT } from "#lib/operations/workflows/workflow";
 import { startWorker } from "#lib/runtime/worker";
 import { MOST_ITEMS, MOST_LEVELS, MOST_STEPS } from "#lib/runtime/workflow/definition";
 import { evaluate } from "#lib/runtime/workflow/expression";
+import { GRACE_MS } from "#lib/testing/grace";
 import { json } from "#lib/testing/request";
 import { endOf, launch, waiting } from "#lib/testing/workflow";
 import { createWorkspace, type TestWorkspace } from "#lib/testing/workspace";
@@ -22,7 +23,7 @@ beforeAll(async () => {
   worker = await startWorker(stepEffects);
   home = await createWorkspace();
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 test("every example can be kept, and there is one of each kind of step", async () => {
   for (const body of definitions) {

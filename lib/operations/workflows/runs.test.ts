@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { stepEffects } from "#lib/operations/workflows/step-effects";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json } from "#lib/testing/request";
 import { endOf, launch, makeWorkflow, step, waiting } from "#lib/testing/workflow";
@@ -15,7 +16,7 @@ beforeAll(async () => {
   home = await createWorkspace();
   echo = await publishSkill({ script: 'cat; echo; echo more > "$OUTPUT_DIR/more.txt"' });
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 const approval = {
   id: "ok",

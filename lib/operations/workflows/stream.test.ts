@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { stepEffects } from "#lib/operations/workflows/step-effects";
 import { db } from "#lib/platform/db";
 import { startWorker } from "#lib/runtime/worker";
+import { GRACE_MS } from "#lib/testing/grace";
 import { publishSkill } from "#lib/testing/publish-skill";
 import { json, request } from "#lib/testing/request";
 import { endOf, launch, makeWorkflow } from "#lib/testing/workflow";
@@ -24,7 +25,7 @@ beforeAll(async () => {
     ],
   });
 });
-afterAll(() => worker.stop(1000));
+afterAll(() => worker.stop(GRACE_MS));
 
 type Part = { type: string; id?: string; delta?: string; data?: Record<string, unknown> };
 
