@@ -109,7 +109,7 @@ export async function call(declared: Operation, raw: Record<string, unknown>, op
     // A transaction may be begun again; nothing of the first try counts.
     recorded = undefined;
     for (const name of Object.keys(headers)) delete headers[name];
-    if (caller?.type === "session") await holdSession(tx, caller.session.id);
+    if (caller?.type === "session") await holdSession(tx, caller.session.id, operation.scope === "session");
     if (once) await noteGrant(tx, operation, caller, request);
     const value = await operation.handler(contextOn(tx), input, prepared);
     if (operation.audit && recorded !== null) await writeAudit(tx, operation.audit, caller, request, recorded ?? {});

@@ -40,10 +40,12 @@ export async function findSession(token: string): Promise<FoundSession | undefin
 
 /**
  * Refuses when a session has ended since it was looked up, and keeps it until this transaction ends: whoever ends it waits,
- * and then finds what was made in it.
+ * and then finds what was made in it. With `alone` no other does anything in it meanwhile: two that hold it and both want to end it
+ * would wait for each other.
  */
-export async function holdSession(tx: Db, id: number) {
-  const found = await rows(tx, Prisma.sql`SELECT 1 FROM sessions WHERE id = ${id} AND expires_at > now() FOR KEY SHARE`);
+export async function holdSession(tx: Db, id: number, alone = false) {
+  const how = alone ? Prisma.sql`FOR UPDATE` : Prisma.sql`FOR KEY SHARE`;
+  const found = await rows(tx, Prisma.sql`SELECT 1 FROM sessions WHERE id = ${id} AND expires_at > now() ${how}`);
   if (found.length === 0) throw new ApiError("SESSION_EXPIRED");
 }
 

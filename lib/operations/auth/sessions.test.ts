@@ -34,3 +34,9 @@ test("a session that is ended is good for nothing from then on, and ending it is
   expect(await db().auditEntry.count({ where: { action: "session.delete", resourceId: id } })).toBe(1);
   expect((await json(`DELETE /api/v1/auth/sessions/${id}`, { token })).status).toBe(404);
 });
+
+test("a session that is ended several times at once is ended once, and the others are told so", async () => {
+  const { token } = await createWorkspace();
+  const ends = await Promise.all(Array.from({ length: 8 }, () => json("POST /api/v1/auth/sign-out", { token, body: {} })));
+  expect(ends.map(({ status }) => status).sort()).toEqual([204, ...Array(7).fill(401)]);
+});
