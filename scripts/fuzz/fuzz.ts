@@ -4,6 +4,7 @@ import { checkLedger } from "#lib/runtime/ledger-check";
 import type { Name } from "#lib/testing/examples";
 import { type Random, randomFrom } from "../chaos/random.ts";
 import type { Held } from "./inside.ts";
+import type { People } from "./people.ts";
 import { Report } from "./report.ts";
 import { badLines, forgottenTransactions, startServer } from "./server.ts";
 import { SURFACES } from "./surfaces.ts";
@@ -35,10 +36,15 @@ export async function visitAll(report: Report, { seed, from, to, until }: { seed
     while (next < to && Date.now() < until) {
       const visit = next++;
       const name = order[visit % order.length] as string;
-      const [people, random] = [await invited(), chance(seed, visit)];
       const surface = SURFACES[name];
-      const going = surface ? surface(people, random, report) : visitOperation(name as Name, people, random, report);
-      await going.catch((error: Error) => report.failed(`visit ${visit} of ${name}`, error));
+      const go = (people: People) => {
+        const random = chance(seed, visit);
+        return surface ? surface(people, random, report) : visitOperation(name as Name, people, random, report);
+      };
+      // What was sent before may have made its owner a viewer, or filled a limit. Then it is visited with people who come anew.
+      await go(await invited())
+        .catch(async () => go(await invited({ anew: true })))
+        .catch((error: Error) => report.failed(`visit ${visit} of ${name}`, error));
     }
   };
   await Promise.all(Array.from({ length: LANES }, walk));

@@ -51,8 +51,8 @@ export async function visitOperation(name: Name, people: People, random: Random,
 export function lane() {
   let people: People | undefined;
   let visits = 0;
-  return async () => {
-    if (!people || visits++ % 25 === 0) people = await invitePeople();
+  return async ({ anew = false } = {}) => {
+    if (!people || anew || visits++ % 25 === 0) people = await invitePeople();
     return people;
   };
 }

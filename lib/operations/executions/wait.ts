@@ -22,7 +22,8 @@ export async function waitFor(ctx: Waiting, executionId: number, ms: number, eno
   };
   // Listening starts before the first look, so that nothing can slip in between.
   const stop = onChange(ctx.workspace.id, (id) => (id === undefined || id === executionId) && wake());
-  let over = false;
+  // Who has left before this is not told that they did.
+  let over = ctx.signal.aborted;
   const finish = () => {
     over = true;
     wake();
