@@ -46,7 +46,8 @@ export function usePages<Row extends Item>(name: string, initial: Initial<Row>, 
     staleTime: (query) => ((query.state.data?.pages.length ?? 0) > LONG ? Number.POSITIVE_INFINITY : 30_000),
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
-    gcTime: 30 * 60_000,
+    // A server that set a timer for it would hold each list that it has rendered for as long.
+    gcTime: typeof window === "undefined" ? Number.POSITIVE_INFINITY : 30 * 60_000,
     retry,
     retryDelay,
   });
