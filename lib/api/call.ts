@@ -1,7 +1,6 @@
 import { z } from "zod";
 import "#lib/api/messages";
 import { writeAudit } from "#lib/api/audit";
-import { coalescer } from "#lib/api/coalesce";
 import type { AuditRecord, PublicContext, RequestInfo } from "#lib/api/context";
 import { ApiError, errorBody, invalid, notFound } from "#lib/api/errors";
 import { formatId } from "#lib/api/fields";
@@ -13,6 +12,7 @@ import { type ApiKeyCaller, atLeast, type Caller, confinedTo } from "#lib/auth/c
 import { consumeGrant } from "#lib/auth/grant";
 import { allows, type Requirement, type Scope } from "#lib/auth/scopes";
 import { holdSession } from "#lib/auth/session";
+import { coalescer } from "#lib/platform/coalesce";
 import { type Db, db, transaction } from "#lib/platform/db";
 import { env } from "#lib/platform/env";
 

@@ -6,6 +6,7 @@ import { allows, type Requirement } from "#lib/auth/scopes";
 import { findSession } from "#lib/auth/session";
 import { sessionCookie } from "#lib/auth/session-cookie";
 import { byUploadTicket, isUploadTicket } from "#lib/auth/upload-ticket";
+import { coalescer } from "#lib/platform/coalesce";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db, Prisma, rows } from "#lib/platform/db";
 import type { Role } from "#lib/platform/prisma/enums";
@@ -51,7 +52,7 @@ async function byApiKey(key: string, grantToken: string | null, audience = ""): 
   const which = app
     ? Prisma.sql`k.id = (SELECT t.api_key_id FROM oauth_tokens t WHERE t.hash = ${sha256(key)} AND t.kind = 'access' AND t.expires_at > now() AND t.audience IN ('', ${audience}))`
     : Prisma.sql`k.hash = ${sha256(key)}`;
-  return keyCaller({ which, app, wrong, grantOf: (keyId) => (grantToken ? findGrant(keyId, grantToken) : null) });
+  return keyCaller({ which, name: `${audience} ${key}`, app, wrong, grantOf: (keyId) => (grantToken ? findGrant(keyId, grantToken) : null) });
 }
 
 /**
@@ -65,13 +66,16 @@ export async function sameCaller(caller: Caller): Promise<Caller> {
   }
   const { key, grant } = caller;
   const grantOf = async () => (grant && (await isGrantGood(grant.id)) ? grant : null);
-  return keyCaller({ which: Prisma.sql`k.id = ${key.id}`, app: key.app ?? false, wrong: () => new ApiError("KEY_INVALID"), grantOf });
+  return keyCaller({ which: Prisma.sql`k.id = ${key.id}`, name: String(key.id), app: key.app ?? false, wrong: () => new ApiError("KEY_INVALID"), grantOf });
 }
 
 type Grant = NonNullable<ApiKeyCaller["grant"]>;
-type Found = { which: Prisma.Sql; app: boolean; wrong(): ApiError; grantOf(keyId: number): Promise<Grant | null> | null };
+/** `name` is what the key goes by, to tell who asks for the same one. */
+type Found = { which: Prisma.Sql; name: string; app: boolean; wrong(): ApiError; grantOf(keyId: number): Promise<Grant | null> | null };
 
-async function keyCaller({ which, app, wrong, grantOf }: Found): Promise<Caller> {
+const keysTogether = coalescer<KeyRow | undefined>();
+
+async function findKey(which: Prisma.Sql): Promise<KeyRow | undefined> {
   const [row] = await rows<KeyRow>(
     db(),
     Prisma.sql`
@@ -84,6 +88,12 @@ async function keyCaller({ which, app, wrong, grantOf }: Found): Promise<Caller>
          LEFT JOIN collections c ON c.id = k.collection_id
     WHERE ${which}`,
   );
+  return row;
+}
+
+async function keyCaller({ which, name, app, wrong, grantOf }: Found): Promise<Caller> {
+  // Those who come with one key at the same moment are let in by one look, which began after each of them had come.
+  const row = await keysTogether(name, () => findKey(which));
   if (!row) throw wrong();
   // The key of someone who has left the workspace is as good as revoked.
   const details = { workspaceId: row.workspace_id, keyId: row.id };

@@ -1,5 +1,6 @@
 import { ApiError } from "#lib/api/errors";
 import { createToken } from "#lib/auth/api-key";
+import { coalescer } from "#lib/platform/coalesce";
 import { sha256 } from "#lib/platform/crypto";
 import { type Db, db, Prisma, rows } from "#lib/platform/db";
 import { checkPassword } from "#lib/platform/password";
@@ -25,8 +26,12 @@ export type FoundSession = {
   members: { id: number; slug: string; name: string; role: Role }[];
 };
 
-/** A session that is still good, with its user and the user's workspaces, the one they joined first (their own) first. */
-export async function findSession(token: string): Promise<FoundSession | undefined> {
+const sessionsTogether = coalescer<FoundSession | undefined>();
+
+/** A session that is still good, with its user and the user's workspaces, the one they joined first (their own) first. A page asks several things at once, and all by one look. */
+export const findSession = (token: string): Promise<FoundSession | undefined> => sessionsTogether(token, () => lookUp(token));
+
+async function lookUp(token: string): Promise<FoundSession | undefined> {
   const [found] = await rows<FoundSession>(
     db(),
     Prisma.sql`SELECT s.id, s.created_at AS "createdAt", s.stepped_up_at AS "steppedUpAt", s.last_used_at AS "lastUsedAt",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { coalescer } from "#lib/api/coalesce";
+import { coalescer } from "#lib/platform/coalesce";
 
 /** A store whose looks take until they are let go on. */
 function store() {
@@ -61,4 +61,12 @@ test("another question is not kept waiting, and a look that fails fails for thos
   await end();
   expect(await next).toBe(5);
   expect(going()).toBe(0);
+});
+
+test("a look that does not end keeps nobody waiting who comes after it", async () => {
+  const ask = coalescer<number>();
+  void ask("a", () => new Promise(() => undefined));
+  const after = [ask("a", async () => 1), ask("a", async () => 2)];
+  expect(await Promise.all(after)).toEqual([1, 1]);
+  expect(await ask("a", async () => 3)).toBe(3);
 });
