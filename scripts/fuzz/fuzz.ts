@@ -43,7 +43,10 @@ export async function visitAll(report: Report, { seed, from, to, until }: { seed
       };
       // What was sent before may have made its owner a viewer, or filled a limit. Then it is visited with people who come anew.
       await go(await invited())
-        .catch(async () => go(await invited({ anew: true })))
+        .catch(async (error: Error) => {
+          console.warn(`visit ${visit} of ${name} is made again with others: ${error.message}`);
+          return go(await invited({ anew: true }));
+        })
         .catch((error: Error) => report.failed(`visit ${visit} of ${name}`, error));
     }
   };
