@@ -65,7 +65,7 @@ async function left(): Promise<string[]> {
   const found: string[] = [];
   for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)) {
     const text = await Promise.all(["cmdline", "environ"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")));
-    if (text.join("\n").includes(dataDir)) found.push(`${pid} ${text[0]?.replaceAll("\0", " ").slice(0, 120)}`);
+    if (text.join("\n").includes(dataDir)) found.push(`${pid} ${text[0]?.replaceAll("\0", " ")}`);
   }
   return found;
 }
