@@ -8,7 +8,7 @@ import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ApiError, errorBody } from "#lib/api/errors";
 import { newRequestId } from "#lib/api/request-id";
-import { type Handlers, router } from "#lib/api/router";
+import { type Found, type Handlers, router } from "#lib/api/router";
 import { answerHeaders } from "#lib/api/security-headers";
 import { type Served, serve, type WholeAnswer } from "#lib/api/serve";
 import { operations } from "#lib/operations/index";
@@ -47,10 +47,9 @@ export async function directRoutes(): Promise<[path: string, handlers: Handlers]
 export async function directRoad(): Promise<(request: IncomingMessage, response: ServerResponse) => boolean> {
   const find = router(await directRoutes());
   const defaults = answerHeaders(env().PUBLIC_URL);
-  const handlersOf = new WeakMap<IncomingMessage, NonNullable<ReturnType<typeof find>>>();
   const listener = getRequestListener(
     async (request, { incoming, outgoing }) => {
-      const found = handlersOf.get(incoming as IncomingMessage);
+      const { found } = incoming as Routed;
       // A GET answers HEAD as well, without what Node leaves out by itself.
       const handler = found?.handlers[methodOf(request, found.handlers)];
       if (!found || !handler) return new Response(null, { status: 405, headers: { ...defaults, allow: Object.keys(found?.handlers ?? {}).join(", ") } });
@@ -71,12 +70,15 @@ export async function directRoad(): Promise<(request: IncomingMessage, response:
     if (path.startsWith(NEXTS)) return false;
     const found = find(path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path);
     if (!found) return false;
-    handlersOf.set(request, found);
+    (request as Routed).found = found;
     settleHeaders(request);
     void listener(request, response);
     return true;
   };
 }
+
+/** A request and what answers it: on the request itself, for what a WeakMap holds is kept until the next full collection of garbage. */
+type Routed = IncomingMessage & { found?: Found<Handlers> };
 
 const isServed = (handler: object): handler is Served["GET"] => "answer" in handler;
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { ApiError, errorBody } from "#lib/api/errors";
 import { newRequestId } from "#lib/api/request-id";
 import { answerHeaders } from "#lib/api/security-headers";
@@ -35,18 +36,26 @@ const LOOK_MS = 250;
  * process can do is answered 503 with `retry-after` at once, so that what it has taken is done. /api/health is always answered.
  */
 export function createGuardedServer(answer: RequestListener, limits: Limits = LIMITS): Server {
-  const open = new Set<ServerResponse>();
+  const connections = new Set<Socket>();
+  // Only counted: each old table of a Set holds the next, so one that changes with every answer keeps answers until the next full collection of garbage.
+  let underWay = 0;
   const lateness = watchLateness(2 * limits.lateMs);
   let refused = 0;
   const server = createServer({ connectionsCheckingInterval: Math.min(5000, limits.headersMs / 2) }, (request, response) => {
-    const busy = open.size >= limits.answers || lateness.ms() > limits.lateMs;
+    const busy = underWay >= limits.answers || lateness.ms() > limits.lateMs;
     if (busy && !request.url?.startsWith("/api/health")) {
       refused += 1;
       return refuse(request, response);
     }
-    open.add(response);
-    response.once("close", () => open.delete(response));
+    underWay += 1;
+    response.once("close", () => {
+      underWay -= 1;
+    });
     answer(request, response);
+  });
+  server.on("connection", (socket) => {
+    connections.add(socket);
+    socket.once("close", () => connections.delete(socket));
   });
   server.on("clientError", refuseUnreadable);
   server.headersTimeout = limits.headersMs;
@@ -56,8 +65,8 @@ export function createGuardedServer(answer: RequestListener, limits: Limits = LI
   // Those that wait for nothing make room for the next one that comes.
   server.on("drop", () => server.closeIdleConnections());
   const sweep = () => {
-    timeWaiting(open, limits.stalledMs);
-    if (refused > 0) log.warn({ refused, underWay: open.size, lateMs: Math.round(lateness.ms()) }, "there was more to do than could be done");
+    timeWaiting(connections, limits.stalledMs);
+    if (refused > 0) log.warn({ refused, underWay, lateMs: Math.round(lateness.ms()) }, "there was more to do than could be done");
     refused = 0;
   };
   const sweeper = setInterval(sweep, limits.stalledMs / 4).unref();
@@ -69,11 +78,10 @@ export function createGuardedServer(answer: RequestListener, limits: Limits = LI
 }
 
 /** Has Node time those whose answer waits for them, by what they take of it; the others may be silent for as long as their answer takes. */
-function timeWaiting(open: Set<ServerResponse>, stalledMs: number) {
-  for (const { socket, writableLength } of open) {
-    if (!socket) continue;
-    if (writableLength > 0 && socket.timeout !== stalledMs) socket.setTimeout(stalledMs);
-    else if (writableLength === 0 && socket.timeout === stalledMs) socket.setTimeout(0);
+function timeWaiting(connections: Set<Socket>, stalledMs: number) {
+  for (const socket of connections) {
+    if (socket.writableLength > 0 && socket.timeout !== stalledMs) socket.setTimeout(stalledMs);
+    else if (socket.writableLength === 0 && socket.timeout === stalledMs) socket.setTimeout(0);
   }
 }
 

@@ -10,19 +10,20 @@ const PATIENCE_MS = 100;
  * written is in the answer to their next question.
  */
 export function coalescer<T>(): (key: string, look: () => Promise<T>) => Promise<T> {
-  const looks = new Map<string, Looks<T>>();
+  // No Map: each old table of one holds the next, so one that changes all the time keeps what was in it until the next full collection of garbage.
+  const looks: Record<string, Looks<T>> = Object.create(null);
   const begin = (key: string, look: () => Promise<T>): Promise<T> => {
     const entry: Looks<T> = { now: look() };
-    looks.set(key, entry);
+    looks[key] = entry;
     const end = () => {
-      if (looks.get(key) === entry) looks.delete(key);
+      if (looks[key] === entry) delete looks[key];
     };
     // Before the next one, whose `then` comes after this.
     entry.now.then(end, end);
     return entry.now;
   };
   return (key, look) => {
-    const entry = looks.get(key);
+    const entry = looks[key];
     if (!entry) return begin(key, look);
     entry.next ??= settled(entry.now).then(() => begin(key, look));
     return entry.next;

@@ -44,15 +44,8 @@ export const pool = (): pg.Pool =>
     return openPool({ connectionString: DATABASE_URL, max: DATABASE_POOL, idleTimeoutMillis: 0, ...PATIENCE });
   });
 
-/** A pool that gives out no connection whose last query was given up: its answer, if there is one, would come before the next one's. */
-export function openPool(config: pg.PoolConfig): pg.Pool {
-  const opened = new Connections({ ...config, Client: SteadyClient });
-  opened.on("release", (_, client) => {
-    if ((client as unknown as { readyForQuery: boolean }).readyForQuery) return;
-    (client as unknown as pg.Client).end().catch(() => undefined); // It is broken; this takes it out of the pool.
-  });
-  return opened;
-}
+/** A pool whose connections `withConnection` knows, and which keeps no queue that is too long. */
+export const openPool = (config: pg.PoolConfig): pg.Pool => new Connections({ ...config, Client: SteadyClient });
 
 /** Whatever is asked by way of this client goes to the pool. */
 export function useThePool(client: object) {
