@@ -53,7 +53,12 @@ export async function compare(world: World, name: string, call: Call, effort: Ef
 async function halfLoad(name: string, sides: readonly [Call, Call], perSecond: number, { roundMs, rounds }: Effort) {
   const figures = async (call: Call) => {
     const asked: Even = { call, perSecond, ms: roundMs, rounds };
-    const { stdout } = await promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/bench/even.ts", JSON.stringify(asked)]);
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+      "--disable-warning=ExperimentalWarning",
+      "scripts/bench/even.ts",
+      JSON.stringify(asked),
+    ]);
+    if (stderr) say(`  ${stderr.trim()}`);
     const each: Figures[] = JSON.parse(stdout);
     const median = (field: "p50" | "p99") =>
       quantile(
