@@ -24,7 +24,7 @@ const PAGE = `SELECT ${COLUMNS} FROM executions e JOIN skill_versions v ON v.id 
 const BLOCKS = `SELECT index, type, data, created_at FROM blocks WHERE execution_id = $1 AND index <= $2 ORDER BY index`;
 const ARTIFACTS = `SELECT * FROM artifacts WHERE execution_id = $1 AND deleted_at IS NULL ORDER BY id`;
 const TRIGGER = `SELECT t.id, t.type FROM trigger_events e JOIN triggers t ON t.id = e.trigger_id WHERE e.execution_id = $1 ORDER BY e.id LIMIT 1`;
-const SKILLS = `SELECT s.*, v.version, v.content_sha, v.requires, v.cost, v.verdict, v.risk, v.scan -> 'engine' AS engine, v.scan -> 'scannedAt' AS scanned_at, w.slug AS publisher
+const SKILLS = `SELECT s.*, v.version, v.content_sha, v.requires - 'allowedTools' AS requires, v.cost, v.verdict, v.risk, v.scan -> 'engine' AS engine, v.scan -> 'scannedAt' AS scanned_at, w.slug AS publisher
   FROM skills s JOIN skill_versions v ON v.id = s.version_id LEFT JOIN workspaces w ON w.id = s.workspace_id
   WHERE s.public ORDER BY s.slug LIMIT 21`;
 
