@@ -14,7 +14,7 @@ import { createMask, type Mask } from "#lib/runtime/mask";
 import { modelOf, runWithModel } from "#lib/runtime/run-with-model";
 import { sandboxBackend } from "#lib/runtime/sandbox/backend";
 import { SANDBOX_LIMITS, type Sandbox, SandboxError, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
-import { type Contents, PLACES, runScript } from "#lib/runtime/script-run";
+import { type Contents, filesOf, PLACES, runScript } from "#lib/runtime/script-run";
 import { boundSecrets, SecretUnreadable } from "#lib/runtime/secrets";
 import { keepSession, SessionGone, type StoredSession, storeSession } from "#lib/runtime/session-files";
 
@@ -96,7 +96,8 @@ async function work(run: Omit<Run, "sandbox" | "contents" | "timeoutMs">): Promi
     await noteCost(attemptOf(execution), version.cost);
   }
   const { network } = version.requires as { network: string[] };
-  const sandbox = await (await sandboxBackend()).create({ readOnly: [PLACES.skill], network, lifeMs: timeoutMs });
+  const bytes = filesOf(contents).reduce((sum, { data }) => sum + data.length, 0);
+  const sandbox = await (await sandboxBackend()).create({ readOnly: [PLACES.skill], network, bytes, lifeMs: timeoutMs });
   try {
     const whole = { ...run, sandbox, contents, timeoutMs };
     return model ? await runWithModel(whole, model) : await runWithScript(whole);

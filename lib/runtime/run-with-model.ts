@@ -9,7 +9,7 @@ import { appendMemoryFromRun, isKept, MEMORY_LIMIT } from "#lib/runtime/memory";
 import { type ModelRun, runModel } from "#lib/runtime/model-run";
 import type { Outcome, Run } from "#lib/runtime/run-execution";
 import { SandboxError, type SandboxFile } from "#lib/runtime/sandbox/sandbox";
-import { fill, PLACES } from "#lib/runtime/script-run";
+import { filesOf, PLACES } from "#lib/runtime/script-run";
 
 /** The model of a run; nothing when it was accepted for its offline script, or none is configured any more. Throws ModelNotOffered. */
 export async function modelOf({ workspaceId, model }: Claimed): Promise<ConfiguredModel | undefined> {
@@ -24,7 +24,7 @@ export async function modelOf({ workspaceId, model }: Claimed): Promise<Configur
 export async function runWithModel(run: Run, model: ConfiguredModel): Promise<Outcome> {
   const { execution, sandbox, contents } = run;
   const deadline = performance.now() + run.timeoutMs;
-  await fill(sandbox, contents);
+  await sandbox.write(filesOf(contents));
   const late = AbortSignal.timeout(Math.max(0, run.timeoutMs));
   const accounts = await accountsOf(execution, AbortSignal.any([run.signal, late]));
   for (const why of accounts?.absent ?? []) run.add(note(why));

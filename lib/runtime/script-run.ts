@@ -42,7 +42,7 @@ export type ScriptRun = Contents & {
  * goes in.
  */
 export async function runScript(sandbox: Sandbox, run: ScriptRun): Promise<{ exitCode: number; files: SandboxFile[] }> {
-  await fill(sandbox, run);
+  await sandbox.write(filesOf(run));
   const { exitCode } = await sandbox.run({
     script: `${PLACES.skill}/${run.entrypoint}`,
     args: run.args ?? [],
@@ -57,10 +57,10 @@ export async function runScript(sandbox: Sandbox, run: ScriptRun): Promise<{ exi
   return { exitCode, files: await sandbox.read(PLACES.output) };
 }
 
-/** Puts everything in its place, in one go: what is below the skill's folder cannot be changed afterwards. */
-export async function fill(sandbox: Sandbox, contents: Contents): Promise<void> {
+/** Everything in its place, to be put there in one go: what is below the skill's folder cannot be changed afterwards. */
+export function filesOf(contents: Contents): SandboxFile[] {
   const below = (folder: string, files: SandboxFile[] = []) => files.map(({ path, data }) => ({ path: `${folder}/${path}`, data }));
-  await sandbox.write([
+  return [
     ...below(PLACES.skill, contents.files),
     ...below(PLACES.workspace, contents.left),
     ...below(PLACES.source, contents.source),
@@ -69,7 +69,7 @@ export async function fill(sandbox: Sandbox, contents: Contents): Promise<void> 
     { path: PLACES.memory, data: Buffer.from(contents.memory ?? "") },
     { path: `${PLACES.output}/`, data: new Uint8Array() },
     { path: `${PLACES.attachments}/`, data: new Uint8Array() },
-  ]);
+  ];
 }
 
 const inputBytes = (input: unknown) => new TextEncoder().encode(typeof input === "string" ? input : JSON.stringify(input));

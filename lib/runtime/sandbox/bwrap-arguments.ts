@@ -1,11 +1,9 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, readlinkSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { INIT, type Toolbox, toolMounts } from "#lib/runtime/sandbox/bwrap-toolbox";
 import { SANDBOX_LIMITS } from "#lib/runtime/sandbox/sandbox";
 import type { Stage } from "#lib/runtime/sandbox/stage";
 
-/** What programs of the host need of its /etc. Never whole folders that could hold keys. */
-const ETC = ["alternatives", "ld.so.cache", "ssl/certs", "ssl/openssl.cnf", "ca-certificates", "pki/tls/certs", "pki/ca-trust", "crypto-policies", "fonts"];
 const DEVICES = ["null", "zero", "full", "random", "urandom"];
 
 /**
@@ -22,11 +20,16 @@ export function bwrapArguments(stage: Stage, readOnly: string[], toolbox: Toolbo
   ];
   const show = (what: string, where: string) => args.push("--ro-bind", what, where);
   show("/usr", "/usr");
-  for (const folder of ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"]) if (existsSync(folder)) show(realpathSync(folder), folder);
+  for (const folder of ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"]) {
+    if (!existsSync(folder)) continue;
+    // On most systems they are links into /usr, and a link costs less than a mount.
+    const link = lstatSync(folder).isSymbolicLink() ? readlinkSync(folder) : "";
+    if (/^\/?usr\//.test(link)) args.push("--symlink", link, folder);
+    else show(realpathSync(folder), folder);
+  }
   for (const folder of hidden()) args.push("--size", "4096", "--tmpfs", folder, "--remount-ro", folder);
   // What decides how programs are started, those that read the script's files among them, is not the script's to change.
-  args.push("--size", "4096", "--tmpfs", "/etc", "--size", "4096", "--tmpfs", "/dev");
-  for (const name of ETC) if (existsSync(`/etc/${name}`)) show(realpathSync(`/etc/${name}`), `/etc/${name}`);
+  args.push("--size", "4096", "--tmpfs", "/dev");
   for (const [what, where] of toolMounts(toolbox)) show(what, where);
   args.push("--proc", "/proc");
   for (const name of DEVICES) args.push("--dev-bind", `/dev/${name}`, `/dev/${name}`);
@@ -34,7 +37,7 @@ export function bwrapArguments(stage: Stage, readOnly: string[], toolbox: Toolbo
     args.push("--symlink", to, `/dev/${from}`);
   for (const folder of ["/tmp", "/var/tmp"]) args.push("--perms", "1777", "--dir", folder);
   // Shared memory is files too, in the one file system that has room for any.
-  args.push("--symlink", "/var/tmp", "/dev/shm", "--remount-ro", "/etc", "--remount-ro", "/dev");
+  args.push("--symlink", "/var/tmp", "/dev/shm", "--remount-ro", "/dev");
   show(`${stage.folder}/shared`, "/.clanker");
   for (const [index, folder] of readOnly.entries()) show(stage.frozen(index), folder);
   return [...args, "--chdir", "/", "--", toolbox.shell, "--noprofile", "--norc", INIT];

@@ -23,7 +23,7 @@ const PATIENCE_MS = 60_000;
 
 export async function makeSandbox(start: Start, options: SandboxOptions): Promise<BwrapSandbox> {
   const user = nextUser(start);
-  const stage = makeStage(user ?? process.getuid?.() ?? 0, options.readOnly);
+  const stage = makeStage(user ?? process.getuid?.() ?? 0, options.readOnly, options.bytes);
   const session = await begin(start, options, stage, user).catch((error) => {
     stage.remove();
     throw error;

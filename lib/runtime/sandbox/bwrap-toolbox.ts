@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
+import { access, chmod, constants, copyFile, cp, mkdir, realpath, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { log } from "#lib/platform/log";
 import { makeFolder } from "#lib/runtime/sandbox/stage";
 
-/** What a sandbox sees in place of the host's /usr/local, and the few files of its /etc that are not the host's. */
+/** What a sandbox sees in place of the host's /usr/local and /etc. */
 export type Toolbox = {
   folder: string;
   /** What runs a sandbox's first process. */
@@ -32,6 +33,19 @@ const ETC = {
   "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
 };
 
+/** What programs of the host need of its /etc. Never whole folders that could hold keys. */
+const HOST_ETC = [
+  "alternatives",
+  "ld.so.cache",
+  "ssl/certs",
+  "ssl/openssl.cnf",
+  "ca-certificates",
+  "pki/tls/certs",
+  "pki/ca-trust",
+  "crypto-policies",
+  "fonts",
+];
+
 /** Makes the folder that all sandboxes of this process share, read-only to them. */
 export async function makeToolbox(): Promise<Toolbox> {
   const folder = makeFolder("toolbox");
@@ -48,6 +62,11 @@ export async function makeToolbox(): Promise<Toolbox> {
   for (const each of ["etc", "local", "local/bin", "local/lib", mine, `${mine}/node_modules`, `${mine}/lib`]) await open(each);
   for (const each of [`${mine}/lib/runtime`, `${mine}/lib/runtime/sandbox`]) await open(each);
   for (const [name, text] of Object.entries(ETC)) await put(`etc/${name}`, text);
+  // Copied once, as it is now: to show each of them to each sandbox would be as many mounts, a quarter of what a sandbox costs to start.
+  for (const name of HOST_ETC.filter((each) => existsSync(`/etc/${each}`))) {
+    if (name.includes("/")) await open(path.dirname(`etc/${name}`));
+    await cp(await realpath(`/etc/${name}`), `${folder}/etc/${name}`, { recursive: true, verbatimSymlinks: true, filter: isReadable });
+  }
   // The program itself is mounted over it.
   await put("local/bin/node", "");
   await put(`${mine}/package.json`, JSON.stringify({ type: "module", imports: { "#lib/*": "./lib/*.ts" } }));
@@ -76,6 +95,13 @@ async function closedShell(file: string): Promise<string> {
   return runs ? `${TOOLS}/bash` : "/bin/bash";
 }
 
+/** What this process may not read is nothing for a script either. */
+const isReadable = (file: string) =>
+  access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+
 const here = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** The mounts that make up the toolbox: [what, where], all read-only. */
@@ -84,5 +110,5 @@ export const toolMounts = ({ folder }: Toolbox): [string, string][] => [
   [process.execPath, NODE],
   [here("."), `${TOOLS}/lib/runtime/sandbox`],
   [here("../../../node_modules"), `${TOOLS}/node_modules`],
-  ...Object.keys(ETC).map((name): [string, string] => [`${folder}/etc/${name}`, `/etc/${name}`]),
+  [`${folder}/etc`, "/etc"],
 ];

@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
+import { log } from "#lib/platform/log";
 import { hasOwner, OWNER } from "#lib/runtime/sandbox/owner";
 
 /** What all processes of one sandbox may use together. */
@@ -104,22 +106,29 @@ export async function makeGroup(hierarchies: Hierarchy[], limits: GroupLimits): 
   try {
     for (const { folder, version, controllers } of groups) {
       await mkdir(folder);
-      const set = (file: string, value: string | number) => writeFile(`${folder}/${file}`, String(value));
+      // The kernel takes a limit sooner than a thread is asked to write it.
+      const set = (file: string, value: string | number) => writeFileSync(`${folder}/${file}`, String(value));
       // Not every kernel accounts for swap, and without swap there is nothing to limit.
-      const setIfThere = (file: string, value: string | number) => set(file, value).catch(() => undefined);
+      const setIfThere = (file: string, value: string | number) => {
+        try {
+          set(file, value);
+        } catch (err) {
+          log.debug({ err }, "a control group has no such limit");
+        }
+      };
       if (controllers.includes("memory") && version === 2) {
-        await set("memory.max", limits.memoryBytes);
-        await setIfThere("memory.swap.max", 0);
-        await setIfThere("memory.oom.group", 1);
+        set("memory.max", limits.memoryBytes);
+        setIfThere("memory.swap.max", 0);
+        setIfThere("memory.oom.group", 1);
       } else if (controllers.includes("memory")) {
-        await set("memory.limit_in_bytes", limits.memoryBytes);
-        await setIfThere("memory.memsw.limit_in_bytes", limits.memoryBytes);
+        set("memory.limit_in_bytes", limits.memoryBytes);
+        setIfThere("memory.memsw.limit_in_bytes", limits.memoryBytes);
       }
-      if (controllers.includes("pids")) await set("pids.max", limits.processes);
-      if (controllers.includes("cpu") && version === 2) await set("cpu.max", `${quota} ${PERIOD}`);
+      if (controllers.includes("pids")) set("pids.max", limits.processes);
+      if (controllers.includes("cpu") && version === 2) set("cpu.max", `${quota} ${PERIOD}`);
       else if (controllers.includes("cpu")) {
-        await set("cpu.cfs_period_us", PERIOD);
-        await set("cpu.cfs_quota_us", quota);
+        set("cpu.cfs_period_us", PERIOD);
+        set("cpu.cfs_quota_us", quota);
       }
     }
   } catch (error) {

@@ -20,6 +20,8 @@ export type SandboxOptions = {
   readOnly: string[];
   /** Hosts that the script may reach by http and https, as `example.com` or `*.example.com`; none is no network at all. */
   network: string[];
+  /** About how much will be put there, in bytes, if that is known: a little can be laid out sooner. */
+  bytes?: number;
   /** How long it is needed in all, between its commands too: for where a sandbox that waits costs money. */
   lifeMs?: number;
   /** For tests, which have no public address: ports beside 80 and 443, and addresses, that may be reached as well. */

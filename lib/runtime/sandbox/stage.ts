@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -25,14 +25,18 @@ export type Stage = {
 };
 
 const uid = process.getuid?.() ?? 0;
-/** All stages of a user's workers. Others may pass through it, for the sandboxes have ids of their own, but not look into it. */
-const ROOT = `${tmpdir()}/clanker-sandboxes-${uid}`;
+/** All that a user's workers lay out. Others may pass through it, for the sandboxes have ids of their own, but not look into it. */
+const NAME = `clanker-sandboxes-${uid}`;
+/** Memory that is a folder. What is made on a disk waits for it, and longest while a database writes there. */
+const MEMORY = "/dev/shm";
+/** What is laid out in memory at most for one sandbox, and how much must be free there. */
+const [IN_MEMORY, FREE] = [8 * 1024 * 1024, 256 * 1024 * 1024];
 
 let made = 0;
 
-/** `owner` is the user that the sandbox's processes have on the host. */
-export function makeStage(owner: number, readOnly: string[]): Stage {
-  const folder = makeFolder(`${++made}`);
+/** `owner` is the user that the sandbox's processes have on the host; `bytes` is about how much will be laid out, if that is known. */
+export function makeStage(owner: number, readOnly: string[], bytes = Number.POSITIVE_INFINITY): Stage {
+  const folder = makeFolder(`${++made}`, bytes <= IN_MEMORY && hasMemory() ? MEMORY : tmpdir());
   let inputs = 0;
   const frozen = (index: number) => `${folder}/shared/frozen/${index}`;
   const put = `${folder}/shared/put`;
@@ -82,14 +86,32 @@ export function makeStage(owner: number, readOnly: string[]): Stage {
   };
 }
 
+let runsPrograms: boolean | undefined;
+
+/** Whether there is such memory, with room, from which programs can be run: in a container there often is not. */
+function hasMemory(): boolean {
+  runsPrograms ??= existsSync(MEMORY) && !mountOptions(MEMORY).some((each) => each === "noexec" || each === "ro");
+  if (!runsPrograms) return false;
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize >= FREE;
+}
+
+/** How a folder is mounted; when it is none of its own, as something that cannot be used. */
+function mountOptions(folder: string): string[] {
+  const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
+  const [, , , , , options] = mounts.map((line) => line.split(" ")).findLast(([, , , , point]) => point === folder) ?? [];
+  return options?.split(",") ?? ["ro"];
+}
+
 /** A folder of this process that other users may pass through but not list. It goes when its process has gone. */
-export function makeFolder(name: string): string {
-  mkdirSync(ROOT, { recursive: true, mode: 0o711 });
+export function makeFolder(name: string, where = tmpdir()): string {
+  const root = `${where}/${NAME}`;
+  mkdirSync(root, { recursive: true, mode: 0o711 });
   // Its name is known beforehand, and anybody may have made it where all may write.
-  const found = lstatSync(ROOT);
-  if (!found.isDirectory() || found.uid !== uid) throw new Error(`${ROOT} belongs to somebody else.`);
-  chmodSync(ROOT, 0o711);
-  const folder = `${ROOT}/${OWNER}-${name}`;
+  const found = lstatSync(root);
+  if (!found.isDirectory() || found.uid !== uid) throw new Error(`${root} belongs to somebody else.`);
+  chmodSync(root, 0o711);
+  const folder = `${root}/${OWNER}-${name}`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });
   return folder;
@@ -97,11 +119,13 @@ export function makeFolder(name: string): string {
 
 /** Takes away what worker processes that were killed have left. */
 export async function removeStaleStages(): Promise<void> {
-  const names = await readdir(ROOT).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
-  for (const name of names) if (!hasOwner(name)) await rm(`${ROOT}/${name}`, { recursive: true, force: true });
+  for (const root of [tmpdir(), MEMORY].map((where) => `${where}/${NAME}`)) {
+    const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return [];
+      throw error;
+    });
+    for (const name of names) if (!hasOwner(name)) await rm(`${root}/${name}`, { recursive: true, force: true });
+  }
 }
 
 /** The sandbox's user is another than this process's when that is root, and reads what it is given; umask must not be in the way. */
