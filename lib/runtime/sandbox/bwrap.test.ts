@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, test } from "vitest";
@@ -162,7 +162,7 @@ print("pidfd_getfd", l.syscall(438, os.pidfd_open(1), 3, 0), errno.errorcode[cty
     const mark = `mark-${process.pid}-${Date.now()}`;
     const program = `
       import { bwrap } from "#lib/runtime/sandbox/bwrap";
-      const sandbox = await bwrap.create({ readOnly: ["/skill"], network: [] });
+      const sandbox = await bwrap.create({ readOnly: ["/skill"], network: [], bytes: 1000 });
       await sandbox.write([{ path: "/skill/s.sh", data: Buffer.from("trap '' TERM INT HUP; (trap '' HUP; exec -a ${mark} sleep 300) & echo up; while true; do sleep 1; done") }]);
       await sandbox.run({ script: "/skill/s.sh", args: [], cwd: "/workspace", env: { PATH: "/usr/bin" }, stdin: new Uint8Array(), timeoutMs: 60000,
         maxOutputBytes: 1e6, signal: new AbortController().signal, onOutput: (_, text) => console.log(text) });`;
@@ -171,7 +171,11 @@ print("pidfd_getfd", l.syscall(438, os.pidfd_open(1), 3, 0), errno.errorcode[cty
     });
     for await (const line of createInterface(worker.stdout)) if (line === "up") break;
     expect(await until(() => processesWith(mark).length > 0, 2000)).toBe(true);
-    const left = () => readdirSync(`/tmp/clanker-sandboxes-${process.getuid?.()}`).filter((name) => name.startsWith(`${worker.pid}-`));
+    const left = () =>
+      [tmpdir(), "/dev/shm"]
+        .map((where) => `${where}/clanker-sandboxes-${process.getuid?.()}`)
+        .flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []))
+        .filter((name) => name.startsWith(`${worker.pid}-`));
     expect(left().length).toBeGreaterThan(0);
     worker.kill("SIGKILL");
     expect(await until(() => processesWith(mark).length === 0, 5000)).toBe(true);
