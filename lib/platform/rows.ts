@@ -44,7 +44,7 @@ export const pool = (): pg.Pool =>
     return openPool({ connectionString: DATABASE_URL, max: DATABASE_POOL, idleTimeoutMillis: 0, ...PATIENCE });
   });
 
-/** A pool whose connections `withConnection` knows, and which keeps no queue that is too long. */
+/** A pool whose connections `withConnection` knows, which keeps no queue that is too long and breaks off a connection that does not answer. */
 export const openPool = (config: pg.PoolConfig): pg.Pool => new Connections({ ...config, Client: SteadyClient });
 
 /** Whatever is asked by way of this client goes to the pool. */

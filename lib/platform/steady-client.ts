@@ -14,16 +14,18 @@ const LOOKS = 10;
  * between two queries, or in the very moment a connection is handed out, tells nobody, and an error that nobody hears ends
  * the process. The pool finds out by itself that the connection is gone.
  *
- * A connection that gives no answer for `query_timeout` is broken off, with one clock for all that is asked on it: the driver's own timer
+ * A connection that gives no answer for `query_timeout` after it was asked last, or a tenth more, is broken off, with one clock for all that is asked on it: the driver's own timer
  * for each query keeps what that query was and brought until the next full collection of garbage, which halts the server for long.
  */
 export class SteadyClient extends pg.Client {
   /** How often it was looked since something was asked last; undefined when all has been answered. */
   #looks: number | undefined;
 
-  constructor(config: pg.ClientConfig = {}) {
-    const { query_timeout: patience, ...rest } = config;
-    super(rest);
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const settings = (this as unknown as { connectionParameters: { query_timeout: number | false } }).connectionParameters;
+    const patience = Number(settings.query_timeout);
+    settings.query_timeout = false;
     this.on("error", () => undefined);
     if (!patience) return;
     this.on("drain", () => {

@@ -96,7 +96,8 @@ async function work(run: Omit<Run, "sandbox" | "contents" | "timeoutMs">): Promi
     await noteCost(attemptOf(execution), version.cost);
   }
   const { network } = version.requires as { network: string[] };
-  const bytes = filesOf(contents).reduce((sum, { data }) => sum + data.length, 0);
+  // Each file takes whole pages, and one for itself.
+  const bytes = filesOf(contents).reduce((sum, { data }) => sum + data.length + 2 * 4096, 0);
   const sandbox = await (await sandboxBackend()).create({ readOnly: [PLACES.skill], network, bytes, lifeMs: timeoutMs });
   try {
     const whole = { ...run, sandbox, contents, timeoutMs };

@@ -153,7 +153,7 @@ export async function startOther(world: World, revision: string): Promise<World>
 }
 
 /** A skill that does nothing, so that what is measured is everything around it. The rows are those of prisma/seed.ts. */
-export async function insertSkill(db: pg.Client, slug: string, runtime: "script" | "model") {
+async function insertSkill(db: pg.Client, slug: string, runtime: "script" | "model") {
   // Imported late: these read the environment, which is that of the new server.
   const { blobs } = await import("#lib/platform/blob");
   const { packageSkill } = await import("#lib/runtime/package-skill");

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readlinkSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { INIT, type Toolbox, toolMounts } from "#lib/runtime/sandbox/bwrap-toolbox";
 import { SANDBOX_LIMITS } from "#lib/runtime/sandbox/sandbox";
@@ -20,13 +20,8 @@ export function bwrapArguments(stage: Stage, readOnly: string[], toolbox: Toolbo
   ];
   const show = (what: string, where: string) => args.push("--ro-bind", what, where);
   show("/usr", "/usr");
-  for (const folder of ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"]) {
-    if (!existsSync(folder)) continue;
-    // On most systems they are links into /usr, and a link costs less than a mount.
-    const link = lstatSync(folder).isSymbolicLink() ? readlinkSync(folder) : "";
-    if (/^\/?usr\//.test(link)) args.push("--symlink", link, folder);
-    else show(realpathSync(folder), folder);
-  }
+  // Mounts, also where the host has links into /usr: in the root a script could put something else in the place of a link.
+  for (const folder of ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"]) if (existsSync(folder)) show(realpathSync(folder), folder);
   for (const folder of hidden()) args.push("--size", "4096", "--tmpfs", folder, "--remount-ro", folder);
   // What decides how programs are started, those that read the script's files among them, is not the script's to change.
   args.push("--size", "4096", "--tmpfs", "/dev");

@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { log } from "#lib/platform/log";
@@ -64,7 +63,8 @@ export async function makeToolbox(): Promise<Toolbox> {
   for (const [name, text] of Object.entries(ETC)) await put(`etc/${name}`, text);
   // Copied once, as it is now: to show each of them to each sandbox would be as many mounts, a quarter of what a sandbox costs to start.
   for (const name of HOST_ETC.filter((each) => existsSync(`/etc/${each}`))) {
-    if (name.includes("/")) await open(path.dirname(`etc/${name}`));
+    const folders = name.split("/").slice(0, -1);
+    for (const index of folders.keys()) await open(["etc", ...folders.slice(0, index + 1)].join("/"));
     await copy(realpathSync(`/etc/${name}`), `${folder}/etc/${name}`);
   }
   // The program itself is mounted over it.
@@ -95,10 +95,10 @@ async function closedShell(file: string): Promise<string> {
   return runs ? `${TOOLS}/bash` : "/bin/bash";
 }
 
-/** By a program: it takes this process a tenth of a second, and memory that it keeps. What may not be read here is nothing for a script either. */
+/** By a program: copied in this process it would take a tenth of a second, and memory that it keeps. What may not be read here is nothing for a script either. */
 async function copy(from: string, to: string) {
   await promisify(execFile)("/usr/bin/cp", ["-R", "--preserve=mode", "--no-dereference", from, to]).catch((err) =>
-    log.debug({ err }, "not all of a folder of /etc is shown to scripts"),
+    log.warn({ err }, "not all of a folder of /etc is shown to scripts"),
   );
 }
 

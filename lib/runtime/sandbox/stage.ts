@@ -1,7 +1,8 @@
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { log } from "#lib/platform/log";
 import { hasOwner, OWNER } from "#lib/runtime/sandbox/owner";
 import type { SandboxFile } from "#lib/runtime/sandbox/sandbox";
 
@@ -29,6 +30,8 @@ const uid = process.getuid?.() ?? 0;
 const NAME = `clanker-sandboxes-${uid}`;
 /** Memory that is a folder. What is made on a disk waits for it, and longest while a database writes there. */
 const MEMORY = "/dev/shm";
+/** Of ordinary users systemd removes whatever they have there when they log out (`RemoveIPC=`), so it is for root and the system's users. */
+const ORDINARY = 1000;
 /** What is laid out in memory at most for one sandbox, and how much must be free there. */
 const [IN_MEMORY, FREE] = [8 * 1024 * 1024, 256 * 1024 * 1024];
 
@@ -36,7 +39,7 @@ let made = 0;
 
 /** `owner` is the user that the sandbox's processes have on the host; `bytes` is about how much will be laid out, if that is known. */
 export function makeStage(owner: number, readOnly: string[], bytes = Number.POSITIVE_INFINITY): Stage {
-  const folder = makeFolder(`${++made}`, bytes <= IN_MEMORY && hasMemory() ? MEMORY : tmpdir());
+  const folder = makeFolder(`${++made}`, bytes <= IN_MEMORY && hasMemory() && hasRoom() ? MEMORY : tmpdir());
   let inputs = 0;
   const frozen = (index: number) => `${folder}/shared/frozen/${index}`;
   const put = `${folder}/shared/put`;
@@ -86,15 +89,31 @@ export function makeStage(owner: number, readOnly: string[], bytes = Number.POSI
   };
 }
 
-let runsPrograms: boolean | undefined;
+let works: boolean | undefined;
 
-/** Whether there is such memory, with room, from which programs can be run: in a container there often is not. */
+/** Whether there is such memory, and programs can be run from it: in a container they often cannot. */
 function hasMemory(): boolean {
-  runsPrograms ??= existsSync(MEMORY) && !mountOptions(MEMORY).some((each) => each === "noexec" || each === "ro");
-  if (!runsPrograms) return false;
+  works ??= uid < ORDINARY && existsSync(MEMORY) && !mountOptions(MEMORY).some((each) => each === "noexec" || each === "ro") && tryMemory();
+  return works;
+}
+
+function tryMemory(): boolean {
+  try {
+    rmSync(makeFolder("trial", MEMORY), { recursive: true });
+    return true;
+  } catch (err) {
+    log.warn({ err }, `nothing can be laid out in ${MEMORY}, so what scripts are given is on the disk`);
+    return false;
+  }
+}
+
+function hasRoom(): boolean {
   const { bavail, bsize } = statfsSync(MEMORY);
   return bavail * bsize >= FREE;
 }
+
+/** Containers may share their memory, and each knows only its own processes. */
+const rootIn = (where: string) => (where === MEMORY ? `${where}/${NAME}-${readlinkSync("/proc/self/ns/pid").replace(/\D/g, "")}` : `${where}/${NAME}`);
 
 /** How a folder is mounted; when it is none of its own, as something that cannot be used. */
 function mountOptions(folder: string): string[] {
@@ -105,7 +124,7 @@ function mountOptions(folder: string): string[] {
 
 /** A folder of this process that other users may pass through but not list. It goes when its process has gone. */
 export function makeFolder(name: string, where = tmpdir()): string {
-  const root = `${where}/${NAME}`;
+  const root = rootIn(where);
   mkdirSync(root, { recursive: true, mode: 0o711 });
   // Its name is known beforehand, and anybody may have made it where all may write.
   const found = lstatSync(root);
@@ -119,7 +138,7 @@ export function makeFolder(name: string, where = tmpdir()): string {
 
 /** Takes away what worker processes that were killed have left. */
 export async function removeStaleStages(): Promise<void> {
-  for (const root of [tmpdir(), MEMORY].map((where) => `${where}/${NAME}`)) {
+  for (const root of [tmpdir(), ...(hasMemory() ? [MEMORY] : [])].map(rootIn)) {
     const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return [];
       throw error;
