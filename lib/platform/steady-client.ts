@@ -14,8 +14,9 @@ const LOOKS = 10;
  * between two queries, or in the very moment a connection is handed out, tells nobody, and an error that nobody hears ends
  * the process. The pool finds out by itself that the connection is gone.
  *
- * A connection that gives no answer for `query_timeout` after it was asked last, or a tenth more, is broken off, with one clock for all that is asked on it: the driver's own timer
- * for each query keeps what that query was and brought until the next full collection of garbage, which halts the server for long.
+ * A connection that gives no answer for `query_timeout` after it was asked last, or a tenth more, is broken off. One clock is for all that is
+ * asked on it: the driver's own timer for each query keeps what that query was and brought until the next full collection of garbage, which
+ * halts the server for long.
  */
 export class SteadyClient extends pg.Client {
   /** How often it was looked since something was asked last; undefined when all has been answered. */
